@@ -1,0 +1,1 @@
+"""Bundled themes, a YAML file each."""

@@ -1,0 +1,1 @@
+"""One module a subcommand: line output for people and for pipes."""

@@ -1,0 +1,1 @@
+"""Panes: each renders one view of the library and says what was chosen in it."""
