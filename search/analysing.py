@@ -1,0 +1,321 @@
+"""Analysis within the pipeline: one document after the other through the stage cache, then the corpus as a whole.
+
+Names rest on the text alone, dates on the text and the day of publication; both are kept by fingerprint and version.
+Identity, events, clusters and the comparison rest on everything: they are worked out again whenever anything changed,
+early for the first documents and then each time their number has doubled, so that the panes fill meanwhile.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from search import corrections, rows, versions
+from search.analysis import dates, edtf, names, published
+from search.analysis.dates import Dated
+from search.analysis.names import RawMention
+from search.errors import SourcebookError
+from search.model import Comparison, DateValue, Document, Event, Mention, Problem, Progress, Provenance, Span
+from search.narrowing import plain
+from search.stages import Stages
+from search.storing import Stored, Writer
+
+if TYPE_CHECKING:
+    from search.corpus import Corpus
+    from search.pipeline import Reporter
+
+FIRST_VIEW = 50  # documents after which the corpus as a whole is looked at for the first time
+FLUSH_DOCUMENTS = 50
+FLUSH_SECONDS = 1.0
+NOT_ANALYSED = "Not analysed"
+NOTHING = ""  # the published stage's payload for a text that betrays no date
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the analysis rests on beside the documents. `document` and `digest` are versions: of one, of all."""
+
+    names: str
+    dates: str
+    model: str
+    corrections: corrections.Corrections
+    digest: str
+
+    @property
+    def document(self) -> str:
+        """The version of a document's own results."""
+        return f"{self.names}|{self.dates}"
+
+
+def inputs_of(corpus: Corpus, own: Path | None, model: str | None = None) -> Inputs:
+    """Versions, codebook and corrections as they are now; `model` overrides the name of the language model.
+
+    `own` is the folder of the reader's corrections, None where they are left out.
+    """
+    model = names.model_name() if model is None else model
+    fixed = corrections.load(own) if own is not None else corrections.Corrections()
+    by_name = f"{names.ANALYSER_VERSION}+{model or 'rules'}"
+    parts = (by_name, dates.DATES_VERSION, versions.code_version(versions.WIDE), corpus.codebook.digest, fixed.digest)
+    return Inputs(by_name, dates.DATES_VERSION, model, fixed, hashlib.sha256(rows.dumps(parts).encode()).hexdigest())
+
+
+class Inferences:
+    """Days of publication that were worked out before, applied to documents when they are read again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._stages = Stages(folder)
+
+    def applied(self, document: Document, text_sha: str) -> Document:
+        """The document with the date its text betrays, if that is known already."""
+        payload = self._stages.get(text_sha, "published", dates.DATES_VERSION)
+        return with_published(document, payload) if payload else document
+
+    def __enter__(self) -> Inferences:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stages.close()
+
+
+def with_published(document: Document, payload: str) -> Document:
+    """A document with an inferred day of publication (a DateValue as JSON) and why."""
+    value = rows.date_from_json(payload)
+    reason = Provenance("text", inferred=True, why=value.why)
+    return replace(document, published=value.edtf, provenance={**document.provenance, "published": reason})
+
+
+def published_value(document: str | None, inferred: bool) -> DateValue | None:
+    """A document's day of publication as the anchor of its relative dates; None when unknown or no EDTF value."""
+    if document is None:
+        return None
+    try:
+        return edtf.date_value(document, basis="inferred" if inferred else "stated")
+    except ValueError:
+        return None
+
+
+class Analysis:
+    """One run over one corpus, writing to `writer` and to the corpus's stage cache."""
+
+    def __init__(self, corpus: Corpus, writer: Writer, own: Path | None, reporter: Reporter) -> None:
+        self._corpus = corpus
+        self._writer = writer
+        self._own = own
+        self._reporter = reporter
+        self._stages = Stages(writer.folder.parent)
+        self._inputs = inputs_of(corpus, own)
+        self._model: names.Model | None = None
+        self._asked = False
+        self._results: list[tuple[str, str, str, str]] = []
+        self._done: list[str] = []
+        self._dated_by: list[Document] = []
+        self._flushed = time.monotonic()
+
+    def __enter__(self) -> Analysis:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stages.close()
+
+    def run(self, index_waiting: Callable[[], None]) -> None:
+        """Analyse what is not analysed yet, then the corpus as a whole. `index_waiting` indexes changed documents."""
+        writer = self._writer
+        writer.set_folder_problems(self._inputs.corrections.problems, "corrections")
+        everything = writer.documents()
+        lost = self._without_names(everything)
+        version = self._inputs.document
+        writer.set_meta({"analyser": version, "model": self._inputs.model}, visible=True)
+        todo = [doc for doc in everything if doc.analysed != version or doc.id in lost]
+        if todo:
+            writer.forget_problems(NOT_ANALYSED)
+        done = len(everything) - len(todo)
+        seen = done if writer.meta("wide") else 0
+        try:
+            for doc in todo:
+                self._reporter.tell(Progress("names", done, len(everything)))
+                self._document(doc)
+                done += 1
+                if self._due():
+                    self._flush()
+                if done >= max(FIRST_VIEW, 2 * seen) and done < len(everything):
+                    self._flush()
+                    self._whole(partial=True)
+                    seen = done
+        finally:
+            # Stopped or not: what was finished is kept.
+            self._flush()
+        index_waiting()
+        if todo or writer.meta("wide") != self._inputs.digest:
+            self._whole(partial=False)
+        self._stages.prune("names", frozenset((self._inputs.names,)))
+        self._stages.prune("published", frozenset((self._inputs.dates,)))
+
+    def _without_names(self, stored: Sequence[Stored]) -> frozenset[str]:
+        """Ids of the documents whose names are not in the cache.
+
+        The model is only loaded when there are some; one that fails to load leaves the rules alone, under a version of
+        their own.
+        """
+        while True:
+            version = self._inputs.names
+            lost = frozenset(doc.id for doc in stored if self._stages.get(doc.text_sha, "names", version) is None)
+            if not lost or not self._inputs.model or self._load() is not None:
+                return lost
+            self._inputs = inputs_of(self._corpus, self._own, "")
+
+    def _load(self) -> names.Model | None:
+        if not self._asked:
+            self._asked = True
+            self._reporter.tell(Progress("names", message="Loading the language model"), always=True)
+            self._model = names.load_model()
+        return self._model
+
+    # ---- one document ------------------------------------------------------------------------------------------
+
+    def _document(self, doc: Stored) -> None:
+        """Names, day of publication and dates of one document; a document that fails becomes a problem."""
+        try:
+            self._stage_results(doc)
+        except SourcebookError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one document must not stop the others; it is told of, and logged
+            traceback.print_exc()
+            message = f"{doc.id}: {type(error).__name__}: {error}"
+            hint = "It can be searched and read; its names and dates are missing. Please report this."
+            self._writer.note(Problem(NOT_ANALYSED, message, hint, doc.id))
+            self._results.append((doc.text_sha, "names", self._inputs.names, "[]"))
+        self._done.append(doc.id)
+
+    def _stage_results(self, doc: Stored) -> None:
+        stages, inputs = self._stages, self._inputs
+        text: str | None = None
+        if stages.get(doc.text_sha, "names", inputs.names) is None:
+            text = self._writer.text(doc.n)
+            found = names.mentions_in(text, self._load())
+            payload = rows.dumps([mention.to_json() for mention in found])
+            self._results.append((doc.text_sha, "names", inputs.names, payload))
+        date, inferred = doc.published, doc.inferred
+        if date is None:
+            known = stages.get(doc.text_sha, "published", inputs.dates)
+            if known is None:
+                text = self._writer.text(doc.n) if text is None else text
+                value = published.infer(text)
+                known = rows.date_to_json(value) if value else NOTHING
+                self._results.append((doc.text_sha, "published", inputs.dates, known))
+            if known:
+                document = with_published(self._writer.full((doc.id,))[0][0], known)
+                self._dated_by.append(document)
+                date, inferred = document.published, True
+        key = _dates_key(inputs.dates, date)
+        if stages.get(doc.text_sha, "dates", key) is None:
+            text = self._writer.text(doc.n) if text is None else text
+            dated = dates.expressions_in(text, published_value(date, inferred))
+            payload = rows.dumps([[d.span.start, d.span.end, list(astuple(d.value))] for d in dated])
+            self._results.append((doc.text_sha, "dates", key, payload))
+
+    def _due(self) -> bool:
+        return len(self._done) >= FLUSH_DOCUMENTS or time.monotonic() - self._flushed >= FLUSH_SECONDS
+
+    def _flush(self) -> None:
+        """Keep results, then say that they are kept."""
+        if self._results:
+            self._stages.put(self._results)
+        if self._dated_by:
+            self._writer.set_published(self._dated_by)
+        if self._done:
+            self._writer.set_analysed(self._done, self._inputs.document)
+        self._results, self._dated_by, self._done = [], [], []
+        self._flushed = time.monotonic()
+
+    # ---- the corpus as a whole ---------------------------------------------------------------------------------
+
+    def _whole(self, *, partial: bool) -> None:
+        """Identity, events, clusters and comparison of what is analysed so far, stored in one transaction."""
+        from search.analysis import comparison, events, identity
+
+        version = self._inputs.document
+        stored = [doc for doc in self._writer.documents() if doc.analysed == version]
+        total = len(stored)
+        self._step("comparing", 0, total, "Who is who")
+        texts: dict[str, str] = {}
+        raw: dict[str, tuple[str, Sequence[RawMention]]] = {}
+        dated: dict[str, tuple[Dated, ...]] = {}
+        for doc in stored:
+            self._reporter.check()
+            text = texts[doc.id] = self._writer.text(doc.n)
+            raw[doc.id] = (text, self._names(doc))
+            dated[doc.id] = self._dated(doc)
+        fixed = self._inputs.corrections
+        found, places = identity.resolve(raw, (*self._corpus.codebook.aliases, *fixed.aliases))
+        entities, mentions = fixed.applied(found, places)
+        by_doc: dict[str, list[Mention]] = {doc.id: [] for doc in stored}
+        for mention in mentions:
+            by_doc[mention.doc].append(mention)
+        told: list[Event] = []
+        for at, doc in enumerate(stored):
+            self._step("events", at, total)
+            told.extend(self._events(events.events_in, doc, texts[doc.id], dated[doc.id], by_doc[doc.id]))
+        self._step("comparing", total, total, "Which statements tell of the same")
+        clustered = sorted(events.cluster(told, entities), key=_chronological)
+        self._step("comparing", total, total, "Who says otherwise")
+        differing, agreeing = comparison.conflicts(clustered, entities, mentions, texts)
+        self._step("comparing", total, total, "What each source says on each topic")
+        topics = comparison.topics(self._corpus.codebook.topics, texts)
+        self._step("comparing", total, total, "How each source introduces whom")
+        compared = Comparison(
+            conflicts=tuple(differing),
+            agreements=tuple(agreeing),
+            topics=tuple(topics),
+            described=tuple(comparison.described(entities, mentions, texts)),
+            only=tuple(comparison.only(clustered, entities, mentions, texts)),
+        )
+        self._reporter.check()
+        self._writer.put_names(
+            entities,
+            mentions,
+            ((plain(name), entity.id) for entity in entities for name in (entity.name, *entity.aliases)),
+            ((doc, one.value) for doc, values in dated.items() for one in values),
+            clustered,
+            compared,
+            [plain(topic.name) for topic in topics],
+            {"wide": "" if partial else self._inputs.digest},
+        )
+        self._step("comparing", total, total)
+
+    def _step(self, stage: str, done: int, total: int, message: str = "") -> None:
+        self._reporter.tell(Progress("events" if stage == "events" else "comparing", done, total, message))
+
+    def _names(self, doc: Stored) -> tuple[RawMention, ...]:
+        payload = self._stages.get(doc.text_sha, "names", self._inputs.names)
+        return tuple(RawMention.from_json(row) for row in json.loads(payload)) if payload else ()
+
+    def _dated(self, doc: Stored) -> tuple[Dated, ...]:
+        payload = self._stages.get(doc.text_sha, "dates", _dates_key(self._inputs.dates, doc.published))
+        if not payload:
+            return ()
+        return tuple(Dated(Span(start, end), DateValue(*value)) for start, end, value in json.loads(payload))
+
+    def _events(
+        self,
+        events_in: Callable[[str, str, Sequence[Dated], Sequence[Mention]], tuple[Event, ...]],
+        doc: Stored,
+        text: str,
+        dated: Sequence[Dated],
+        mentions: Sequence[Mention],
+    ) -> tuple[Event, ...]:
+        return events_in(doc.id, text, dated, mentions)
+
+
+def _dates_key(version: str, published: str | None) -> str:
+    return f"{version}|{published or ''}"
+
+
+def _chronological(event: Event) -> tuple[object, ...]:
+    """By first day, then the more precise first; undated ends last."""
+    return (*edtf.sort_key(event.date), event.doc, event.start_char)

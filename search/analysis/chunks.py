@@ -1,0 +1,213 @@
+"""Runs of capitalised words: where a name can be, before anything is decided about what it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.analysis import datewords as dw
+from search.analysis.rules import Lexicon
+from search.text import fold
+
+# Letters with full stops between (U.S.), a word with hyphens, apostrophes or an ampersand, digits, or a sign.
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:[^\W_]|[-‐&](?=[^\W_])|['’´](?=[^\W\d_]))*|[0-9][^\s]*|\S")
+_POSSESSIVE = re.compile(r"(?:['’´]s|(?<=s)['’´])\Z", re.IGNORECASE)
+_STOPS = frozenset('.!?"“”‘:;()[]—–•…*|')
+_ABBREVIATIONS = frozenset("gen col capt lt sgt maj sen rep gov rev dr prof mr mrs ms mx st jr sr no adm cmdr hon pres inc ltd co corp".split())
+OPENING, CLOSING = frozenset("“‘\"'«"), frozenset("”’\"'»")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A token; `key` is folded and without full stops and possessive ending, which `end` leaves out too."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    possessive: bool
+    initial: bool  # may be capitalised only for beginning a sentence
+    shouted: bool  # in a run of capitals, so capitals say nothing
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is a word with a capital letter in front."""
+        return self.text[:1].isupper()
+
+    @property
+    def acronym(self) -> bool:
+        """DEA, U.N., S&P: two to seven letters, at least two capitals and no small one but a plural s."""
+        letters = self.text.replace(".", "").replace("&", "")
+        core = letters[:-1] if letters.endswith("s") and len(letters) > 3 else letters
+        return 2 <= len(core) <= 7 and core.isupper() and core.isalnum() and not core[0].isdigit()
+
+
+def words_of(text: str, start: int, end: int) -> list[Word]:
+    """The tokens of `text[start:end]`, hyphenated pairs kept whole."""
+    raw = [(hit.start(), hit.group()) for hit in _WORD.finditer(text, start, end)]
+    shouted = _shouted([word for _, word in raw])
+    out: list[Word] = []
+    for n, (at, word) in enumerate(raw):
+        ending = _POSSESSIVE.search(word) if len(word) > 2 else None
+        bare = word[: ending.start()] if ending and word[0].isalpha() else word
+        previous = out[-1] if out else None
+        initial = previous is None or previous.text in _STOPS or (previous.text in OPENING)
+        if previous is not None and previous.text == "." and len(out) > 1:
+            last = out[-2]
+            if last.end == previous.start and (last.key in _ABBREVIATIONS or (len(last.text) == 1 and last.capital)):
+                initial = False
+        if previous is not None and previous.text == "-" and previous.start > 0 and text[previous.start - 1].isspace():
+            initial = True
+        key = fold(bare).replace(".", "") if bare[0].isalpha() else bare
+        out.append(Word(at, at + len(bare), bare, key, bare != word, initial, shouted[n]))
+    return out
+
+
+def _shouted(words: Sequence[str]) -> list[bool]:
+    """For each token, whether it lies in a run of at least three words in capitals, one of them long."""
+    out = [False] * len(words)
+    run: list[int] = []
+
+    def close() -> None:
+        letters = [k for k in run if words[k][0].isalpha()]
+        if len(letters) >= 3 and any(len(words[k]) > 5 for k in letters):
+            for k in run:
+                out[k] = True
+        run.clear()
+
+    for n, word in enumerate(words):
+        if word[0].isalpha():
+            if word.isupper():
+                run.append(n)
+            else:
+                close()
+        elif run and word not in ",-–—'’&.:":
+            close()
+    close()
+    return out
+
+
+def headline(words: Sequence[Word]) -> bool:
+    """Whether a paragraph is set in title case or capitals, so that capitals tell no names."""
+    real = [w for w in words if w.text[0].isalpha()]
+    long = [w for w in real if len(w.text) > 3]
+    if len(real) < 3 or len(real) > 30 or not long:
+        return False
+    last = words[-1].text
+    if last == "." and len(words) > 2:
+        return False
+    return sum(w.capital for w in long) >= 0.75 * len(long) and any(not w.capital for w in real) or sum(
+        w.capital for w in long
+    ) == len(long) and len(long) >= 5  # fmt: skip
+
+
+class Chunker:
+    """Cuts a paragraph's words into runs that may be names."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lex = lexicon
+        self.heads = {head[-1] for head in lexicon.org_heads} | lexicon.law_heads
+        self.first_heads = {head[0] for head in lexicon.org_heads} | lexicon.law_heads | lexicon.office_heads | {"university", "house"}
+
+    def can_be_in_a_name(self, words: Sequence[Word], i: int) -> bool:
+        """Whether word `i` can be part of a name by its capital letter."""
+        w = words[i]
+        if not w.capital or w.shouted or len(w.key) == 0:
+            return False
+        if w.key in dw.MONTHS and w.key not in ("may", "june", "april", "august", "jan", "mar", "dec", "march"):
+            return False
+        if w.key in dw.FULL_WEEKDAYS and not self.head_near(words, i):
+            return False
+        if w.key in dw.MONTHS and i + 1 < len(words) and words[i + 1].text[:1].isdigit():
+            return False
+        if w.key in dw.MONTHS and i and (words[i - 1].text[:1].isdigit() or words[i - 1].key in ("in", "early", "late", "mid", "since", "last", "until")):
+            return False
+        if w.key in self.lex.function_words:
+            return w.key in ("may", "will", "new", "old", "little") and not w.initial and self.follows_given(words, i)
+        return True
+
+    def head_near(self, words: Sequence[Word], i: int) -> bool:
+        """Whether a weekday opens the name of a paper ("Sunday Times")."""
+        return i + 1 < len(words) and words[i + 1].capital and words[i + 1].key in self.heads
+
+    def follows_given(self, words: Sequence[Word], i: int) -> bool:
+        """Whether word `i`, a common word, is carried by a name: "Theresa May", "New Delhi"."""
+        if words[i].key in ("new", "old", "little"):
+            return i + 1 < len(words) and words[i + 1].capital
+        return i > 0 and words[i - 1].capital and words[i - 1].key in self.lex.given
+
+    def runs(self, words: Sequence[Word]) -> list[tuple[int, int]]:
+        """The runs as (first, last) word indexes, last exclusive, in order."""
+        out: list[tuple[int, int]] = []
+        i = 0
+        while i < len(words):
+            if not (self.can_be_in_a_name(words, i) or self.opens_place(words, i)):
+                i += 1
+                continue
+            k = i + 1
+            while k < len(words):
+                step = self.joined(words, i, k)
+                if not step:
+                    break
+                k = step
+            out.append((i, k))
+            i = k
+        return out
+
+    def opens_place(self, words: Sequence[Word], i: int) -> bool:
+        """ "New Zealand" at the head of a sentence, "The Hague"."""
+        if not words[i].capital or words[i].shouted or i + 1 >= len(words):
+            return False
+        return (words[i].key, words[i + 1].key) in self.lex.places and words[i].key in ("new", "the", "la", "el", "los", "las")
+
+    def joined(self, words: Sequence[Word], first: int, k: int) -> int:
+        """Where the run goes on after word `k` is looked at; 0 where it ends before it."""
+        before, w = words[k - 1], words[k]
+        if before.possessive:
+            return 0
+        gap = w.start - before.end
+        if w.text == "." and gap == 0 and (len(before.text) == 1 or before.key in _ABBREVIATIONS) and before.capital:
+            return k + 1 if k + 1 < len(words) and self.can_be_in_a_name(words, k + 1) else 0
+        if before.text == ".":
+            return k + 1 if self.can_be_in_a_name(words, k) else 0
+        if gap > 2:
+            return 0
+        if self.can_be_in_a_name(words, k):
+            return k + 1
+        after = k + 1 < len(words) and self.can_be_in_a_name(words, k + 1)
+        has_head = any(words[j].key in self.first_heads for j in range(first, k))
+        if w.key in self.lex.particles and not w.capital:
+            k2 = k
+            while k2 < len(words) and k2 < k + 3 and words[k2].key in self.lex.particles and not words[k2].capital:
+                k2 += 1
+            if k2 < len(words) and self.can_be_in_a_name(words, k2) and not words[k2].shouted:
+                return k2 + 1
+        if w.key in ("of", "for", "on", "against", "at", "to") and not w.capital and (has_head or before.key in self.lex.places_of):
+            if after:
+                return k + 2
+            if k + 2 < len(words) and words[k + 1].key == "the" and self.can_be_in_a_name(words, k + 2) and w.key in ("of", "for", "on", "to", "against"):
+                return k + 3
+            return 0
+        if w.key in ("and", "&") and after and self.joins_and(words, first, k, has_head):
+            return k + 2
+        if w.text == "," and after and has_head and before.key in self.lex.portfolio and words[k + 1].key in self.lex.portfolio:
+            return k + 2
+        return 0
+
+    def joins_and(self, words: Sequence[Word], first: int, k: int, has_head: bool) -> bool:
+        """Whether "and" stays inside a name: "Public Security and National Defense Committee"."""
+        if words[k].text == "&":
+            return True
+        before, after = words[k - 1].key, words[k + 1].key
+        if before not in self.lex.portfolio:
+            return False
+        if has_head and before not in self.heads and after in self.lex.portfolio:
+            return True
+        stop = min(len(words), k + 7)
+        for j in range(k + 1, stop):
+            if words[j].key in self.heads and words[j].capital:
+                return all(words[n].key in self.lex.portfolio for n in range(k + 1, j)) and j > k + 1 and before not in self.heads
+            if not words[j].capital:
+                return False
+        return False

@@ -1,0 +1,247 @@
+"""Times told from another time ("last week", "a year earlier", "on Tuesday"), and all expressions of a paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from search.analysis import datewords as dw
+from search.analysis.dategrammar import Anchor, Found, Grammar, Relative, Token, Unit, rule_of
+
+_DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+_SHIFT = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "this": 0, "next": 1, "coming": 1, "following": 1}
+_NARRATIVE = frozenset({"previous", "preceding", "following"})
+_SPREAD = frozenset({"in", "over", "during", "for", "within", "of", "throughout", "through"})
+_CLAUSE_END = frozenset({"", ".", ",", ";", ":", ")", "!", "?", "”", '"', "’", "—", "–"})
+
+
+def relative_at(grammar: Grammar, i: int) -> Found | None:
+    """A relative expression that begins at token `i`, the longest first."""
+    return (
+        _named_day(grammar, i)
+        or _count(grammar, i)
+        or _ago(grammar, i)
+        or _shifted(grammar, i)
+        or _same(grammar, i)
+        or _weekday(grammar, i)
+    )
+
+
+def _units(word: str) -> Unit | None:
+    unit = dw.UNITS.get(word)
+    return unit  # type: ignore[return-value]  # the table holds only units
+
+
+def _named_day(g: Grammar, i: int) -> Found | None:
+    word = g.low(i)
+    if word not in _DAYS or (word == "today" and (g.tokens[i].capital or g.low(i - 1) in ("of", "until", "even", "still"))):
+        return None
+    if word == "today" and g.tokens[i].text.lower().replace("’", "'").endswith("'s"):
+        return None
+    return Found(i, i + 1, "named day", relative=Relative("offset", "publication", _DAYS[word], "day"))
+
+
+def _amount(g: Grammar, i: int) -> tuple[int, bool, int] | None:
+    """A count at `i`: the number, whether it is approximate, the place after it."""
+    approximate = False
+    if g.low(i) in ("a", "the") and g.low(i + 1) in ("couple", "pair") and g.low(i + 2) == "of":
+        return 2, True, i + 3
+    value = dw.CARDINALS.get(g.low(i))
+    if value is None:
+        number = g.number(i)
+        value = number if number is not None and 1 <= number <= 500 and not g.glued_left(i) else None
+    if value is None:
+        return None
+    if value >= 20 and g.low(i + 1) in ("-", "‐") and dw.CARDINALS.get(g.low(i + 2), 10) < 10:
+        return value + dw.CARDINALS[g.low(i + 2)], approximate, i + 3
+    return value, approximate, i + 1
+
+
+def _ago(g: Grammar, i: int) -> Found | None:
+    """Five years ago; a year earlier; two days later; the day before; three months after that."""
+    if g.low(i) == "the" and g.low(i + 1) in ("day", "night", "week", "month", "year") and g.low(i + 2) in ("before", "after"):
+        if g.low(i + 3) not in _CLAUSE_END:
+            return None
+        sign = -1 if g.low(i + 2) == "before" else 1
+        return Found(i, i + 3, "offset", relative=Relative("offset", "narrative", sign, _units(g.low(i + 1)) or "day"))
+    counted = _amount(g, i)
+    if counted is None:
+        return None
+    amount, approximate, k = counted
+    unit = _units(g.low(k))
+    word = g.low(k + 1)
+    if unit is None or word not in ("ago", "earlier", "later", "before", "after", "afterwards", "afterward", "previously"):
+        return None
+    before = g.low(i - 1)
+    if before in dw.VAGUE or (before == "a" and g.low(i - 2) in ("half",)) or before == "half":
+        return None
+    last = k + 2
+    if word in ("before", "after") and g.low(last) not in _CLAUSE_END:
+        return None
+    if word in ("earlier", "later", "previously", "before") and g.low(last) in ("than", "in", "on") and _date_follows(g, last):
+        return None  # "a year earlier, in August 2019": the date that follows says it better
+    anchor: Anchor = "publication" if word == "ago" else "narrative"
+    sign = -1 if word in ("ago", "earlier", "before", "previously") else 1
+    vague = approximate or before in dw.HEDGES
+    return Found(i, last, "offset", relative=Relative("offset", anchor, sign * amount, unit, approximate=vague))
+
+
+def _date_follows(g: Grammar, i: int) -> bool:
+    k = i + 1
+    if g.low(k) in ("a", "an", "the", "its", "his", "her"):
+        k += 1
+    return g.low(i) == "than" or g.point(k) is not None or g.plain_year(k) is not None
+
+
+def _count(g: Grammar, i: int) -> Found | None:
+    """In the last three years, over the past 18 months, the past decade, for the next two weeks."""
+    k = i
+    if g.low(i) in _SPREAD:
+        k = i + 1
+        if g.low(k) in ("each", "all", "every") and g.low(k + 1) == "of":
+            k += 2
+    if g.low(k) in ("the", "these", "those", "its", "his", "her"):
+        k += 1
+    elif k == i:
+        return None
+    word = g.low(k)
+    if word not in _SHIFT or word == "this":
+        return None
+    counted = _amount(g, k + 1)
+    amount, approximate, after = counted or (1, False, k + 1)
+    unit = _units(g.low(after))
+    if unit is None or unit == "weekend":
+        return None
+    plural = g.low(after).endswith("s")
+    if counted is None and (plural or g.low(i) not in _SPREAD or word in ("following", "next", "coming", "previous", "preceding")):
+        return None  # "the last years" is vague; "the following month" is a month, not a stretch
+    if counted is None and g.low(k - 1) not in ("the",):
+        return None  # "in last year's budget"
+    if g.tokens[after].text.lower().replace("’", "'").endswith("'s"):
+        return None
+    if word == "last" and counted is None and g.low(after + 1) == "of":
+        return None  # "the last year of the war"
+    if counted is not None and g.low(after + 1) == "of":
+        return None
+    sign = _SHIFT[word]
+    anchor: Anchor = "narrative" if word in _NARRATIVE else "publication"
+    return Found(i, after + 1, "stretch", relative=Relative("count", anchor, sign * amount, unit, approximate=approximate))
+
+
+def _shifted(g: Grammar, i: int) -> Found | None:
+    """Last week, next year, this month, earlier this year, the following day, last October, next spring, last Tuesday."""
+    k = i
+    if g.low(i) in ("earlier", "later", "early", "late") and g.low(i + 1) in (*_SHIFT, "in", "that"):
+        k = i + 2 if g.low(i + 1) == "in" else i + 1
+    elif g.low(i) == "the":
+        k = i + 1
+        if g.low(k) not in _NARRATIVE and not (g.low(k) == "next" and g.low(k + 1) in ("day", "morning", "month", "year", "week")):
+            return None
+    word = g.low(k)
+    if word not in _SHIFT or word == "past":
+        return None
+    narrative = word in _NARRATIVE or (word == "next" and k == i + 1 and g.low(i) == "the")
+    anchor: Anchor = "narrative" if narrative else "publication"
+    name = g.low(k + 1)
+    unit: Unit | None = "day" if name == "morning" and narrative else _units(name)
+    if unit is not None and not name.endswith("s") and unit not in ("fortnight", "decade") and not (unit == "day" and not narrative):
+        if name == "night":
+            return Found(i, k + 2, "named day", relative=Relative("offset", "publication", -1, "day")) if word == "last" else None
+        if g.low(k - 1) in ("the", "of") and word in ("last", "this") and g.low(k + 2) == "of":
+            return None
+        return Found(i, k + 2, "shifted unit", relative=Relative("unit", anchor, _SHIFT[word], unit))
+    token = g.tokens[k + 1] if k + 1 < g.size else None
+    if token is None:
+        return None
+    if name in dw.FULL_WEEKDAYS and token.capital:
+        return Found(i, k + 2, "weekday", relative=Relative("weekday", anchor, _SHIFT[word], value=dw.WEEKDAYS[name]))
+    if name in dw.MONTHS and token.capital and g.dated(k + 1) is None:
+        return Found(i, g.after_month(k + 1), "shifted month", relative=Relative("month", anchor, _SHIFT[word], value=dw.MONTHS[name]))
+    if name in dw.SEASONS and g.season(k + 1) is None:
+        return Found(i, k + 2, "shifted season", relative=Relative("season", anchor, _SHIFT[word], value=dw.SEASONS[name]))
+    return None
+
+
+def _same(g: Grammar, i: int) -> Found | None:
+    """The same day, that year, later that month."""
+    k = i + 1 if g.low(i) in ("later", "earlier", "the", "late", "early") else i
+    if g.low(k) not in ("same", "that") or (g.low(k) == "same") != (k == i + 1 and g.low(i) == "the"):
+        return None
+    unit = _units(g.low(k + 1))
+    if unit is None or g.low(k + 1).endswith("s") or unit in ("decade", "fortnight"):
+        return None
+    if g.low(k) == "that" and g.low(k + 2) not in _CLAUSE_END and not _time_like(g, i):
+        return None
+    return Found(i, k + 2, "same", relative=Relative("unit", "narrative", 0, unit))
+
+
+def _time_like(g: Grammar, i: int) -> bool:
+    """Whether "that year" stands as a time: after a preposition or "later", or at the head of its sentence."""
+    return g.low(i) in ("later", "earlier", "late", "early") or g.low(i - 1) in ("in", "of", "during", "on") or g.sentence_start(i)
+
+
+def _weekday(g: Grammar, i: int) -> Found | None:
+    """On Tuesday; Tuesday's vote; said Friday. Not: every Sunday, Sunday Times, Black Friday."""
+    word = g.low(i)
+    if word not in dw.FULL_WEEKDAYS or not g.tokens[i].capital or g.tokens[i].text.isupper():
+        return None
+    if g.dated(i) is not None or g.low(i - 1) in dw.BEFORE_WEEKDAY_NO_DATE or g.low(i + 1) in dw.AFTER_WEEKDAY_NO_DATE:
+        return None
+    following = g.tokens[i + 1] if i + 1 < g.size else None
+    possessive = g.tokens[i].text != g.tokens[i].text.rstrip("s").rstrip("'’")
+    if following and following.capital and following.text.isalpha() and not possessive and g.low(i - 1) not in ("on", "said", "late", "early"):
+        return None
+    if g.low(i - 1) in ("the", "a", "an") and not (following and following.text[:1].islower()):
+        return None
+    last = i + 2 if g.low(i + 1) in ("morning", "afternoon", "evening", "night") and not possessive else i + 1
+    return Found(i, last, "weekday", relative=Relative("weekday", "publication", 9, value=dw.WEEKDAYS[word]))
+
+
+def expression_at(grammar: Grammar, i: int) -> Found | None:
+    """The expression that begins at token `i`, or None."""
+    word = grammar.low(i)
+    if word in ("since", "until", "till", "from", "between"):
+        found = grammar.pair(i) if word in ("from", "between") else None
+        return found or (grammar.opened(i) if word != "between" else None)
+    found = grammar.pair(i) or relative_at(grammar, i)
+    if found:
+        return found
+    one = grammar.point(i)
+    if one is None:
+        return None
+    return Found(i, one[1], rule_of(one[0]), one[0], year_written=one[0].year is not None)
+
+
+_STARTS = (
+    set(dw.MONTHS) | set(dw.WEEKDAYS) | set(dw.SEASONS) | set(dw.PARTS) | set(dw.ORDINALS) | set(dw.CARDINALS) | set(dw.DECADE_WORDS)
+    | {"since", "until", "till", "from", "between", "the", "yesterday", "today", "tonight", "tomorrow", "last", "next", "this",
+       "past", "previous", "following", "coming", "same", "that", "earlier", "later", "q", "in", "over", "during", "for", "within"}
+)  # fmt: skip
+
+
+def expressions(tokens: list[Token]) -> list[Found]:
+    """The expressions of one paragraph, left to right, not overlapping."""
+    grammar = Grammar(tokens)
+    out: list[Found] = []
+    i = 0
+    while i < len(tokens):
+        word = tokens[i].low
+        found = expression_at(grammar, i) if word in _STARTS or word[:1].isdigit() else None
+        if found is not None and found.last > i:
+            out.append(found)
+            i = found.last
+        else:
+            i += 1
+    return _share_years(grammar, out)
+
+
+def _share_years(grammar: Grammar, found: list[Found]) -> list[Found]:
+    """ "In May and June 2020", "on 3 May and 5 June 2020": the year written once counts for both."""
+    for n in range(len(found) - 2, -1, -1):
+        one, two = found[n], found[n + 1]
+        if one.point is None or two.point is None or one.point.year is not None or two.point.year is None or two.point.wide:
+            continue
+        between = [grammar.low(k) for k in range(one.last, two.first)]
+        if len(between) <= 3 and between and all(w in (",", "and", "or", "&", "on", "in", "again") for w in between) and two.point.month:
+            until = replace(one.until, year=two.point.year) if one.until else None
+            found[n] = replace(one, point=replace(one.point, year=two.point.year), until=until, year_written=True)
+    return found

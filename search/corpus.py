@@ -1,0 +1,271 @@
+"""A folder → documents: ids, metadata with its provenance, cleaned text. The folder is only ever read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from search.codebook import (
+    FILE_NAME,
+    Codebook,
+    DocumentEntry,
+    KnownAlias,
+    TopicRow,
+    bundled_folder,
+    read_codebook,
+)
+from search.errors import CorpusError
+from search.furniture import strip
+from search.metadata import DATES_ACCEPTED, from_text, tidy, value_of
+from search.model import Document, Problem, Provenance, Text
+from search.readers import Raw, reader_for, suffixes
+from search.text import sanitise, sanitise_line
+
+__all__ = [
+    "Codebook",
+    "Corpus",
+    "DocumentEntry",
+    "FileStat",
+    "KnownAlias",
+    "Loaded",
+    "TopicRow",
+    "bundled_folder",
+    "read_codebook",
+]
+
+LARGEST = 64 * 1024 * 1024  # bytes; a document of this size is some 10 million words
+_LOOKED_AT = 200_000  # entries that are looked at before a folder without documents is believed to have some
+_META = ("title", "source", "author", "published", "language", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class FileStat:
+    """A file of the corpus as the folder shows it. `id` is the document's, `size` in bytes, `mtime_ns` nanoseconds."""
+
+    id: str
+    path: Path
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A document read: metadata, cleaned text, and what was wrong with it without making it useless."""
+
+    document: Document
+    text: Text
+    problems: tuple[Problem, ...] = ()
+
+
+class Corpus:
+    """A folder of documents with its codebook. `problems` are of the last `files()`: folders and links unreadable."""
+
+    def __init__(self, root: Path, codebook: Codebook) -> None:
+        self.root = root
+        self.codebook = codebook
+        self.title = codebook.title or sanitise_line(root.resolve().name) or str(root)
+        self.problems: tuple[Problem, ...] = ()
+
+    @staticmethod
+    def open(folder: Path | str, codebook: Path | str | None = None, curated: bool = True) -> Corpus:
+        """The corpus in `folder`; reads its corpus.yaml only.
+
+        `codebook` is a further corpus.yaml ("demo": the bundled one) that is added to the folder's own; `curated=False`
+        leaves known aliases out. Raises CorpusError for a folder that is missing, unreadable or without documents, and
+        for a codebook that cannot be used, naming file, line and remedy.
+        """
+        root = Path(folder).expanduser()
+        shown = sanitise_line(str(root))
+        try:
+            if not root.is_dir():
+                if root.exists():
+                    raise CorpusError("Not a folder", f"{shown} is a file.", "Name the folder that it lies in.")
+                raise CorpusError("No such folder", f"{shown} does not exist.", "Check the name.")
+            found = any(True for _ in _walk(root, [], limit=_LOOKED_AT))
+        except OSError as error:
+            raise CorpusError(
+                "Folder not readable",
+                f"{shown}: {error.strerror or error}.",
+                f"Get leave to read it: chmod u+rx '{shown}'.",
+            ) from error
+        if not found:
+            raise CorpusError(
+                "No documents", f"{shown} holds nothing that can be read.", f"Files that are read end in {_endings()}."
+            )
+        book = Codebook()
+        if os.path.lexists(root / FILE_NAME):
+            book = read_codebook(root / FILE_NAME)
+        if codebook is not None:
+            book = Codebook.merged(book, read_codebook(codebook))
+        return Corpus(root, book if curated else book.without_aliases())
+
+    def files(self) -> tuple[FileStat, ...]:
+        """Every file with a known ending below the folder, sorted by id. Sets `problems`.
+
+        Hidden files and folders are left out; linked folders are followed, each once. An id is the path in POSIX style
+        made harmless; two paths that come to the same get ~2, ~3 at their ends.
+        """
+        problems: list[Problem] = []
+        found = sorted(_walk(self.root, problems), key=lambda entry: (entry[0], os.fsencode(entry[1])))
+        taken: set[str] = set()
+        listed: list[FileStat] = []
+        for name, path, info in found:
+            unique, number = name, 2
+            while unique in taken:
+                unique, number = f"{name}~{number}", number + 1
+            taken.add(unique)
+            listed.append(FileStat(unique, Path(path), info.st_size, info.st_mtime_ns))
+        self.problems = tuple(problems)
+        return tuple(listed)
+
+    def read(self, file: FileStat) -> Loaded:
+        """The document in a file. Raises CorpusError for one that is unreadable, empty, binary or too large."""
+        reader = reader_for(file.path)
+        if reader is None:
+            raise CorpusError(
+                "Unknown format", f"{file.id} cannot be read.", f"Files that are read end in {_endings()}."
+            )
+        data = _bytes_of(file)
+        sha256 = hashlib.sha256(data).hexdigest()
+        raw = reader.read(file.path, data)
+        cleaned = strip(sanitise(raw.text))
+        if not cleaned.text:
+            raise CorpusError("Empty document", f"{file.id} has no text.", "Take it out of the folder, or fill it.")
+        meta, provenance, problems = self._metadata(file, sha256, raw, cleaned.text, cleaned.furniture)
+        document = Document(
+            id=file.id,
+            title=meta["title"],
+            source=meta.get("source"),
+            author=meta.get("author"),
+            published=meta.get("published"),
+            language=meta.get("language"),
+            url=meta.get("url"),
+            format=reader.name,
+            words=len(cleaned.text.split()),
+            sha256=sha256,
+            provenance=provenance,
+        )
+        problems = (*(replace(problem, doc=file.id) for problem in raw.problems), *problems)
+        return Loaded(document, Text(file.id, cleaned.text, cleaned.furniture), problems)
+
+    def _metadata(
+        self, file: FileStat, sha256: str, raw: Raw, text: str, furniture: tuple[str, ...]
+    ) -> tuple[dict[str, str], dict[str, Provenance], tuple[Problem, ...]]:
+        """Metadata by key from codebook, front matter or format, text, and file name, in this order."""
+        problems: list[Problem] = []
+
+        def trouble(key: str, value: str) -> None:
+            message = f"{file.id}: {key} is “{value[:60]}”, which is no date; it is taken as unknown."
+            problems.append(Problem("Publication date not understood", message, DATES_ACCEPTED, file.id))
+
+        entry = self.codebook.for_file(file.id, sha256)
+        curated = dict(entry.meta) if entry else {}
+        given = tidy(raw.meta, trouble)
+        said = tidy({**from_text(text, furniture), **({"title": raw.heading} if raw.heading else {})}, trouble)
+        if problems and "published" not in curated:
+            said.pop("published", None)
+        name = value_of(file.id.rpartition("/")[2].rpartition(".")[0]) or file.id
+        meta: dict[str, str] = {}
+        provenance: dict[str, Provenance] = {}
+        for origin, values in (
+            ("codebook", curated),
+            (raw.meta_origin, given),
+            ("text", said),
+            ("file", {"title": name}),
+        ):
+            for key in _META:
+                if key in meta or not values.get(key):
+                    continue
+                meta[key] = values[key]
+                inferred = key == "published" and values.get("published_basis") == "inferred"
+                provenance[key] = Provenance(
+                    origin,  # type: ignore[arg-type]  # the tuple above holds Origins
+                    inferred,
+                    values.get("published_why", "") if inferred else "",
+                )
+        return meta, provenance, tuple(problems)
+
+
+def _bytes_of(file: FileStat) -> bytes:
+    try:
+        with file.path.open("rb") as opened:
+            info = os.fstat(opened.fileno())
+            if not stat.S_ISREG(info.st_mode):
+                raise CorpusError("Not a file", f"{file.id} is a device or a pipe.", "Take it out of the folder.")
+            data = opened.read(LARGEST + 1)
+    except OSError as error:
+        raise CorpusError(
+            "Document not readable", f"{file.id}: {error.strerror or error}.", "Check that you may read the file."
+        ) from error
+    if len(data) > LARGEST:
+        raise CorpusError(
+            "Document too large",
+            f"{file.id} has more than {LARGEST >> 20} MB.",
+            "Split it, or take it out of the folder.",
+        )
+    return data
+
+
+def _endings() -> str:
+    return ", ".join(suffixes())
+
+
+def _walk(root: Path, problems: list[Problem], limit: int | None = None) -> Iterator[tuple[str, str, os.stat_result]]:
+    """(id, path, stat) of every file that can be read, in no order; what cannot be looked at goes to `problems`.
+
+    Raises OSError for the root only. With a `limit`, that many entries are looked at and one made-up result follows.
+    """
+    seen: set[tuple[int, int]] = set()
+    folders: list[tuple[str, str]] = [(str(root), "")]
+    known = suffixes()
+    looked = 0
+    while folders:
+        folder, prefix = folders.pop()
+        try:
+            info = Path(folder).stat()
+            if (info.st_dev, info.st_ino) in seen:
+                continue
+            seen.add((info.st_dev, info.st_ino))
+            entries = os.scandir(folder)
+        except OSError as error:
+            if not prefix:
+                raise
+            problems.append(_unreadable(prefix.rstrip("/"), error))
+            continue
+        with entries:
+            for entry in entries:
+                looked += 1
+                name = entry.name
+                if name.startswith("."):
+                    continue
+                ends = name.lower().endswith(known)
+                try:
+                    if not ends or entry.is_dir():
+                        if entry.is_dir():
+                            folders.append((entry.path, prefix + _harmless(name) + "/"))
+                        continue
+                    info = entry.stat()
+                except OSError as error:
+                    problems.append(_unreadable(prefix + _harmless(name), error))
+                    continue
+                if stat.S_ISREG(info.st_mode):
+                    yield prefix + _harmless(name), entry.path, info
+        if limit is not None and looked > limit:
+            yield "", "", os.stat_result((0,) * 10)
+            return
+
+
+def _harmless(name: str) -> str:
+    if name.isascii() and name.isprintable() and "  " not in name and name[0] != " " and name[-1] != " ":
+        return name
+    return sanitise_line(name) or "unnamed"
+
+
+def _unreadable(name: str, error: OSError) -> Problem:
+    return Problem(
+        "Not readable", f"{name}: {error.strerror or error}.", "Check the link, or get leave to read it.", name
+    )

@@ -1,0 +1,178 @@
+"""What web pages say of themselves: the vocabulary of menus, buttons, pleas, credits and teasers.
+
+Collected by reading news, think-tank, government and blog pages for what they have in common; no site's own sentences.
+All patterns are matched against single trimmed lines, without regard to case unless they say otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Entries of menus and section labels. One alone may be a heading of the document's own.
+MENU = frozenset(
+    {
+        "home", "menu", "sections", "search", "news", "latest", "latest news", "top stories", "breaking news", "headlines",
+        "world", "politics", "business", "economy", "sport", "sports", "opinion", "opinions", "analysis", "commentary",
+        "culture", "arts", "science", "technology", "tech", "health", "travel", "lifestyle", "style", "food", "video",
+        "videos", "photos", "podcasts", "podcast", "newsletters", "newsletter", "topics", "regions", "countries", "events",
+        "investigations", "profiles", "features", "reports", "publications", "experts", "blog", "blogs", "shop", "store",
+        "jobs", "careers", "about", "about us", "contact", "contact us", "help", "faq", "more", "live", "weather",
+        "research", "data", "media", "press", "projects", "programs", "resources", "archive", "archives", "multimedia",
+        "english", "español", "français", "português", "deutsch", "en", "es", "fr", "editorial", "op-ed", "explainer",
+    }
+)  # fmt: skip
+
+# Buttons and site business. One alone may still be a heading ("Print", "Comments").
+BUTTONS = frozenset(
+    {
+        "share", "print", "email", "e-mail", "tweet", "pin", "like", "save", "bookmark", "listen", "follow", "facebook",
+        "twitter", "x", "whatsapp", "linkedin", "instagram", "youtube", "reddit", "telegram", "pinterest", "flipboard",
+        "copy link", "link copied", "rss", "subscribe", "subscribe now", "sign in", "sign up", "log in", "login",
+        "register", "my account", "donate", "donate now", "support us", "close", "next", "previous", "comments", "comment",
+        "gift this article", "gift article", "text size", "read more", "more", "show more", "see more", "load more",
+        "view all", "see all", "back", "top", "go", "submit", "cancel", "ok", "skip", "toggle navigation", "full screen",
+    }
+)  # fmt: skip
+
+# Never part of a document, wherever they stand.
+ALWAYS = re.compile(
+    r"""(?:
+      advertis(?:e)?ments?|advert|sponsored(?:\ (?:content|post|by\ .{1,60}))?|promoted(?:\ content)?
+    | skip\ to\ .{3,30}|back\ to\ top|jump\ to\ .{3,30}|(?:article|story)\ continues\ (?:below|after).{0,60}
+    | (?:click|tap)\ (?:here|to)\b.{0,120}|continue\ reading.{0,80}|load\ comments|view\ comments?
+    | (?:share|social|icon|facebook|twitter|e-?mail|print|whatsapp|linkedin|copy\ link|tweet|save|pin|reddit|telegram)
+      (?:[\ ,|/·•]+(?:share|social|icons?|facebook|twitter|x|e-?mail|print|whatsapp|linkedin|copy\ link|tweet|save|pin
+      |reddit|telegram|button|on|via|this|by)){1,20}
+    | share\ (?:this|on|via)\b.{0,50}|follow\ us\b.{0,80}|find\ us\ on\b.{0,60}|like\ us\ on\b.{0,60}
+    | \d{1,3}[\ -]min(?:ute)?s?\ (?:read|listen|watch)|(?:estimated\ )?reading\ time:?\ .{1,30}|listen\ to\ (?:this|the)\ .{3,30}
+    | (?:accept|reject|allow|decline|deny)(?:\ all)?(?:\ cookies)?|(?:manage|customi[sz]e)\ (?:cookies|preferences|consent|my\ choices).{0,30}
+    | cookie\ (?:settings|policy|preferences|notice)|privacy\ (?:policy|notice)|terms\ (?:of\ (?:use|service)|and\ conditions|&\ conditions)
+    | .{0,80}\ball\ rights\ reserved\b.{0,120}|(?:copyright|©|\(c\))\s*(?:©\s*)?\d{4}\b.{0,120}
+    | enter\ your\ e-?mail.{0,60}|your\ e-?mail(?:\ address)?.{0,40}|thank\ you\ for\ (?:subscribing|signing\ up).{0,60}
+    | (?:already\ a\ )?(?:subscriber|member)\?.{0,60}|become\ a\ (?:member|subscriber|supporter|patron)\b.{0,80}
+    | (?:filed\ under|posted\ in|tagged(?:\ (?:with|as))?|tags|categories|labels|keywords)\s*:.{1,300}
+    | (?:previous|next|older|newer)\ (?:post|article|story|entry)s?\b.{0,100}
+    | (?:our\ standards|the\ thomson\ reuters\ trust\ principles).{0,80}
+    | \#\s*\#\s*\#|-\s?30\s?-|-{1,3}\s?ends?\s?-{1,3}|end\ of\ (?:press\ )?(?:release|article)
+    | (?:for\ )?immediate\ release|for\ release:?\ immediate.{0,20}|media\ release
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+# Pointers to other pages: a label, a colon, a headline; or the label alone with a headline after it.
+POINTER = re.compile(
+    r"""(?:see\ also|also\ see|read\ more|read\ also|also\ read|read\ next|read\ now|up\ next|must\ read|don['’]t\ miss|related
+    |related\ (?:articles?|stor(?:y|ies)|content|coverage|posts?|reading|links?|topics?|news)|recommended(?:\ (?:reading|for\ you))?
+    |more\ (?:on\ this(?:\ (?:story|topic))?|from\ .{2,40}|stories|coverage|news)|you\ (?:may|might)\ also\ like|watch|watch\ now|in\ pictures
+    |most\ (?:read|popular|viewed|shared)|editors?['’]?s?\ (?:picks?|choice)|trending(?:\ now)?)\s*(?::|\||›|»|>|→)\s*\S.{0,200}
+    |(?:read|view|see|download)\ (?:the\ )?(?:full|more|complete|original)\b.{0,80}
+    |read\ more\b.{0,80}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+# Labels over a list of other pages: what follows them is teasers until prose begins again.
+LIST_LABEL = re.compile(
+    r"""(?:related(?:\ (?:articles?|stor(?:y|ies)|content|coverage|posts?|reading|links|topics|news|publications|items))?
+    |see\ also|read\ (?:more|next|also)|also\ read|recommended(?:\ (?:reading|for\ you|stories|articles))?|you\ (?:may|might)\ also\ (?:like|be\ interested\ in)
+    |more\ (?:from|in|on|by)\ .{2,50}|more\ (?:stories|news|articles|coverage|like\ this)|most\ (?:read|popular|viewed|shared|recent|commented)
+    |(?:popular|recent|latest|featured)\ (?:posts?|articles?|stor(?:y|ies)|news|publications)|trending(?:\ (?:now|topics|stories))?
+    |editors?['’]?s?\ (?:picks?|choice)|what\ to\ read\ next|up\ next|don['’]t\ miss|explore\ more|in\ case\ you\ missed\ it)\s*:?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+# Where a page's own tail begins, though the words may stand elsewhere too.
+TAIL_LABEL = re.compile(
+    r"(?:about\ (?:us|the\ (?:site|website)|[A-Z][\w&’'-]+(?:\ [A-Z][\w&’'-]+){0,4})|(?:\d{1,5}|no)\ (?:comments?|responses|repl(?:y|ies))\b.{0,60}"
+    r"|(?:leave|post|write|add)\ a\ (?:comment|reply)|join\ the\ (?:conversation|discussion)|comments\ \(\d+\)|share\ your\ thoughts)"
+)
+TAIL_LABEL = re.compile(TAIL_LABEL.pattern.replace(r"\ ", " "), re.IGNORECASE)
+READERS_COMMENTS = re.compile(
+    r"(?:[1-9]\d{0,4} (?:comments?|responses|replies)\b.{0,60}|comments \([1-9]\d*\)|leave a (?:comment|reply)|join the conversation)",
+    re.IGNORECASE,
+)
+
+# Pleas and notices: a word that gives a line away (a plain search, so it is cheap) → what the line must look like.
+PLEAS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (cue, re.compile(pattern, re.IGNORECASE))
+    for cue, pattern in (
+        ("helpful", r"\b(?:was|did you find|is) this (?:content|article|page|information|answer|story|post)\b.{0,20}\bhelpful\b"),
+        ("useful", r"\b(?:was|did you find|is) this (?:content|article|page|information|answer|story|post)\b.{0,20}\buseful\b"),
+        ("click here", r"\bclick here\b"),
+        ("your thoughts", r"^(?:what are|tell us|share|send us) your thoughts\b"),
+        ("your comments", r"\b(?:send|leave|share|post)\b.{0,40}\byour comments\b"),
+        ("your feedback", r"\b(?:send|leave|share|give)\b.{0,40}\byour feedback\b"),
+        ("newsletter", r"^(?:please )?(?:sign up|subscribe|register|join|get|receive)\b|\b(?:sign up|subscribe)\b.{0,40}\bnewsletter"),
+        ("inbox", r"\b(?:in|to) your (?:e-?mail )?inbox\b"),
+        ("subscri", r"^(?:please )?(?:subscribe|to (?:read|continue|access)|get unlimited|start your|this (?:content|article) is (?:only )?for)\b"),
+        ("trial", r"^(?:request|start|get|try|begin|claim|take)\b.{0,60}\btrial\b"),
+        ("demo", r"^(?:request|book|get|schedule)\b.{0,40}\bdemo\b"),
+        ("log in", r"^(?:please )?(?:log in|sign in) (?:to|or)\b"),
+        ("donat", r"^(?:please |help us |consider )?(?:donat(?:e|ing)|make a donation|support)\b.{0,160}$|\byour donation\b"),
+        ("support our", r"\bsupport our (?:work|journalism|reporting|mission|newsroom)\b"),
+        ("support independent", r"\bsupport independent (?:journalism|media|reporting|news)\b"),
+        ("need resources", r"\bwe (?:want|need|strive|aim)\b.*\bwe need resources\b"),
+        ("need your", r"\bwe need your (?:help|support|contribution|donation)"),
+        ("cookies", r"\b(?:we|site|website|continuing|consent|partners|browser)\b.*\bcookies\b|\bcookies\b.*\b(?:site|website|browser|consent|preferences)\b"),
+        ("javascript", r"\b(?:enable|requires?|turn on)\b.{0,20}\bjavascript\b|\bjavascript\b.{0,40}\b(?:disabled|enabled|browser)\b"),
+        ("creative commons", r"\b(?:licen[sc]ed?|republish|copy|share|distribut\w+|website|attribution)\b"),
+        ("republish", r"\b(?:republish|republication of) (?:this|our|these|the) (?:article|articles|content|story|stories|work|piece|material)"),
+        ("distribute our", r"\b(?:copy|share|reproduce|republish)\b.{0,30}\bdistribute our\b"),
+        ("unsubscribe", r"."),
+        ("send us an email", r"."),
+        ("email us at", r"."),
+        ("download our app", r"."),
+        ("download the app", r"."),
+        ("follow us on", r"."),
+        ("on whatsapp", r"^(?:follow|join|get|share|contact|send)\b"),
+        ("on facebook", r"^(?:follow|join|like|share|find)\b"),
+        ("on twitter", r"^(?:follow|join|share|find)\b"),
+        ("on instagram", r"^(?:follow|join|share|find)\b"),
+        ("recaptcha", r"\bprotected by recaptcha\b"),
+        ("views expressed", r"\bviews expressed\b.*\b(?:do not|not necessarily|are (?:those|the author)|own)\b"),
+    )
+)  # fmt: skip
+
+# Who made a picture or a report. Agencies and libraries of pictures; any of them after a name is a credit.
+AGENCY_WORDS = ("Getty", "REUTERS", "Reuters", "AFP", "AP", "EPA", "Shutterstock", "iStock", "Alamy", "Wikimedia", "Flickr",
+    "Xinhua", "Anadolu", "Cuartoscuro", "Bloomberg", "Unsplash", "Pexels", "Handout", "HANDOUT", "EFE", "Pixabay", "Adobe")  # fmt: skip
+AGENCY = re.compile(
+    r"(?:Getty Images|Getty|REUTERS|Reuters|AFP|AP(?: Photos?| Images?)?|EPA(?:-EFE)?|EFE|Shutterstock(?:\.com)?|iStock(?:photo)?|Alamy(?: Stock Photo)?"
+    r"|Wikimedia(?: Commons)?|Flickr|Xinhua|Anadolu(?: Agency| Images)?|NurPhoto|Cuartoscuro|Bloomberg|Unsplash|Pexels|Pixabay"
+    r"|Adobe Stock|Corbis|Magnum(?: Photos)?|Polaris|Sipa(?: USA)?|ZUMA(?: Press| Wire)?|PA(?: Images| Wire| Media)?|dpa|ANSA|TASS|CC BY[\w .-]{0,20})"
+)  # fmt: skip
+# A label before a maker: "Photo: …", "Credit: …", "(AP Photo/…)".
+CREDIT_LINE = re.compile(
+    r"\(?(?:photo(?:graph)?s?|images?|pictures?|pics?|illustrations?|graphics?|infographics?|maps?|charts?|videos?|cover)?\s?"
+    r"(?:credits?|courtesy(?: of)?|by|source)?\s*(?::|\bby\b|\bcourtesy of\b)\s*.{2,90}\)?",
+    re.IGNORECASE,
+)
+CREDIT_LABEL = re.compile(
+    r"\(?(?:(?:featured |main |top |header |lead )?(?:photo(?:graph)?|image|picture|pic|illustration|graphic|infographic|map|chart|video|cover)s?"
+    r"(?: credits?| courtesy(?: of)?| by| source)?\s*[:|]|(?:photo(?:graph)?s?|images?|pictures?|illustrations?|videos?) (?:by|courtesy of)\b|credits?\s*:)",
+    re.IGNORECASE,
+)
+# A chart's or table's source, on a line of its own.
+SOURCE_LINE = re.compile(r"(?:sources?|data|chart|table|graphic)\s*(?:source)?:\s*\S.{1,120}", re.IGNORECASE)
+# An agency's production note.
+REPORTING = re.compile(
+    r"\(?(?:additional )?(?:reporting|writing|compiled|edited|editing|translated|with reporting|with files|with additional reporting) (?:by|from)\b.{3,400}",
+    re.IGNORECASE,
+)
+
+# Verbs of headlines, as they are written in them: a headline in title case without one is a heading.
+HEADLINE_VERBS = frozenset(
+    """is are was were has have had will would could may can must should says say said tells told asks asked calls called
+    warns warned urges urged vows vowed claims claimed denies denied admits admitted accuses accused blames blamed reveals
+    revealed finds found shows showed sees saw hits hit kills killed dies died shoots shot arrests arrested detains detained
+    charges charged jails jailed sentences sentenced convicts convicted indicts indicted extradites extradited releases
+    released frees freed raids raided seizes seized captures captured catches caught escapes escaped flees fled faces faced
+    wants wanted needs needed gets got takes took makes made gives gave goes went comes came leaves left returns returned
+    wins won loses lost beats beat leads led starts started begins began ends ended opens opened closes closed launches
+    launched plans planned decides decided agrees agreed rejects rejected refuses refused approves approved passes passed
+    bans banned blocks blocked halts halted stops stopped keeps kept holds held pushes pushed pulls pulled drops dropped
+    raises raised rises rose falls fell grows grew surges surged slams slammed defends defended backs backed meets met
+    visits visited signs signed sends sent sues sued quits quit resigns resigned fires fired hires hired names named
+    helps helped hopes hoped fears feared threatens threatened targets targeted attacks attacked strikes struck seeks sought
+    becomes became turns turned moves moved breaks broke joins joined offers offered orders ordered reports reported
+    reaches reached sparks sparked suspends suspended votes voted receives received draws drew continues continued""".split()
+)  # fmt: skip

@@ -1,0 +1,395 @@
+"""`Library`: a corpus that can be searched and read, and what was found in it. The engine's one façade.
+
+Making a Library is cheap: neither Whoosh nor numpy, yaml nor the language model is imported, no document is opened.
+What is derived from the corpus lies in a per-user folder; `update` and `start_work` bring it up to date, and every
+other method shows what stands there so far. All methods may be called from any thread.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from search import paths
+from search.errors import CorpusError
+from search.model import (
+    Bookmark,
+    Comparison,
+    Document,
+    Entity,
+    Event,
+    Mention,
+    Problem,
+    Progress,
+    Results,
+    SavedSearch,
+    Span,
+    Status,
+    Text,
+)
+from search.store import Store
+
+if TYPE_CHECKING:
+    from search.corpus import Corpus
+    from search.index import Index
+    from search.narrowing import Narrowing
+    from search.pipeline import Pipeline
+    from search.userdata import UserData
+    from search.work import Work
+
+DEMO = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class LibrarySpec:
+    """What a Library was made from: enough to make it again in another process."""
+
+    corpus: str
+    codebook: str | None = None
+    curated: bool = True
+
+    def to_json(self) -> str:
+        """One line of JSON."""
+        return json.dumps(asdict(self))
+
+    @staticmethod
+    def from_json(line: str) -> LibrarySpec:
+        """The opposite of `to_json`; raises ValueError for anything else."""
+        data = json.loads(line)
+        if not isinstance(data, dict) or not isinstance(data.get("corpus"), str):
+            raise ValueError("not the description of a library")
+        return LibrarySpec(data["corpus"], data.get("codebook"), bool(data.get("curated", True)))
+
+
+def _seeds() -> Path:
+    """The folder of the bundled corpus, in a checkout and in an installed wheel alike."""
+    import seeds
+
+    return Path(str(seeds.__file__)).parent
+
+
+class Library:
+    """A folder of documents, what was worked out about them, and the reader's own bookmarks and searches.
+
+    `corpus` is a folder, or "demo" for the bundled one. `codebook` is a further corpus.yaml (or "demo") whose topics,
+    metadata and aliases are added to the corpus's own. `curated=False` leaves all curated aliases and the reader's
+    corrections out. Raises CorpusError for a folder or codebook that cannot be used and StorageError where the
+    per-user folders cannot be written.
+    """
+
+    def __init__(self, corpus: Path | str, *, codebook: Path | str | None = None, curated: bool = True) -> None:
+        self.root: Path = _folder(corpus)
+        self._codebook: Path | None = _codebook_file(codebook)
+        self.curated = curated
+        self.key = paths.corpus_key(self.root)
+        self.folder: Path = paths.cache_dir(self.key, paths.profile_key(self._codebook, curated))
+        self._store = Store(self.folder)
+        self._lock = threading.RLock()
+        self._index: Index | None = None
+        self._narrowing: Narrowing | None = None
+        self._corpus: Corpus | None = None
+        # A codebook that was read before, byte for byte, is known to be sound; any other is checked now.
+        self._mark = self._codebook_bytes()
+        if self._store.meta("codebook_bytes") != self._mark:
+            self.corpus()
+
+    # ---- what it is --------------------------------------------------------------------------------------------
+
+    @property
+    def spec(self) -> LibrarySpec:
+        """What this library was made from; picklable."""
+        return LibrarySpec(str(self.root), str(self._codebook) if self._codebook else None, self.curated)
+
+    @property
+    def title(self) -> str:
+        """The corpus's title: of its corpus.yaml, else the folder's name."""
+        if self._corpus is None:
+            return self._store.meta("title") or self.corpus().title
+        return self._corpus.title
+
+    def corpus(self) -> Corpus:
+        """The folder with its codebook, read when first needed. Raises CorpusError naming file, line and remedy."""
+        with self._lock:
+            if self._corpus is None:
+                from search.corpus import Corpus
+
+                self._corpus = Corpus.open(self.root, self._codebook, self.curated)
+            return self._corpus
+
+    def _codebook_bytes(self) -> str:
+        """A digest of the codebook files as they lie on disk, without parsing them."""
+        import hashlib
+
+        digest = hashlib.sha256()
+        for file in (self.root / "corpus.yaml", self._codebook):
+            if file is None:
+                continue
+            try:
+                digest.update(file.read_bytes())
+            except OSError as error:
+                digest.update(str(error.errno).encode())
+            digest.update(b"\0")
+        return digest.hexdigest()
+
+    def status(self) -> Status:
+        """Counts, the revision and the model's name; all zero before the first `update`."""
+        return self._store.status()
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What could not be used, or not as it is: files, front matter, a store that had to be rebuilt."""
+        return self._store.problems()
+
+    def diagnose(self) -> tuple[tuple[str, str], ...]:
+        """(name, value) rows for `doctor`: folders, versions, sizes, counts, whether the index is sound."""
+        from search.diagnosis import diagnose
+
+        return diagnose(self)
+
+    # ---- bringing it up to date --------------------------------------------------------------------------------
+
+    def changed(self, *, analysis: bool = True) -> bool:
+        """Whether the folder differs from what is stored, or (with `analysis`) its analysis is unfinished.
+
+        One scan of the folder; opens no document. Raises CorpusError.
+        """
+        return self._pipeline().pending(analysis=analysis)
+
+    def update(
+        self,
+        on_progress: Callable[[Progress], None] | None = None,
+        *,
+        analyse: bool = True,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Status:
+        """Read, index and (with `analyse`) analyse what is new or has changed, in this process.
+
+        `on_progress` is called on this thread. `cancelled` is asked between documents; when it says yes,
+        CancelledError is raised and everything finished is kept. Where another Sourcebook is already at work on this
+        corpus it is waited for. Raises CorpusError and StorageError.
+        """
+        self._pipeline().run(on_progress, analyse=analyse, cancelled=cancelled)
+        return self.status()
+
+    def _pipeline(self) -> Pipeline:
+        """The pipeline over the folder and its codebook as they are on disk now."""
+        from search.pipeline import Pipeline
+
+        with self._lock:
+            mark = self._codebook_bytes()
+            if mark != self._mark:
+                self._corpus = None
+                self._mark = mark
+            corpus = self.corpus()
+        own = paths.data_dir(self.key) if self.curated else None
+        return Pipeline(corpus, self.folder, own, mark)
+
+    def start_work(self, on_progress: Callable[[Progress], None]) -> Work:
+        """`update` in a process of its own. `on_progress` is called on a reader thread.
+
+        The last event has the stage "done", or `error` set. A worker that dies says so in `error`. When another
+        Sourcebook is at work on this corpus, `message` says so, and the panes fill from its results.
+        """
+        from search.work import Work
+
+        return Work(self.spec, self.folder, on_progress)
+
+    # ---- documents and search ----------------------------------------------------------------------------------
+
+    def documents(self, query: str = "") -> tuple[Document, ...]:
+        """The documents a query selects, by id; all of them for an empty query."""
+        if not query.strip():
+            return self._store.documents()
+        ids = self._view().documents(query)
+        return tuple(doc for doc in self._store.documents() if ids is None or doc.id in ids)
+
+    def document(self, doc: str) -> Document:
+        """One document's metadata. Raises CorpusError when there is no such document."""
+        found = self._store.documents_of((doc,))
+        if doc not in found:
+            raise _no_document(doc)
+        return found[doc]
+
+    def text(self, doc: str) -> Text:
+        """One document's cleaned text and its furniture. Raises CorpusError when there is no such document."""
+        found = self._store.text(doc)
+        if found is None:
+            raise _no_document(doc)
+        return found
+
+    def search(
+        self, query: str, *, limit: int = 20, offset: int = 0, any_word: bool = False, as_you_type: bool = False
+    ) -> Results:
+        """A window of `limit` hits from `offset` on, best first. Empty while nothing is searchable yet.
+
+        `any_word`: one word of the query is enough. `as_you_type`: the last word may be unfinished.
+        A query is never refused; what could not be taken literally is listed in `problems`.
+        """
+        with self._lock:
+            index = self._searchable()
+            if index is None:
+                return Results(query)
+            return index.search(
+                query,
+                limit=limit,
+                offset=offset,
+                any_word=any_word,
+                as_you_type=as_you_type,
+                resolver=self._view().resolver,
+            )
+
+    def highlights(self, query: str, doc: str, any_word: bool = False) -> tuple[Span, ...]:
+        """The exact hits of a query in a whole document, in the order of the text."""
+        text = self.text(doc).text
+        with self._lock:
+            index = self._searchable()
+            return index.highlights(query, text, any_word=any_word) if index is not None else ()
+
+    def facets(self, query: str, field: str) -> Mapping[str, int]:
+        """For the documents a query selects, how many have each value of `field`."""
+        with self._lock:
+            index = self._searchable()
+            return index.facets(query, field, resolver=self._view().resolver) if index is not None else {}
+
+    def _searchable(self) -> Index | None:
+        """The index, opened when first needed; None while there is nothing in it. Called with the lock held."""
+        if self._store.status().searchable == 0:
+            return None
+        if self._index is None:
+            from search.index import Index
+
+            self._index = Index(self.folder / "index", documents=self._store.documents_of, text_of=self._store.texts)
+        if not self._index.exists():
+            return None
+        self._index.refresh()
+        return self._index
+
+    def _view(self) -> Narrowing:
+        """What turns a query into documents, events and spans."""
+        with self._lock:
+            if self._narrowing is None:
+                from search.narrowing import Narrowing
+
+                self._narrowing = Narrowing(self._store, self._matching)
+            return self._narrowing
+
+    def _matching(self, query: str) -> frozenset[str]:
+        with self._lock:
+            index = self._searchable()
+            return frozenset() if index is None else index.matching(query, resolver=self._view().resolver)
+
+    # ---- entities, events, comparison --------------------------------------------------------------------------
+
+    def entities(self, query: str = "") -> tuple[Entity, ...]:
+        """Entities named in what a query selects, most mentions first; counts are of that view."""
+        return self._view().entities(query)
+
+    def entity(self, entity: str) -> Entity:
+        """One entity by id, with counts over the whole corpus. Raises CorpusError when there is no such entity."""
+        found = self._store.entity(entity)
+        if found is None:
+            raise CorpusError(
+                "No such name", f"Nothing is known as “{entity}” here.", "Look it up in the list of entities."
+            )
+        return found
+
+    def mentions(self, entity: str, doc: str | None = None) -> tuple[Mention, ...]:
+        """Where an entity is named, by document and place; in one document with `doc`."""
+        return self._store.mentions(entity, doc)
+
+    def mentions_in(self, doc: str) -> tuple[Mention, ...]:
+        """Every mention in one document, in the order of the text."""
+        return self._store.mentions_in(doc)
+
+    def events(self, query: str = "") -> tuple[Event, ...]:
+        """Dated statements of what a query selects, by first day, then the more precise first."""
+        return self._view().events(query)
+
+    def comparison(self, query: str = "", docs: Sequence[str] | None = None) -> Comparison:
+        """What the sources a query selects (or `docs`, document ids) say about the same things."""
+        return self._view().comparison(query, docs)
+
+    # ---- the reader's own --------------------------------------------------------------------------------------
+
+    def bookmarks(self) -> tuple[Bookmark, ...]:
+        """The reader's bookmarks in this corpus, oldest first. Raises StorageError."""
+        return self._own().bookmarks()
+
+    def add_bookmark(self, doc: str, start: int = 0, end: int = 0, text: str = "", note: str = "") -> Bookmark:
+        """Keep a place: characters `start`–`end` of a document, its words and a note. Raises StorageError."""
+        return self._own().add_bookmark(doc, start, end, text, note)
+
+    def remove_bookmark(self, bookmark: Bookmark) -> None:
+        """Forget a place; nothing happens when it is not kept. Raises StorageError."""
+        self._own().remove_bookmark(bookmark)
+
+    def saved_searches(self) -> tuple[SavedSearch, ...]:
+        """The reader's saved searches in this corpus, oldest first. Raises StorageError."""
+        return self._own().saved_searches()
+
+    def save_search(self, query: str, name: str = "") -> SavedSearch:
+        """Keep a query under a name (the query itself where none is given), replacing one of that name."""
+        return self._own().save_search(query, name)
+
+    def remove_saved_search(self, name: str) -> None:
+        """Forget a saved search; nothing happens when there is none of that name. Raises StorageError."""
+        self._own().remove_saved_search(name)
+
+    def _own(self) -> UserData:
+        from search.userdata import UserData
+
+        return UserData(paths.data_dir(self.key), self.root)
+
+    # ---- ending ------------------------------------------------------------------------------------------------
+
+    def interrupt(self) -> None:
+        """Abandon reads that are running in other threads; they raise CancelledError."""
+        self._store.interrupt()
+
+    def close(self) -> None:
+        """Close index and store; harmless when done twice."""
+        with self._lock:
+            if self._index is not None:
+                self._index.close()
+                self._index = None
+        self._store.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> Literal[False]:
+        self.close()
+        return False
+
+
+def _folder(corpus: Path | str) -> Path:
+    """The corpus folder, absolute; raises CorpusError when it is missing or no folder."""
+    folder = _seeds() if str(corpus) == DEMO else Path(corpus).expanduser()
+    if not folder.exists():
+        raise CorpusError(
+            "No such folder",
+            f"{folder} does not exist.",
+            "Give a folder of documents, or “demo” for the bundled corpus.",
+        )
+    if not folder.is_dir():
+        raise CorpusError("Not a folder", f"{folder} is a file.", f"Give the folder it lies in: {folder.parent}")
+    return folder.resolve()
+
+
+def _codebook_file(codebook: Path | str | None) -> Path | None:
+    """The further codebook, absolute; raises CorpusError when it is missing."""
+    if codebook is None:
+        return None
+    file = _seeds() / "corpus.yaml" if str(codebook) == DEMO else Path(codebook).expanduser()
+    if not file.is_file():
+        raise CorpusError("No such codebook", f"{file} is not a file.", "Give a corpus.yaml, or “demo”.")
+    return file.resolve()
+
+
+def _no_document(doc: str) -> CorpusError:
+    return CorpusError(
+        "No such document", f"There is no document “{doc}” in this corpus.", "Ids are paths relative to the folder."
+    )

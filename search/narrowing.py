@@ -1,0 +1,421 @@
+"""From a query to a view: which documents, entities, events and rows of the comparison it leaves.
+
+A query's words and filters select documents. Of the filters that every result fulfils, `entity:` also narrows events
+and conflicts to those naming it, `type:` the entities to that type, `mentions:` the events to that stretch of time,
+and `topic:` events, mentions and topics to that topic's passages.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from search import rows
+from search.model import ENTITY_TYPES, Comparison, Conflict, Described, Entity, Event, Only, Passage, Statement, Topic
+from search.store import Store
+from search.text import fold
+
+# How people call the four types.
+TYPES: Mapping[str, str] = {
+    **{name: name for name in ENTITY_TYPES},
+    "people": "person",
+    "persons": "person",
+    "organisation": "organization",
+    "organisations": "organization",
+    "organizations": "organization",
+    "org": "organization",
+    "places": "place",
+    "location": "place",
+    "laws": "law",
+}
+
+REMEMBERED = 8  # queries whose documents are kept: the panes ask for the same one, one after the other
+
+Naming = list[tuple[str, str, int]]
+_NAMING = "SELECT g.entity, d.id, g.mentions FROM naming g JOIN documents d USING (n)"
+_IN_TOPICS = (
+    "EXISTS (SELECT 1 FROM passages p WHERE p.n = m.n AND p.topic IN (SELECT value FROM json_each(?))"
+    " AND p.start <= m.start AND p.stop >= m.stop)"
+)
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: folded, its spaces single."""
+    return " ".join(fold(name).split())
+
+
+class StoreResolver:
+    """What `entity:`, `type:`, `topic:` and `mentions:` select, asked of the store (a `search.querytree.Resolver`)."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def documents(self, field: str, value: str) -> frozenset[str] | None:
+        """The ids of the documents for which `field` is `value`; None where there is no such value."""
+        if field == "entity":
+            entities = self.entities(value)
+            return None if entities is None else self._naming(entities)
+        if field == "type":
+            kind = TYPES.get(plain(value))
+            if kind is None:
+                return None
+            return self._ids(
+                "SELECT DISTINCT d.id FROM entities e JOIN naming g ON g.entity = e.id JOIN documents d USING (n)"
+                " WHERE e.type = ?",
+                (kind,),
+            )
+        if field == "topic":
+            topics = self.topics(value)
+            return (
+                None
+                if topics is None
+                else self._ids(
+                    "SELECT DISTINCT d.id FROM passages p JOIN documents d USING (n)"
+                    " WHERE p.topic IN (SELECT value FROM json_each(?))",
+                    (rows.dumps(sorted(topics)),),
+                )
+            )
+        if field == "mentions":
+            first, _, last = value.partition("..")
+            return self._ids(
+                "SELECT DISTINCT d.id FROM dated t JOIN documents d USING (n)"
+                " WHERE (? = '' OR t.last IS NULL OR t.last >= ?) AND (? = '' OR t.first IS NULL OR t.first <= ?)",
+                (first, first, last, last),
+            )
+        return None
+
+    def values(self, field: str) -> Iterable[str]:
+        """The values that there are, the commonest first."""
+        if field == "type":
+            return ENTITY_TYPES
+        statement = {
+            "entity": "SELECT e.name FROM entities e JOIN naming g ON g.entity = e.id"
+            " GROUP BY e.id ORDER BY sum(g.mentions) DESC",
+            "topic": "SELECT name FROM topics ORDER BY rank",
+        }.get(field)
+        if statement is None:
+            return ()
+        with self._store.reading() as db:
+            return tuple(row[0] for row in db.execute(statement))
+
+    def entities(self, value: str) -> frozenset[str] | None:
+        """Entity ids that a value means: an id, else a name or alias, else names that hold its words. None: nobody.
+
+        A value that fits several means all of them.
+        """
+        wanted = plain(value)
+        if not wanted:
+            return None
+        with self._store.reading() as db:
+            if db.execute("SELECT 1 FROM entities WHERE id = ?", (value.strip(),)).fetchone():
+                return frozenset((value.strip(),))
+            exact = db.execute("SELECT entity FROM names WHERE folded = ?", (wanted,)).fetchall()
+            if exact:
+                return frozenset(row[0] for row in exact)
+            near = db.execute("SELECT folded, entity FROM names WHERE instr(folded, ?) > 0", (wanted,)).fetchall()
+        return frozenset(entity for folded, entity in near if _has_words(folded, wanted)) or None
+
+    def topics(self, value: str) -> frozenset[int] | None:
+        """Ranks of the topics that a value means, by the same rule. None: none."""
+        wanted = plain(value)
+        with self._store.reading() as db:
+            known: list[tuple[int, str]] = db.execute("SELECT rank, folded FROM topics").fetchall()
+        exact = frozenset(rank for rank, folded in known if folded == wanted)
+        near = frozenset(rank for rank, folded in known if wanted and _has_words(folded, wanted))
+        return exact or near or None
+
+    def _naming(self, entities: frozenset[str]) -> frozenset[str]:
+        return self._ids(
+            "SELECT DISTINCT d.id FROM naming g JOIN documents d USING (n)"
+            " WHERE g.entity IN (SELECT value FROM json_each(?))",
+            (rows.dumps(sorted(entities)),),
+        )
+
+    def _ids(self, statement: str, values: tuple[object, ...]) -> frozenset[str]:
+        with self._store.reading() as db:
+            return frozenset(row[0] for row in db.execute(statement, values))
+
+
+def _has_words(folded: str, wanted: str) -> bool:
+    """Whether `wanted` stands in `folded` as whole words."""
+    at = folded.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        if not (at and folded[at - 1].isalnum()) and not (end < len(folded) and folded[end].isalnum()):
+            return True
+        at = folded.find(wanted, at + 1)
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a query leaves. `docs` None: every document. Of each other list, all must hold."""
+
+    docs: frozenset[str] | None = None
+    entities: tuple[frozenset[str], ...] = ()
+    types: tuple[str, ...] = ()
+    spans: tuple[tuple[str | None, str | None], ...] = ()
+    topics: tuple[frozenset[int], ...] = ()
+
+
+class Narrowing:
+    """Views of one store. `matching` gives the documents that a non-empty query selects."""
+
+    def __init__(self, store: Store, matching: Callable[[str], frozenset[str]]) -> None:
+        self.resolver = StoreResolver(store)
+        self._store = store
+        self._matching = matching
+        self._known: dict[tuple[str, str], View] = {}
+
+    def documents(self, query: str) -> frozenset[str] | None:
+        """Ids of the documents a query selects; None for every one."""
+        return self.view(query).docs
+
+    def view(self, query: str) -> View:
+        """What a query leaves."""
+        query = query.strip()
+        if not query:
+            return View()
+        key = (query, self._store.meta("revision"))
+        known = self._known.get(key)
+        if known is None:
+            known = self._made(query)
+            if len(self._known) >= REMEMBERED:
+                self._known = {}
+            self._known[key] = known
+        return known
+
+    def _made(self, query: str) -> View:
+        from search.query import parse
+
+        entities: list[frozenset[str]] = []
+        topics: list[frozenset[int]] = []
+        types: list[str] = []
+        spans: list[tuple[str | None, str | None]] = []
+        parsed = parse(query)
+        if parsed.empty:
+            return View()
+        # A value that nobody knows is a problem that the search tells of; like there, it does not narrow.
+        for part in parsed.filters:
+            if part.negated:
+                continue
+            if part.field == "entity" and (ids := self.resolver.entities(part.value)) is not None:
+                entities.append(ids)
+            elif part.field == "topic" and (ranks := self.resolver.topics(part.value)) is not None:
+                topics.append(ranks)
+            elif part.field == "type" and (kind := TYPES.get(plain(part.value))):
+                types.append(kind)
+            elif part.field == "mentions":
+                spans.append((part.first, part.last))
+        return View(self._matching(query), tuple(entities), tuple(types), tuple(spans), tuple(topics))
+
+    # ---- entities ----------------------------------------------------------------------------------------------
+
+    def entities(self, query: str) -> tuple[Entity, ...]:
+        """Entities of a view, most mentions first, then by name."""
+        view = self.view(query)
+        with self._store.reading() as db:
+            if view.topics:
+                named = _named_in_topics(db, view)
+            elif view.docs is None:
+                named = db.execute(_NAMING).fetchall()
+            else:
+                named = db.execute(
+                    f"{_NAMING} WHERE d.id IN (SELECT value FROM json_each(?))",
+                    (_array(view.docs),),
+                ).fetchall()
+            known = db.execute("SELECT id, name, type, aliases, reasons FROM entities").fetchall()
+        counts: dict[str, dict[str, int]] = {}
+        for entity, doc, mentions in named:
+            counts.setdefault(entity, {})[doc] = mentions
+        found = []
+        for row in known:
+            documents = counts.get(row[0])
+            if documents and all(row[2] == kind for kind in view.types):
+                order = sorted(documents, key=lambda doc: (-documents[doc], doc))
+                found.append(rows.entity_of(row, sum(documents.values()), order))
+        found.sort(key=lambda e: (-e.mentions, plain(e.name), e.id))
+        return tuple(found)
+
+    # ---- events ------------------------------------------------------------------------------------------------
+
+    def events(self, query: str) -> tuple[Event, ...]:
+        """Events of a view, in the order of the chronology."""
+        view = self.view(query)
+        where: list[str] = []
+        values: list[object] = []
+        if view.docs is not None:
+            where.append("d.id IN (SELECT value FROM json_each(?))")
+            values.append(_array(view.docs))
+        for first, last in view.spans:
+            if first:
+                where.append("(e.last IS NULL OR e.last >= ?)")
+                values.append(first)
+            if last:
+                where.append("(e.first IS NULL OR e.first <= ?)")
+                values.append(last)
+        if view.spans:
+            # A day of publication is not a date that the text mentions.
+            where.append("json_extract(e.date, '$[4]') != 'publication'")
+        for ranks in view.topics:
+            where.append(
+                "EXISTS (SELECT 1 FROM passages p WHERE p.n = e.n AND p.topic IN (SELECT value FROM json_each(?))"
+                " AND p.start < e.stop AND p.stop > e.start)"
+            )
+            values.append(rows.dumps(sorted(ranks)))
+        condition = f"WHERE {' AND '.join(where)}" if where else ""
+        with self._store.reading() as db:
+            found = db.execute(
+                f"SELECT {rows.EVENT_COLUMNS} FROM events e JOIN documents d USING (n) {condition} ORDER BY e.rank",
+                values,
+            ).fetchall()
+        events = map(rows.event_of, found)
+        return tuple(e for e in events if all(not ids.isdisjoint(e.entities) for ids in view.entities))
+
+    # ---- comparison --------------------------------------------------------------------------------------------
+
+    def comparison(self, query: str, docs: Sequence[str] | None) -> Comparison:
+        """What the sources of a view say about the same things; `docs` restricts them and gives their order.
+
+        Without `docs`, sources come by day of publication, the unknown ones last.
+        """
+        view = self.view(query)
+        with self._store.reading() as db:
+            known = {doc.id: doc for doc in self._store.documents()}
+            if docs is not None:
+                order = [doc for doc in dict.fromkeys(docs) if doc in known]
+            else:
+                order = sorted(known, key=lambda doc: (known[doc].published or "~", doc))
+            sources = [known[doc] for doc in order if view.docs is None or doc in view.docs]
+            chosen = frozenset(doc.id for doc in sources)
+            conflicts, agreements = self._conflicts(db, view, chosen)
+            described = _described(db, chosen, self._entities_of(db, view, chosen))
+            return Comparison(
+                sources=tuple(sources),
+                conflicts=conflicts,
+                agreements=agreements,
+                topics=_topics(db, view, order, chosen),
+                described=described,
+                only=_only(db, chosen),
+            )
+
+    def _conflicts(
+        self, db: sqlite3.Connection, view: View, chosen: frozenset[str]
+    ) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
+        """Conflicts with two values or more left, and agreements of two documents or more."""
+        lists: tuple[list[Conflict], list[Conflict]] = ([], [])
+        touches = [_Touches(db, ids) for ids in view.entities]
+        for row in db.execute("SELECT id, kind, why, about, stated, agree FROM conflicts ORDER BY rank"):
+            narrowed = _restricted(rows.conflict_of(row), chosen)
+            voices = {statement.doc for value in narrowed.values for statement in value.statements}
+            if len(narrowed.values) < (1 if row[5] else 2) or (row[5] and len(voices) < 2):
+                continue
+            if all(touch.conflict(narrowed) for touch in touches):
+                lists[row[5]].append(narrowed)
+        return tuple(lists[0]), tuple(lists[1])
+
+    def _entities_of(self, db: sqlite3.Connection, view: View, chosen: frozenset[str]) -> frozenset[str]:
+        """Entities that the chosen documents name, or of them those that the query asks for."""
+        asked = frozenset.intersection(*view.entities) if view.entities else None
+        found = frozenset(
+            row[0]
+            for row in db.execute(
+                "SELECT DISTINCT g.entity FROM naming g JOIN documents d USING (n)"
+                " WHERE d.id IN (SELECT value FROM json_each(?))",
+                (_array(chosen),),
+            )
+        )
+        return found if asked is None else found & asked
+
+
+class _Touches:
+    """Whether a conflict is about one of some entities: by name, or because a statement mentions it."""
+
+    def __init__(self, db: sqlite3.Connection, entities: frozenset[str]) -> None:
+        ids = (_array(entities),)
+        self._names = frozenset(
+            row[0]
+            for row in db.execute("SELECT folded FROM names WHERE entity IN (SELECT value FROM json_each(?))", ids)
+        )
+        self._places: dict[str, list[tuple[int, int]]] = {}
+        for doc, start, stop in db.execute(
+            "SELECT d.id, m.start, m.stop FROM mentions m JOIN documents d USING (n)"
+            " WHERE m.entity IN (SELECT value FROM json_each(?))",
+            ids,
+        ):
+            self._places.setdefault(doc, []).append((start, stop))
+
+    def conflict(self, conflict: Conflict) -> bool:
+        """Whether it is."""
+        if any(plain(name) in self._names for name in conflict.about):
+            return True
+        return any(
+            statement.start_char <= start and stop <= statement.end_char
+            for value in conflict.values
+            for statement in value.statements
+            for start, stop in self._places.get(statement.doc, ())
+        )
+
+
+def _array(values: Iterable[str]) -> str:
+    return rows.dumps(list(values))
+
+
+def _named_in_topics(db: sqlite3.Connection, view: View) -> Naming:
+    """(entity, document, mentions) within the passages of every topic of a view."""
+    where = [_IN_TOPICS] * len(view.topics)
+    values: list[object] = [rows.dumps(sorted(ranks)) for ranks in view.topics]
+    if view.docs is not None:
+        where.append("d.id IN (SELECT value FROM json_each(?))")
+        values.append(_array(view.docs))
+    return db.execute(
+        "SELECT m.entity, d.id, count(*) FROM documents d JOIN mentions m USING (n)"
+        f" WHERE {' AND '.join(where)} GROUP BY m.entity, d.id",
+        values,
+    ).fetchall()
+
+
+def _restricted(conflict: Conflict, chosen: frozenset[str]) -> Conflict:
+    """A conflict with the statements of the chosen documents alone; values that nobody states any more are gone."""
+    values = []
+    for value in conflict.values:
+        statements = tuple(statement for statement in value.statements if statement.doc in chosen)
+        if statements:
+            values.append(replace(value, statements=statements))
+    return replace(conflict, values=tuple(values))
+
+
+def _topics(db: sqlite3.Connection, view: View, order: Sequence[str], chosen: frozenset[str]) -> tuple[Topic, ...]:
+    cells: dict[int, dict[str, list[Passage]]] = {}
+    for rank, doc, text, start, stop, score in db.execute(
+        "SELECT p.topic, d.id, p.text, p.start, p.stop, p.score FROM passages p JOIN documents d USING (n)"
+        " ORDER BY p.topic, p.n, p.place"
+    ):
+        if doc in chosen:
+            cells.setdefault(rank, {}).setdefault(doc, []).append(Passage(doc, text, start, stop, score))
+    found = []
+    for rank, name, description, query in db.execute("SELECT rank, name, description, query FROM topics ORDER BY rank"):
+        if all(rank in ranks for ranks in view.topics):
+            row = cells.get(rank, {})
+            found.append(Topic(name, description, query, {doc: tuple(row[doc]) for doc in order if doc in row}))
+    return tuple(found)
+
+
+def _described(db: sqlite3.Connection, chosen: frozenset[str], entities: frozenset[str]) -> tuple[Described, ...]:
+    found = []
+    for entity, phrases in db.execute("SELECT entity, phrases FROM described ORDER BY rank"):
+        if entity in entities:
+            by = {doc: tuple(words) for doc, words in json.loads(phrases).items() if doc in chosen}
+            if by:
+                found.append(Described(entity, by))
+    return tuple(found)
+
+
+def _only(db: sqlite3.Connection, chosen: frozenset[str]) -> tuple[Only, ...]:
+    return tuple(
+        Only(doc, tuple(Statement(*statement) for statement in json.loads(statements)))
+        for doc, statements in db.execute("SELECT doc, statements FROM only_in ORDER BY rank")
+        if doc in chosen
+    )

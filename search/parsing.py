@@ -1,0 +1,505 @@
+"""The text of a query → its tree. Never raises, takes time linear in the text, and the tree is bounded.
+
+The grammar, loosest first: clauses side by side are ANDed; OR joins its two neighbours; AND binds tighter than OR;
+NOT or a leading "-" takes what follows. Operators are upper-case only. What cannot be taken literally is named with
+its place and searched as plain words. The bounds are those that kept every query of FACTS under half a second.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from search.analyzer import bare, is_stop, stem, words_of_query
+from search.dateranges import date_range
+from search.model import QueryProblem
+from search.querytree import FIELDS, And, Everything, Filter, Fuzzy, Node, Not, Or, Phrase, Query, Wildcard, Word
+from search.text import fold
+
+MOST_CHARACTERS = 500
+MOST_CHARACTERS_ANY = 2000  # a question in plain words may be long, and its words are cheap
+MOST_WORDS = 64  # plain words: one array each
+MOST_COSTLY = 32  # phrases, patterns, fuzzy words and filters
+MOST_DEPTH = 8
+MOST_EDITS = 2
+MOST_PHRASE = 32  # words of one phrase
+MOST_SLOP = 100
+
+_QUOTES = "\"“”„‟«»″〝〞＂"
+_TOKEN = re.compile(rf"(?P<open>\()|(?P<close>\))|(?P<quote>[{_QUOTES}])|(?P<chunk>[^\s(){_QUOTES}]+)")
+_CLOSING = re.compile(f"[{_QUOTES}]")
+_FIELD = re.compile(r"([A-Za-z][A-Za-z_]*):")
+_SLOP = re.compile(r"~([0-9]{0,9})")
+_FUZZY = re.compile(r"(.*\w)~([0-9]{0,9})")
+_REGEX = re.compile(r"r?/.+/")
+_OPERATORS = ("AND", "OR", "NOT")
+
+
+@lru_cache(maxsize=256)
+def parse(text: str, *, any_word: bool = False, as_you_type: bool = False) -> Query:
+    """A query as it was typed → what it means.
+
+    `any_word`: one of its words is enough. `as_you_type`: the last word may be unfinished, so it stands for the words
+    that begin with it, and what is merely not typed to its end is no problem.
+    """
+    return _Parser(text, any_word, as_you_type).query()
+
+
+@dataclass(slots=True)
+class _Token:
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+class _Frame:
+    """What stands between two parentheses, as far as it has been read."""
+
+    __slots__ = ("clauses", "field", "join", "join_at", "negate", "negated", "start")
+
+    def __init__(self, start: int, field: str = "", negated: bool = False) -> None:
+        self.start, self.field, self.negated = start, field, negated
+        self.clauses: list[list[list[Node]]] = []  # ANDed clauses of ORed rows of ANDed nodes
+        self.join, self.join_at, self.negate = "", 0, False
+
+    def add(self, node: Node) -> None:
+        if self.negate:
+            node, self.negate = negated(node), False
+        if self.join == "OR" and self.clauses:
+            self.clauses[-1].append([node])
+        elif self.join == "AND" and self.clauses:
+            self.clauses[-1][-1].append(node)
+        else:
+            self.clauses.append([[node]])
+        self.join = ""
+
+
+def negated(node: Node) -> Node:
+    """The opposite of a node; a filter keeps being one."""
+    if isinstance(node, Filter):
+        return replace(node, negated=not node.negated)
+    return node.part if isinstance(node, Not) else Not(node)
+
+
+class _Parser:
+    def __init__(self, text: str, any_word: bool, as_you_type: bool) -> None:
+        self.text, self.any_word, self.typing = text, any_word, as_you_type
+        self.problems: list[QueryProblem] = []
+        self.noted: set[str] = set()
+        most = MOST_CHARACTERS_ANY if any_word else MOST_CHARACTERS
+        self.source = text[:most]
+        if len(text) > most:
+            # A word that is cut in two would be another word.
+            cut = max(self.source.rfind(" "), self.source.rfind("\n"))
+            self.source = self.source[:cut] if cut > most - 80 and not text[most].isspace() else self.source
+            at = len(self.source)
+            self.problem(f"Only the first {at} characters are searched.", at, len(text), "Shorten the query.")
+        self.words_left, self.costly_left = MOST_WORDS, MOST_COSTLY
+        self.tokens = [
+            _Token(str(match.lastgroup), match.group(), match.start(), match.end())
+            for match in _TOKEN.finditer(self.source)
+        ]
+        self.at = 0
+        self.frames = [_Frame(0)]
+        self.ignored_depth = 0
+
+    def problem(self, message: str, start: int, end: int, hint: str = "") -> None:
+        self.problems.append(QueryProblem(message, start, min(max(end, start), len(self.text)), hint))
+
+    def once(self, key: str, message: str, start: int, end: int, hint: str = "") -> None:
+        if key not in self.noted:
+            self.noted.add(key)
+            self.problem(message, start, end, hint)
+
+    # ---- reading -----------------------------------------------------------------------------------------------
+
+    def query(self) -> Query:
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            if token.kind == "open":
+                self.open(token, "")
+            elif token.kind == "close":
+                self.close(token)
+            elif token.kind == "quote":
+                self.quoted(token, "", token.start)
+            elif token.text in _OPERATORS:
+                self.operator(token)
+            else:
+                self.chunk(token)
+        while len(self.frames) > 1:
+            frame = self.frames[-1]
+            if not self.typing:
+                self.problem("This parenthesis is not closed.", frame.start, frame.start + 1, "Add “)”.")
+            self.leave()
+        self.finish(self.frames[0])
+        return self.tidy(self.node(self.frames[0]))
+
+    def open(self, token: _Token, field: str) -> None:
+        frame = self.frames[-1]
+        if len(self.frames) > MOST_DEPTH:
+            self.ignored_depth += 1
+            self.once(
+                "depth",
+                f"Parentheses deeper than {MOST_DEPTH} are ignored.",
+                token.start,
+                token.end,
+                "Write it flatter.",
+            )
+            return
+        self.frames.append(_Frame(token.start, field or frame.field, frame.negate))
+        frame.negate = False
+
+    def close(self, token: _Token) -> None:
+        if self.ignored_depth:
+            self.ignored_depth -= 1
+        elif len(self.frames) > 1:
+            self.leave()
+        else:
+            self.once("close", "This parenthesis was never opened.", token.start, token.end, "Add “(” before it.")
+
+    def leave(self) -> None:
+        frame = self.frames.pop()
+        self.finish(frame)
+        if frame.clauses:
+            node = self.node(frame)
+            single = node.parts[0] if len(node.parts) == 1 else node
+            self.frames[-1].add(negated(single) if frame.negated else single)
+
+    def finish(self, frame: _Frame) -> None:
+        """Say what is left over at the end of a group."""
+        if (frame.join or frame.negate) and not self.typing:
+            word = frame.join or "NOT"
+            message = f"Nothing follows {word}." if frame.clauses or word == "NOT" else f"{word} has nothing to join."
+            self.problem(message, frame.join_at, frame.join_at + len(word), f"Add a word after {word}.")
+        frame.join, frame.negate = "", False
+
+    def node(self, frame: _Frame) -> And:
+        """A group's clauses as one node."""
+        parts: list[Node] = []
+        for rows in frame.clauses:
+            ands = [row[0] if len(row) == 1 else And(tuple(row)) for row in rows]
+            parts.append(ands[0] if len(ands) == 1 else Or(tuple(ands)))
+        return And(tuple(parts))
+
+    def operator(self, token: _Token) -> None:
+        frame = self.frames[-1]
+        if token.text == "NOT":
+            frame.negate = not frame.negate
+            if not frame.join:
+                frame.join_at = token.start
+        elif not frame.clauses:
+            self.once(
+                "join",
+                f"{token.text} joins what stands on either side; nothing stands before it.",
+                token.start,
+                token.end,
+                f"Write it in small letters to search the word “{token.text.lower()}”.",
+            )
+        else:
+            frame.join, frame.join_at = token.text, token.start
+
+    def adjacent(self, end: int, *kinds: str) -> _Token | None:
+        """The next token, if it begins right at `end` and is of one of the kinds."""
+        token = self.tokens[self.at] if self.at < len(self.tokens) else None
+        return token if token is not None and token.start == end and token.kind in kinds else None
+
+    # ---- quoted ------------------------------------------------------------------------------------------------
+
+    def quoted(self, token: _Token, field: str, start: int) -> None:
+        """What a quotation mark opens: a phrase, or a quoted value of the field."""
+        closing = _CLOSING.search(self.source, token.end)
+        if closing is None:
+            if not self.typing:
+                self.problem(
+                    "This quotation mark is not closed.", token.start, token.end, "Add the closing quotation mark."
+                )
+            if field not in ("", "title"):
+                self.filter(field, self.source[token.end :], start, len(self.source), unfinished=True)
+                self.at = len(self.tokens)
+            return  # what follows is read as plain words
+        inside, end = self.source[token.end : closing.start()], closing.end()
+        while self.at < len(self.tokens) and self.tokens[self.at].start < end:
+            self.at += 1
+        slop: int | None = None
+        following = self.adjacent(end, "chunk")
+        if following is not None and (sloppy := _SLOP.fullmatch(following.text)):
+            self.at += 1
+            end = following.end
+            slop = min(int(sloppy.group(1) or 0), MOST_SLOP)
+        if field not in ("", "title"):
+            self.filter(field, inside, start, end)
+            return
+        words = words_of_query(inside)
+        if not words:
+            if inside.strip():
+                self.problem("There is no word between these quotation marks.", start, end)
+            return
+        self.phrase(words, start, end, field or self.frames[-1].field, slop)
+
+    def phrase(self, words: tuple[str, ...], start: int, end: int, field: str, slop: int | None = None) -> None:
+        if len(words) == 1 and not is_stop(words[0]):
+            self.leaf(Word(words[0], start, end, field))
+            return
+        if len(words) > MOST_PHRASE:
+            self.problem(f"Only the first {MOST_PHRASE} words of this phrase are searched.", start, end)
+            words = words[:MOST_PHRASE]
+        literal = all(map(is_stop, words))
+        self.leaf(Phrase(words, slop, start, end, field, literal))
+
+    # ---- unquoted ----------------------------------------------------------------------------------------------
+
+    def chunk(self, token: _Token) -> None:
+        text, start = token.text, token.start
+        if text[0] == "-":
+            rest = text.lstrip("-")
+            if not rest and self.adjacent(token.end, "quote", "open") is None:
+                return  # a dash between words
+            frame = self.frames[-1]
+            frame.negate = not frame.negate
+            if not frame.join:
+                frame.join_at = start
+            if not rest:
+                return
+            start += len(text) - len(rest)
+            text = rest
+        named = _FIELD.match(text)
+        if named and self.field(named, text, start, token.end):
+            return
+        self.plain(text, start, token.end, self.frames[-1].field)
+
+    def field(self, named: re.Match[str], text: str, start: int, end: int) -> bool:
+        """Read `name:value`; False when it is no field and nothing but words."""
+        name, value = named.group(1).lower(), text[named.end() :]
+        opened = None if value else self.adjacent(end, "quote", "open")
+        if name not in FIELDS:
+            if not value and opened is None:
+                return False  # "thus:" – a word with a colon
+            self.problem(
+                f"There is no field “{named.group(1)}”.", start, start + named.end(), _field_hint(name)
+            )
+            group = self.frames[-1]
+            negate = group.negate
+            self.plain(name, start, start + len(name), group.field)
+            if value:
+                group.negate = negate
+                self.plain(value, start + named.end(), end, group.field)
+            return True
+        if opened is not None:
+            self.at += 1
+            if opened.kind == "quote":
+                self.quoted(opened, name, start)
+            elif name == "title":
+                self.open(opened, name)
+            else:
+                self.problem(
+                    f"“{name}:” takes one value, not a group.", start, opened.end, f'Write {name}:"…" OR {name}:"…".'
+                )
+                self.open(opened, "")
+            return True
+        if not value:
+            if not self.typing or self.at < len(self.tokens):
+                self.problem(f"Nothing follows “{name}:”.", start, end, f"Write {name}:word or {name}:\"two words\".")
+            return True
+        if name == "title":
+            self.plain(value, start + named.end(), end, name)
+        else:
+            self.filter(name, value, start, end, unfinished=self.at == len(self.tokens))
+        return True
+
+    def filter(self, field: str, value: str, start: int, end: int, unfinished: bool = False) -> None:
+        """A filter; `unfinished`: its value may still be being typed."""
+        value = " ".join(unicodedata.normalize("NFC", value).split())
+        typing = unfinished and self.typing and not self.text[-1:].isspace()
+        first = last = None
+        if field in ("date", "mentions"):
+            known = date_range(value)
+            if known is None:
+                if not typing:
+                    self.problem(
+                        f"“{value}” is not a date.",
+                        start,
+                        end,
+                        f"Write {field}:2020, {field}:2020-10..2021, {field}:>2019 or {field}:december-2020.",
+                    )
+                self.frames[-1].negate = False
+                return
+            first, last = known
+        if not value:
+            self.problem(f"Nothing stands in “{field}:”.", start, end)
+            self.frames[-1].negate = False
+            return
+        self.leaf(Filter(field, value, False, start, end, first, last, typing))
+
+    def plain(self, text: str, start: int, end: int, field: str) -> None:
+        """A chunk of words with its trailing `*` or `~`."""
+        fuzzy = _FUZZY.fullmatch(text)
+        if fuzzy and self.fuzzy(fuzzy, start, end, field):
+            return
+        if _REGEX.fullmatch(text):
+            self.problem("Patterns between slashes are not searched.", start, end, "Use word* for beginnings of words.")
+        elif "*" in text and self.wildcard(text, start, end, field):
+            return
+        words = words_of_query(text)
+        if not words:
+            self.frames[-1].negate = False
+            return
+        typed = self.typing and end == len(self.text) and self.text[-1].isalnum()
+        if typed:
+            self.several(words[:-1], Wildcard(words[-1] + "*", start, end, field, typed=True), start, end, field)
+        elif len(words) == 1:
+            self.leaf(Word(words[0], start, end, field))
+        elif self.any_word:
+            parts = tuple(Word(word, start, end, field) for word in words[:MOST_PHRASE] if not is_stop(word))
+            if parts:
+                self.leaf(Or((Phrase(words[:MOST_PHRASE], None, start, end, field), *parts)))
+        else:
+            self.phrase(words, start, end, field)
+
+    def several(self, words: tuple[str, ...], last: Wildcard | Fuzzy, start: int, end: int, field: str) -> None:
+        """A pattern that other words are joined to ("foreign-min*"): all of them, wherever they stand."""
+        heads = [Word(word, start, end, field) for word in words[:MOST_PHRASE] if not is_stop(word)]
+        self.leaf(And((*heads, last)) if heads else last)
+
+    def fuzzy(self, found: re.Match[str], start: int, end: int, field: str) -> bool:
+        words = words_of_query(found.group(1))
+        if not words:
+            return False
+        word, asked = words[-1], int(found.group(2) or MOST_EDITS)
+        most = MOST_EDITS if len(word) > 4 else 1  # two changes make any short word any other
+        if asked > MOST_EDITS:
+            self.problem(f"“~” allows at most {MOST_EDITS} changed letters.", start, end)
+        self.several(words[:-1], Fuzzy(word, min(asked, most), start, end, field), start, end, field)
+        return True
+
+    def wildcard(self, text: str, start: int, end: int, field: str) -> bool:
+        folded = fold(unicodedata.normalize("NFC", text))
+        if not any(char.isalnum() for char in folded):
+            if set(folded) <= set("*?"):
+                self.leaf(Everything())
+                return True
+            return False
+        # The pattern is the stretch of letters and stars at the end; words before it are words.
+        pieces = re.findall(r"[^\W_*]*\*[^\W_]*(?:\*[^\W_]*)*|[^\W_*]+", folded)
+        patterns = [re.sub(r"\*+", "*", piece) for piece in pieces if "*" in piece and piece.strip("*")]
+        if not patterns:
+            return False
+        heads = tuple(bare(piece) for piece in pieces if "*" not in piece)
+        self.several(heads, Wildcard(patterns[-1], start, end, field), start, end, field)
+        return True
+
+    # ---- bounding ----------------------------------------------------------------------------------------------
+
+    def leaf(self, node: Node) -> None:
+        """Add a leaf, or a small group for one word, as long as there is room."""
+        parts = node.parts if isinstance(node, And | Or) else (node,)
+        plain = sum(isinstance(part, Word) for part in parts)
+        costly = sum(not isinstance(part, Word | Everything) for part in parts)
+        stop = isinstance(node, Word) and is_stop(node.word)
+        frame = self.frames[-1]
+        if not stop and (plain > self.words_left or costly > self.costly_left):
+            first = parts[-1]
+            start = 0 if isinstance(first, Everything | And | Or | Not) else first.start
+            most = MOST_WORDS if costly <= self.costly_left else MOST_COSTLY
+            kind = "words" if costly <= self.costly_left else "phrases, patterns and filters"
+            self.once("most", f"Only the first {most} {kind} are searched.", start, len(self.text), "Leave some out.")
+            frame.negate, frame.join = False, ""
+            return
+        if not stop:
+            self.words_left -= plain
+            self.costly_left -= costly
+        frame.add(node)
+
+    # ---- tidying -----------------------------------------------------------------------------------------------
+
+    def tidy(self, tree: And) -> Query:
+        """Leave stop words out where something else is asked for, and say what that changes."""
+        kept = _without_stops(tree)
+        parts = kept.parts if isinstance(kept, And) else () if kept is None else (kept,)
+        # A group that is the whole query is the query.
+        while len(parts) == 1 and isinstance(parts[0], And):
+            parts = parts[0].parts
+        stops = _stop_words(tree)
+        asked = [part for part in parts if not isinstance(part, Filter | Not | Everything)]
+        if stops and not asked and not any(isinstance(part, Filter | Everything) for part in parts):
+            words = tuple(leaf.word for leaf in stops)[:MOST_PHRASE]
+            start, end = stops[0].start, stops[-1].end
+            together = " ".join(words)
+            message = (
+                f"Such common words are looked for in the texts themselves, as the phrase “{together}”."
+                if len(words) > 1
+                else f"“{together}” is in nearly every text; it is looked for in the texts themselves."
+            )
+            if not self.typing:
+                self.problem(message, start, end, "Add a word that says more.")
+            parts = (*parts, Phrase(words, None, start, end, stops[0].field, literal=True))
+        elif word := _lost(tree):
+            self.problem(f"“{word.word}” is too common to be searched by itself.", word.start, word.end)
+        if not parts and self.source.strip() and not self.typing:
+            if not self.problems:
+                self.problem("There is no word in this query.", 0, len(self.source), "Type a word to search for.")
+            parts = (Or(()),)  # nothing that could be searched is not the same as nothing asked for
+        unique: dict[object, Node] = {}
+        for part in parts:
+            unique.setdefault(_same(part), part)
+        return Query(self.text, And(tuple(unique.values())), tuple(self.problems), self.any_word)
+
+
+def _lost(node: Node) -> Word | None:
+    """A stop word that stands alone beside OR or under NOT, where leaving it out changes what is found."""
+    if isinstance(node, Word | Phrase | Wildcard | Fuzzy | Filter | Everything):
+        return None
+    parts = (node.part,) if isinstance(node, Not) else node.parts
+    for part in parts:
+        if isinstance(part, Word):
+            if is_stop(part.word) and not isinstance(node, And):
+                return part
+        elif found := _lost(part):
+            return found
+    return None
+
+
+def _without_stops(node: Node) -> Node | None:
+    """The tree without stop words; None when nothing is left."""
+    if isinstance(node, Word):
+        return None if is_stop(node.word) else node
+    if isinstance(node, Not):
+        part = _without_stops(node.part)
+        return None if part is None else Not(part)
+    if isinstance(node, And | Or):
+        parts = tuple(kept for part in node.parts if (kept := _without_stops(part)) is not None)
+        if not parts:
+            return None
+        return parts[0] if len(parts) == 1 else type(node)(parts)
+    return node
+
+
+def _stop_words(node: Node) -> list[Word]:
+    """The stop words of a tree, in their order, those of NOT left out."""
+    if isinstance(node, Word):
+        return [node] if is_stop(node.word) else []
+    if isinstance(node, And | Or):
+        return [leaf for part in node.parts for leaf in _stop_words(part)]
+    return []
+
+
+def _same(node: Node) -> object:
+    """What two clauses have in common when they ask for the same thing."""
+    if isinstance(node, Word):
+        return "word", stem(node.word), node.field
+    if isinstance(node, Phrase):
+        return "phrase", node.words, node.slop, node.field
+    if isinstance(node, Filter):
+        return node.field, fold(node.value), node.negated
+    return id(node)
+
+
+def _field_hint(name: str) -> str:
+    """The nearest field there is, or all of them."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, FIELDS, 1, 0.6)
+    return f"Did you mean “{near[0]}:”?" if near else "Fields are " + ", ".join(f"{field}:" for field in FIELDS) + "."

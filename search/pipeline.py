@@ -1,0 +1,294 @@
+"""The way from a folder to a screen: read, index, analyse; only what is new or changed, one writer at a time.
+
+Text first: everything is read and made searchable before anything is analysed. A batch is stored (SQLite), then indexed
+(Whoosh), then marked as indexed: a process killed in between leaves documents that are indexed again, never one
+that is in the index and not in the store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from search.errors import CancelledError, CorpusError, StorageError
+from search.model import Problem, Progress
+from search.store import Store
+from search.storing import Reading, Writer, writer_lock
+
+if TYPE_CHECKING:
+    from search.analysing import Inferences
+    from search.corpus import Corpus, FileStat
+    from search.index import Index
+
+FIRST_BATCH = 50  # documents: small, so that search works at once
+BATCH = 500  # documents a commit; FACTS.md: 0.7 s at worst, and a third of the memory of one large commit
+PAUSE = 0.25  # seconds between looks at another process's work
+QUIET = 0.05  # seconds between two events of one stage
+
+REBUILT = "The store was made anew"
+REINDEXED = "The index was rebuilt"
+
+
+class Reporter:
+    """Hands on events, at most one each QUIET seconds within a stage, and asks whether to go on."""
+
+    def __init__(self, on_progress: Callable[[Progress], None] | None, cancelled: Callable[[], bool] | None) -> None:
+        self._report = on_progress
+        self._cancelled = cancelled
+        self._last = 0.0
+        self._stage = ""
+
+    def check(self) -> None:
+        """Raise CancelledError when the work is to stop."""
+        if self._cancelled is not None and self._cancelled():
+            raise CancelledError
+
+    def tell(self, progress: Progress, *, always: bool = False) -> None:
+        """Hand on an event, unless one of its stage was handed on just now."""
+        self.check()
+        now = time.monotonic()
+        due = always or progress.stage != self._stage or progress.done >= progress.total or now - self._last >= QUIET
+        if self._report is not None and due:
+            self._last, self._stage = now, progress.stage
+            self._report(progress)
+
+
+class Pipeline:
+    """Brings one profile of one corpus up to date.
+
+    `folder` holds the profile's store and index, its parent the stage cache of the corpus. `own` is the folder of the
+    reader's corrections, None where they are left out. `codebook_mark` is remembered as the state of the codebook
+    files that this corpus was opened with.
+    """
+
+    def __init__(self, corpus: Corpus, folder: Path, own: Path | None, codebook_mark: str) -> None:
+        self._corpus = corpus
+        self._folder = folder
+        self._own = own
+        self._mark = codebook_mark
+
+    # ---- is there anything to do? ------------------------------------------------------------------------------
+
+    def pending(self, *, analysis: bool = True) -> bool:
+        """Whether the folder differs from what is stored, or its analysis is unfinished: one scan, three SELECTs."""
+        store = Store(self._folder)
+        try:
+            with store.reading() as db:
+                stored = {doc: (size, mtime) for doc, size, mtime in db.execute("SELECT id, size, mtime_ns FROM files")}
+                meta: dict[str, str] = dict(db.execute("SELECT key, value FROM meta").fetchall())
+                waiting = db.execute("SELECT count(*) FROM documents WHERE indexed = 0").fetchone()[0]
+        finally:
+            store.close()
+        found = {file.id: (file.size, file.mtime_ns) for file in self._corpus.files()}
+        if waiting or found != stored or meta.get("reading") != self._reading_version():
+            return True
+        if not analysis:
+            return False
+        from search.analysing import inputs_of
+
+        return meta.get("wide") != inputs_of(self._corpus, self._own).digest
+
+    def _reading_version(self) -> str:
+        """What the stored documents rest on beside their files: the readers and the codebook."""
+        from search import versions
+
+        return f"{versions.code_version(versions.READING)}:{self._corpus.codebook.digest}"
+
+    # ---- the work ----------------------------------------------------------------------------------------------
+
+    def run(
+        self,
+        on_progress: Callable[[Progress], None] | None = None,
+        *,
+        analyse: bool = True,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Do what is pending. Raises CancelledError, CorpusError and StorageError; what was finished is kept."""
+        reporter = Reporter(on_progress, cancelled)
+        with self._turn(reporter, analyse) as mine:
+            if not mine:
+                return
+            with Writer(self._folder) as writer:
+                self._read_and_index(writer, reporter)
+                if analyse:
+                    from search.analysing import Analysis
+
+                    with Analysis(self._corpus, writer, self._own, reporter) as analysis:
+                        analysis.run(lambda: self._index_waiting(writer, reporter))
+                self._finish(writer)
+        reporter.tell(Progress("done", message=self._summary()), always=True)
+
+    @contextmanager
+    def _turn(self, reporter: Reporter, analyse: bool) -> Iterator[bool]:
+        """Wait until no other process writes here. False: the other one did all that was wanted."""
+        revision = -1
+        while True:
+            with writer_lock(self._folder) as mine:
+                if mine:
+                    yield True
+                    return
+            store = Store(self._folder)
+            try:
+                status = store.status()
+            finally:
+                store.close()
+            if not analyse and status.documents and not self.pending(analysis=False):
+                yield False
+                return
+            reporter.check()
+            if status.revision != revision:
+                revision = status.revision
+                text = status.searchable < status.documents
+                reporter.tell(
+                    Progress(
+                        "indexing" if text else "names",
+                        status.searchable if text else status.analysed,
+                        status.documents,
+                        "Another Sourcebook is reading this corpus; its results are shown here.",
+                    ),
+                    always=True,
+                )
+            time.sleep(PAUSE)
+
+    def _summary(self) -> str:
+        store = Store(self._folder)
+        try:
+            status = store.status()
+        finally:
+            store.close()
+        problems = f", {status.problems} problem{'s' * (status.problems != 1)}" if status.problems else ""
+        return f"{status.documents} document{'s' * (status.documents != 1)}{problems}"
+
+    def _read_and_index(self, writer: Writer, reporter: Reporter) -> None:
+        """Make the store and the index agree with the folder."""
+        reporter.tell(Progress("reading", message="Looking through the folder"), always=True)
+        files = {file.id: file for file in self._corpus.files()}
+        writer.set_folder_problems(self._corpus.problems)
+        if writer.rebuilt:
+            message = f"{writer.path.name} could not be used: {writer.rebuilt}. Everything is read again."
+            writer.note(Problem(REBUILT, message, "Nothing of yours was in it."))
+        self._check_index(writer)
+        if writer.meta("reading") != self._reading_version():
+            writer.forget_files(self._reading_version())
+        known = writer.files()
+        removed = [doc for doc in known if doc not in files]
+        if removed:
+            self._remove(writer, removed)
+        fresh = [file for doc, file in files.items() if known.get(doc) != (file.size, file.mtime_ns)]
+        self._index_waiting(writer, reporter)
+        self._read(writer, fresh, reporter)
+        writer.set_meta({"title": self._corpus.title, "codebook_bytes": self._mark}, visible=True)
+        if not files:
+            raise CorpusError(
+                "No documents",
+                f"{self._corpus.root} holds no document that Sourcebook can read.",
+                "Put .md or .txt files into it, or give another folder.",
+            )
+
+    def _index(self) -> Index:
+        from search.index import Index
+
+        return Index(self._folder / "index")
+
+    def _check_index(self, writer: Writer) -> None:
+        """Do away with an index that is damaged, of another version, or of a store that is no more."""
+        index = self._index()
+        try:
+            stored = len(writer.documents())
+            reason = ""
+            if index.exists():
+                reason = index.verify() if stored else ("" if not writer.rebuilt else "its store was made anew")
+                if reason or not stored:
+                    index.destroy()
+            elif stored and len(writer.unindexed()) < stored:
+                reason = "it was missing"
+        finally:
+            index.close()
+        if reason:
+            writer.clear_indexed()
+            writer.note(Problem(REINDEXED, f"The full-text index could not be used: {reason}.", "It is whole again."))
+
+    def _remove(self, writer: Writer, ids: list[str]) -> None:
+        """Take documents out of the index, then out of the store: killed in between, it is done again."""
+        index = self._index()
+        try:
+            if index.exists():
+                changes = index.writer()
+                try:
+                    for doc in ids:
+                        changes.delete(doc)
+                    changes.commit()
+                except BaseException:
+                    changes.cancel()
+                    raise
+        finally:
+            index.close()
+        writer.remove(ids)
+
+    def _read(self, writer: Writer, files: list[FileStat], reporter: Reporter) -> None:
+        """Read files batch by batch, each batch searchable before the next is read."""
+        if not files:
+            return
+        from search.analysing import Inferences
+
+        done = 0
+        size = FIRST_BATCH
+        with Inferences(self._folder.parent) as inferences:
+            while done < len(files):
+                readings: list[Reading] = []
+                for file in files[done : done + size]:
+                    reporter.tell(Progress("reading", done + len(readings), len(files)))
+                    readings.append(self._reading(file, inferences))
+                writer.put(readings)
+                self._index_waiting(writer, reporter, done + len(readings), len(files))
+                done += len(readings)
+                size = BATCH
+
+    def _reading(self, file: FileStat, inferences: Inferences) -> Reading:
+        """One file, read; a file that cannot be used becomes a problem, and the rest goes on."""
+        try:
+            loaded = self._corpus.read(file)
+        except CorpusError as error:
+            trouble = Problem(error.title, error.message, error.hint, file.id)
+            return Reading(file.id, file.size, file.mtime_ns, None, None, problems=(trouble,))
+        sha = hashlib.sha256(loaded.text.text.encode()).hexdigest()
+        document = loaded.document
+        if document.published is None:
+            document = inferences.applied(document, sha)
+        return Reading(file.id, file.size, file.mtime_ns, document, loaded.text, sha, loaded.problems)
+
+    def _index_waiting(self, writer: Writer, reporter: Reporter, done: int = 0, total: int = 0) -> None:
+        """Put every document that waits for it into the index, ≤ BATCH a commit."""
+        waiting = writer.unindexed()
+        if not waiting:
+            return
+        index = self._index()
+        try:
+            for at in range(0, len(waiting), BATCH):
+                part = waiting[at : at + BATCH]
+                reporter.tell(Progress("indexing", done or at, total or len(waiting)), always=True)
+                changes = index.writer()
+                try:
+                    for document, text in writer.full(part):
+                        reporter.check()
+                        changes.delete(document.id)
+                        changes.add(document, text)
+                    changes.commit()
+                except BaseException:
+                    changes.cancel()
+                    raise
+                writer.set_indexed(part)
+        except OSError as error:
+            raise StorageError(
+                "Cannot store", f"The index in {self._folder} cannot be written: {error}.", "Is the disk full?"
+            ) from error
+        finally:
+            index.close()
+
+    def _finish(self, writer: Writer) -> None:
+        """Keep the write-ahead log small."""
+        writer.db.execute("PRAGMA wal_checkpoint(PASSIVE)")

@@ -1,0 +1,137 @@
+"""Rows of the store ⇄ the frozen types of `search.model`."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple
+from functools import lru_cache
+from typing import Any, cast
+
+from search.model import (
+    Conflict,
+    ConflictKind,
+    DateValue,
+    Document,
+    Entity,
+    EntityType,
+    Event,
+    Modality,
+    Origin,
+    Provenance,
+    StatedValue,
+    Statement,
+)
+
+DOCUMENT_COLUMNS = "id, title, source, author, published, language, url, format, words, sha256, provenance"
+EVENT_COLUMNS = "e.id, e.date, e.modality, d.id, e.text, e.start, e.stop, e.entities, e.cluster, e.trigger_word"
+
+Row = tuple[Any, ...] | sqlite3.Row
+
+
+def dumps(value: object) -> str:
+    """Compact JSON; characters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def provenance_to_json(provenance: Mapping[str, Provenance]) -> str:
+    """`Document.provenance` as JSON: field → [origin, inferred, why]."""
+    return dumps({name: [row.origin, row.inferred, row.why] for name, row in provenance.items()})
+
+
+@lru_cache(maxsize=512)
+def provenance_from_json(text: str) -> Mapping[str, Provenance]:
+    """The opposite of `provenance_to_json`. Most documents of a corpus share one of few values: kept."""
+    return {
+        name: Provenance(cast(Origin, origin), bool(inferred), str(why))
+        for name, (origin, inferred, why) in json.loads(text).items()
+    }
+
+
+def document_row(document: Document) -> tuple[object, ...]:
+    """The values of DOCUMENT_COLUMNS."""
+    return (
+        document.id,
+        document.title,
+        document.source,
+        document.author,
+        document.published,
+        document.language,
+        document.url,
+        document.format,
+        document.words,
+        document.sha256,
+        provenance_to_json(document.provenance),
+    )
+
+
+def document_of(row: Row) -> Document:
+    """A document from the values of DOCUMENT_COLUMNS."""
+    doc, title, source, author, published, language, url, kind, words, sha256, provenance = row
+    known = provenance_from_json(provenance)
+    return Document(doc, title, source, author, published, language, url, kind, words, sha256, known)
+
+
+def date_to_json(date: DateValue) -> str:
+    """A date as a JSON list in the order of its fields."""
+    return dumps(astuple(date))
+
+
+@lru_cache(maxsize=4096)
+def date_from_json(text: str) -> DateValue:
+    """The opposite of `date_to_json`."""
+    return DateValue(*json.loads(text))
+
+
+def event_of(row: Row) -> Event:
+    """An event from the values of EVENT_COLUMNS."""
+    return Event(
+        id=row[0],
+        date=date_from_json(row[1]),
+        modality=cast(Modality, row[2]),
+        doc=row[3],
+        text=row[4],
+        start_char=row[5],
+        end_char=row[6],
+        entities=tuple(json.loads(row[7])),
+        cluster=row[8],
+        trigger=row[9],
+    )
+
+
+def entity_of(row: Row, mentions: int, documents: Iterable[str]) -> Entity:
+    """An entity from (id, name, type, aliases, reasons) with the counts of a view."""
+    return Entity(
+        id=row[0],
+        name=row[1],
+        type=cast(EntityType, row[2]),
+        aliases=tuple(json.loads(row[3])),
+        mentions=mentions,
+        documents=tuple(documents),
+        reasons=tuple(json.loads(row[4])),
+    )
+
+
+def statement_to_json(statement: Statement) -> list[object]:
+    """[doc, text, start, end]."""
+    return [statement.doc, statement.text, statement.start_char, statement.end_char]
+
+
+def stated_to_json(values: Iterable[StatedValue]) -> str:
+    """The values of a conflict with their statements."""
+    return dumps([[value.value, [statement_to_json(s) for s in value.statements]] for value in values])
+
+
+def conflict_of(row: Row) -> Conflict:
+    """A conflict (or agreement) from (id, kind, why, about, stated)."""
+    return Conflict(
+        id=row[0],
+        kind=cast(ConflictKind, row[1]),
+        about=tuple(json.loads(row[3])),
+        values=tuple(
+            StatedValue(value, tuple(Statement(*statement) for statement in statements))
+            for value, statements in json.loads(row[4])
+        ),
+        why=row[2],
+    )

@@ -1,0 +1,414 @@
+"""Writing and merging segments of a Whoosh index, quickly, and reading their postings block by block.
+
+What is written is what Whoosh 2.7.4's own `W3Codec(compression=0)` writes – its readers and queries work on it, which
+the tests hold – but without a Python call a posting: a batch is kept as term → documents and positions, and
+written term by term. Merging joins sorted terms of the segments one at a time, so its memory is that of one term.
+"""
+
+from __future__ import annotations
+
+import heapq
+import pickle
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from struct import Struct
+from typing import Any
+
+from whoosh import fields, formats
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo
+from whoosh.filedb.filestore import RamStorage
+from whoosh.reading import SegmentReader
+from whoosh.system import pack_int, pack_uint
+from whoosh.util.numeric import length_to_byte
+from whoosh.writing import SegmentWriter
+
+from search import analyzer, vocabulary
+from search.text import fold
+
+BLOCK = 128  # postings a block, as Whoosh's
+MOST_SEGMENTS = 8  # a term is looked up once a segment
+STALE = 0.3  # share of deleted documents beyond which a segment is written anew
+
+Postings = tuple[Sequence[int], Sequence[float], Sequence[bytes]]
+"""Document numbers, weights and encoded positions (none for a field without positions)."""
+
+_EXTENT = Struct("!qi")
+_dumps = pickle.dumps
+
+
+def _encoded(places: Sequence[int]) -> bytes:
+    """Positions as `whoosh.formats.Positions` keeps them."""
+    before = 0
+    deltas: list[int] = []
+    for place in places:
+        deltas.append(place - before)
+        before = place
+    return bytes(pack_uint(len(deltas))) + _dumps(deltas, 2)
+
+
+class _Single(dict[int, bytes]):
+    """One position, encoded: what most postings hold."""
+
+    def __missing__(self, place: int) -> bytes:
+        value = _encoded((place,))
+        if place < 20_000:
+            self[place] = value
+        return value
+
+
+_SINGLE = _Single()
+
+
+def decoded(value: bytes) -> list[int]:
+    """The positions of one posting."""
+    places: list[int] = []
+    at = 0
+    for delta in pickle.loads(value[4:]):  # noqa: S301 - our own folder only, see index.py
+        at += delta
+        places.append(at)
+    return places
+
+
+# ---- reading ---------------------------------------------------------------------------------------------------
+
+
+def blocks(terms: Any, info: Any) -> Iterator[tuple[Sequence[int], Any, Any, int]]:
+    """(differences of document numbers, weights, values, count) of each block of a term's postings.
+
+    `terms` is a segment's W3TermsReader. The weights are None where all are 1, one float where all are the same; the
+    values None for a field without positions.
+    """
+    file = terms._postfile
+    position, _ = info.extent()
+    position += len(WHOOSH3_HEADER_MAGIC)
+    last = False
+    while not last:
+        length = file.get_int(position)
+        position += 4
+        if length < 0:
+            last, length = True, -length
+        file.seek(position)
+        head = file.read_pickle()
+        begin = file.tell()
+        data = file.get(begin, position + length - begin)
+        if head[3]:
+            import zlib
+
+            data = zlib.decompress(data)
+        ids, weights, values = pickle.loads(data)  # noqa: S301 - our own folder only, see index.py
+        position += length
+        yield ids, weights, values, head[0]
+
+
+def postings(terms: Any, info: Any) -> Postings:
+    """All of a term's postings in one segment."""
+    numbers: list[int] = []
+    weights: list[float] = []
+    values: list[bytes] = []
+    at = 0
+    for deltas, row, block_values, count in blocks(terms, info):
+        at = 0  # each block begins with a whole number
+        for delta in deltas:
+            at += delta
+            numbers.append(at)
+        weights.extend([1.0] * count if row is None else [row] * count if isinstance(row, float) else row)
+        if block_values is not None:
+            values.extend(block_values)
+    return numbers, weights, values
+
+
+def term_info(terms: Any, field: str, text: bytes) -> Any | None:
+    """A term's entry in one segment, or None."""
+    found = terms._tindex.get(terms._keycoder(field, text))
+    return None if found is None else W3TermInfo.from_bytes(found)
+
+
+# ---- writing ---------------------------------------------------------------------------------------------------
+
+
+class _Merged:
+    """A segment on its way into a new one: its terms in order, and where its documents go."""
+
+    def __init__(self, reader: Any) -> None:
+        self.reader = reader
+        self.numbers: Mapping[int, int] | None = None  # old → new number, where documents were deleted
+        self.shift = 0
+
+    def terms(self, rank: int) -> Iterator[tuple[tuple[str, bytes], int, Any]]:
+        for key, info in self.reader._terms.items():
+            yield key, rank, info
+
+    def postings(self, info: Any) -> Postings:
+        numbers, weights, values = postings(self.reader._terms, info)
+        if self.numbers is None:
+            shift = self.shift
+            return [number + shift for number in numbers], weights, values
+        kept = [at for at, number in enumerate(numbers) if number in self.numbers]
+        return (
+            [self.numbers[numbers[at]] for at in kept],
+            [weights[at] for at in kept],
+            [values[at] for at in kept] if values else values,
+        )
+
+
+class BatchWriter(SegmentWriter):  # type: ignore[misc]
+    """Whoosh's segment writer with a faster way in (`add`), a faster flush, and merging that streams.
+
+    `on_commit(toc, segments, generation)` is called with the bytes of the new table of contents right before it is
+    put in place.
+    """
+
+    def __init__(self, ix: Any, on_commit: Any, **options: Any) -> None:
+        super().__init__(ix, codec=W3Codec(compression=0), limitmb=1, **options)
+        self._on_commit = on_commit
+        self._rows: dict[str, dict[str, tuple[list[int], list[Any]]]] = {}
+        self._lengths: dict[str, bytearray] = {}
+        self._counts: dict[str, int] = {}
+        self._sources: list[_Merged] = []
+        self._positions = {
+            name: isinstance(kind.format, formats.Positions) for name, kind in self.schema.items() if kind.indexed
+        }
+
+    def add(self, texts: Mapping[str, str], keys: Mapping[str, str], columns: Mapping[str, str]) -> None:
+        """Add one document.
+
+        `texts`: fields of words, by their text. `keys`: fields that are one term. `columns`: values that are kept to
+        be shown, sorted and filtered by.
+        """
+        number, per_doc, schema = self.docnum, self.perdocwriter, self.schema
+        terms = analyzer.TERMS
+        distinct: set[str] = set()
+        per_doc.start_doc(number)
+        for field, text in texts.items():
+            words = analyzer.words(fold(text))
+            distinct.update(words)
+            found: dict[str, list[int]] = {}
+            length = 0
+            for place, word in enumerate(words):
+                if term := terms[word]:
+                    length += 1
+                    if term in found:
+                        found[term].append(place)
+                    else:
+                        found[term] = [place]
+            rows = self._rows.setdefault(field, {})
+            for term, places in found.items():
+                if term in rows:
+                    numbers, values = rows[term]
+                    numbers.append(number)
+                    values.append(places)
+                else:
+                    rows[term] = ([number], [places])
+            per_doc.add_field(field, schema[field], None, length)
+            self._length(field, number, length_to_byte(length))
+        for field, value in keys.items():
+            rows = self._rows.setdefault(field, {})
+            numbers, _ = rows.setdefault(value, ([], []))
+            numbers.append(number)
+        for field, value in columns.items():
+            if value:
+                per_doc.add_column_value(field, schema[field].column_type, value.encode())
+        per_doc.finish_doc()
+        vocabulary.count(distinct, self._counts)
+        self._added = True
+        self.docnum += 1
+
+    def _length(self, field: str, number: int, code: int) -> None:
+        lengths = self._lengths.setdefault(field, bytearray())
+        lengths.extend(bytes(number - len(lengths)))
+        lengths.append(code)
+
+    # ---- merging -----------------------------------------------------------------------------------------------
+
+    def add_reader(self, reader: Any) -> None:
+        """Take a segment in: its documents now, its postings when this segment is written."""
+        source = _Merged(reader)
+        first = self.docnum
+        names = {name for name in reader.indexed_field_names() if name in self.schema} | set(self.schema.names())
+        source.numbers = self.write_per_doc(names, reader)
+        source.shift = first
+        live = range(reader.doc_count_all()) if source.numbers is None else source.numbers
+        for field in self._positions:
+            codes = length_codes(reader, field)
+            for number, old in enumerate(live, first):
+                self._length(field, number, codes[old] if old < len(codes) else 0)
+        self._sources.append(source)
+        vocabulary.merge(vocabulary.load_raw(self.storage, reader.segment()), self._counts)
+        self._added = True
+
+    def commit(self, mergetype: Any = None, optimize: Any = None, merge: Any = None) -> None:
+        """Write the batch; merge segments where there are too many, or all of them with `optimize`."""
+        try:
+            super().commit(mergetype=_everything if optimize else _small_ones)
+        finally:
+            for source in self._sources:
+                if not source.reader.is_closed:
+                    source.reader.close()
+
+    def _flush_segment(self) -> None:
+        self.perdocwriter.close()
+        writer = self.fieldwriter
+        field = ""
+        rows: Iterable[tuple[tuple[str, bytes], int, Any]] = heapq.merge(
+            self._own_terms(), *(source.terms(rank) for rank, source in enumerate(self._sources)), key=itemgetter(0, 1)
+        )
+        out = _PostingsFile(writer._postfile)
+        for (name, text), group in groupby(rows, key=itemgetter(0)):
+            if name not in self._positions:
+                continue
+            if name != field:
+                if field:
+                    writer.finish_field()
+                writer.start_field(name, self.schema[name])
+                field = name
+                key = writer._fieldid.to_bytes(2, "big")
+                lengths = self._lengths.get(name, bytearray())
+                if len(lengths) < self.docnum:
+                    lengths.extend(bytes(self.docnum - len(lengths)))
+            numbers: list[int] = []
+            weights: list[float] = []
+            values: list[bytes] = []
+            for _, rank, entry in group:
+                more = self._batch(name, entry) if rank < 0 else self._sources[rank].postings(entry)
+                numbers.extend(more[0])
+                weights.extend(more[1])
+                values.extend(more[2])
+            if numbers:
+                writer._tindex.add(key + text, out.term(numbers, weights, values, lengths))
+        if field:
+            writer.finish_field()
+        out.flush()
+        writer.close()
+
+    def _own_terms(self) -> Iterator[tuple[tuple[str, bytes], int, Any]]:
+        for field in sorted(self._rows):
+            rows = self._rows[field]
+            for term in sorted(rows):
+                yield (field, term.encode()), -1, rows[term]
+
+    def _batch(self, field: str, row: tuple[list[int], list[Any]]) -> Postings:
+        numbers, places = row
+        if not self._positions[field]:
+            return numbers, [1.0] * len(numbers), ()
+        return (
+            numbers,
+            [float(len(each)) for each in places],
+            [_SINGLE[each[0]] if len(each) == 1 else _encoded(each) for each in places],
+        )
+
+    # ---- finishing ---------------------------------------------------------------------------------------------
+
+    def _assemble_segment(self) -> None:
+        super()._assemble_segment()
+        vocabulary.save(self.storage, self.newsegment, self._counts)
+
+    def _commit_toc(self, segments: Any) -> None:
+        """As Whoosh's, with `on_commit` between the finished table of contents and its being put in place."""
+        from whoosh.index import TOC, clean_files
+
+        memory = RamStorage()
+        TOC(self.schema, segments, self.generation).write(memory, self.indexname)
+        name = TOC._filename(self.indexname, self.generation)
+        content = memory.files[name]
+        self._on_commit(name, content, segments)
+        with self.storage.create_file(name + ".new") as file:
+            file.write(content)
+        self.storage.rename_file(name + ".new", name, safe=True)
+        clean_files(self.storage, self.indexname, self.generation, segments)
+
+
+class _PostingsFile:
+    """Terms' postings, gathered and written a megabyte at a time."""
+
+    def __init__(self, file: Any) -> None:
+        self.file = file
+        self.offset = file.tell()
+        self.parts: list[bytes] = []
+        self.waiting = 0
+
+    def term(self, numbers: Sequence[int], weights: Sequence[float], values: Sequence[bytes], lengths: bytes) -> bytes:
+        """Write one term's postings; returns its entry for the table of terms."""
+        parts = [WHOOSH3_HEADER_MAGIC]
+        count = len(numbers)
+        codes = [lengths[number] for number in numbers]
+        for first in range(0, count, BLOCK):
+            end = min(first + BLOCK, count)
+            ids, tf, code = numbers[first:end], weights[first:end], codes[first:end]
+            deltas = (ids[0], *[after - before for before, after in zip(ids, ids[1:], strict=False)])
+            heaviest = max(tf)
+            even = heaviest == min(tf)
+            row = (None if heaviest == 1.0 else heaviest) if even else tuple(tf)
+            data = _dumps((deltas, row, tuple(values[first:end]) if values else None), 2)
+            head = _dumps((end - first, ids[-1], heaviest, 0, min(code), max(code)), 2)
+            length = len(head) + len(data)
+            parts += (pack_int(-length if end == count else length), head, data)
+        written = b"".join(parts)
+        info = W3TermInfo._struct.pack(
+            0, sum(weights), count, min(codes), max(codes), max(weights), numbers[0], numbers[-1]
+        )
+        entry: bytes = info + _EXTENT.pack(self.offset, len(written))
+        self.offset += len(written)
+        self.parts.append(written)
+        self.waiting += len(written)
+        if self.waiting > 1 << 20:
+            self.flush()
+        return entry
+
+    def flush(self) -> None:
+        self.file.write(b"".join(self.parts))
+        self.parts, self.waiting = [], 0
+
+
+def length_codes(reader: Any, field: str) -> bytes:
+    """The coded length of a field (see `whoosh.util.numeric.byte_to_length`) for each document of a segment.
+
+    Shorter than the segment where its last documents have no such field.
+    """
+    documents = reader._perdoc
+    name = f"_{field}_len"
+    if not documents.has_column(name):
+        return b""
+    file, offset, length = documents._get_column_file(name)
+    try:
+        return bytes(file.get(offset, length))
+    finally:
+        file.close()
+
+
+def column(reader: Any, field: str) -> list[str]:
+    """The values of a column for each document of a segment, empty where there is none."""
+    documents = reader._perdoc
+    count = reader.doc_count_all()
+    if not documents.has_column(field):
+        return [""] * count
+    values = documents.column_reader(field, fields.ID(sortable=True).column_type)
+    return [bytes(value).decode() for value in values]
+
+
+# ---- which segments to merge -----------------------------------------------------------------------------------
+
+
+def _everything(writer: BatchWriter, segments: list[Any]) -> list[Any]:
+    for segment in segments:
+        writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
+    return []
+
+
+def _small_ones(writer: BatchWriter, segments: list[Any]) -> list[Any]:
+    """Merge what is mostly deleted, and, beyond `MOST_SEGMENTS`, the smallest while together they outweigh the next.
+
+    So a document is written anew about log2(n / batch) times in all.
+    """
+    stale = [each for each in segments if each.deleted_count() > STALE * each.doc_count_all()]
+    taken = {id(each) for each in stale}
+    total = writer.docnum + sum(each.doc_count() for each in stale)
+    rest = sorted((each for each in segments if id(each) not in taken), key=lambda each: each.doc_count_all())
+    if len(rest) + 1 > MOST_SEGMENTS:
+        for rank, segment in enumerate(rest):
+            if rank and segment.doc_count_all() > total:
+                break
+            total += segment.doc_count_all()
+            taken.add(id(segment))
+    _everything(writer, [each for each in segments if id(each) in taken and each.doc_count()])
+    return [each for each in segments if id(each) not in taken]

@@ -1,0 +1,143 @@
+"""A small library in memory, so that the command is tested without an index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+import search
+from search.errors import SourcebookError
+from search.model import (
+    Comparison,
+    Conflict,
+    DateValue,
+    Described,
+    Document,
+    Entity,
+    Event,
+    Hit,
+    Mention,
+    Only,
+    Passage,
+    Problem,
+    Progress,
+    Provenance,
+    QueryProblem,
+    Results,
+    Span,
+    StatedValue,
+    Statement,
+    Status,
+    Topic,
+)
+
+HOSTILE = "[bold]not markup[/] \x1b[31mred\x1b[0m \u202egnol :smile:"
+
+ONE = Document(
+    "one.txt", f"First {HOSTILE}", "Vice", None, "2020-12-09", provenance={"published": Provenance("text", True, "why")}
+)
+TWO = Document("sub/two.md", "Second report", "Brookings", "V. F.", None)
+SAID = Statement("one.txt", "He was arrested in October.", 10, 37)
+AGAINST = Statement("sub/two.md", "He was arrested in November.", 5, 33)
+
+
+class FakeLibrary:
+    """Answers as `search.Library` does, out of constants; what is asked of it is kept in `asked`."""
+
+    stale = True
+    empty = False
+    raises: SourcebookError | None = None
+    found: Results | None = None
+    asked: list[object] = []  # noqa: RUF012 - one library a test
+
+    def __init__(self, corpus: Path | str, *, codebook: str | None = None, curated: bool = True) -> None:
+        self.root, self.title = Path(corpus), "A corpus"
+        self.asked.append(("open", str(corpus), codebook, curated))
+
+    def status(self) -> Status:
+        return Status() if self.empty else Status(2, 2, 2, 1, "a model", 1)
+
+    def changed(self) -> bool:
+        return self.stale
+
+    def update(
+        self,
+        on_progress: Callable[[Progress], None] | None = None,
+        *,
+        analyse: bool = True,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Status:
+        self.asked.append(("update", analyse))
+        if self.raises:
+            raise self.raises
+        if on_progress:
+            on_progress(Progress("reading", 0, 2))
+            on_progress(Progress("reading", 2, 2))
+            on_progress(Progress("done", 2, 2))
+        return self.status()
+
+    def problems(self) -> tuple[Problem, ...]:
+        return (Problem("Not text", "bad\x1b.txt is binary.", "Take it out.", "bad\x1b.txt"),)
+
+    def diagnose(self) -> tuple[tuple[str, str], ...]:
+        return (("index", "sound"),)
+
+    def documents(self, query: str = "") -> tuple[Document, ...]:
+        return (ONE, TWO)
+
+    def search(self, query: str, *, limit: int = 20, any_word: bool = False) -> Results:
+        self.asked.append(("search", query, limit, any_word))
+        if self.found is not None:
+            return self.found
+        hit = Hit(ONE, 1.23456, "an arrest\nin \x1b[1mOctober", (Span(3, 9),), 40)
+        problem = QueryProblem("There is no filter “foo:”", 2, 6, "Did you mean for:?")
+        return Results(query, (hit,), 1, 1.5, "arrests", "no document has both; showing any", (problem,))
+
+    def entities(self, query: str = "") -> tuple[Entity, ...]:
+        return (
+            Entity("person:x", HOSTILE, "person", ("X", "Y"), 3, ("one.txt",), ("an acronym",)),
+            Entity("law:y", "The Law", "law", (), 1, ("sub/two.md",)),
+        )
+
+    def mentions(self, entity: str, doc: str | None = None) -> tuple[Mention, ...]:
+        return (Mention(entity, "one.txt", 4, 9, "Words"),)
+
+    def events(self, query: str = "") -> tuple[Event, ...]:
+        stated = DateValue("2020-10", "2020-10-01", "2020-10-31", "month", "stated", "October", "month")
+        published = DateValue("2020-12-09", "2020-12-09", "2020-12-09", "day", "publication", why="the report's day")
+        return (
+            Event("e1", stated, "fact", "one.txt", SAID.text, 10, 37, ("person:x",), "c1", "arrest"),
+            Event("e2", published, "planned", "one.txt", "A plan.", 40, 47),
+        )
+
+    def comparison(self, query: str = "", docs: Sequence[str] | None = None) -> Comparison:
+        self.asked.append(("compare", query, docs))
+        if self.empty:
+            return Comparison()
+        values = (StatedValue("2020-10", (SAID,)), StatedValue("2020-11", (AGAINST,)))
+        return Comparison(
+            (ONE, TWO),
+            (Conflict("k1", "date", ("X",), values, "same arrest"),),
+            (Conflict("k2", "date", ("Y",), values[:1]),),
+            (
+                Topic(
+                    "Immunity", "What of it", "immunity", {"one.txt": (Passage("one.txt", "A passage.", 1, 11, 2.0),)}
+                ),
+            ),
+            (Described("X", {"one.txt": ("the [red]minister[/red]",)}),),
+            (Only("one.txt", (SAID,)),),
+        )
+
+    def close(self) -> None:
+        self.asked.append(("close",))
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> type[FakeLibrary]:
+    """`search.Library` is the small library, and $SOURCEBOOK_CORPUS a folder."""
+    made = type("Fake", (FakeLibrary,), {"asked": []})
+    monkeypatch.setitem(vars(search), "Library", made)  # the real one is not even imported
+    monkeypatch.setenv("SOURCEBOOK_CORPUS", str(tmp_path))
+    return made

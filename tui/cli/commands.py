@@ -1,0 +1,252 @@
+"""The table of subcommands. Parser, `--help`, completion and docs/command.md are all made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Completes = Literal["", "corpus", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One positional or option.
+
+    `names` is one bare name for a positional, or the option's flags. `kind` is what its value is: "flag" takes none,
+    "count" is a whole number from 1. `completes` says what a shell offers for it.
+    """
+
+    names: tuple[str, ...]
+    help: str
+    kind: Literal["text", "flag", "count"] = "text"
+    metavar: str = ""
+    nargs: Literal["", "?", "*", "+"] = ""
+    choices: tuple[str, ...] = ()
+    default: str | int | None = None
+    dest: str = ""
+    completes: Completes = ""
+
+    @property
+    def positional(self) -> bool:
+        """Whether this is a positional argument."""
+        return not self.names[0].startswith("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A command line as typed, and what it does."""
+
+    line: str
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One subcommand; `tui.cli.<module>.run(arguments)` does it and returns the exit code."""
+
+    name: str
+    summary: str
+    module: str
+    arguments: tuple[Argument, ...] = ()
+    examples: tuple[Example, ...] = ()
+    description: str = ""
+    exits: str = ""
+
+
+CORPUS = Argument(
+    ("-c", "--corpus"),
+    "the folder of documents, or demo; default: $SOURCEBOOK_CORPUS, then this folder if it holds a corpus.yaml",
+    metavar="CORPUS",
+    completes="corpus",
+)
+CODEBOOK = Argument(
+    ("--codebook",),
+    "a corpus.yaml from elsewhere (demo: the bundled one): adds its topics, document metadata and aliases",
+    metavar="FILE",
+    completes="file",
+)
+NO_CORRECTIONS = Argument(("--no-corrections",), "leave out corrections and all curated aliases", kind="flag")
+JSON = Argument(("--json",), "print JSON", kind="flag")
+WITHIN = Argument(
+    ("--in",),
+    "narrow to what this query selects, as in search",
+    metavar="QUERY",
+    default="",
+    dest="within",
+)
+ON_CORPUS = (CORPUS, CODEBOOK, NO_CORRECTIONS, JSON)
+
+FOUND = "0 something was printed, 1 there is nothing, 2 trouble"
+DONE = "0 done, 2 trouble"
+
+EXPLORER = Command(
+    "",
+    "open a folder of documents in the explorer",
+    "explore",
+    (
+        Argument(("CORPUS",), "the folder of documents; demo is the bundled corpus", nargs="?", completes="corpus"),
+        CODEBOOK,
+        NO_CORRECTIONS,
+        Argument(("--theme",), "the theme of this run; `sourcebook themes` lists them", metavar="NAME"),
+    ),
+    (
+        Example("sourcebook demo", "open the bundled corpus"),
+        Example("sourcebook ~/cases/mexico", "open a folder"),
+        Example("sourcebook demo | cat", "print an overview instead"),
+    ),
+    "Without CORPUS the folder is $SOURCEBOOK_CORPUS, then this folder if it holds a corpus.yaml, else a start screen "
+    "opens. Where standard output is not a terminal, or TERM is dumb, an overview is printed. "
+    "A folder named like a command is opened as ./search.",
+    DONE,
+)
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "search",
+        "print the documents that a query finds",
+        "search",
+        (
+            Argument(("QUERY",), "words, phrases and filters, as described above", nargs="+"),
+            *ON_CORPUS,
+            Argument(("-n", "--limit"), "print at most this many documents", "count", metavar="N", default=20),
+            Argument(("--any",), "one of the words is enough", kind="flag"),
+        ),
+        (
+            Example("sourcebook search immunity --corpus demo", "documents about immunity"),
+            Example("sourcebook search '\"foreign agents\" date:2020-12' -c demo", "a phrase, and when published"),
+            Example("sourcebook search 'entity:DEA -arrest' -c demo --json", "as JSON"),
+            Example("sourcebook search -c demo -- -arrest", "a query that begins with a dash"),
+        ),
+        "All words must occur, in any form and without regard to accents. "
+        'A query may hold "a phrase", OR, NOT or -, ( ), word*, word~ (spelt alike), "two words"~5 (within five words) '
+        "and the filters title: source: author: entity: type: topic: date: and mentions: (a date in the text).\n\n"
+        "In a pipe every document found is one line: id, title and snippet, separated by tabs. "
+        "Notes (a query that was loosened, a suggestion) go to standard error. "
+        "What changed in the folder is read first.",
+        "0 found, 1 nothing found, 2 trouble",
+    ),
+    Command(
+        "entities",
+        "print the people, organisations, places and laws that are named",
+        "entities",
+        (
+            *ON_CORPUS,
+            WITHIN,
+            Argument(
+                ("--type",),
+                "only this type: person, organization, place or law",
+                choices=("person", "organization", "place", "law"),
+                metavar="TYPE",
+            ),
+            Argument(("--mentions",), "with every place where they are named", kind="flag"),
+            Argument(("-n", "--limit"), "print at most this many entities", "count", metavar="N"),
+        ),
+        (
+            Example("sourcebook entities -c demo --type person", "the people"),
+            Example("sourcebook entities -c demo --in 'date:2020' --json", "those of documents published in 2020"),
+        ),
+        "In a pipe every entity is one line: type, name, mentions, documents and other names, separated by tabs. "
+        "With --mentions a line is one mention: name, document, start–end, words.",
+        FOUND,
+    ),
+    Command(
+        "timeline",
+        "print the dated statements in the order of their dates",
+        "timeline",
+        (
+            *ON_CORPUS,
+            WITHIN,
+            Argument(("--undated",), "with statements that only bear the day of publication", kind="flag"),
+            Argument(("-n", "--limit"), "print at most this many statements", "count", metavar="N"),
+        ),
+        (
+            Example("sourcebook timeline -c demo", "everything"),
+            Example("sourcebook timeline -c demo --in 'mentions:1985..1986'", "what happened in two years"),
+        ),
+        "In a pipe every statement is one line: date (EDTF), how the date is known, document and sentence, "
+        "separated by tabs. JSON always holds all statements.",
+        FOUND,
+    ),
+    Command(
+        "compare",
+        "print on what the sources differ and agree, and what each says on a topic",
+        "compare",
+        (
+            Argument(("DOC",), "documents to compare: ids or parts of them; default: all", nargs="*"),
+            *ON_CORPUS,
+            WITHIN,
+        ),
+        (
+            Example("sourcebook compare -c demo", "all sources"),
+            Example("sourcebook compare -c demo brookings assynt", "two of them"),
+        ),
+        "In a pipe every statement is one line that begins with conflict, agreement, topic, described or only.",
+        FOUND,
+    ),
+    Command(
+        "index",
+        "read and analyse a folder now",
+        "index",
+        (*ON_CORPUS,),
+        (Example("sourcebook index -c ~/cases/mexico", "read what is new or changed"),),
+        "Resumes where it stopped; Ctrl-C keeps what was done. The folder itself is never written to.",
+        DONE,
+    ),
+    Command(
+        "doctor",
+        "check the installation, the terminal and a corpus",
+        "doctor",
+        (*ON_CORPUS,),
+        (
+            Example("sourcebook doctor", "the installation and the terminal"),
+            Example("sourcebook doctor -c ~/cases/mexico", "and a corpus: its index and what could not be read"),
+        ),
+        "",
+        "0 all is well, 1 something is wrong, 2 trouble",
+    ),
+    Command(
+        "themes",
+        "list the themes and whether they can be used",
+        "themes",
+        (JSON,),
+        (Example("sourcebook themes", "bundled themes and your own"),),
+        "",
+        "0 all can be used, 1 one cannot",
+    ),
+    Command(
+        "keys",
+        "print the keys of the explorer",
+        "keys",
+        (
+            JSON,
+            Argument(("--markdown",), "print Markdown", kind="flag"),
+        ),
+        (Example("sourcebook keys | grep search", "find a key"),),
+        "",
+        DONE,
+    ),
+    Command(
+        "completion",
+        "print the completion script for a shell",
+        "completion",
+        (Argument(("SHELL",), "bash, zsh or fish", metavar="SHELL", choices=("bash", "zsh", "fish")),),
+        (
+            Example("sourcebook completion bash > ~/.local/share/bash-completion/completions/sourcebook", "bash"),
+            Example("sourcebook completion zsh > ~/.zfunc/_sourcebook", "zsh, where ~/.zfunc is in fpath"),
+            Example("sourcebook completion fish > ~/.config/fish/completions/sourcebook.fish", "fish"),
+        ),
+        "",
+        DONE,
+    ),
+)
+
+BY_NAME = {command.name: command for command in COMMANDS}
+
+ENVIRONMENT: tuple[tuple[str, str], ...] = (
+    ("SOURCEBOOK_CORPUS", "the corpus where none is named"),
+    ("NO_COLOR", "set to anything: no colours"),
+    ("TERM", "dumb: plain lines, and no explorer"),
+    ("XDG_CACHE_HOME", "where the index and the analysis are kept (they can be rebuilt)"),
+    ("XDG_DATA_HOME", "where bookmarks, saved searches and corrections are kept"),
+    ("XDG_CONFIG_HOME", "where config.yaml and your themes are"),
+)

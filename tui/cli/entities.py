@@ -1,0 +1,77 @@
+"""`sourcebook entities`: who and what is named."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from tui.cli.corpus import bring_up_to_date, library
+from tui.cli.output import is_rich, line, note, print_json
+from tui.wording import counted
+
+if TYPE_CHECKING:
+    from search.model import Entity, Mention
+
+
+def run(arguments: Namespace) -> int:
+    """Print the entities; returns 0 where there are any, else 1."""
+    with library(arguments) as opened:
+        bring_up_to_date(opened, analyse=True)
+        found: Sequence[Entity] = opened.entities(arguments.within)
+        if arguments.type:
+            found = [entity for entity in found if entity.type == arguments.type]
+        found = found[: arguments.limit]
+        if arguments.json:
+            from search import export
+
+            print_json(export.entities(found, opened.mentions if arguments.mentions else None))
+        elif arguments.mentions:
+            show_mentions(found, opened.mentions)
+        else:
+            show(found)
+    if not found:
+        note("no entities found")
+    return 0 if found else 1
+
+
+def show(found: Sequence[Entity]) -> None:
+    """Print one row an entity: a table for people; else type, name, mentions, documents and other names."""
+    if not is_rich():
+        for entity in found:
+            line(entity.type, entity.name, entity.mentions, len(entity.documents), "; ".join(others(entity)))
+        return
+    from tui.cli.output import console, styled, table
+
+    rows = table("Name", "Type", "#Mentions", "#Documents", "Also")
+    for entity in found:
+        rows.add_row(
+            styled(entity.name, "bold"),
+            styled(entity.type),
+            str(entity.mentions),
+            str(len(entity.documents)),
+            styled("; ".join(others(entity)), "dim"),
+        )
+    screen = console()
+    screen.print(rows)
+    screen.print(styled(counted(len(found), "entity", "entities"), "dim"))
+
+
+def show_mentions(found: Sequence[Entity], mentions_of: Callable[[str], Sequence[Mention]]) -> None:
+    """Print one row a mention: name, document, start–end (characters of the cleaned text) and the words."""
+    rows = [(entity, at) for entity in found for at in mentions_of(entity.id)]
+    if not is_rich():
+        for entity, at in rows:
+            line(entity.name, at.doc, f"{at.start}-{at.end}", at.text)
+        return
+    from tui.cli.output import console, styled, table
+
+    made = table("Name", "Document", "#Characters", "Words")
+    for entity, at in rows:
+        made.add_row(styled(entity.name, "bold"), styled(at.doc), f"{at.start}–{at.end}", styled(at.text))
+    console().print(made)
+
+
+def others(entity: Entity) -> list[str]:
+    """Return an entity's other names."""
+    return [alias for alias in entity.aliases if alias != entity.name]

@@ -1,0 +1,52 @@
+"""`sourcebook index`: read and analyse a folder now."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from tui.cli.corpus import library, need_documents, work
+from tui.cli.output import clean, print_json
+from tui.wording import counted
+
+if TYPE_CHECKING:
+    from search.model import Problem, Status
+
+
+def run(arguments: Namespace) -> int:
+    """Bring a corpus up to date and print what it holds; returns 0."""
+    with library(arguments) as opened:
+        status = work(opened, analyse=True, plain=True)
+        problems = opened.problems()
+        need_documents(status, opened)
+        title = opened.title
+    if arguments.json:
+        print_json(as_json(title, status, problems))
+        return 0
+    print(
+        f"{clean(title)}: {counted(status.documents, 'document')}, {status.searchable:,} searchable, "
+        f"{status.analysed:,} analysed ({clean(status.model) or 'by rules alone'})"
+    )
+    for problem in problems:
+        print(problem_line(problem))
+    return 0
+
+
+def as_json(title: str, status: Status, problems: tuple[Problem, ...]) -> dict[str, object]:
+    """Return a status and its problems as JSON."""
+    return {
+        "title": title,
+        "documents": status.documents,
+        "searchable": status.searchable,
+        "analysed": status.analysed,
+        "model": status.model,
+        "problems": [
+            {"doc": each.doc, "title": each.title, "message": each.message, "hint": each.hint} for each in problems
+        ],
+    }
+
+
+def problem_line(problem: Problem) -> str:
+    """Return "document: title: message. hint" on one line."""
+    parts = ": ".join(part for part in (problem.doc or "", problem.title, problem.message) if part)
+    return clean(f"{parts} {problem.hint}")

@@ -1,0 +1,66 @@
+"""`sourcebook timeline`: the dated statements in the order of their dates."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from tui.cli.corpus import bring_up_to_date, library
+from tui.cli.output import is_rich, line, note, print_json
+from tui.wording import counted, date_words, short_names
+
+if TYPE_CHECKING:
+    from search.model import Event
+
+
+def run(arguments: Namespace) -> int:
+    """Print the timeline; returns 0 where there is one, else 1."""
+    with library(arguments) as opened:
+        bring_up_to_date(opened, analyse=True)
+        events = opened.events(arguments.within)
+        names = short_names(opened.documents())
+    shown: Sequence[Event] = events
+    if not arguments.json and not arguments.undated:
+        shown = [event for event in events if event.date.basis != "publication"]
+    hidden = len(events) - len(shown)
+    shown = shown[: arguments.limit]
+    if arguments.json:
+        from search import export
+
+        print_json(export.timeline(shown))
+    elif is_rich():
+        show(shown, names)
+    else:
+        for event in shown:
+            line(event.date.edtf, how(event), event.doc, event.text)
+    if not shown:
+        note("no dated statements found")
+    if hidden:
+        note(f"{counted(hidden, 'statement')} with no date but the day of publication left out: --undated shows them")
+    return 0 if shown else 1
+
+
+def how(event: Event) -> str:
+    """Return how the date is known ("stated", "inferred", "publication") and what is only planned or hypothetical."""
+    return event.date.basis if event.modality == "fact" else f"{event.date.basis}, {event.modality}"
+
+
+def show(events: Sequence[Event], names: Mapping[str, str]) -> None:
+    """Print a table for people; * marks a date that was worked out, with the words it was worked out from."""
+    from tui.cli.output import console, styled, table
+
+    rows = table("Date", "Statement", "Source")
+    for event in events:
+        statement = styled(event.text)
+        remarks: list[str] = [] if event.modality == "fact" else [event.modality]
+        if event.date.basis != "stated":
+            remarks.append(event.date.why or event.date.basis)
+        if remarks:
+            statement.append_text(styled(f" [{'; '.join(remarks)}]", "dim"))
+        mark = "" if event.date.basis == "stated" else "*"
+        source = styled(names.get(event.doc, event.doc), "dim")
+        rows.add_row(styled(f"{date_words(event.date.edtf)}{mark}", "bold"), statement, source)
+    screen = console()
+    screen.print(rows)
+    screen.print(styled(f"{counted(len(events), 'statement')} · * worked out", "dim"))

@@ -1,0 +1,183 @@
+"""What travels: answers of the library up to the screen, and choices of the panes up to the screen.
+
+Answers carry the generation they were asked with; the loader never delivers one that a newer question made stale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from search.model import Comparison, Document, Entity, Event, Mention, Progress, Results, Span, Status, Text
+from tui.state import Chip
+
+# ---- answers -----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Found(Message):
+    """A window of search results from `offset` on; `query` is the whole effective query."""
+
+    query: str
+    offset: int
+    results: Results
+    documents: tuple[Document, ...] | None = None  # for an empty query: every document
+
+
+@dataclass
+class EntitiesFound(Message):
+    """The entities of the narrowed view."""
+
+    query: str
+    entities: tuple[Entity, ...]
+
+
+@dataclass
+class EventsFound(Message):
+    """The dated statements of the narrowed view."""
+
+    query: str
+    events: tuple[Event, ...]
+
+
+@dataclass
+class Compared(Message):
+    """The comparison of the narrowed view."""
+
+    query: str
+    comparison: Comparison
+
+
+@dataclass
+class DocumentRead(Message):
+    """A document to show. `hits` are walked by n and N; `target` is where to go, `step` which end to start from."""
+
+    document: Document
+    text: Text
+    hits: tuple[Span, ...]
+    target: Span | None = None
+    step: int = 0
+    occasion: str = ""
+
+
+@dataclass
+class MentionsFound(Message):
+    """Where one entity is named, with the texts around it by document id."""
+
+    entity: Entity
+    mentions: tuple[Mention, ...]
+    texts: dict[str, str]
+
+
+@dataclass
+class DocumentsKnown(Message):
+    """Every document of the corpus: who speaks."""
+
+    documents: tuple[Document, ...]
+
+
+@dataclass
+class StatusKnown(Message):
+    """What the library holds just now; `changed` says whether the folder differs from that."""
+
+    status: Status
+    changed: bool | None = None
+
+
+@dataclass
+class Worked(Message):
+    """Progress of reading and analysing; only the newest matters."""
+
+    progress: Progress
+
+    def can_replace(self, message: Message) -> bool:
+        """A flood collapses to the last, but an end or a trouble is never replaced by what came before it."""
+        return isinstance(message, Worked) and not message.progress.error and message.progress.stage != "done"
+
+
+@dataclass
+class Failed(Message):
+    """A question to the library ended in trouble."""
+
+    channel: str
+    title: str
+    message: str
+    hint: str = ""
+
+
+@dataclass
+class Listed(Message):
+    """Rows for a picker: (label, detail, value)."""
+
+    purpose: str
+    rows: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The words behind a row: characters `start`–`end` of a document; both 0 for the document as a whole."""
+
+    doc: str
+    start: int = 0
+    end: int = 0
+    text: str = ""
+
+
+# ---- choices -----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class WordsTyped(Message):
+    """The search line changed."""
+
+    words: str
+
+
+@dataclass
+class OpenPlace(Message):
+    """Show the words behind a row."""
+
+    spot: Spot
+
+
+@dataclass
+class AskMentions(Message):
+    """List where an entity is named."""
+
+    entity: str
+
+
+@dataclass
+class Narrow(Message):
+    """Put a chip on."""
+
+    chip: Chip
+
+
+@dataclass
+class DropChip(Message):
+    """Take a chip off."""
+
+    index: int
+
+
+@dataclass
+class Mark(Message):
+    """Put a document's mark on, or take it off."""
+
+    doc: str
+
+
+@dataclass
+class MoreWanted(Message):
+    """The cursor nears the end of the results that are here."""
+
+    offset: int
+
+
+@dataclass
+class Say(Message):
+    """One line for the reader."""
+
+    text: str

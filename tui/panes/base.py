@@ -1,0 +1,263 @@
+"""What all panes share: a heading, something that scrolls, a place for keys, and the words behind the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, overload
+
+from textual.app import ComposeResult
+from textual.binding import BindingsMap
+from textual.message import Message
+from textual.widget import Widget
+
+from search.model import Document, Span
+from tui.actions import Place
+from tui.messages import OpenPlace, Spot
+from tui.panes.line import OneLine
+from tui.widgets.cells import Cell, Line
+from tui.widgets.linelist import GUTTER, LineList, Row
+from tui.widgets.wrap import wrap
+
+
+class PlainList(LineList):
+    """A LineList whose keys come from the table alone."""
+
+    def __init__(self, *, id: str | None = None, empty: str = "") -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id, empty=empty)
+        self._bindings = BindingsMap()
+
+    @property
+    def room(self) -> int:
+        """Columns a row's text may take."""
+        return max(10, self.size.width - GUTTER)
+
+
+class LazyRows(Sequence[Row]):
+    """Rows of one height, each built when it is first seen."""
+
+    def __init__(self, keys: Sequence[str], build: Callable[[int], Row]) -> None:
+        self._keys = keys
+        self._build = build
+        self._places: dict[str, int] | None = None
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        if isinstance(index, slice):
+            return [self._build(i) for i in range(*index.indices(len(self._keys)))]
+        return self._build(index if index >= 0 else len(self._keys) + index)
+
+    def index_of(self, key: str) -> int | None:
+        """The index of the row with this key, or None."""
+        if self._places is None:
+            self._places = {name: place for place, name in enumerate(self._keys)}
+        return self._places.get(key)
+
+
+class Pane(Widget):
+    """A part of the screen with a heading and one thing that takes the keys (`mover`).
+
+    A command `x` that the pane knows is its method `do_x`; the screen looks here before it looks at itself.
+    """
+
+    NAME: ClassVar[Place] = "results"
+    TITLE: ClassVar[str] = ""
+    EMPTY: ClassVar[str] = ""
+
+    def __init__(self) -> None:
+        super().__init__(id=self.NAME)
+        self.heading = OneLine(classes="heading")
+        self.lines = PlainList(empty=self.EMPTY)
+        self.active = False
+        self._built_at = 0
+        self._levels: list[tuple[Sequence[Row], int | None, str, Line, Line]] = []
+        self._note: Line = ()
+        self._right: Line = ()
+        self.documents: dict[str, Document] = {}
+
+    def compose(self) -> ComposeResult:
+        """The heading above the list."""
+        yield self.heading
+        yield self.lines
+
+    # ---- where we are --------------------------------------------------------------------------------------------
+
+    @property
+    def mover(self) -> Widget:
+        """What takes the focus."""
+        return self.lines
+
+    @property
+    def place(self) -> Place:
+        """Where keys go while this pane has them."""
+        return "statements" if self._levels else self.NAME
+
+    @property
+    def spot(self) -> Spot | None:
+        """The words behind the cursor, or None where there are none."""
+        row = self.lines.cursor_row
+        return row.data if row is not None and isinstance(row.data, Spot) else None
+
+    def set_active(self, active: bool) -> None:
+        """Show in the heading whether this pane has the keys."""
+        if active != self.active:
+            self.active = active
+            self._head()
+
+    # ---- heading -------------------------------------------------------------------------------------------------
+
+    def head(self, note: Line = (), right: Line = ()) -> None:
+        """What the heading says after the title, and at its right edge."""
+        self._note, self._right = note, right
+        self._head()
+
+    def _head(self) -> None:
+        title = Cell(f" {self.TITLE}", "tab-active" if self.active else "tab")
+        note = tuple(Cell(cell.text, cell.style or "dim", grow=cell.grow, optional=cell.optional)
+                     for cell in self._note)  # fmt: skip
+        right = tuple(Cell(cell.text, cell.style or "dim", align="right") for cell in self._right)
+        self.heading.show((title, *note, *right))
+
+    # ---- rows ----------------------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Set the rows anew where the width has changed."""
+        self.call_after_refresh(self._rebuild_if_resized)
+
+    def _rebuild_if_resized(self) -> None:
+        if self.lines.size.width and self.lines.size.width != self._built_at:
+            self._built_at = self.lines.size.width
+            self.rebuild()
+
+    def rebuild(self) -> None:
+        """Set the rows from what the pane knows; panes say how."""
+
+    def put_rows(self, rows: Sequence[Row], *, keep: bool = True, row_height: int | None = None) -> None:
+        """Show rows at the pane's first level; while a list of statements is open they wait below it."""
+        if self._levels:
+            _, _, key, note, right = self._levels[0]
+            self._levels[0] = (rows, row_height, key, note, right)
+        else:
+            self.lines.set_rows(rows, keep=keep, row_height=row_height)
+
+    # ---- one level down: the statements behind a row ------------------------------------------------------------
+
+    def step_into(self, rows: Sequence[Row], note: str) -> None:
+        """Show the statements behind a row; `step_out` comes back to it."""
+        row = self.lines.cursor_row
+        self._levels.append((self.lines.rows, self.list_height, row.key if row else "", self._note, self._right))
+        self.lines.set_rows(rows, keep=False)
+        self.head((Cell(" › "), Cell(note, "entity", grow=True)))
+        self.stepped()
+
+    @property
+    def list_height(self) -> int | None:
+        """The uniform height of the first level's rows, or None."""
+        return None
+
+    def step_out(self) -> bool:
+        """Come back from a list of statements; False where none is open."""
+        if not self._levels:
+            return False
+        rows, height, key, note, right = self._levels.pop()
+        self.lines.set_rows(rows, keep=False, row_height=height)
+        self.lines.move_to_key(key)
+        self.head(note, right)
+        self.stepped()
+        return True
+
+    class Stepped(Message):
+        """What the keys mean here has changed."""
+
+    def stepped(self) -> None:
+        """Tell the screen that the place has changed."""
+        self.post_message(self.Stepped())
+
+    # ---- commands every list has ---------------------------------------------------------------------------------
+
+    def do_down(self) -> None:
+        """One row down."""
+        self.lines.action_move(1)
+
+    def do_up(self) -> None:
+        """One row up."""
+        self.lines.action_move(-1)
+
+    def do_page_down(self) -> None:
+        """A page down."""
+        self.lines.action_page(1)
+
+    def do_page_up(self) -> None:
+        """A page up."""
+        self.lines.action_page(-1)
+
+    def do_top(self) -> None:
+        """To the first row."""
+        self.lines.action_first()
+
+    def do_bottom(self) -> None:
+        """To the last row."""
+        self.lines.action_last()
+
+    def do_open(self) -> None:
+        """Go to the words behind the row."""
+        row = self.lines.cursor_row
+        if row is not None:
+            self.choose(row)
+
+    def choose(self, row: Row) -> None:
+        """What Enter does on a row: open its words; panes add what else their rows lead to."""
+        if isinstance(row.data, Spot):
+            self.post_message(OpenPlace(row.data))
+
+    def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """A double click is Enter."""
+        message.stop()
+        self.choose(message.row)
+
+
+# ---- setting text ------------------------------------------------------------------------------------------------
+
+
+def text_lines(
+    text: str, width: int, spans: Sequence[Span] = (), *, most: int = 3, style: str = "", indent: int = 0
+) -> tuple[Line, ...]:
+    """`text` wrapped into at most `most` lines of cells, `spans` in the style of hits; … where something is left."""
+    flat = text.replace("\n", " ").replace("\t", " ")
+    measure = max(8, width - indent)
+    cut_text = flat[: measure * (most + 1)]
+    starts, ends = wrap(cut_text, measure)
+    lines: list[Line] = []
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if number == most:
+            break
+        last = number == most - 1 and (len(starts) > most or len(cut_text) < len(flat))
+        if last:
+            end = min(end, start + measure - 1)
+        cells = [Cell(" " * indent)] if indent else []
+        cells += _marked(flat, start, end, spans, style)
+        if last:
+            cells.append(Cell("…", style))
+        lines.append(tuple(cells))
+    return tuple(lines)
+
+
+def _marked(text: str, start: int, end: int, spans: Sequence[Span], style: str) -> list[Cell]:
+    cells: list[Cell] = []
+    at = start
+    for span in spans:
+        begin, stop = max(span.start, at), min(span.end, end)
+        if begin >= stop:
+            continue
+        if begin > at:
+            cells.append(Cell(text[at:begin], style))
+        cells.append(Cell(text[begin:stop], "hit"))
+        at = stop
+    if at < end:
+        cells.append(Cell(text[at:end], style))
+    return cells

@@ -1,0 +1,446 @@
+"""Who says otherwise: what differs, what agrees, which source speaks to which topic, how each describes a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widget import Widget
+
+from search.model import Comparison, Conflict, Described, Only, Span, Statement, Topic
+from tui.actions import Place
+from tui.messages import Mark, Spot
+from tui.panes.base import Pane, PlainList, text_lines
+from tui.panes.entities import entity_chip
+from tui.panes.matrix import GridRow, Matrix
+from tui.panes.results import document_chip
+from tui.state import Chip, Clause, plain_clause
+from tui.widgets.cells import Cell
+from tui.widgets.linelist import LineList, Row
+from tui.wording import byline, counted, date_words, short_names
+
+MOST_VALUES = 3
+KINDS = {"date": "when", "number": "how many", "name": "by what name", "place": "where", "quotation": "in what words"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """How one document describes a name: words to be found in it."""
+
+    doc: str
+    words: str
+
+
+Item = Conflict | Topic | Described | Only
+
+
+class ComparisonPane(Pane):
+    """What the chosen sources say about the same things; no verdicts."""
+
+    NAME = "comparison"
+    TITLE = "Comparison"
+    EMPTY = "Nothing to compare yet.\n\nIt appears here as the analysis goes on;\ntopics come from a corpus.yaml."
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.body = Widget(id="comparison-body")
+        self.matrix = Matrix()
+        self.passages = PlainList(id="passages", empty="Choose a row or a cell\nto see who says what.")
+        self.comparison = Comparison()
+        self.clause: Clause = plain_clause
+        self.zoomed = False
+        self.grid = True
+        self.restricted = 0
+        self._names: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """Heading; the list, or grid and passages side by side when zoomed."""
+        yield self.heading
+        with self.body:
+            yield self.lines
+            yield self.matrix
+            yield self.passages
+
+    def on_mount(self) -> None:
+        """Unzoomed, the list alone."""
+        self._arrange()
+
+    # ---- data ----------------------------------------------------------------------------------------------------
+
+    def show_comparison(self, comparison: Comparison, restricted: int = 0) -> None:
+        """Show this; `restricted` is how many marked sources it is of (0: all that the view selects)."""
+        if comparison == self.comparison and restricted == self.restricted:
+            return
+        self.comparison, self.restricted = comparison, restricted
+        self._names = dict(short_names(comparison.sources))
+        self.rebuild()
+
+    def set_zoomed(self, zoomed: bool) -> None:
+        """Zoomed: topics × sources and the passages; else the list."""
+        if zoomed != self.zoomed:
+            self.zoomed = zoomed
+            self._arrange()
+            self.rebuild()
+
+    @property
+    def shows_matrix(self) -> bool:
+        """Whether the grid is shown in the list's place."""
+        return self.zoomed and self.grid and bool(self.comparison.topics)
+
+    def _arrange(self) -> None:
+        matrix = self.shows_matrix
+        focused = self.screen.focused if self.is_mounted else None
+        self.matrix.display = matrix
+        self.lines.display = not matrix
+        self.passages.display = self.zoomed
+        if focused in (self.matrix, self.lines, self.passages):
+            self.mover.focus()
+
+    @property
+    def mover(self) -> Widget:
+        """What takes the focus: the grid, or the list."""
+        return self.matrix if self.shows_matrix else self.lines
+
+    @property
+    def place(self) -> Place:
+        """The grid has keys of its own; passages are statements."""
+        if self.passages.has_focus:
+            return "statements"
+        return "matrix" if self.shows_matrix else super().place
+
+    # ---- rows ----------------------------------------------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Set list, grid and passages from the comparison."""
+        self._arrange()
+        width = self.lines.room
+        what = self.comparison
+        rows: list[Row] = []
+        rows += _section("differ", len(what.conflicts), [self._conflict_row(one, width, "≠") for one in what.conflicts])
+        rows += _section("topics", len(what.topics), [self._topic_row(one) for one in what.topics])
+        rows += _section(
+            "agree", len(what.agreements), [self._conflict_row(one, width, "=") for one in what.agreements]
+        )
+        rows += _section("described as", len(what.described), [self._described_row(one) for one in what.described])
+        only = [one for one in what.only if one.statements]
+        rows += _section("in one source only", len(only), [self._only_row(one) for one in only])
+        self.put_rows(tuple(rows))
+        docs = [document.id for document in what.sources]
+        self.matrix.set_grid(
+            [GridRow(topic.name, topic.name, tuple(_cell(topic, doc) for doc in docs)) for topic in what.topics],
+            [self._names.get(doc, doc) for doc in docs],
+        )
+        self._heading()
+        self._show_passages()
+
+    def _heading(self) -> None:
+        if self._levels:
+            return
+        what = self.comparison
+        differ = [Cell(f"{len(what.conflicts)} differ ", "differ")] if what.conflicts else []
+        sources = counted(len(what.sources), "source") if what.sources else ""
+        marked = f"  of {self.restricted} marked" if self.restricted else f"  {sources}"
+        self.head((Cell(marked, optional=True),), tuple(differ))
+
+    def _conflict_row(self, conflict: Conflict, width: int, mark: str) -> Row:
+        about = ", ".join(conflict.about[:2]) or conflict.why or KINDS[conflict.kind]
+        values = [self._value_words(conflict, value.value) for value in conflict.values]
+        short = " · ".join(values)
+        style = "differ" if mark == "≠" else "agree"
+        key = f"{mark}{conflict.id}"
+        head = (Cell(f"{mark} ", style), Cell(f"{about} ", "", grow=True))
+        if len(about) + len(short) + 4 <= width:
+            return Row(key, ((*head, Cell(f" {short} ", "date", align="right")),), data=conflict)
+        return Row(key, (head, (Cell("  "), Cell(short, "date", grow=True))), data=conflict)
+
+    @staticmethod
+    def _value_words(conflict: Conflict, value: str) -> str:
+        return date_words(value) if conflict.kind == "date" else value
+
+    def _topic_row(self, topic: Topic) -> Row:
+        total = len(self.comparison.sources)
+        have = sum(bool(topic.cells.get(document.id)) for document in self.comparison.sources)
+        style = "count" if have else "dim"
+        line = (Cell(topic.name, "", grow=True), Cell(f"  {have}/{total} ", style, align="right"))
+        return Row(f"#{topic.name}", (line,), data=topic)
+
+    def _described_row(self, described: Described) -> Row:
+        line = (Cell(described.entity, "", grow=True), Cell(f"  {len(described.by)} ", "count", align="right"))
+        return Row(f"as {described.entity}", (line,), data=described)
+
+    def _only_row(self, only: Only) -> Row:
+        name = self._names.get(only.doc, only.doc)
+        line = (Cell(name, "source", grow=True), Cell(f"  {len(only.statements)} ", "count", align="right"))
+        return Row(f"only {only.doc}", (line,), data=only)
+
+    # ---- the statements behind a row -----------------------------------------------------------------------------
+
+    def _item_rows(self, item: Item, width: int) -> tuple[Row, ...]:
+        match item:
+            case Conflict():
+                return self._conflict_statements(item, width)
+            case Topic():
+                return self._topic_passages(item, [doc.id for doc in self.comparison.sources], width)
+            case Described():
+                return self._phrases(item, width)
+            case Only():
+                return tuple(self._statement(statement, width, ()) for statement in item.statements)
+
+    def _conflict_statements(self, conflict: Conflict, width: int) -> tuple[Row, ...]:
+        rows: list[Row] = []
+        if conflict.why:
+            why = text_lines(conflict.why, width, most=3, style="dim")
+            rows.append(Row("# why", tuple((Cell("  "), *line) for line in (*why, ())), selectable=False))
+        differ = len(conflict.values) > 1
+        for value in conflict.values:
+            words = self._value_words(conflict, value.value)
+            head = (Cell(" ≠ " if differ else " = ", "differ" if differ else "agree"), Cell(words, "date", grow=True))
+            rows.append(Row(f"# {value.value}", (head,), selectable=False))
+            rows += [self._statement(statement, width, (value.value,)) for statement in value.statements]
+        return tuple(rows)
+
+    def _topic_passages(self, topic: Topic, docs: Sequence[str], width: int) -> tuple[Row, ...]:
+        rows: list[Row] = []
+        if topic.description:
+            about = text_lines(topic.description, width, most=3, style="dim")
+            rows.append(Row("# about", tuple((Cell("  "), *line) for line in (*about, ())), selectable=False))
+        absent: list[str] = []
+        for doc in docs:
+            passages = topic.cells.get(doc, ())
+            if not passages:
+                absent.append(self._names.get(doc, doc))
+            for passage in passages:
+                place = Statement(passage.doc, passage.text, passage.start_char, passage.end_char)
+                rows.append(self._statement(place, width, ()))
+        if absent:
+            words = text_lines("not found in: " + ", ".join(absent), width, most=3, style="dim")
+            rows.append(Row("# absent", tuple((Cell("  "), *line) for line in words), selectable=False))
+        return tuple(rows)
+
+    def _statement(self, statement: Statement, width: int, values: tuple[str, ...]) -> Row:
+        document = self.documents.get(statement.doc)
+        by = byline(document) if document else statement.doc
+        spans = [
+            Span(at, at + len(value)) for value in values if (at := statement.text.find(value)) >= 0 and value
+        ]  # fmt: skip
+        lines = text_lines(statement.text, width - 1, spans, most=8)
+        spot = Spot(statement.doc, statement.start_char, statement.end_char, statement.text)
+        key = f"{statement.doc}:{statement.start_char}:{statement.end_char}:{'|'.join(values)}"
+        return Row(key, ((Cell(by, "source", grow=True),), *lines, ()), data=spot)
+
+    def _phrases(self, described: Described, width: int) -> tuple[Row, ...]:
+        rows: list[Row] = []
+        for doc, phrases in described.by.items():
+            document = self.documents.get(doc)
+            rows.append(
+                Row(f"# {doc}", ((Cell(f" {byline(document) if document else doc}", "source", grow=True),),), False)
+            )
+            for number, phrase in enumerate(phrases):
+                lines = text_lines(f"“{phrase}”", width, most=3)
+                rows.append(Row(f"{doc}:{number}", lines, data=Phrase(doc, phrase)))
+            rows.append(Row(f"# after {doc}", ((),), selectable=False))
+        return tuple(rows)
+
+    # ---- grid and passages ---------------------------------------------------------------------------------------
+
+    def _show_passages(self) -> None:
+        if not self.zoomed:
+            return
+        width = self.passages.room
+        item = self._current_item()
+        if item is None:
+            self.passages.set_rows((), keep=False)
+            return
+        if self.shows_matrix and isinstance(item, Topic):
+            doc = self._cell_doc()
+            own = [doc] if doc and item.cells.get(doc) else [source.id for source in self.comparison.sources]
+            head = Row("# topic", ((Cell(f" {item.name}", "heading", grow=True),),), selectable=False)
+            rows = (head, *self._topic_passages(item, own, width))
+            if doc and not item.cells.get(doc):
+                note = (Cell(f" not found in {self._names.get(doc, doc)}; others say:", "dim", grow=True),)
+                rows = (rows[0], Row("# not here", (note, ()), selectable=False), *rows[1:])
+        else:
+            rows = self._item_rows(item, width)
+        self.passages.set_rows(rows, keep=False)
+
+    def _current_item(self) -> Item | None:
+        if self.shows_matrix:
+            cell = self.matrix.cell
+            return next((topic for topic in self.comparison.topics if cell and topic.name == cell[0]), None)
+        row = self.lines.cursor_row
+        return row.data if row is not None and isinstance(row.data, Conflict | Topic | Described | Only) else None
+
+    def _cell_doc(self) -> str | None:
+        cell = self.matrix.cell
+        sources = self.comparison.sources
+        return sources[cell[1]].id if cell and cell[1] < len(sources) else None
+
+    def on_matrix_moved(self, message: Matrix.Moved) -> None:
+        """The passages follow the cell."""
+        message.stop()
+        self._show_passages()
+
+    def on_matrix_chosen(self, message: Matrix.Chosen) -> None:
+        """A double click is Enter."""
+        message.stop()
+        self.do_open()
+
+    def on_line_list_highlighted(self, message: LineList.Highlighted) -> None:
+        """When zoomed, the passages follow the row."""
+        message.stop()
+        if self.zoomed and message.list is self.lines and not self._levels:
+            self._show_passages()
+
+    # ---- where we are --------------------------------------------------------------------------------------------
+
+    @property
+    def _here(self) -> PlainList:
+        return self.passages if self.passages.has_focus else self.lines
+
+    @property
+    def spot(self) -> Spot | None:
+        """The passage under the cursor."""
+        if self.shows_matrix and not self.passages.has_focus:
+            row = next((row for row in self.passages.rows if isinstance(row.data, Spot)), None)
+        else:
+            row = self._here.cursor_row
+        return row.data if row is not None and isinstance(row.data, Spot) else None
+
+    def chip(self) -> Chip | None:
+        """What narrows to the topic, or to the name a row is about."""
+        item = self._current_item() if not self._levels else self._opened
+        match item:
+            case Topic():
+                return Chip("topic", item.name, self.clause("topic", item.name))
+            case Conflict() if item.about:
+                return entity_chip(item.about[0], self.clause)
+            case Described():
+                return entity_chip(item.entity, self.clause)
+            case Only():
+                document = self.documents.get(item.doc)
+                return document_chip(document, self.clause) if document else None
+            case _:
+                return None
+
+    # ---- commands ------------------------------------------------------------------------------------------------
+
+    class FindPhrase(Message):
+        """Open a document where it uses these words."""
+
+        def __init__(self, doc: str, words: str) -> None:
+            super().__init__()
+            self.doc = doc
+            self.words = words
+
+    _opened: Item | None = None
+
+    def choose(self, row: Row) -> None:
+        """A row leads to its statements, a statement to the words."""
+        item = row.data
+        if isinstance(item, Phrase):
+            self.post_message(self.FindPhrase(item.doc, item.words))
+        elif isinstance(item, Conflict | Topic | Described | Only):
+            if self.zoomed:
+                self._enter_passages()
+                return
+            self._opened = item
+            title = item.name if isinstance(item, Topic) else row.lines[0][0 if len(row.lines[0]) < 3 else 1].text
+            self.step_into(self._item_rows(item, self.lines.room), title.strip())
+        else:
+            super().choose(row)
+
+    def _enter_passages(self) -> None:
+        spots = [row for row in self.passages.rows if isinstance(row.data, Spot | Phrase)]
+        if len(spots) == 1:
+            self.choose(spots[0])
+        elif spots:
+            self.passages.focus()
+            self.stepped()
+
+    def do_open(self) -> None:
+        """Enter: from the grid to the passages, from a passage to the words."""
+        if self.shows_matrix and not self.passages.has_focus:
+            self._enter_passages()
+            return
+        row = self._here.cursor_row
+        if row is not None:
+            self.choose(row)
+
+    def step_out(self) -> bool:
+        """From the passages back to the grid or list; else as everywhere."""
+        if self.passages.has_focus:
+            self.mover.focus()
+            self.stepped()
+            return True
+        return super().step_out()
+
+    def do_sort(self) -> None:
+        """Grid or list, when zoomed."""
+        if self.zoomed and not self._levels:
+            self.grid = not self.grid
+            self.rebuild()
+            self.mover.focus()
+            self.stepped()
+
+    def do_mark(self) -> None:
+        """In the grid: mark the column's source for comparison."""
+        doc = self._cell_doc()
+        if doc:
+            self.post_message(Mark(doc))
+
+    def show_marks(self, docs: Iterable[str]) -> None:
+        """Mark the columns of these documents."""
+        marked = set(docs)
+        self.matrix.set_marks(
+            frozenset(i for i, source in enumerate(self.comparison.sources) if source.id in marked)
+        )  # fmt: skip
+
+    def do_cell_left(self) -> None:
+        """One source to the left."""
+        self.matrix.move(columns=-1)
+
+    def do_cell_right(self) -> None:
+        """One source to the right."""
+        self.matrix.move(columns=1)
+
+    def do_down(self) -> None:
+        """One row down."""
+        self.matrix.move(1) if self._in_matrix else self._here.action_move(1)
+
+    def do_up(self) -> None:
+        """One row up."""
+        self.matrix.move(-1) if self._in_matrix else self._here.action_move(-1)
+
+    def do_page_down(self) -> None:
+        """A page down."""
+        self.matrix.move(10) if self._in_matrix else self._here.action_page(1)
+
+    def do_page_up(self) -> None:
+        """A page up."""
+        self.matrix.move(-10) if self._in_matrix else self._here.action_page(-1)
+
+    def do_top(self) -> None:
+        """To the first row."""
+        self.matrix.go(0, self.matrix.column) if self._in_matrix else self._here.action_first()
+
+    def do_bottom(self) -> None:
+        """To the last row."""
+        self.matrix.go(10**6, self.matrix.column) if self._in_matrix else self._here.action_last()
+
+    @property
+    def _in_matrix(self) -> bool:
+        return self.shows_matrix and not self.passages.has_focus
+
+
+def _section(title: str, count: int, rows: Sequence[Row]) -> list[Row]:
+    if not rows:
+        return []
+    head = (Cell(f" {title}", "heading", grow=True), Cell(f"{count} ", "dim", align="right"))
+    return [Row(f"# {title}", (head,), selectable=False), *rows, Row(f"# after {title}", ((),), selectable=False)]
+
+
+def _cell(topic: Topic, doc: str) -> str:
+    found = len(topic.cells.get(doc, ()))
+    return f"●{found}" if found else "·"

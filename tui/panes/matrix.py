@@ -1,0 +1,205 @@
+"""A grid of rows and columns with a cursor on one cell, drawn line by line. It knows nothing of topics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.style import Style
+from textual import events
+from textual.binding import BindingsMap
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.widgets.cells import clean, pad, segments, width_of
+from tui.widgets.styles import style_of
+
+MOST_COLUMN, LEAST_COLUMN = 14, 6
+LABEL_SHARE = 2  # the labels take at least one in this many columns of the screen
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row: its label, and a short text for each column ("●2", "·")."""
+
+    key: str
+    label: str
+    cells: tuple[str, ...]
+
+
+class Matrix(ScrollView, can_focus=True):
+    """The grid. `row` and `column` are the cursor's."""
+
+    class Moved(Message):
+        """The cursor is on another cell; a flood collapses to the last."""
+
+        def __init__(self, matrix: Matrix) -> None:
+            super().__init__()
+            self.matrix = matrix
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last cell matters."""
+            return isinstance(message, Matrix.Moved)
+
+    class Chosen(Message):
+        """A cell was double-clicked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bindings = BindingsMap()
+        self._rows: tuple[GridRow, ...] = ()
+        self._columns: tuple[str, ...] = ()
+        self._marks: frozenset[int] = frozenset()
+        self.row = 0
+        self.column = 0
+        self._first_column = 0
+
+    # ---- data ----------------------------------------------------------------------------------------------------
+
+    def set_grid(self, rows: Sequence[GridRow], columns: Sequence[str]) -> None:
+        """Replace rows and columns; the cursor stays on its row's key where that is still there."""
+        key = self._rows[self.row].key if self.row < len(self._rows) else ""
+        self._rows, self._columns = tuple(rows), tuple(columns)
+        self.row = next((i for i, row in enumerate(self._rows) if row.key == key), 0)
+        self.column = max(0, min(self.column, len(self._columns) - 1))
+        self.set_reactive(Matrix.virtual_size, Size(self.size.width, len(self._rows) + 2))
+        self._show()
+        self.refresh()
+
+    def set_marks(self, columns: frozenset[int]) -> None:
+        """Columns whose heads carry a mark."""
+        if columns != self._marks:
+            self._marks = columns
+            self.refresh()
+
+    @property
+    def cell(self) -> tuple[str, int] | None:
+        """Key of the cursor's row, and its column; None for an empty grid."""
+        return (self._rows[self.row].key, self.column) if self._rows and self._columns else None
+
+    # ---- moving --------------------------------------------------------------------------------------------------
+
+    def move(self, rows: int = 0, columns: int = 0) -> None:
+        """Move the cursor, as far as there is grid."""
+        self.go(self.row + rows, self.column + columns)
+
+    def go(self, row: int, column: int) -> None:
+        """Put the cursor on a cell; out of range is the nearest."""
+        row = max(0, min(row, len(self._rows) - 1))
+        column = max(0, min(column, len(self._columns) - 1))
+        if (row, column) == (self.row, self.column):
+            return
+        old, first = self.row, self._first_column
+        self.row, self.column = row, column
+        self._show()
+        if first != self._first_column:
+            self.refresh()
+        else:
+            self._refresh_row(old)
+            self._refresh_row(row)
+        self.post_message(self.Moved(self))
+
+    def _show(self) -> None:
+        height = max(1, self.size.height - 2)
+        top = self.scroll_offset.y
+        if self.row < top:
+            self.scroll_to(y=self.row, animate=False, force=True)
+        elif self.row >= top + height:
+            self.scroll_to(y=self.row - height + 1, animate=False, force=True)
+        fit = self._fitting()
+        if self.column < self._first_column:
+            self._first_column = self.column
+        elif self.column >= self._first_column + fit:
+            self._first_column = self.column - fit + 1
+        self._first_column = max(0, min(self._first_column, len(self._columns) - fit))
+
+    def _refresh_row(self, row: int) -> None:
+        y = row - self.scroll_offset.y + 2
+        if 2 <= y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    # ---- geometry ------------------------------------------------------------------------------------------------
+
+    @property
+    def _column_width(self) -> int:
+        longest = max((width_of(clean(name)) for name in self._columns), default=0) + 2
+        room = max(LEAST_COLUMN, (self.size.width - self.size.width // LABEL_SHARE) // max(1, len(self._columns)))
+        return max(LEAST_COLUMN, min(MOST_COLUMN, longest, room))
+
+    def _fitting(self) -> int:
+        room = self.size.width - self.size.width // (LABEL_SHARE + 1)
+        return max(1, min(len(self._columns), room // self._column_width))
+
+    @property
+    def _label_width(self) -> int:
+        return max(4, self.size.width - self._fitting() * self._column_width)
+
+    def on_resize(self) -> None:
+        """Other widths show other columns."""
+        self._show()
+        self.refresh()
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Take the focus; only the cursor's row changes."""
+        event.prevent_default()
+        self.has_focus = True
+        self._refresh_row(self.row)
+        if self.parent is not None:
+            self.parent.post_message(events.DescendantFocus(self))
+
+    def on_blur(self, event: events.Blur) -> None:
+        """Lose the focus; only the cursor's row changes."""
+        event.prevent_default()
+        self.has_focus = False
+        self._refresh_row(self.row)
+        if self.parent is not None:
+            self.parent.post_message(events.DescendantBlur(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor, a double click chooses."""
+        row = event.y - 2 + self.scroll_offset.y
+        if event.y < 2 or row >= len(self._rows):
+            return
+        event.stop()
+        column = (event.x - self._label_width) // self._column_width + self._first_column
+        self.go(row, column if event.x >= self._label_width else self.column)
+        if event.chain == 2:
+            self.post_message(self.Chosen())
+
+    # ---- drawing -------------------------------------------------------------------------------------------------
+
+    def _style(self, group: str) -> Style:
+        return style_of(self, group)
+
+    def render_line(self, y: int) -> Strip:
+        """The heads, an empty line, then the rows; the heads stay while the rows scroll."""
+        width, base = self.size.width, self.rich_style
+        shown = range(self._first_column, min(len(self._columns), self._first_column + self._fitting()))
+        label, column = self._label_width, self._column_width
+        if y == 0:
+            pieces = [(" " * label, "")]
+            for index in shown:
+                mark = "●" if index in self._marks else " "
+                pieces.append((pad(mark + clean(self._columns[index]), column), "mark" if mark == "●" else "source"))
+            more = len(self._columns) - (shown.stop if self._columns else 0)
+            if more > 0 and pieces:
+                pieces[-1] = (pad(pieces[-1][0].rstrip(), column - 2) + f"+{more}"[:2], pieces[-1][1])
+            return Strip(segments(pieces, base, self._style)).adjust_cell_length(width, base)
+        row = y - 2 + self.scroll_offset.y
+        if y == 1 or not 0 <= row < len(self._rows):
+            return Strip.blank(width, base)
+        item = self._rows[row]
+        here = row == self.row
+        group = "cursor" if self.has_focus else "cursor-blurred"
+        pieces = [(pad(("▸ " if here else "  ") + clean(item.label), label - 1) + " ", "title" if here else "")]
+        for index in shown:
+            text = item.cells[index] if index < len(item.cells) else ""
+            style = "dim" if text == "·" else "count"
+            if here and index == self.column:
+                bracketed = f"[{text}]"
+                pieces += [(bracketed, group), (" " * (column - width_of(bracketed)), "")]
+            else:
+                pieces.append((pad(" " + text, column), style))
+        return Strip(segments(pieces, base, self._style)).adjust_cell_length(width, base)

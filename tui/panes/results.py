@@ -1,0 +1,164 @@
+"""Where is it said: the documents found, best first, with their words; all documents where nothing is asked."""
+
+from __future__ import annotations
+
+from search.model import Document, Hit
+from tui.messages import Found, Mark, MoreWanted, Spot
+from tui.panes.base import LazyRows, Pane, text_lines
+from tui.state import Chip, Clause, plain_clause
+from tui.widgets.cells import Cell, Line
+from tui.widgets.linelist import LineList, Row
+from tui.wording import byline, counted, source_of
+
+ONE_LINE = 64  # from this width on, title and source share a line
+NEAR_END = 10  # rows before the last at which more results are asked for
+SORTS = ("rank", "newest", "oldest", "title")
+
+
+class ResultsPane(Pane):
+    """The documents found."""
+
+    NAME = "results"
+    TITLE = "Results"
+    EMPTY = "No documents yet.\n\nThey appear here as they are read."
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hits: list[Hit] = []
+        self.all: tuple[Document, ...] | None = None
+        self.total = 0
+        self.asked_for = ""
+        self.sort = "rank"
+        self.clause: Clause = plain_clause
+        self._asked = 0
+
+    # ---- data ----------------------------------------------------------------------------------------------------
+
+    def show_found(self, found: Found) -> None:
+        """A first window of results replaces what is shown; a further one is put after it."""
+        if found.documents is not None:
+            self.all, self.hits, self.total = found.documents, [], len(found.documents)
+        elif found.offset and found.query == self.asked_for:
+            self.hits.extend(found.results.hits)
+        else:
+            self.all, self.hits, self.total = None, list(found.results.hits), found.results.total
+        if found.offset == 0:
+            self._asked = 0
+        same = found.query == self.asked_for
+        self.asked_for = found.query
+        self.rebuild(keep=same)
+
+    @property
+    def order(self) -> list[str]:
+        """Ids of the documents here, in the order they are shown."""
+        return [doc.id for doc in self._documents()]
+
+    def _documents(self) -> list[Document]:
+        documents = list(self.all) if self.all is not None else [hit.document for hit in self.hits]
+        match self.sort:
+            case "title":
+                documents.sort(key=lambda doc: doc.title.casefold())
+            case "oldest":
+                documents.sort(key=lambda doc: doc.published or "9")
+            case "newest":
+                documents.sort(key=lambda doc: doc.published or "", reverse=True)
+            case _ if self.all is not None:
+                documents.sort(key=lambda doc: (doc.published or "9", doc.title.casefold()))
+        return documents
+
+    # ---- rows ----------------------------------------------------------------------------------------------------
+
+    def rebuild(self, keep: bool = True) -> None:
+        """Set the rows for the width there is."""
+        width = self.lines.room
+        documents = self._documents()
+        if self.all is not None:
+            rows = LazyRows([doc.id for doc in documents], lambda i: self._document_row(documents[i], width))
+            self.put_rows(rows, keep=keep, row_height=self.list_height)
+        else:
+            by_id = {hit.document.id: hit for hit in self.hits}
+            self.put_rows(tuple(self._hit_row(by_id[doc.id], width) for doc in documents), keep=keep)
+        self._heading()
+
+    @property
+    def list_height(self) -> int | None:
+        """Two or three lines where all documents are listed; hits differ."""
+        if self.all is None:
+            return None
+        return 2 if self.lines.room >= ONE_LINE else 3
+
+    def _title(self, document: Document, width: int) -> list[Line]:
+        if width >= ONE_LINE:
+            return [(Cell(document.title, "title", grow=True), Cell(f"  {byline(document)} ", "source", align="right"))]
+        return [(Cell(document.title, "title", grow=True),), (Cell(byline(document), "source"),)]
+
+    def _document_row(self, document: Document, width: int) -> Row:
+        lines = [*self._title(document, width), ()]
+        return Row(document.id, tuple(lines), data=Spot(document.id))
+
+    def _hit_row(self, hit: Hit, width: int) -> Row:
+        most = 2 if width >= ONE_LINE else 4
+        snippet = text_lines(hit.snippet, min(width - 1, 110), hit.matches, most=most)
+        lines = (*self._title(hit.document, width), *snippet, ())
+        return Row(hit.document.id, lines, data=Spot(hit.document.id))
+
+    def _heading(self) -> None:
+        if self._levels:
+            return
+        right: list[Cell] = []
+        if self.sort != "rank":
+            right.append(Cell(f"by {self.sort}  "))
+        row = self.lines.cursor
+        if self.total:
+            right.append(Cell(f"{row + 1}/{self.total:,} "))
+        self.head((), tuple(right))
+
+    def show_empty(self, text: str) -> None:
+        """What to do next where nothing was found."""
+        self.lines.empty = text
+
+    # ---- where we are --------------------------------------------------------------------------------------------
+
+    @property
+    def document(self) -> str | None:
+        """The id of the document under the cursor."""
+        spot = self.spot
+        return spot.doc if spot else None
+
+    def on_line_list_highlighted(self, message: LineList.Highlighted) -> None:
+        """Keep the place in the heading; ask for more results near the end."""
+        message.stop()
+        self._heading()
+        here = len(self.hits)
+        if self.all is None and here < self.total and message.index >= here - NEAR_END and self._asked < here:
+            self._asked = here
+            self.post_message(MoreWanted(here))
+
+    # ---- commands ------------------------------------------------------------------------------------------------
+
+    def do_mark(self) -> None:
+        """Mark the document for comparison, and go on to the next."""
+        if self.document:
+            self.post_message(Mark(self.document))
+            self.lines.action_move(1)
+
+    def do_sort(self) -> None:
+        """Rank, newest, oldest, title."""
+        self.sort = SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)]
+        self.rebuild()
+
+    def chip(self) -> Chip | None:
+        """The source of the document under the cursor, or its title where the source is not known."""
+        document = self.documents.get(self.document or "")
+        return document_chip(document, self.clause) if document else None
+
+    def summary(self) -> str:
+        """For the status line."""
+        return counted(self.total, "document")
+
+
+def document_chip(document: Document, clause: Clause) -> Chip:
+    """What narrows to a document's source; to its title where it has none."""
+    if document.source:
+        return Chip("source", source_of(document), clause("source", document.source))
+    return Chip("title", document.title, clause("title", document.title))

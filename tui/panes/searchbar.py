@@ -1,0 +1,109 @@
+"""The top line: the corpus, the search line, what was found; below it one line for what the query could not do."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from search.model import Results
+from tui.messages import WordsTyped
+from tui.panes.line import OneLine
+from tui.widgets.cells import Cell, Line
+from tui.wording import counted
+
+
+class SearchInput(Input):
+    """The search line. It does not blink, and nothing in it is markup."""
+
+    def __init__(self, placeholder: str = "") -> None:
+        super().__init__(id="search", placeholder=placeholder, compact=True, select_on_focus=False)
+        self.cursor_blink = False
+
+
+class SearchBar(Widget):
+    """Title and size of the corpus, the search line, the size of the result."""
+
+    def __init__(self) -> None:
+        super().__init__(id="searchbar")
+        self.about = OneLine(id="about", classes="bar")
+        self.input = SearchInput("search these documents")
+        self.stats = OneLine(id="stats", classes="bar")
+        self._quiet = ""
+
+    def compose(self) -> ComposeResult:
+        """Corpus │ / search line │ counts."""
+        yield self.about
+        yield OneLine((Cell("/ ", "key"),), id="slash", classes="bar")
+        yield self.input
+        yield self.stats
+
+    def show_corpus(self, title: str, note: str) -> None:
+        """The corpus's title and what there is of it."""
+        cells: tuple[Cell, ...] = (Cell(f" {title}", "title", grow=False),)
+        if note:
+            cells += (Cell(f" · {note}", "dim", optional=True),)
+        self.about.show(cells)
+
+    def show_stats(self, results: Results | None, documents: int) -> None:
+        """How many were found, and how fast."""
+        if results is None:
+            self.stats.show((Cell(f"{counted(documents, 'document')} ", "dim", align="right"),))
+            return
+        time = f"{results.took_ms:.0f} ms" if results.took_ms >= 1 else "<1 ms"
+        partial = "at least " if results.partial else ""
+        self.stats.show((
+            Cell(f"{partial}{counted(results.total, 'document')}", "count", align="right"),
+            Cell(f" · {time} ", "dim", align="right"),
+        ))  # fmt: skip
+
+    @property
+    def words(self) -> str:
+        """What stands in the search line."""
+        return self.input.value
+
+    def put_words(self, words: str) -> None:
+        """Write into the search line without searching."""
+        if words != self.input.value:
+            self._quiet = words
+            self.input.value = words
+            self.input.cursor_position = len(words)
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Tell the screen that the words changed."""
+        message.stop()
+        if message.value == self._quiet and self._quiet:
+            self._quiet = ""
+            return
+        self._quiet = ""
+        self.post_message(WordsTyped(message.value))
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Enter is the table's business."""
+        message.stop()
+        self.post_message(self.Submitted())
+
+    class Submitted(Message):
+        """Enter was pressed in the search line."""
+
+
+def note_for(results: Results | None, suggest_key: str) -> Line:
+    """What to say about a query under the search line: problems first, then relaxing, then a suggestion."""
+    if results is None:
+        return ()
+    cells: list[Cell] = []
+    if results.problems:
+        problem = results.problems[0]
+        hint = f" {problem.hint}" if problem.hint else ""
+        place = f" (character {problem.start + 1})" if problem.end > problem.start else ""
+        cells.append(Cell(f" ! {problem.message}{place}{hint}", "warn", grow=True))
+        if len(results.problems) > 1:
+            cells.append(Cell(f"  and {len(results.problems) - 1} more", "dim", optional=True))
+    if results.relaxed:
+        cells.append(Cell(f" {results.relaxed}", "warn", grow=not cells))
+    if results.suggestion:
+        cells.append(Cell(f"  Did you mean {results.suggestion}? ", "", grow=not cells))
+        cells.append(Cell(f"{suggest_key} ", "key"))
+        cells.append(Cell("searches for it", "dim", optional=True))
+    return tuple(cells)

@@ -1,0 +1,470 @@
+"""A reader of long texts drawn line by line, with spans highlighted. It knows nothing of documents.
+
+The measure is limited to 90 columns, beyond which lines are hard to follow. There is no scrollbar; `position` and
+`hit_position` say in words where the reader is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import ClassVar, Protocol
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.widgets.cells import Line, clean, cut, pad, segments, set_line, width_of
+from tui.widgets.styles import style_of
+from tui.widgets.wrap import wrap
+
+MEASURE = 90  # columns of text; 45–90 characters a line read well (Bringhurst, Elements of Typographic Style, 2.1.2)
+MARGIN = 2  # columns left of the text, where the current hit is pointed at
+POINTER = "▸"
+WHEEL_LINES = 3
+_ORDER = {"passage": 0, "entity": 1, "date": 2, "hit": 9}  # later ones are painted over earlier ones
+
+
+class SpanLike(Protocol):
+    """Anything with a start and an end, in characters of the text."""
+
+    @property
+    def start(self) -> int:
+        """First character."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Character after the last."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A highlighted stretch of the text. `kind` is a theme group: hit, entity, date, passage … Hits can be walked."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class LineReader(ScrollView, can_focus=True):
+    """Shows a text. See the module for how it draws."""
+
+    DEFAULT_CSS = """
+    LineReader { height: 1fr; overflow: hidden hidden; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "line(1)", "down", show=False, id="reader.down"),
+        Binding("up,k", "line(-1)", "up", show=False, id="reader.up"),
+        Binding("pagedown,ctrl+f", "page(1)", "page down", show=False, id="reader.pagedown"),
+        Binding("pageup,ctrl+b", "page(-1)", "page up", show=False, id="reader.pageup"),
+        Binding("ctrl+d", "half(1)", "half a page down", show=False, id="reader.halfdown"),
+        Binding("ctrl+u", "half(-1)", "half a page up", show=False, id="reader.halfup"),
+        Binding("home,g", "top", "top", show=False, id="reader.top"),
+        Binding("end,G", "bottom", "bottom", show=False, id="reader.bottom"),
+    ]
+
+    class Moved(Message):
+        """The place in the text, or the current hit, has changed. A flood of them collapses to the last."""
+
+        def __init__(self, reader: LineReader) -> None:
+            super().__init__()
+            self.reader = reader
+
+        @property
+        def control(self) -> LineReader:
+            """The reader that sent it."""
+            return self.reader
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last place matters."""
+            return isinstance(message, LineReader.Moved) and message.reader is self.reader
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+        classes: str | None = None,
+        empty: str = "",
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.key = ""
+        """What identifies the text that is loaded; empty before the first."""
+        self.empty = empty
+        self._text = ""
+        self._loaded = False
+        self._dim_from: int | None = None
+        self._header: tuple[Line, ...] = ()
+        self._marks: tuple[Mark, ...] = ()
+        self._mark_starts: list[int] = []
+        self._mark_reach: list[int] = []  # the furthest end of the marks up to each
+        self._hits: tuple[Mark, ...] = ()
+        self._current = -1
+        self._flash: Mark | None = None
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._wrapped_at = 0
+        self._pending: tuple[int, bool] | None = None  # offset to go to once the width is known; exactly at the top?
+
+    # ---- text and marks ------------------------------------------------------------------------------------------
+
+    @property
+    def text(self) -> str:
+        """The text that is loaded."""
+        return self._text
+
+    def load(
+        self,
+        text: str,
+        *,
+        key: str,
+        marks: Sequence[Mark] = (),
+        dim_from: int | None = None,
+        header: Sequence[Line] = (),
+    ) -> None:
+        """Show another text from its top.
+
+        `dim_from`: characters from here on are furniture, greyed. `header` lines stand above the text and scroll
+        with it. There is no current hit until one is gone to.
+        """
+        self.key = key
+        self._text = clean_text(text)
+        self._loaded = True
+        self._dim_from = dim_from
+        self._header = tuple(header)
+        self._flash = None
+        self._pending = None
+        self._put_marks(marks)
+        self._current = -1
+        self._wrapped_at = 0
+        self._rewrap()
+        self._scroll(0)
+        self.refresh()
+        self.post_message(self.Moved(self))
+
+    def clear(self) -> None:
+        """Show no text but `empty`."""
+        self.load("", key="")
+        self._loaded = False
+        self.refresh()
+
+    def set_marks(self, marks: Sequence[Mark]) -> None:
+        """Highlight other stretches of the same text; the current hit stays where it still is one."""
+        old = self._hits[self._current] if 0 <= self._current < len(self._hits) else None
+        before = self._marks
+        self._put_marks(marks)
+        self._current = next((i for i, hit in enumerate(self._hits) if old and hit.start == old.start), -1)
+        if self._marks != before:
+            self.refresh()
+            self.post_message(self.Moved(self))
+
+    def _put_marks(self, marks: Sequence[Mark]) -> None:
+        size = len(self._text)
+        kept = (mark for mark in marks if 0 <= mark.start < mark.end <= size)
+        self._marks = tuple(sorted(kept, key=lambda mark: (mark.start, mark.end, mark.kind)))
+        self._mark_starts = [mark.start for mark in self._marks]
+        self._mark_reach = list(accumulate((mark.end for mark in self._marks), max))
+        self._hits = tuple(mark for mark in self._marks if mark.kind == "hit")
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks of the text, sorted by their start."""
+        return self._marks
+
+    # ---- hits ----------------------------------------------------------------------------------------------------
+
+    @property
+    def hits(self) -> tuple[Mark, ...]:
+        """The marks of kind "hit", in their order."""
+        return self._hits
+
+    @property
+    def current(self) -> int:
+        """Index of the current hit, or -1."""
+        return self._current
+
+    def go_to_hit(self, index: int) -> bool:
+        """Make this hit (negative: from the end) the current one and bring it into view; False if there is none."""
+        if index < 0:
+            index += len(self._hits)
+        if not 0 <= index < len(self._hits):
+            return False
+        self._unflash()
+        old, self._current = self._current, index
+        if 0 <= old < len(self._hits):
+            self._refresh_span(self._hits[old])
+        hit = self._hits[index]
+        self._refresh_span(hit)
+        self._reveal(hit.start)
+        self.post_message(self.Moved(self))
+        return True
+
+    def next_hit(self, step: int = 1) -> bool:
+        """Go to the next (or, with -1, the previous) hit; without a current one, from the top of the screen.
+
+        False when none is left in that direction: the caller then opens the next document.
+        """
+        if not self._hits:
+            return False
+        if self._current >= 0:
+            target = self._current + step
+        else:
+            top = self.offset_at_top()
+            after = bisect_left([hit.start for hit in self._hits], top)
+            target = after if step > 0 else after - 1
+        return 0 <= target < len(self._hits) and self.go_to_hit(target)
+
+    def go_to_offset(self, offset: int, *, flash: SpanLike | None = None) -> None:
+        """Bring a character into view; `flash` stays highlighted until the next move to a hit or offset."""
+        self._unflash()
+        if flash is not None and 0 <= flash.start < flash.end <= len(self._text):
+            self._flash = Mark(flash.start, flash.end, "flash")
+            self._refresh_span(self._flash)
+        self._reveal(max(0, min(offset, len(self._text))))
+        self.post_message(self.Moved(self))
+
+    def _unflash(self) -> None:
+        if self._flash is not None:
+            old, self._flash = self._flash, None
+            self._refresh_span(old)
+
+    # ---- place ---------------------------------------------------------------------------------------------------
+
+    def offset_at_top(self) -> int:
+        """The first character on the screen."""
+        line = self.scroll_offset.y - len(self._header)
+        if not self._starts or line < 0:
+            return 0
+        return self._starts[min(line, len(self._starts) - 1)]
+
+    @property
+    def lines(self) -> int:
+        """Screen lines of header and text together."""
+        return len(self._header) + len(self._starts) if self._loaded else 0
+
+    @property
+    def position(self) -> str:
+        """The last line on the screen, of how many: "38/200"; empty without a text."""
+        if not self._loaded or not self.lines:
+            return ""
+        return f"{min(self.scroll_offset.y + self.size.height, self.lines)}/{self.lines}"
+
+    @property
+    def hit_position(self) -> str:
+        """The current hit, of how many: "3/12"; "–/12" before one is gone to; empty without hits."""
+        if not self._hits:
+            return ""
+        return f"{self._current + 1 if self._current >= 0 else '–'}/{len(self._hits)}"
+
+    def _line_of(self, offset: int) -> int:
+        """The screen line, counted from the top of the header, that holds a character."""
+        return len(self._header) + max(0, bisect_right(self._starts, offset) - 1)
+
+    def _reveal(self, offset: int) -> None:
+        """Scroll, if need be, so that a character is on the screen, with a third of the screen above it."""
+        if not self._wrapped_at or not self.size.height:
+            self._pending = (offset, False)
+            return
+        line, top, height = self._line_of(offset), self.scroll_offset.y, self.size.height
+        context = 1 if height > 4 else 0
+        if not top + context <= line < top + height - context:
+            self._scroll(line - height // 3)
+
+    def _scroll(self, top: int) -> None:
+        top = max(0, min(top, self.lines - self.size.height))
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, force=True)
+            self.post_message(self.Moved(self))
+
+    # ---- layout --------------------------------------------------------------------------------------------------
+
+    def _columns(self) -> tuple[int, int]:
+        """Where the text begins and how many columns it may take."""
+        width = self.size.width
+        measure = max(1, min(MEASURE, width - MARGIN - 1))
+        return max(MARGIN, (width - measure) // 2), measure
+
+    def on_resize(self) -> None:
+        """Wrap to the new width and keep the place."""
+        offset = self._pending[0] if self._pending else self.offset_at_top()
+        exact = self._pending is None
+        old = self._wrapped_at
+        self._rewrap()
+        if self._wrapped_at == old and not self._pending:
+            self._scroll(self.scroll_offset.y)
+            return
+        self._pending = None
+        if exact:
+            self._scroll(self._line_of(offset) if offset else 0)
+        else:
+            self._reveal(offset)
+        self.refresh()
+        self.post_message(self.Moved(self))
+
+    def _rewrap(self) -> None:
+        if not self.size.width:
+            return
+        _, measure = self._columns()
+        if measure != self._wrapped_at:
+            self._wrapped_at = measure
+            self._starts, self._ends = wrap(self._text, measure, spaced=runs_on(self._text))
+        size = Size(self.size.width, self.lines)
+        if size != self.virtual_size:
+            # Nothing outside depends on it: no new layout, which would cost a pass over the whole screen.
+            self.set_reactive(LineReader.virtual_size, size)
+
+    # ---- keys and mouse ------------------------------------------------------------------------------------------
+
+    def action_line(self, step: int) -> None:
+        """Scroll by lines."""
+        self._scroll(self.scroll_offset.y + step)
+
+    def action_page(self, step: int) -> None:
+        """Scroll by a screenful, less two lines."""
+        self._scroll(self.scroll_offset.y + step * max(1, self.size.height - 2))
+
+    def action_half(self, step: int) -> None:
+        """Scroll by half a screenful."""
+        self._scroll(self.scroll_offset.y + step * max(1, self.size.height // 2))
+
+    def action_top(self) -> None:
+        """Scroll to the top."""
+        self._scroll(0)
+
+    def action_bottom(self) -> None:
+        """Scroll to the end."""
+        self._scroll(self.lines)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel scrolls."""
+        event.stop()
+        event.prevent_default()
+        self._scroll(self.scroll_offset.y + WHEEL_LINES)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel scrolls."""
+        event.stop()
+        event.prevent_default()
+        self._scroll(self.scroll_offset.y - WHEEL_LINES)
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Take the focus: nothing in the text changes, so nothing is repainted."""
+        event.prevent_default()
+        self.has_focus = True
+        if self.parent is not None:
+            self.parent.post_message(events.DescendantFocus(self))
+
+    def on_blur(self, event: events.Blur) -> None:
+        """Lose the focus: nothing in the text changes, so nothing is repainted."""
+        event.prevent_default()
+        self.has_focus = False
+        if self.parent is not None:
+            self.parent.post_message(events.DescendantBlur(self))
+
+    # ---- drawing -------------------------------------------------------------------------------------------------
+
+    def _refresh_span(self, span: SpanLike) -> None:
+        if not self._wrapped_at:
+            return
+        first, last = self._line_of(span.start), self._line_of(max(span.start, span.end - 1))
+        top = self.scroll_offset.y
+        for line in range(max(first, top), min(last, top + self.size.height - 1) + 1):
+            self.refresh_line(line)
+
+    def _style(self, group: str) -> Style:
+        return style_of(self, group)
+
+    def render_line(self, y: int) -> Strip:
+        """One screen line."""
+        width, base = self.size.width, self.rich_style
+        if not self._loaded:
+            return self._empty_line(y, width, base)
+        line = y + self.scroll_offset.y
+        left, measure = self._columns()
+        if line >= self.lines:
+            return Strip.blank(width, base)
+        if line < len(self._header):
+            pieces = [(" " * left, ""), *set_line(self._header[line], measure)]
+            return Strip(segments(pieces, base, self._style)).adjust_cell_length(width, base)
+        line -= len(self._header)
+        start, end = self._starts[line], self._ends[line]
+        pointer = self._points_at(start, end)
+        margin = (" " * (left - MARGIN) + POINTER + " ") if pointer else " " * left
+        drawn = [Segment(margin, base + self._style("mark") if pointer else base)]
+        drawn += self._text_segments(start, end, base)
+        return Strip(_joined(drawn)).adjust_cell_length(width, base)
+
+    def _points_at(self, start: int, end: int) -> bool:
+        """Whether the current hit, or the flashed stretch, begins on this line: shown without colour too."""
+        target = self._flash or (self._hits[self._current] if 0 <= self._current < len(self._hits) else None)
+        return target is not None and start <= target.start < max(end, start + 1)
+
+    def _text_segments(self, start: int, end: int, base: Style) -> list[Segment]:
+        marks = self._marks_on(start, end)
+        cuts = {start, end}
+        for mark in marks:
+            cuts.update((max(start, mark.start), min(end, mark.end)))
+        dim_from = self._dim_from
+        if dim_from is not None and start < dim_from < end:
+            cuts.add(dim_from)
+        current = self._hits[self._current] if 0 <= self._current < len(self._hits) else None
+        out: list[Segment] = []
+        for a, b in pairwise(sorted(cuts)):
+            style = base
+            if dim_from is not None and a >= dim_from:
+                style += self._style("dim")
+            for mark in marks:
+                if mark.start <= a and b <= mark.end:
+                    style += self._style("hit-current" if mark == current else mark.kind)
+            out.append(Segment(self._text[a:b], style))
+        return out
+
+    def _marks_on(self, start: int, end: int) -> list[Mark]:
+        """Marks that touch a stretch, in the order they are painted."""
+        found = []
+        index = bisect_left(self._mark_starts, end) - 1
+        while index >= 0 and self._mark_reach[index] > start:
+            if self._marks[index].end > start:
+                found.append(self._marks[index])
+            index -= 1
+        if self._flash is not None and self._flash.start < end and self._flash.end > start:
+            found.append(self._flash)
+        return sorted(found, key=lambda mark: (_ORDER.get(mark.kind, 3), mark.start))
+
+    def _empty_line(self, y: int, width: int, base: Style) -> Strip:
+        lines = self.empty.split("\n")
+        top = max(0, (self.size.height - len(lines)) // 3)
+        if not self.empty or not top <= y < top + len(lines):
+            return Strip.blank(width, base)
+        text = cut(clean(lines[y - top]), width)
+        left = max(0, (width - width_of(text)) // 2)
+        return Strip([Segment(pad(" " * left + text, width), base + self._style("dim"))], width)
+
+
+def clean_text(text: str) -> str:
+    """The same number of characters, harmless, with line ends kept."""
+    return "\n".join(clean(line) for line in text.split("\n"))
+
+
+def runs_on(text: str) -> bool:
+    """Whether long paragraphs follow each other without an empty line between, and want one to be readable."""
+    longest = max((len(line) for line in text.split("\n")), default=0)
+    return "\n\n" not in text and longest > 2 * MEASURE
+
+
+def _joined(drawn: list[Segment]) -> list[Segment]:
+    out: list[Segment] = []
+    for segment in drawn:
+        if out and out[-1].style == segment.style:
+            out[-1] = Segment(out[-1].text + segment.text, segment.style)
+        elif segment.text:
+            out.append(segment)
+    return out

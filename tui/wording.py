@@ -1,0 +1,173 @@
+"""Words for values: dates, counts, sources, citations. Plain text; nothing here knows a widget."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from search.model import DateValue, Document, Span
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LONG_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+# EDTF level 1 sub-year groupings (ISO 8601-2, 4.8): 21–24 seasons, 33–36 quarters.
+SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter",
+           "33": "Q1", "34": "Q2", "35": "Q3", "36": "Q4"}  # fmt: skip
+
+_DAY = re.compile(r"(-?\d{4})-(\d\d)-(\d\d)")
+_MONTH = re.compile(r"(-?\d{4})-(\d\d)")
+_DECADE = re.compile(r"(\d{3})X")
+_CENTURY = re.compile(r"(\d\d)XX")
+
+
+def date_words(edtf: str | None) -> str:
+    """An EDTF value for people: "2020-12-17" → "17 Dec 2020", "199X" → "1990s"; one we do not know stays as it is."""
+    if not edtf:
+        return ""
+    if "/" in edtf:
+        return _range_words(edtf)
+    value = edtf.rstrip("?~%")
+    about = "about " if value != edtf else ""
+    if match := _DAY.fullmatch(value):
+        year, month, day = match.groups()
+        if 1 <= int(month) <= 12:
+            return f"{about}{int(day)} {MONTHS[int(month) - 1]} {year}"
+    if match := _MONTH.fullmatch(value):
+        year, month = match.groups()
+        if 1 <= int(month) <= 12:
+            return f"{about}{MONTHS[int(month) - 1]} {year}"
+        if month in SEASONS:
+            return f"{about}{SEASONS[month]} {year}"
+    if match := _DECADE.fullmatch(value):
+        return f"{about}{match[1]}0s"
+    if match := _CENTURY.fullmatch(value):
+        return f"{about}{match[1]}00s"
+    return about + value
+
+
+def _range_words(edtf: str) -> str:
+    first, _, last = edtf.partition("/")
+    if first in {"", ".."}:
+        return f"until {date_words(last)}"
+    if last in {"", ".."}:
+        return f"since {date_words(first)}"
+    one, two = date_words(first), date_words(last)
+    if one == two:
+        return one
+    begin, end = one.split(), two.split()
+    while len(begin) > 1 and len(begin) == len(end) and begin[-1] == end[-1]:
+        begin, end = begin[:-1], end[:-1]
+    return f"{' '.join(begin)}–{two}"
+
+
+def clause_value(date: DateValue) -> str:
+    """A date as `mentions:` takes it: itself where it is a day, month or year, else its first and last day."""
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", date.edtf) and date.precision in {"day", "month", "year"}:
+        return date.edtf
+    return f"{date.start or ''}..{date.end or ''}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """ "1 document", "1,204 documents"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def published_words(document: Document) -> str:
+    """The publication date for people; `*` says it was worked out."""
+    return date_words(document.published) + ("*" if document.published and document.published_inferred else "")
+
+
+def source_of(document: Document) -> str:
+    """Who speaks: the source, else the author, else the file's name."""
+    return document.source or document.author or document.id
+
+
+def byline(document: Document) -> str:
+    """ "Source · 17 Dec 2020*"."""
+    return " · ".join(part for part in (source_of(document), published_words(document)) if part)
+
+
+def short_names(documents: Iterable[Document]) -> Mapping[str, str]:
+    """Document id → the shortest name of its source that no other shares: an initial, a word, or the whole."""
+    docs = list(documents)
+    names = {doc.id: source_of(doc) for doc in docs}
+    short: dict[str, str] = {}
+    for doc, name in names.items():
+        words = name.split() or [doc]
+        for candidate in (words[0], " ".join(words[:2]), name):
+            if all(other == name or not other.startswith(candidate) for other in names.values()):
+                short[doc] = candidate
+                break
+        else:
+            short[doc] = name
+    return short
+
+
+def initials(documents: Iterable[Document]) -> Mapping[str, str]:
+    """Document id → one letter or digit for a narrow column: the source's initial, else the next free character."""
+    taken: dict[str, str] = {}
+    by_source: dict[str, str] = {}
+    for doc in documents:
+        name = source_of(doc)
+        if name not in by_source:
+            own = [letter.upper() for letter in name if letter.isalnum()]
+            spare = [*own, *"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"]
+            by_source[name] = next((letter for letter in spare if letter not in by_source.values()), "?")
+        taken[doc.id] = by_source[name]
+    return taken
+
+
+def citation(document: Document, quote: str = "") -> str:
+    """A citation to paste: quoted words, author, title, source, date, file. What is not known is left out."""
+    parts = []
+    if quote:
+        parts.append(f"“{' '.join(quote.split())}”")
+    who = [document.author] if document.author else []
+    who.append(f"“{document.title}”")
+    if document.source:
+        who.append(document.source)
+    if document.published:
+        inferred = " (date inferred)" if document.published_inferred else ""
+        who.append(date_words(document.published) + inferred)
+    tail = ", ".join(part for part in who if part)
+    parts.append(tail + (f", {document.url}" if document.url else f" [{document.id}]"))
+    return " — ".join(parts)
+
+
+def around(text: str, start: int, end: int, width: int) -> tuple[str, tuple[Span, ...]]:
+    """Keyword in context: about `width` characters on one line around `start`–`end`, cut at words, and where it is."""
+    room = max(0, width - (end - start))
+    left = max(0, start - room // 2)
+    right = min(len(text), end + room - (start - left))
+    if left > 0:
+        cut = text.find(" ", left, start)
+        left = cut + 1 if cut >= 0 else left
+    if right < len(text):
+        cut = text.rfind(" ", end, right)
+        right = cut if cut > end else right
+    head = "…" if left > 0 else ""
+    piece = head + text[left:right] + ("…" if right < len(text) else "")
+    piece = piece.replace("\n", " ").replace("\t", " ")
+    at = len(head) + start - left
+    return piece, (Span(at, at + end - start),)
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in order, overlapping ones joined."""
+    ordered = sorted(spans, key=lambda span: (span.start, span.end))
+    out: list[Span] = []
+    for span in ordered:
+        if out and span.start < out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        elif span.end > span.start:
+            out.append(span)
+    return tuple(out)
+
+
+def sparkline(values: Iterable[int]) -> str:
+    """Counts as bars of eighths; none is a space, the least is one eighth."""
+    counts = list(values)
+    top = max(counts, default=0)
+    return "".join(" " if not count else "▁▂▃▄▅▆▇█"[min(7, (count * 8 - 1) // top)] for count in counts)
