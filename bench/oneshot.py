@@ -45,7 +45,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         environment = dict(os.environ) | {f"XDG_{name}_HOME": f"{home}/{name}" for name in ("CACHE", "DATA", "STATE")}
         sourcebook = [str(Path(sys.executable).with_name("sourcebook")), "search", WORDS, "--corpus", corpus]
-        subprocess.run([sourcebook[0], "index", "--corpus", corpus], env=environment, check=True, capture_output=True)
+        subprocess.run(
+            [sourcebook[0], "search", WORDS, "--corpus", corpus], env=environment, check=True, capture_output=True
+        )
         least = [sys.executable, "-c", LEAST, str(index_in(Path(home) / "CACHE")), WORDS]
         both: dict[str, list[float]] = {"sourcebook search": [], "least": []}
         for _ in range(RUNS):

@@ -11,12 +11,12 @@ import hashlib
 import json
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from search import corrections, rows, versions
+from search import corrections, fingerprints, rows
 from search.analysis import dates, edtf, names, published
 from search.analysis.dates import Dated
 from search.analysis.names import RawMention
@@ -53,15 +53,29 @@ class Inputs:
         return f"{self.names}|{self.dates}"
 
 
-def inputs_of(corpus: Corpus, own: Path | None, model: str | None = None) -> Inputs:
-    """Versions, codebook and corrections as they are now; `model` overrides the name of the language model.
+def installed_model() -> str:
+    """The language model and its library as they are installed, neither imported; empty where one is missing."""
+    model, library = fingerprints.installed(names.MODEL_NAME.replace("_", "-")), fingerprints.installed("spacy")
+    return f"{names.MODEL_NAME} {model}, spaCy {library}" if model and library else ""
 
-    `own` is the folder of the reader's corrections, None where they are left out.
+
+def inputs_of(corpus: Corpus, own: Path | None, known: Mapping[str, str]) -> Inputs:
+    """Versions, codebook and corrections as they are now. `known` are the store's remembered values.
+
+    A model that is installed but could not be loaded last time (`known["model"]`) counts as none until what is
+    installed changes. `own` is the folder of the reader's corrections, None where they are left out.
     """
-    model = names.model_name() if model is None else model
+    installed = installed_model()
+    model = known.get("model", installed) if known.get("installed") == installed else installed
     fixed = corrections.load(own) if own is not None else corrections.Corrections()
     by_name = f"{names.ANALYSER_VERSION}+{model or 'rules'}"
-    parts = (by_name, dates.DATES_VERSION, versions.code_version(versions.WIDE), corpus.codebook.digest, fixed.digest)
+    parts = (
+        by_name,
+        dates.DATES_VERSION,
+        fingerprints.code_version(fingerprints.WIDE),
+        corpus.codebook.digest,
+        fixed.digest,
+    )
     return Inputs(by_name, dates.DATES_VERSION, model, fixed, hashlib.sha256(rows.dumps(parts).encode()).hexdigest())
 
 
@@ -70,10 +84,11 @@ class Inferences:
 
     def __init__(self, folder: Path) -> None:
         self._stages = Stages(folder)
+        self._any = self._stages.any("published")
 
     def applied(self, document: Document, text_sha: str) -> Document:
         """The document with the date its text betrays, if that is known already."""
-        payload = self._stages.get(text_sha, "published", dates.DATES_VERSION)
+        payload = self._stages.get(text_sha, "published", dates.DATES_VERSION) if self._any else None
         return with_published(document, payload) if payload else document
 
     def __enter__(self) -> Inferences:
@@ -109,7 +124,8 @@ class Analysis:
         self._own = own
         self._reporter = reporter
         self._stages = Stages(writer.folder.parent)
-        self._inputs = inputs_of(corpus, own)
+        known = {key: writer.meta(key) for key in ("model", "installed")}
+        self._inputs = inputs_of(corpus, own, {key: value for key, value in known.items() if known["installed"]})
         self._model: names.Model | None = None
         self._asked = False
         self._results: list[tuple[str, str, str, str]] = []
@@ -130,7 +146,8 @@ class Analysis:
         everything = writer.documents()
         lost = self._without_names(everything)
         version = self._inputs.document
-        writer.set_meta({"analyser": version, "model": self._inputs.model}, visible=True)
+        seen_with = {"analyser": version, "model": self._inputs.model, "installed": installed_model()}
+        writer.set_meta(seen_with, visible=True)
         todo = [doc for doc in everything if doc.analysed != version or doc.id in lost]
         if todo:
             writer.forget_problems(NOT_ANALYSED)
@@ -167,7 +184,7 @@ class Analysis:
             lost = frozenset(doc.id for doc in stored if self._stages.get(doc.text_sha, "names", version) is None)
             if not lost or not self._inputs.model or self._load() is not None:
                 return lost
-            self._inputs = inputs_of(self._corpus, self._own, "")
+            self._inputs = inputs_of(self._corpus, self._own, {"installed": installed_model(), "model": ""})
 
     def _load(self) -> names.Model | None:
         if not self._asked:

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import re
 import sys
+import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
-from whoosh.lang.porter import stem as _porter
-
 from search.text import fold
 
-ANALYZER_VERSION = 1
-"""Grows whenever a text would give other terms; an index of another version is rebuilt."""
+# Whoosh 2.7.4 has escapes that newer Pythons warn of when they first compile it; this is the first import of it.
+warnings.filterwarnings("ignore", category=SyntaxWarning, module=r".*whoosh")
+
+from whoosh.lang.porter import stem as _porter  # noqa: E402
 
 _TAIL = r"(?:'s\b|(?<=\b[^\W\d_])(?:\.[^\W\d_]\b)+)?"
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"

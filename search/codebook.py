@@ -15,12 +15,10 @@ Every error names the file, the line and the nearest remedy.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
@@ -129,7 +127,9 @@ def _joined(entry: DocumentEntry, own: Codebook) -> DocumentEntry:
 
 def bundled_folder() -> Path:
     """The folder of the bundled corpus, in a checkout and in an installed wheel alike."""
-    return Path(str(package_files("seeds")))
+    from importlib.resources import files
+
+    return Path(str(files("seeds")))
 
 
 def read_codebook(file: Path | str) -> Codebook:
@@ -207,7 +207,9 @@ class _Parser:
 
     def _unknown(self, node: yaml.Node, key: str, what: str, allowed: Sequence[str]) -> NoReturn:
         names = {**SYNONYMS, **{name: name for name in allowed}} if "published" in allowed else {n: n for n in allowed}
-        near = difflib.get_close_matches(key.lower()[:40], list(names), 1, 0.6)
+        from difflib import get_close_matches
+
+        near = get_close_matches(key.lower()[:40], list(names), 1, 0.6)
         hint = f"Did you mean “{names[near[0]]}”? " if near else ""
         self._fail(node, f"unknown key “{_short(key)}” in {what}.", f"{hint}Known are: {', '.join(allowed)}.")
 
@@ -297,7 +299,9 @@ class _Parser:
             else:
                 kind = self._text(value, key).strip().lower()
                 if kind not in ENTITY_TYPES:
-                    near = difflib.get_close_matches(kind[:40], ENTITY_TYPES, 1, 0.5)
+                    from difflib import get_close_matches
+
+                    near = get_close_matches(kind[:40], ENTITY_TYPES, 1, 0.5)
                     hint = f"Did you mean “{near[0]}”? " if near else ""
                     self._fail(value, f"unknown type “{_short(kind)}”.", f"{hint}Known are: {', '.join(ENTITY_TYPES)}.")
         if not name:

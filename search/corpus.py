@@ -19,8 +19,7 @@ from search.codebook import (
     read_codebook,
 )
 from search.errors import CorpusError
-from search.furniture import strip
-from search.metadata import DATES_ACCEPTED, from_text, tidy, value_of
+from search.metadata import DATES_ACCEPTED, tidy, value_of
 from search.model import Document, Problem, Provenance, Text
 from search.readers import Raw, reader_for, suffixes
 from search.text import sanitise, sanitise_line
@@ -124,6 +123,8 @@ class Corpus:
 
     def read(self, file: FileStat) -> Loaded:
         """The document in a file. Raises CorpusError for one that is unreadable, empty, binary or too large."""
+        from search.furniture import strip  # an unchanged corpus needs none of it
+
         reader = reader_for(file.path)
         if reader is None:
             raise CorpusError(
@@ -156,6 +157,8 @@ class Corpus:
         self, file: FileStat, sha256: str, raw: Raw, text: str, furniture: tuple[str, ...]
     ) -> tuple[dict[str, str], dict[str, Provenance], tuple[Problem, ...]]:
         """Metadata by key from codebook, front matter or format, text, and file name, in this order."""
+        from search.firstlines import from_text
+
         problems: list[Problem] = []
 
         def trouble(key: str, value: str) -> None:
@@ -262,7 +265,8 @@ def _walk(root: Path, problems: list[Problem], limit: int | None = None) -> Iter
 def _harmless(name: str) -> str:
     if name.isascii() and name.isprintable() and "  " not in name and name[0] != " " and name[-1] != " ":
         return name
-    return sanitise_line(name) or "unnamed"
+    clean = sanitise_line(name)
+    return f"unnamed{clean}" if clean[:1] in ("", ".") else clean
 
 
 def _unreadable(name: str, error: OSError) -> Problem:

@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from search import paths, versions
+from search import fingerprints, paths
 from search.errors import SourcebookError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def diagnose(library: Library) -> tuple[tuple[str, str], ...]:
         ("stage cache", f"{library.folder.parent} ({_size(library.folder.parent)} with all of its profiles)"),
         ("your own", _own(library)),
         ("python", f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}"),
-        *((name, versions.installed(name) or "not installed") for name in PACKAGES),
+        *((name, fingerprints.installed(name) or "not installed") for name in PACKAGES),
         ("language model", status.model or "none: names come from the rules alone"),
         ("documents", str(status.documents)),
         ("searchable", str(status.searchable)),

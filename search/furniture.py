@@ -16,23 +16,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from search.firstlines import stamped
 from search.furniture_words import (
     AGENCY,
     AGENCY_WORDS,
     ALWAYS,
     BUTTONS,
+    COPYRIGHT,
     CREDIT_LABEL,
+    END_MARK,
     HEADLINE_VERBS,
     LIST_LABEL,
     MENU,
     PLEAS,
     POINTER,
-    READERS_COMMENTS,
     REPORTING,
     SOURCE_LINE,
     TAIL_LABEL,
 )
-from search.metadata import stamped
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,16 @@ class Stripped:
     furniture: tuple[str, ...] = ()
 
 
-_KEPT, _LIKELY, _CERTAIN, _LABEL = range(4)
+# From _CERTAIN on a line is set aside; a _CREDIT alone does not show a text to be a page: reports have them too.
+_KEPT, _LIKELY, _CERTAIN, _LABEL, _CREDIT = range(5)
 
 _PROSE_WORDS = 12
 _PROSE_ENDS = (".", "!", "?", "”", '"', "’", ")", "]", ":", ";", "»", ".'")
 _SHORT = 320  # characters; what is longer is no menu, label, button or teaser
 _PLEA = 700  # characters; pleas and licence notes can be paragraphs
 _TAIL_PROSE = 0.2  # of a document's characters may be prose after the tail begins
+_PAGE_PROSE = 0.25  # of a page's characters are prose; code, tables and lists are judged line by line only
+_LONGEST_LIST = 60  # lines of teasers
 _LEAST_KEPT = 0.05  # of a document's characters: where less would stay, nothing is furniture
 
 
@@ -83,14 +87,20 @@ class _Page:
                     self.kinds[number] = _CERTAIN
                 else:
                     self.credits[number] = cut
-        self._doubles()
-        if not self._evidence():
+        self._contacts()
+        if (
+            sum(len(line) for line, prose in zip(self.lines, self.prose, strict=True) if prose)
+            < _PAGE_PROSE * self.total
+        ):
             return
-        self._lists()
-        self._tail()
-        self._top()
-        self._buttons()
-        self._teasers()
+        self._doubles()
+        self._copyright()
+        if self._is_page():
+            self._lists()
+            self._tail()
+            self._top()
+            self._buttons()
+            self._teasers()
 
     def _kind(self, line: str) -> int:
         if len(line) <= _SHORT:
@@ -106,11 +116,11 @@ class _Page:
             if words <= 8 and TAIL_LABEL.fullmatch(line):
                 return _LIKELY
             if CREDIT_LABEL.match(line) and words <= 16:
-                return _CERTAIN
+                return _CREDIT
             if not ended and words <= 14 and SOURCE_LINE.fullmatch(line):
-                return _CERTAIN
+                return _CREDIT
             if REPORTING.fullmatch(line) and (line[0] == "(" or ";" in line):
-                return _CERTAIN
+                return _CREDIT
             if _crumbs(line):
                 return _CERTAIN
             if words <= 8 and _FULL_REPORT.fullmatch(line):
@@ -121,9 +131,9 @@ class _Page:
                 return _CERTAIN
         return _KEPT
 
-    def _evidence(self) -> bool:
-        """Whether the text shows itself to be a page: a certain line, a picture's credit, or likely ones in company."""
-        if self.credits or any(kind >= _CERTAIN for kind in self.kinds):
+    def _is_page(self) -> bool:
+        """Whether the text shows itself to be a page: a certain line, an agency's picture, two likely lines on top."""
+        if self.credits or any(kind in (_CERTAIN, _LABEL) for kind in self.kinds):
             return True
         return self.kinds[: self._body()].count(_LIKELY) >= 2
 
@@ -139,47 +149,83 @@ class _Page:
             line, after = self.lines[number], self.lines[number + 1]
             if len(line) > _SHORT or self.kinds[number] >= _CERTAIN:
                 continue
-            if line.count(" ") >= 3 and after.startswith(line) and (len(after) == len(line) or len(line) >= 40):
+            longer = len(after) - len(line)
+            twice = after.startswith(line) and line.count(" ") >= 3 and (not longer or len(line) >= 40)
+            twice = twice and not _CODE.search(line)
+            menu = longer < 0 and len(after) >= 8 and line.endswith(after) and _run_on(line[:-longer])
+            if twice or menu:
                 self.kinds[number] = _CERTAIN
-            elif len(after) < len(line) and len(after) >= 8 and line.endswith(after) and _run_on(line[: -len(after)]):
+
+    def _contacts(self) -> None:
+        """A press office's contacts: a label and the short lines after it up to the last with a number or address."""
+        for number, line in enumerate(self.lines):
+            if len(line) > 120 or not _CONTACT.match(line):
+                continue
+            last = number if _REACHED.search(line) else None
+            for after in range(number + 1, min(number + 7, len(self.lines))):
+                if len(self.lines[after]) > 90 or self.prose[after] or self.lines[after].endswith((".", "”")):
+                    break
+                if _REACHED.search(self.lines[after]):
+                    last = after
+            if last is not None:
+                self.kinds[number : last + 1] = [_CERTAIN] * (last + 1 - number)
+
+    def _copyright(self) -> None:
+        """Copyright lines in the last tenth; a licence has its own on top."""
+        left = 0
+        for number in range(len(self.lines) - 1, -1, -1):
+            line = self.lines[number]
+            if len(line) <= _SHORT and COPYRIGHT.fullmatch(line):
                 self.kinds[number] = _CERTAIN
+            left += len(line)
+            if left > 0.1 * self.total and number < len(self.lines) - 3:
+                return
 
     def _lists(self) -> None:
         """Under "Related …" everything is a teaser until prose begins again."""
-        open_list = False
+        open_list = 0
         for number, line in enumerate(self.lines):
             if self.kinds[number] == _LABEL:
-                open_list = True
+                open_list = _LONGEST_LIST
+                if line[:4].lower() == "more" and self._prose_follows(number):
+                    self.kinds[number] = _KEPT  # “More on methods”: a heading
             elif open_list and (_teaser(line) or self.kinds[number] != _KEPT or stamped(line) or _labelled_day(line)):
                 self.kinds[number] = max(self.kinds[number], _CERTAIN)
+                open_list -= 1
             else:
-                open_list = False
+                open_list = 0
 
     def _tail(self) -> None:
         """From the first mark that hardly any prose follows, all is the page's."""
-        kept_after = [0] * (len(self.lines) + 1)  # characters of prose from here on
-        prose_after = [0] * (len(self.lines) + 1)  # lines of it
-        for number in range(len(self.lines) - 1, -1, -1):
-            counts = self.prose[number] and self.kinds[number] == _KEPT
-            kept_after[number] = kept_after[number + 1] + (len(self.lines[number]) if counts else 0)
-            prose_after[number] = prose_after[number + 1] + counts
+        count = len(self.lines)
+        characters = [0] * (count + 1)  # of prose from here on
+        paragraphs = [0] * (count + 1)
+        for number in range(count - 1, -1, -1):
+            counts = self._is_prose(number)
+            characters[number] = characters[number + 1] + (len(self.lines[number]) if counts else 0)
+            paragraphs[number] = paragraphs[number + 1] + counts
         before = 0
         for number, line in enumerate(self.lines):
-            marked = self.kinds[number] in (_CERTAIN, _LABEL) or (
-                self.kinds[number] == _LIKELY and TAIL_LABEL.fullmatch(line) is not None
-            )
-            left = len(self.lines) - number - 1
-            if marked and left and before > 0.4 * self.total:
-                few = kept_after[number] <= _TAIL_PROSE * self.total and prose_after[number] <= 0.4 * left
-                if (few and not self._prose_next(number)) or READERS_COMMENTS.fullmatch(line):
+            left = count - number - 1
+            if left and before > 0.4 * self.total and self.kinds[number] in (_LIKELY, _CERTAIN, _LABEL):
+                label = TAIL_LABEL.fullmatch(line) is not None
+                few = characters[number + 1] <= _TAIL_PROSE * self.total
+                if END_MARK.fullmatch(line):
+                    ends = few or line[0] not in "#-"
+                elif label or self.kinds[number] != _LIKELY:
+                    ends = few and paragraphs[number + 1] <= 0.4 * left and not self._prose_follows(number)
+                    ends = ends or (label and few and left <= 3)
+                else:
+                    ends = False
+                if ends:
                     self.kinds[number:] = [_CERTAIN] * (left + 1)
                     self.credits = {at: cut for at, cut in self.credits.items() if at < number}
                     return
             before += len(line)
 
-    def _prose_next(self, number: int) -> bool:
-        """Whether the body goes on right after this line, so that the line only interrupts it."""
-        for after in range(number + 1, min(number + 3, len(self.lines))):
+    def _prose_follows(self, number: int) -> bool:
+        """Whether the body goes on after this line, or after a few like it, so that it only interrupts it."""
+        for after in range(number + 1, min(number + 5, len(self.lines))):
             if self.kinds[after] == _KEPT:
                 return self.prose[after]
         return False
@@ -199,18 +245,31 @@ class _Page:
                 continue
             beside = self.kinds[number - 1] if number else _KEPT
             after = self.kinds[number + 1] if number < last else _CERTAIN
-            if self.lines[number].lower() in BUTTONS and (beside >= _CERTAIN or after in (_LIKELY, _CERTAIN, _LABEL)):
-                self.kinds[number] = _CERTAIN
-            elif number == last or (beside >= _CERTAIN and after >= _CERTAIN):
+            pressed = self.lines[number].lower() in BUTTONS and (beside >= _CERTAIN or after >= _LIKELY)
+            if pressed or number == last or (beside >= _CERTAIN and after >= _CERTAIN):
                 self.kinds[number] = _CERTAIN
 
     def _teasers(self) -> None:
-        """A headline in title case, with a verb, standing between two paragraphs."""
+        """Headlines of other pages: in title case, with a verb, between two paragraphs that go on over them.
+
+        A document's own headings look alike. So they are teasers only where nothing else stands between paragraphs
+        as a heading would, and at least half of the paragraphs after them begin as a new section does not.
+        """
+        teasers: list[int] = []
+        going_on = 0
         for number in range(1, len(self.lines) - 1):
             line = self.lines[number]
             if self.kinds[number] != _KEPT or self.prose[number] or len(line) > 160:
                 continue
-            if self._is_prose(number - 1) and self._is_prose(number + 1) and _headline(line):
+            if not (self._is_prose(number - 1) and self._is_prose(number + 1)):
+                continue
+            if _headline(line):
+                teasers.append(number)
+                going_on += _GOING_ON.match(self.lines[number + 1]) is not None
+            elif not line.endswith(_PROSE_ENDS):
+                return
+        if 2 * going_on >= len(teasers):
+            for number in teasers:
                 self.kinds[number] = _CERTAIN
 
     def _is_prose(self, number: int) -> bool:
@@ -252,10 +311,20 @@ _FULL_REPORT = re.compile(
     r"(?:full|original|complete) (?:report|article|story|text|interview|statement):? \S.*", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?][”’\"')]*\s+")
-_CAPITAL_WORD = re.compile(
-    r"[A-ZÀ-ÖØ-Þ0-9(@/][^\s]*|(?:of|de|del|la|via|for|by|and|the|from|in|/|\||-|–|—|&)", re.UNICODE
+_CAPITAL_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ0-9(@/][^\s]*|(?:of|de|del|la|via|for|by|and|the|from|in|/|\||-|–|—|&)")
+_NOTICE = re.compile(r"[^a-z]*")  # nothing, a stop, or an agency's notice in capitals
+_MAKER = re.compile(r"(?:\bvia|\bfor|/|\||,|-|–|—|:|\bPhotos?|\bby)\s*$|Photos?\s*/|/\s*[A-Z]")
+_CONTACT = re.compile(
+    r"(?:(?:media|press|news|public affairs)\s+)?(?:contacts?|inquiries|enquiries|office)(?:\s+information)?\s*:|"
+    r"(?:media|press) (?:contacts?|inquiries|enquiries)$|for (?:more|further) information,? "
+    r"(?:please )?(?:contact|visit)",
+    re.IGNORECASE,
 )
-_NOTICE = re.compile(r"[^a-z]*")
+_REACHED = re.compile(r"[\w.+-]{1,40}@[\w-]{1,40}\.\w|\+?\(?\d{2,4}\)?[ .-]\d{3,4}[ .-]?\d{3,4}|\bwww\.|https?://")
+_GOING_ON = re.compile(
+    r"[“\"‘«(\[]|(?:He|She|They|It|That|This|These|Those|But|And|Yet|Still|However|Instead|Meanwhile|Also|His|Her|Its)\b"
+)
+_CODE = re.compile(r"[=;{}<>|\\~]|\d \d|\)$")
 _MENU_RUN = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+){2,}")
 _CRUMB = re.compile(r"\s*[›»>/|·•→]\s*")
 _LABELLED_DAY = re.compile(r"[\w &-]{2,40}\s*[/|·•–—-]\s*(.{6,30})")
@@ -270,24 +339,25 @@ def _credit_at(line: str) -> int | None:
     if not any(word in tail for word in AGENCY_WORDS):
         return None
     offset = len(line) - len(tail)
-    ends = [match.end() for match in _SENTENCE_END.finditer(tail)]
-    starts = [0, *ends] if not offset else ends
+    sentences = [match.end() for match in _SENTENCE_END.finditer(tail)]
+    if not offset:
+        sentences.insert(0, 0)
     for agency in AGENCY.finditer(tail):
-        before = tail[agency.start() - 1 : agency.start()]
-        after = tail[agency.end() : agency.end() + 1]
-        if before.isalnum() or after.isalnum():
+        rest = tail[agency.end() :]
+        if (agency.start() and tail[agency.start() - 1].isalnum()) or rest[:1].isalnum():
             continue
-        rest = tail[agency.end() :].strip(" .)/|,")
-        if rest and not (_NOTICE.fullmatch(rest) or _names_only(rest)):
+        if not (_NOTICE.fullmatch(rest) or (rest.lstrip()[0] in "/|," and _names_only(rest.strip(" /|,.)")))):
             continue
-        start = max((at for at in starts if at <= agency.start()), default=None)
+        start = max((at for at in sentences if at <= agency.start()), default=None)
         opened = tail.rfind("(", 0, agency.start())
         if opened >= 0 and ")" not in tail[opened : agency.start()]:
+            if opened != start and not _MAKER.search(tail[opened:]):
+                continue  # a reference in running prose
             start = opened
-        if start is None or not _names_only(tail[start : agency.start()].strip(" (,/")):
+        if start is None:
             continue
-        marked = re.search(r"(?:\bvia|\bfor|/|\||,|-|–|—|:|\bPhoto\b|\bby)\s*$", tail[start : agency.start()])
-        if (marked or start > 0 or offset) and (start + offset or marked):
+        maker = tail[start : agency.start()].strip(" (")
+        if _names_only(maker.strip(",/|")) and (_MAKER.search(maker) or (not maker and start + offset > 0)):
             return start + offset
     return None
 

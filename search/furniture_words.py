@@ -4,6 +4,8 @@ Collected by reading news, think-tank, government and blog pages for what they h
 All patterns are matched against single trimmed lines, without regard to case unless they say otherwise.
 """
 
+# ruff: noqa: E501 (tables of patterns: a row a line)
+
 from __future__ import annotations
 
 import re
@@ -30,7 +32,8 @@ BUTTONS = frozenset(
         "copy link", "link copied", "rss", "subscribe", "subscribe now", "sign in", "sign up", "log in", "login",
         "register", "my account", "donate", "donate now", "support us", "close", "next", "previous", "comments", "comment",
         "gift this article", "gift article", "text size", "read more", "more", "show more", "see more", "load more",
-        "view all", "see all", "back", "top", "go", "submit", "cancel", "ok", "skip", "toggle navigation", "full screen",
+        "view all", "see all", "back", "top", "go", "submit", "cancel", "ok", "skip", "toggle navigation", "full screen", "cookie policy", "cookie settings", "cookie preferences", "privacy policy", "privacy notice",
+        "terms of use", "terms of service", "terms and conditions", "terms & conditions",
     }
 )  # fmt: skip
 
@@ -45,13 +48,9 @@ ALWAYS = re.compile(
       |reddit|telegram|button|on|via|this|by)){1,20}
     | share\ (?:this|on|via)\b.{0,50}|follow\ us\b.{0,80}|find\ us\ on\b.{0,60}|like\ us\ on\b.{0,60}
     | \d{1,3}[\ -]min(?:ute)?s?\ (?:read|listen|watch)|(?:estimated\ )?reading\ time:?\ .{1,30}|listen\ to\ (?:this|the)\ .{3,30}
-    | (?:accept|reject|allow|decline|deny)(?:\ all)?(?:\ cookies)?|(?:manage|customi[sz]e)\ (?:cookies|preferences|consent|my\ choices).{0,30}
-    | cookie\ (?:settings|policy|preferences|notice)|privacy\ (?:policy|notice)|terms\ (?:of\ (?:use|service)|and\ conditions|&\ conditions)
-    | .{0,80}\ball\ rights\ reserved\b.{0,120}|(?:copyright|©|\(c\))\s*(?:©\s*)?\d{4}\b.{0,120}
+    | (?:accept|reject|allow|decline|deny)(?:\ all|\ cookies|\ all\ cookies)|(?:manage|customi[sz]e)\ (?:cookies|preferences|consent|my\ choices).{0,30}
     | enter\ your\ e-?mail.{0,60}|your\ e-?mail(?:\ address)?.{0,40}|thank\ you\ for\ (?:subscribing|signing\ up).{0,60}
     | (?:already\ a\ )?(?:subscriber|member)\?.{0,60}|become\ a\ (?:member|subscriber|supporter|patron)\b.{0,80}
-    | (?:filed\ under|posted\ in|tagged(?:\ (?:with|as))?|tags|categories|labels|keywords)\s*:.{1,300}
-    | (?:previous|next|older|newer)\ (?:post|article|story|entry)s?\b.{0,100}
     | (?:our\ standards|the\ thomson\ reuters\ trust\ principles).{0,80}
     | \#\s*\#\s*\#|-\s?30\s?-|-{1,3}\s?ends?\s?-{1,3}|end\ of\ (?:press\ )?(?:release|article)
     | (?:for\ )?immediate\ release|for\ release:?\ immediate.{0,20}|media\ release
@@ -59,14 +58,21 @@ ALWAYS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+# At the end of a page.
+COPYRIGHT = re.compile(
+    r".{0,80}\ball rights reserved\b.{0,120}|(?:copyright|©|\(c\))\s*(?:©\s*)?\d{4}\b.{0,120}", re.IGNORECASE
+)
+
 # Pointers to other pages: a label, a colon, a headline; or the label alone with a headline after it.
 POINTER = re.compile(
     r"""(?:see\ also|also\ see|read\ more|read\ also|also\ read|read\ next|read\ now|up\ next|must\ read|don['’]t\ miss|related
     |related\ (?:articles?|stor(?:y|ies)|content|coverage|posts?|reading|links?|topics?|news)|recommended(?:\ (?:reading|for\ you))?
     |more\ (?:on\ this(?:\ (?:story|topic))?|from\ .{2,40}|stories|coverage|news)|you\ (?:may|might)\ also\ like|watch|watch\ now|in\ pictures
-    |most\ (?:read|popular|viewed|shared)|editors?['’]?s?\ (?:picks?|choice)|trending(?:\ now)?)\s*(?::|\||›|»|>|→)\s*\S.{0,200}
+    |most\ (?:read|popular|viewed|shared)|editors?['’]?s?\ (?:picks?|choice)|trending(?:\ now)?)\s*(?::|\|\s|›|»|>|→)\s*(?-i:[^\sa-z|]).{0,200}
     |(?:read|view|see|download)\ (?:the\ )?(?:full|more|complete|original)\b.{0,80}
-    |read\ more\b.{0,80}""",
+    |read\ more\b.{0,80}
+    |(?:filed\ under|posted\ in|tagged(?:\ (?:with|as))?|tags|categories|labels)\s*:.{1,300}
+    |(?:previous|next|older|newer)\ (?:post|article|story|entry)s?\b.{0,100}""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -82,12 +88,13 @@ LIST_LABEL = re.compile(
 
 # Where a page's own tail begins, though the words may stand elsewhere too.
 TAIL_LABEL = re.compile(
-    r"(?:about\ (?:us|the\ (?:site|website)|[A-Z][\w&’'-]+(?:\ [A-Z][\w&’'-]+){0,4})|(?:\d{1,5}|no)\ (?:comments?|responses|repl(?:y|ies))\b.{0,60}"
-    r"|(?:leave|post|write|add)\ a\ (?:comment|reply)|join\ the\ (?:conversation|discussion)|comments\ \(\d+\)|share\ your\ thoughts)"
+    r"(?:about (?:us|the (?:site|website|authors?)|[A-Z][\w&’'-]+(?: [A-Z][\w&’'-]+){0,4})|(?:\d{1,5}|no) (?:comments?|responses|repl(?:y|ies))\b.{0,60}"
+    r"|(?:leave|post|write|add) a (?:comment|reply)|join the (?:conversation|discussion)|comments \(\d+\)|share your thoughts)",
+    re.IGNORECASE,
 )
-TAIL_LABEL = re.compile(TAIL_LABEL.pattern.replace(r"\ ", " "), re.IGNORECASE)
-READERS_COMMENTS = re.compile(
-    r"(?:[1-9]\d{0,4} (?:comments?|responses|replies)\b.{0,60}|comments \([1-9]\d*\)|leave a (?:comment|reply)|join the conversation)",
+# After these nothing of the document can follow: readers' comments, the end marks of press releases.
+END_MARK = re.compile(
+    r"(?:#\s*#\s*#|-\s?30\s?-|-{1,3}\s?ends?\s?-{1,3}|end of (?:press )?release|[1-9]\d{0,4} (?:comments?|responses|replies)\b.{0,60}|comments \([1-9]\d*\)|leave a (?:comment|reply)|join the conversation)",
     re.IGNORECASE,
 )
 
@@ -97,31 +104,31 @@ PLEAS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for cue, pattern in (
         ("helpful", r"\b(?:was|did you find|is) this (?:content|article|page|information|answer|story|post)\b.{0,20}\bhelpful\b"),
         ("useful", r"\b(?:was|did you find|is) this (?:content|article|page|information|answer|story|post)\b.{0,20}\buseful\b"),
-        ("click here", r"\bclick here\b"),
+        ("click here", r"^.{0,250}$"),
         ("your thoughts", r"^(?:what are|tell us|share|send us) your thoughts\b"),
         ("your comments", r"\b(?:send|leave|share|post)\b.{0,40}\byour comments\b"),
         ("your feedback", r"\b(?:send|leave|share|give)\b.{0,40}\byour feedback\b"),
-        ("newsletter", r"^(?:please )?(?:sign up|subscribe|register|join|get|receive)\b|\b(?:sign up|subscribe)\b.{0,40}\bnewsletter"),
+        ("newsletter", r"^(?:please )?(?:sign up|subscribe|register|join|get|receive)\b|(?:^|[.!?] )(?:please )?(?:sign up|subscribe)\b.{0,40}\bnewsletter"),
         ("inbox", r"\b(?:in|to) your (?:e-?mail )?inbox\b"),
         ("subscri", r"^(?:please )?(?:subscribe|to (?:read|continue|access)|get unlimited|start your|this (?:content|article) is (?:only )?for)\b"),
         ("trial", r"^(?:request|start|get|try|begin|claim|take)\b.{0,60}\btrial\b"),
         ("demo", r"^(?:request|book|get|schedule)\b.{0,40}\bdemo\b"),
         ("log in", r"^(?:please )?(?:log in|sign in) (?:to|or)\b"),
-        ("donat", r"^(?:please |help us |consider )?(?:donat(?:e|ing)|make a donation|support)\b.{0,160}$|\byour donation\b"),
+        ("donat", r"^(?:please |help us )?(?:donate|make a donation|consider (?:donating|a donation)|support (?:us|our|independent|quality))\b|\byour donation\b"),
         ("support our", r"\bsupport our (?:work|journalism|reporting|mission|newsroom)\b"),
         ("support independent", r"\bsupport independent (?:journalism|media|reporting|news)\b"),
         ("need resources", r"\bwe (?:want|need|strive|aim)\b.*\bwe need resources\b"),
         ("need your", r"\bwe need your (?:help|support|contribution|donation)"),
-        ("cookies", r"\b(?:we|site|website|continuing|consent|partners|browser)\b.*\bcookies\b|\bcookies\b.*\b(?:site|website|browser|consent|preferences)\b"),
-        ("javascript", r"\b(?:enable|requires?|turn on)\b.{0,20}\bjavascript\b|\bjavascript\b.{0,40}\b(?:disabled|enabled|browser)\b"),
-        ("creative commons", r"\b(?:licen[sc]ed?|republish|copy|share|distribut\w+|website|attribution)\b"),
+        ("cookies", r"\bwe (?:and our partners |also )?use (?:[\w-]+ ){0,3}cookies\b|\b(?:this|our) (?:web)?site (?:uses|requires) (?:[\w-]+ ){0,3}cookies|\bby (?:continuing|clicking|using)\b.{0,120}\bcookies\b|\baccept\b.{0,30}\bcookies\b"),
+        ("javascript", r"\bplease (?:enable|turn on)\b|\b(?:enable|requires?) javascript\b.{0,40}\b(?:browser|site|view|page)\b|\bjavascript (?:is|seems|must be|needs)\b.{0,20}\b(?:disabled|enabled|required)\b"),
+        ("creative commons", r"\b(?:this (?:work|article|content|story|piece|site|website)|our (?:work|articles|content|stories|reporting)|you (?:may|can|are free))\b.*"),
         ("republish", r"\b(?:republish|republication of) (?:this|our|these|the) (?:article|articles|content|story|stories|work|piece|material)"),
         ("distribute our", r"\b(?:copy|share|reproduce|republish)\b.{0,30}\bdistribute our\b"),
-        ("unsubscribe", r"."),
+        ("unsubscribe", r"\bunsubscribe (?:at any time|any ?time|here|whenever)\b"),
         ("send us an email", r"."),
         ("email us at", r"."),
         ("download our app", r"."),
-        ("download the app", r"."),
+        ("download the app", r"^download\b"),
         ("follow us on", r"."),
         ("on whatsapp", r"^(?:follow|join|get|share|contact|send)\b"),
         ("on facebook", r"^(?:follow|join|like|share|find)\b"),
@@ -140,19 +147,14 @@ AGENCY = re.compile(
     r"|Wikimedia(?: Commons)?|Flickr|Xinhua|Anadolu(?: Agency| Images)?|NurPhoto|Cuartoscuro|Bloomberg|Unsplash|Pexels|Pixabay"
     r"|Adobe Stock|Corbis|Magnum(?: Photos)?|Polaris|Sipa(?: USA)?|ZUMA(?: Press| Wire)?|PA(?: Images| Wire| Media)?|dpa|ANSA|TASS|CC BY[\w .-]{0,20})"
 )  # fmt: skip
-# A label before a maker: "Photo: …", "Credit: …", "(AP Photo/…)".
-CREDIT_LINE = re.compile(
-    r"\(?(?:photo(?:graph)?s?|images?|pictures?|pics?|illustrations?|graphics?|infographics?|maps?|charts?|videos?|cover)?\s?"
-    r"(?:credits?|courtesy(?: of)?|by|source)?\s*(?::|\bby\b|\bcourtesy of\b)\s*.{2,90}\)?",
-    re.IGNORECASE,
-)
+# A label before a maker: "Photo: …", "Credit: …".
 CREDIT_LABEL = re.compile(
     r"\(?(?:(?:featured |main |top |header |lead )?(?:photo(?:graph)?|image|picture|pic|illustration|graphic|infographic|map|chart|video|cover)s?"
-    r"(?: credits?| courtesy(?: of)?| by| source)?\s*[:|]|(?:photo(?:graph)?s?|images?|pictures?|illustrations?|videos?) (?:by|courtesy of)\b|credits?\s*:)",
+    r"(?: credits?| courtesy(?: of)?| by| source)?\s*[:|]|(?:photo(?:graph)?s?|images?|pictures?|illustrations?|videos?) (?:by|courtesy of)\b|credits?\s*:)\s*\S",
     re.IGNORECASE,
 )
 # A chart's or table's source, on a line of its own.
-SOURCE_LINE = re.compile(r"(?:sources?|data|chart|table|graphic)\s*(?:source)?:\s*\S.{1,120}", re.IGNORECASE)
+SOURCE_LINE = re.compile(r"(?:Sources?|SOURCES?|(?:Data|Chart|Table|Graphic)(?: source| by)?)\s*:\s*[^\sa-z].{1,120}")
 # An agency's production note.
 REPORTING = re.compile(
     r"\(?(?:additional )?(?:reporting|writing|compiled|edited|editing|translated|with reporting|with files|with additional reporting) (?:by|from)\b.{3,400}",
@@ -161,7 +163,9 @@ REPORTING = re.compile(
 
 # Verbs of headlines, as they are written in them: a headline in title case without one is a heading.
 HEADLINE_VERBS = frozenset(
-    """is are was were has have had will would could may can must should says say said tells told asks asked calls called
+    re.findall(
+        r"\w+",
+        """is are was were has have had will would could may can must should says say said tells told asks asked calls called
     warns warned urges urged vows vowed claims claimed denies denied admits admitted accuses accused blames blamed reveals
     revealed finds found shows showed sees saw hits hit kills killed dies died shoots shot arrests arrested detains detained
     charges charged jails jailed sentences sentenced convicts convicted indicts indicted extradites extradited releases
@@ -174,5 +178,6 @@ HEADLINE_VERBS = frozenset(
     visits visited signs signed sends sent sues sued quits quit resigns resigned fires fired hires hired names named
     helps helped hopes hoped fears feared threatens threatened targets targeted attacks attacked strikes struck seeks sought
     becomes became turns turned moves moved breaks broke joins joined offers offered orders ordered reports reported
-    reaches reached sparks sparked suspends suspended votes voted receives received draws drew continues continued""".split()
+    reaches reached sparks sparked suspends suspended votes voted receives received draws drew continues continued""",
+    )
 )  # fmt: skip

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from search import paths
-from search.errors import CorpusError
+from search.errors import CorpusError, StorageError
 from search.model import (
     Bookmark,
     Comparison,
@@ -31,7 +32,7 @@ from search.model import (
     Status,
     Text,
 )
-from search.store import Store
+from search.store import INDEX_DAMAGED, Store
 
 if TYPE_CHECKING:
     from search.corpus import Corpus
@@ -228,10 +229,10 @@ class Library:
         `any_word`: one word of the query is enough. `as_you_type`: the last word may be unfinished.
         A query is never refused; what could not be taken literally is listed in `problems`.
         """
-        with self._lock:
-            index = self._searchable()
-            if index is None:
-                return Results(query)
+        index = self._searchable()
+        if index is None:
+            return Results(query)
+        with self._sound():
             return index.search(
                 query,
                 limit=limit,
@@ -241,31 +242,46 @@ class Library:
                 resolver=self._view().resolver,
             )
 
-    def highlights(self, query: str, doc: str, any_word: bool = False) -> tuple[Span, ...]:
+    def highlights(self, query: str, doc: str, any_word: bool = False, as_you_type: bool = False) -> tuple[Span, ...]:
         """The exact hits of a query in a whole document, in the order of the text."""
-        text = self.text(doc).text
-        with self._lock:
-            index = self._searchable()
-            return index.highlights(query, text, any_word=any_word) if index is not None else ()
+        from search.passages import highlights
+        from search.query import parse
+
+        return highlights(parse(query, any_word=any_word, as_you_type=as_you_type), self.text(doc).text)
 
     def facets(self, query: str, field: str) -> Mapping[str, int]:
-        """For the documents a query selects, how many have each value of `field`."""
-        with self._lock:
-            index = self._searchable()
-            return index.facets(query, field, resolver=self._view().resolver) if index is not None else {}
+        """For the documents a query selects, how many have each value of `field`, the commonest first.
+
+        `field` is "source", "author", "type" (the format) or "date" (the year of publication).
+        """
+        index = self._searchable()
+        if index is None:
+            return {}
+        with self._sound():
+            return index.facets(query, field, resolver=self._view().resolver)
 
     def _searchable(self) -> Index | None:
-        """The index, opened when first needed; None while there is nothing in it. Called with the lock held."""
-        if self._store.status().searchable == 0:
-            return None
-        if self._index is None:
-            from search.index import Index
+        """The index as it is now; None while there is nothing in it."""
+        with self._lock:
+            if self._index is None:
+                from search.index import Index
 
-            self._index = Index(self.folder / "index", documents=self._store.documents_of, text_of=self._store.texts)
-        if not self._index.exists():
-            return None
-        self._index.refresh()
-        return self._index
+                self._index = Index(
+                    self.folder / "index", documents=self._store.documents_of, text_of=self._store.texts
+                )
+            if not self._index.exists() or not self._store.any_indexed():
+                return None
+            self._index.refresh()
+            return self._index
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """Questions to the index: damage met on the way is remembered, so that the next `update` mends it."""
+        try:
+            yield
+        except StorageError:
+            (self.folder / INDEX_DAMAGED).touch()
+            raise
 
     def _view(self) -> Narrowing:
         """What turns a query into documents, events and spans."""
@@ -277,9 +293,11 @@ class Library:
             return self._narrowing
 
     def _matching(self, query: str) -> frozenset[str]:
-        with self._lock:
-            index = self._searchable()
-            return frozenset() if index is None else index.matching(query, resolver=self._view().resolver)
+        index = self._searchable()
+        if index is None:
+            return frozenset()
+        with self._sound():
+            return index.matching(query, resolver=self._view().resolver)
 
     # ---- entities, events, comparison --------------------------------------------------------------------------
 

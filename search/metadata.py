@@ -1,4 +1,4 @@
-"""What is known of a document: canonical keys, publication dates as EDTF, and what its own first lines say."""
+"""What is known of a document: canonical keys, harmless values, publication dates as EDTF."""
 
 from __future__ import annotations
 
@@ -106,123 +106,37 @@ def _iso(year: str, month: int, day: int | None) -> str | None:
 def _edtf(value: str) -> str | None:
     """`value` where it is EDTF already: level 0 and 1 dates, seasons and intervals."""
     start, slash, end = value.partition("/")
-    if slash and not ((start or end) and all(part in ("", "..") or _edtf_date(part) for part in (start, end))):
+    if not slash:
+        return value if _edtf_date(value) else None
+    open_ends = ("", "..")
+    if start in open_ends and end in open_ends:
         return None
-    if not slash and not _edtf_date(value):
+    if not all(part in open_ends or _edtf_date(part) for part in (start, end)):
         return None
-    if slash and start[:4].isdigit() and end[:4].isdigit() and start.rstrip("?~%") > end.rstrip("?~%"):
+    first, last = start.rstrip("?~%"), end.rstrip("?~%")
+    if first[:4].isdigit() and last[:4].isdigit() and first[: len(last)] > last:
         return None
     return value
 
 
 def _edtf_date(value: str) -> bool:
+    """Whether `value` is a year, month, season or day of EDTF, perhaps with X for unknown digits and ?, ~ or %."""
     match = _EDTF.fullmatch(value)
-    if not match:
+    if not match or value.startswith("0000"):
         return False
     year, month, day = match.groups()
-    if not year.isdigit() or month is None:
-        return True if year.isdigit() and int(year) else month is None
-    if month == "XX" or (day is None and month.isdigit() and 21 <= int(month) <= 41):
+    if month is None:
+        return True
+    if not year.isdigit():
+        return False
+    if month == "XX":
         return day in (None, "XX")
+    if day is None and 21 <= int(month) <= 41:
+        return True  # seasons, quarters and halves of the year
     return _iso(year, int(month), None if day in (None, "XX") else int(day)) is not None
 
 
-# ---- what the text itself says ---------------------------------------------------------------------------------
-
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w.’'-]*"
-_PARTICLES = r"(?:(?:de|del|la|las|los|van|von|der|den|di|da|dos|du|bin|al|y|e|el|ten|ter)\s+){0,2}"
-_NAME = rf"{_CAPITAL}(?:\s+{_PARTICLES}{_CAPITAL}){{1,4}}"
-_OUTLET = r"[A-Z][\w .&’'-]{1,40}"
-_BYLINE = re.compile(
-    rf"(?:[Bb]y|BY|[Ww]ritten by|[Tt]ext by)[:\s]\s*(?P<names>{_NAME}(?:(?:,\s+|,?\s+and\s+|\s+&\s+){_NAME}){{0,5}}?)"
-    rf"(?:\s*$|\.\s.*|\.$|\s*[|•·–—].*|,\s+(?P<outlet>{_OUTLET})$|\s+for\s+(?P<for>{_OUTLET})$|,\s+[a-z].*)"
-)
-_CREDIT = re.compile(
-    rf"\((?:[Rr]eporting|[Ww]riting|REPORTING|WRITING) by (?P<names>{_NAME}(?:(?:,\s+|,?\s+and\s+){_NAME}){{0,5}})"
-)
-_STAMP = re.compile(
-    r"(?:(?:first |originally )?(?:published|posted|released|issued|dated?)(?: on| at)?\s*:?\s+)?(?P<date>.{4,60}?)\.?",
-    re.IGNORECASE,
-)
-# A dateline: the place in capitals, perhaps a day, the agency in brackets, a dash (AP and Reuters handbooks).
-_DATELINE = re.compile(
-    r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .,’'/-]{2,60}(?:,?\s+[A-Z][\w .,]{0,40})?\s*"
-    r"\((?P<agency>AP|Reuters|REUTERS|AFP|EFE|UPI|DPA|dpa|ANSA|IPS|PTI|ANI|Xinhua|Bloomberg|CNN|CBS|NPR|TASS|Kyodo|Notimex)\)"
-    r"\s*[-–—]"
-)
-_AGENCIES = {"AP": "Associated Press", "AFP": "Agence France-Presse", "REUTERS": "Reuters", "DPA": "dpa"}
-_BULLET = ("•", "-", "*", "–", "—", "·", "▪", "●", "◦", ">", "|")
-_NO_TITLE_END = (".", ";", ",", ":", "…")
-_KICKER_WORDS = 2
-
-
-def from_text(text: str, furniture: tuple[str, ...] = ()) -> dict[str, str]:
-    """Title, author, source and publication date as far as the first and last lines of `text` say them plainly.
-
-    A title is the first line when it reads as one; an author a line “By Name”; a date a line that is a full date
-    and nothing else; a source the agency of a dateline. Nothing is guessed from running prose.
-    """
-    first = _first_lines(text, 6)
-    found: dict[str, str] = {}
-    for number, line in enumerate(first):
-        if "author" not in found and number > 0 and (byline := _BYLINE.fullmatch(line)):
-            found["author"] = byline["names"]
-            if outlet := byline["outlet"] or byline["for"]:
-                found["source"] = outlet.strip()
-            continue
-        if "published" not in found and (day := stamped(line)):
-            found["published"] = day
-            continue
-        if "source" not in found and (dateline := _DATELINE.match(line)):
-            found["source"] = _AGENCIES.get(dateline["agency"].upper(), dateline["agency"])
-        if "title" not in found and number <= 2 and len(first) > 1:
-            if looks_like_title(line):
-                found["title"] = line
-            elif len(line) > 120:
-                found["title"] = ""  # prose has begun: what follows is no title
-    if "published" not in found and len(first) > 1:
-        last = text.rstrip().rpartition("\n")[2].strip()
-        if len(last) <= 80 and (day := stamped(last)):
-            found["published"] = day
-    if "author" not in found:
-        for line in furniture[-6:]:
-            if len(line) < 400 and (credit := _CREDIT.match(line)):
-                found["author"] = credit["names"]
-                break
-    return {key: value for key, value in found.items() if value}
-
-
-def stamped(line: str) -> str | None:
-    """The EDTF day of a line that is a full date, perhaps after “Published:”, and nothing else; else None."""
-    if len(line) > 80 or not any(char.isdigit() for char in line):
-        return None
-    match = _STAMP.fullmatch(line)
-    day = published_of(match["date"]) if match else None
-    return day if day and len(day) == 10 and day.count("-") == 2 else None
-
-
-def looks_like_title(line: str) -> bool:
-    """Whether a line may be a title: short, no bullet, no sentence's end, not a date or byline."""
-    if (
-        len(line) > 200
-        or line.startswith(_BULLET)
-        or line.endswith(_NO_TITLE_END)
-        or not 2 <= line.count(" ") + 1 <= 30
-    ):
-        return False
-    return line[:1] not in '“"(' and any(map(str.isalpha, line)) and not stamped(line) and not _BYLINE.fullmatch(line)
-
-
-def _first_lines(text: str, count: int) -> list[str]:
-    lines: list[str] = []
-    start = 0
-    while start < len(text) and len(lines) < count:
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        if line := text[start : min(end, start + 400)].strip():
-            lines.append(line)
-        start = end + 1
-    return lines
+# ---- both together ---------------------------------------------------------------------------------------------
 
 
 def tidy(raw: Mapping[str, str], trouble: Callable[[str, str], None]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from search.errors import CancelledError, CorpusError, StorageError
 from search.model import Problem, Progress
-from search.store import Store
+from search.store import INDEX_DAMAGED, Store
 from search.storing import Reading, Writer, writer_lock
 
 if TYPE_CHECKING:
@@ -86,17 +86,19 @@ class Pipeline:
         found = {file.id: (file.size, file.mtime_ns) for file in self._corpus.files()}
         if waiting or found != stored or meta.get("reading") != self._reading_version():
             return True
+        if (self._folder / INDEX_DAMAGED).exists():
+            return True
         if not analysis:
             return False
         from search.analysing import inputs_of
 
-        return meta.get("wide") != inputs_of(self._corpus, self._own).digest
+        return meta.get("wide") != inputs_of(self._corpus, self._own, meta).digest
 
     def _reading_version(self) -> str:
         """What the stored documents rest on beside their files: the readers and the codebook."""
-        from search import versions
+        from search import fingerprints
 
-        return f"{versions.code_version(versions.READING)}:{self._corpus.codebook.digest}"
+        return f"{fingerprints.code_version(fingerprints.READING)}:{self._corpus.codebook.digest}"
 
     # ---- the work ----------------------------------------------------------------------------------------------
 
@@ -120,7 +122,14 @@ class Pipeline:
                     with Analysis(self._corpus, writer, self._own, reporter) as analysis:
                         analysis.run(lambda: self._index_waiting(writer, reporter))
                 self._finish(writer)
-        reporter.tell(Progress("done", message=self._summary()), always=True)
+        store = Store(self._folder)
+        try:
+            status = store.status()
+        finally:
+            store.close()
+        documents = f"{status.documents} document{'s' * (status.documents != 1)}"
+        problems = f", {status.problems} problem{'s' * (status.problems != 1)}" if status.problems else ""
+        reporter.tell(Progress("done", status.documents, status.documents, documents + problems), always=True)
 
     @contextmanager
     def _turn(self, reporter: Reporter, analyse: bool) -> Iterator[bool]:
@@ -153,15 +162,6 @@ class Pipeline:
                     always=True,
                 )
             time.sleep(PAUSE)
-
-    def _summary(self) -> str:
-        store = Store(self._folder)
-        try:
-            status = store.status()
-        finally:
-            store.close()
-        problems = f", {status.problems} problem{'s' * (status.problems != 1)}" if status.problems else ""
-        return f"{status.documents} document{'s' * (status.documents != 1)}{problems}"
 
     def _read_and_index(self, writer: Writer, reporter: Reporter) -> None:
         """Make the store and the index agree with the folder."""
@@ -201,9 +201,11 @@ class Pipeline:
             stored = len(writer.documents())
             reason = ""
             if index.exists():
-                reason = index.verify() if stored else ("" if not writer.rebuilt else "its store was made anew")
+                suspect = self._folder / INDEX_DAMAGED
+                reason = index.verify(full=suspect.exists()) if stored else ""
                 if reason or not stored:
                     index.destroy()
+                suspect.unlink(missing_ok=True)
             elif stored and len(writer.unindexed()) < stored:
                 reason = "it was missing"
         finally:
@@ -275,7 +277,6 @@ class Pipeline:
                 try:
                     for document, text in writer.full(part):
                         reporter.check()
-                        changes.delete(document.id)
                         changes.add(document, text)
                     changes.commit()
                 except BaseException:

@@ -5,6 +5,8 @@ the tests hold – but without a Python call a posting: a batch is kept as term 
 written term by term. Merging joins sorted terms of the segments one at a time, so its memory is that of one term.
 """
 
+# ruff: noqa: I001 - search.analyzer comes first: it silences what Python warns of when it compiles Whoosh
+
 from __future__ import annotations
 
 import heapq
@@ -15,7 +17,9 @@ from operator import itemgetter
 from struct import Struct
 from typing import Any
 
-from whoosh import fields, formats
+from search import analyzer, vocabulary
+from search.text import fold
+from whoosh import columns, formats
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo
 from whoosh.filedb.filestore import RamStorage
 from whoosh.reading import SegmentReader
@@ -23,15 +27,15 @@ from whoosh.system import pack_int, pack_uint
 from whoosh.util.numeric import length_to_byte
 from whoosh.writing import SegmentWriter
 
-from search import analyzer, vocabulary
-from search.text import fold
-
 BLOCK = 128  # postings a block, as Whoosh's
 MOST_SEGMENTS = 8  # a term is looked up once a segment
 STALE = 0.3  # share of deleted documents beyond which a segment is written anew
 
 Postings = tuple[Sequence[int], Sequence[float], Sequence[bytes]]
 """Document numbers, weights and encoded positions (none for a field without positions)."""
+
+TEXTS = columns.VarBytesColumn()
+"""The kind of all our columns."""
 
 _EXTENT = Struct("!qi")
 _dumps = pickle.dumps
@@ -214,6 +218,22 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
         self._added = True
         self.docnum += 1
 
+    def withdraw(self, number: int) -> None:
+        """Leave out a document that was added to this batch; it goes in as a deleted one."""
+        self.newsegment.delete_document(number)
+
+    def abandon(self) -> None:
+        """Close and remove what was written; the lock stays for the caller to release."""
+        for source in self._sources:
+            if not source.reader.is_closed:
+                source.reader.close()
+        try:
+            self._close_segment()
+        finally:
+            import shutil
+
+            shutil.rmtree(self._tempstorage.folder, ignore_errors=True)
+
     def _length(self, field: str, number: int, code: int) -> None:
         lengths = self._lengths.setdefault(field, bytearray())
         lengths.extend(bytes(number - len(lengths)))
@@ -376,14 +396,16 @@ def length_codes(reader: Any, field: str) -> bytes:
         file.close()
 
 
+def column_reader(reader: Any, field: str) -> Any | None:
+    """What gives the bytes of a column's value by document number, None where no document of the segment has one."""
+    documents = reader._perdoc
+    return documents._cached_reader(field, TEXTS) if documents.has_column(field) else None
+
+
 def column(reader: Any, field: str) -> list[str]:
     """The values of a column for each document of a segment, empty where there is none."""
-    documents = reader._perdoc
-    count = reader.doc_count_all()
-    if not documents.has_column(field):
-        return [""] * count
-    values = documents.column_reader(field, fields.ID(sortable=True).column_type)
-    return [bytes(value).decode() for value in values]
+    values = column_reader(reader, field)
+    return [""] * reader.doc_count_all() if values is None else [bytes(value).decode() for value in values]
 
 
 # ---- which segments to merge -----------------------------------------------------------------------------------

@@ -67,6 +67,15 @@ class Stages:
             return None
         return str(row[0]) if row else None
 
+    def any(self, stage: str) -> bool:
+        """Whether there is any result of a stage."""
+        try:
+            row = self.db.execute("SELECT 1 FROM results WHERE stage = ? LIMIT 1", (stage,)).fetchone()
+        except sqlite3.DatabaseError as error:
+            self._recover(error)
+            return False
+        return row is not None
+
     def put(self, results: Iterable[tuple[str, str, str, str]]) -> None:
         """Keep (fingerprint, stage, version, payload) rows, in one transaction."""
         rows = list(results)

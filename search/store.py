@@ -23,6 +23,7 @@ SCHEMA_VERSION = 1
 SCHEMA = Path(__file__).with_name("schema.sql")
 FILE = "store.sqlite"
 DAMAGED = "store.damaged"  # left by a reader that met damage; the writer makes the store anew
+INDEX_DAMAGED = "index.damaged"  # the same for the index, which is then checked byte by byte
 
 # Characters of text kept in memory for snippets: about 5,000 documents of 3 KB.
 CACHED_CHARACTERS = 16_000_000
@@ -174,6 +175,11 @@ class Store:
             model=known.get("model", ""),
             problems=problems,
         )
+
+    def any_indexed(self) -> bool:
+        """Whether a document is searchable."""
+        with self.reading() as db:
+            return db.execute("SELECT 1 FROM documents WHERE indexed = 1 LIMIT 1").fetchone() is not None
 
     def problems(self) -> tuple[Problem, ...]:
         """What could not be used, or not as it is."""

@@ -170,6 +170,7 @@ _STOP = re.compile(
 )
 _OPENING = re.compile(r"""\s*["'“‘«(\[¿¡—–-]{0,6}\s?""")
 _BULLET = re.compile(r"[•▪●◦‣*·–—-]\s+|\s+")
+_HAS_WORD = re.compile(r"\w")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+){0,4}")
 _TOKEN_BEFORE = re.compile(r"(?:^|[\s(\[“\"‘'«—–/])([^\s(\[“\"‘'«—–/]{1,24})$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
@@ -218,7 +219,7 @@ _AFTER_HOUR = _words(
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
-    """The sentences of `text[start:end]`, trimmed, none across a paragraph; a list's bullet is left out.
+    """The sentences of `text[start:end]`, trimmed, none across a paragraph; bullets and wordless rules are left out.
 
     By rules: a stop, closing quotes and brackets, white space and something that can open a sentence, unless what
     stands before is an abbreviation, an initial or a list's number. “U.S. The …” goes by the word that follows.
@@ -232,10 +233,11 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, 
             if stop.end() >= paragraph.end:
                 break
             if _ends(text, stop, begin, paragraph.end):
-                if stop.end() > begin:
-                    found.append(Span(begin, stop.end() if text[stop.end() - 1] > " " else stop.start()))
+                last = stop.end() if text[stop.end() - 1] > " " else stop.start()
+                if _HAS_WORD.search(text, begin, last):
+                    found.append(Span(begin, last))
                 begin = _begin(text, stop.end(), paragraph.end)
-        if begin < paragraph.end:
+        if _HAS_WORD.search(text, begin, paragraph.end):
             found.append(Span(begin, paragraph.end))
     return tuple(found)
 

@@ -6,7 +6,6 @@ those of the day the segment was written: documents deleted since still count un
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
@@ -202,8 +201,3 @@ def _edited(word: str, alphabet: str) -> set[str]:
         found.update(left + char + right for left, right in splits)
     return found
 
-
-def plain_prefix(pattern: str) -> str | None:
-    """What every word of a pattern with `*` begins with, None where it may begin with anything."""
-    head = re.split(r"\*", pattern)[0]
-    return head or None

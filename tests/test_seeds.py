@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from search.query import PassageMatcher
+from search.corpus import Corpus
+from search.query import PassageMatcher, parse
 from search.text import passages, sanitise
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -64,14 +65,13 @@ def codebook() -> dict[str, Any]:
     return loaded
 
 
-def found(texts: dict[str, str]) -> dict[str, set[str]]:
-    """Topic → the documents in which its query finds a passage."""
-    cut = {name: passages(text) for name, text in texts.items()}
-    table = {}
-    for row in codebook()["topics"]:
-        matcher = PassageMatcher(row["query"])
-        table[row["name"]] = {name for name, text in texts.items() if matcher.find(text, cut[name])}
-    return table
+def speaking_of(topic: str, folder: Path) -> set[str]:
+    """The ids of the folder's documents in which the topic's query finds a passage."""
+    corpus = Corpus.open(folder, codebook=SEEDS / "corpus.yaml")
+    (row,) = [row for row in corpus.codebook.topics if row.name == topic]
+    matcher = PassageMatcher(row.query)
+    texts = {file.id: corpus.read(file).text.text for file in corpus.files()}
+    return {name for name, text in texts.items() if matcher.find(text, passages(text))}
 
 
 def test_five_documents_and_nothing_else() -> None:
@@ -97,6 +97,14 @@ def test_its_front_matter_is_complete_and_the_codebook_says_the_same(name: str) 
     assert said == front
 
 
+def test_it_opens_without_a_complaint_and_nothing_in_it_passes_for_furniture() -> None:
+    corpus = Corpus.open(SEEDS)
+    loaded = [corpus.read(file) for file in corpus.files()]
+    assert (corpus.problems, [one.problems for one in loaded]) == ((), [()] * 5)
+    assert [one.text.furniture for one in loaded] == [()] * 5
+    assert [clause for row in corpus.codebook.topics for clause in parse(row.query).problems] == []
+
+
 def test_each_document_names_the_one_it_retells(originals: Path) -> None:
     entries = codebook()["documents"]
     assert {entry["file"] for entry in entries} == set(FILES)
@@ -112,14 +120,12 @@ def test_the_topics_are_all_there_and_described() -> None:
 
 @pytest.mark.parametrize("topic", CELLS)
 def test_a_topic_is_filled_for_those_who_speak_of_it_and_empty_for_the_rest(topic: str) -> None:
-    assert found({name: parts(name)[1] for name in FILES})[topic] == CELLS[topic]
+    assert speaking_of(topic, SEEDS) == CELLS[topic]
 
 
 @pytest.mark.parametrize("topic", CELLS)
 def test_and_alike_for_the_originals(topic: str, originals: Path) -> None:
-    texts = {path.name[:3]: sanitise(path.read_text(encoding="utf-8")) for path in originals.glob("*.txt")}
-    expected = {ORIGINAL[name] for name in CELLS[topic]}
-    assert found(texts)[topic] == expected
+    assert {name[:3] for name in speaking_of(topic, originals)} == {ORIGINAL[name] for name in CELLS[topic]}
 
 
 WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")

@@ -145,8 +145,9 @@ class SourcebookTheme:
             "border-blurred": variables["sb-rule"],
             "text-muted": variables["sb-dim"],
             "text-disabled": variables["sb-dim"],
-            "text": foreground,
         }
+        if native:
+            variables |= {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default", "text": foreground}
         return Theme(
             name=self.name,
             primary=_css(self.colours["accent"]),
@@ -159,6 +160,7 @@ class SourcebookTheme:
             background=background,
             surface=background,
             panel=variables["sb-bar-background"],
+            boost=background if native else None,
             dark=self.variant != "light",
             ansi=native,
             variables=variables,
@@ -332,18 +334,19 @@ class _Check:
             if name in NOT_TEXT:
                 continue
             group = groups.get(name, plain)
-            grounds = [group.background or background]
-            if name in ON_BAR and not group.background:
-                grounds.append(groups.get("bar", plain).background or background)
-            if name in OVER and not group.background:
-                grounds += [groups.get(under, plain).background or background for under in UNDER]
-            for ground in grounds:
-                self._stands_out(f"groups.{name}", group.colour or foreground, ground)
+            under = [plain]
+            if name in ON_BAR:
+                under.append(groups.get("bar", plain))
+            if name in OVER:
+                under += [groups.get(other, plain) for other in UNDER]
+            for around in under:
+                colour = group.colour or around.colour or foreground
+                self._stands_out(f"groups.{name}", colour, group.background or around.background or background)
 
     def _stands_out(self, key: str, colour: str, ground: str) -> None:
         ratio = contrast(colour, ground)
         if ratio < CONTRAST:
-            self.fail(key, f"has a contrast of {ratio:.1f} ({colour} on {ground}); text needs {CONTRAST}")
+            self.fail(key, f"has a contrast of {ratio:.2f} ({colour} on {ground}); text needs {CONTRAST}")
 
 
 def contrast(one: str, other: str) -> float:

@@ -183,10 +183,12 @@ class Chunker:
                 k2 += 1
             if k2 < len(words) and self.can_be_in_a_name(words, k2) and not words[k2].shouted:
                 return k2 + 1
-        if w.key in ("of", "for", "on", "against", "at", "to") and not w.capital and (has_head or before.key in self.lex.places_of):
+        if w.key == "at" and after and any(words[j].key == "university" for j in range(first, k)):
+            return k + 2
+        if w.key in ("of", "for", "on", "against") and not w.capital and (has_head or before.key in self.lex.places_of):
             if after:
                 return k + 2
-            if k + 2 < len(words) and words[k + 1].key == "the" and self.can_be_in_a_name(words, k + 2) and w.key in ("of", "for", "on", "to", "against"):
+            if k + 2 < len(words) and words[k + 1].key == "the" and self.can_be_in_a_name(words, k + 2):
                 return k + 3
             return 0
         if w.key in ("and", "&") and after and self.joins_and(words, first, k, has_head):
@@ -205,9 +207,11 @@ class Chunker:
         if has_head and before not in self.heads and after in self.lex.portfolio:
             return True
         stop = min(len(words), k + 7)
+        later = 0
         for j in range(k + 1, stop):
             if words[j].key in self.heads and words[j].capital:
                 return all(words[n].key in self.lex.portfolio for n in range(k + 1, j)) and j > k + 1 and before not in self.heads
             if not words[j].capital:
-                return False
-        return False
+                break
+            later += words[j].key in self.lex.portfolio
+        return later >= 2  # "Customs and Border Protection"

@@ -57,6 +57,7 @@ class Lexicon:
     function_words: frozenset[str]
     no_names: frozenset[str]
     no_bodies: frozenset[str]
+    headings: frozenset[str]
     place_words: frozenset[str]
     places_of: frozenset[str]
 
@@ -115,6 +116,7 @@ def lexicon() -> Lexicon:
         function_words=_keyed(words["function words"]),
         no_names=_keyed(words["no names"]),
         no_bodies=frozenset(words["no bodies"]),
+        headings=_keyed(words["headings"]),
         place_words=_keyed(words["place words"]),
         places_of=_keyed(words["places of state"]),
     )

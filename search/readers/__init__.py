@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
@@ -14,10 +15,10 @@ from search.model import Origin, Problem
 class Raw:
     """What a reader found in a file.
 
-    `text` is decoded but not yet sanitised; `heading` is its own title where the format marks one. `meta` has canonical keys (see search.metadata.KEYS) and values as
-    written; `meta_origin` says whether they are from front matter or the format's own. `line_offset` is the number of
-    the file's lines before `text`.
-    `problems` are what went wrong without making the document useless.
+    `text` is decoded but not yet sanitised; `heading` is its own title where the format marks one. `meta` has canonical
+    keys (see search.metadata.KEYS) and values as written; `meta_origin` says whether they are from front matter or the
+    format's own. `line_offset` is the number of the file's lines before `text`. `problems` are what went wrong without
+    making the document useless.
     """
 
     text: str
@@ -40,6 +41,13 @@ class Reader(Protocol):
         ...
 
 
+# Built-in formats by suffix: module and class, imported when the first file of the kind is read.
+_BUILT_IN = {
+    ".txt": ("search.readers.plain", "Plain"),
+    ".text": ("search.readers.plain", "Plain"),
+    ".md": ("search.readers.markdown", "Markdown"),
+    ".markdown": ("search.readers.markdown", "Markdown"),
+}
 _READERS: dict[str, Reader] = {}
 
 
@@ -53,20 +61,15 @@ def reader_for(path: Path | str) -> Reader | None:
     """The reader of a file's ending, in any case, or None."""
     name = path if isinstance(path, str) else path.name
     dot = name.rfind(".")
-    return _READERS.get(name[dot:].lower()) if dot > 0 else None
+    suffix = name[dot:].lower() if dot > 0 else ""
+    if suffix not in _READERS and suffix in _BUILT_IN:
+        module, kind = _BUILT_IN[suffix]
+        reader: Reader = getattr(import_module(module), kind)()
+        for known in reader.suffixes:
+            _READERS.setdefault(known, reader)
+    return _READERS.get(suffix)
 
 
 def suffixes() -> tuple[str, ...]:
     """The endings that are read, sorted."""
-    return tuple(sorted(_READERS))
-
-
-def _register_all() -> None:
-    from search.readers.markdown import Markdown
-    from search.readers.plain import Plain
-
-    register(Plain())
-    register(Markdown())
-
-
-_register_all()
+    return tuple(sorted({*_BUILT_IN, *_READERS}))

@@ -59,7 +59,7 @@ class FakeLibrary:
     def status(self) -> Status:
         return Status() if self.empty else Status(2, 2, 2, 1, "a model", 1)
 
-    def changed(self) -> bool:
+    def changed(self, *, analysis: bool = True) -> bool:
         return self.stale
 
     def update(

@@ -23,7 +23,7 @@ ASKED = {
     "sourcebook --cod": {"--codebook"},
     "sourcebook entities --ment": {"--mentions"},
     "sourcebook entities --type p": {"person", "place"},
-    "sourcebook search --corpus d": {"demo", "deep/"},
+    "sourcebook search --corpus de": {"demo", "deep/"},
     "sourcebook completion ": {"bash", "zsh", "fish"},
 }
 

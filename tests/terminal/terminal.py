@@ -72,9 +72,13 @@ class Terminal:
         environ: Mapping[str, str] | None = None,
         folder: Path | None = None,
     ) -> None:
-        kept = ("PATH", "HOME", "USER", "PYTHONPATH")
-        inherited = {name: value for name, value in os.environ.items() if name in kept or name.startswith("XDG_")}
-        self.environ = {**inherited, "TERM": term, "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(environ or {})}
+        self.environ = {
+            **self.inherited(),
+            "TERM": term,
+            "COLORTERM": "truecolor",
+            "LANG": "C.UTF-8",
+            **(environ or {}),
+        }
         self.screen = pyte.Screen(columns, rows)
         self.raw = bytearray()
         self.ended = False
@@ -90,6 +94,12 @@ class Terminal:
             start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )  # fmt: skip
         self._slave = slave  # kept open so that the modes can be read after the child has ended
+
+    @staticmethod
+    def inherited() -> dict[str, str]:
+        """What of our own environment a program under test gets."""
+        kept = ("PATH", "HOME", "USER", "PYTHONPATH")
+        return {name: value for name, value in os.environ.items() if name in kept or name.startswith("XDG_")}
 
     def __enter__(self) -> Terminal:
         return self

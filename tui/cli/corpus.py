@@ -106,7 +106,7 @@ def bring_up_to_date(opened: Library, *, analyse: bool) -> Status:
     `KeyboardInterrupt` is raised after a note.
     """
     try:
-        status = work(opened, analyse=analyse) if opened.changed() else opened.status()
+        status = work(opened, analyse=analyse) if opened.changed(analysis=analyse) else opened.status()
     except BusyError as error:
         status = opened.status()
         if not (status.analysed if analyse else status.searchable):

@@ -17,7 +17,7 @@ from typing import Literal
 
 from search.errors import SourcebookError
 from tui.cli.corpus import corpus_of, library
-from tui.cli.output import clean, is_rich, print_json
+from tui.cli.output import DUMB, clean, is_rich, print_json
 
 Verdict = Literal["ok", "note", "wrong"]
 
@@ -130,7 +130,7 @@ def settings() -> Iterator[Check]:
 def terminal() -> Iterator[Check]:
     """Check what the terminal can do: escapes, size, encoding, colours, copying by OSC 52."""
     group, term = "Terminal", os.environ.get("TERM", "")
-    if term in ("", "dumb"):
+    if term in DUMB:
         yield Check(group, "TERM", term or "not set", "note", "The explorer needs a terminal type: TERM=xterm-256color")
     else:
         yield Check(group, "TERM", term)
@@ -166,7 +166,7 @@ def colours(term: str) -> str:
     """Return how many colours the environment promises."""
     if os.environ.get("NO_COLOR"):
         return "none (NO_COLOR is set)"
-    if term in ("", "dumb"):
+    if term in DUMB:
         return "none"
     if os.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit") or term.endswith("-direct"):
         return "16 million"
@@ -176,7 +176,7 @@ def colours(term: str) -> str:
 def clipboard(group: str, term: str) -> Check:
     """Check whether copying by OSC 52 can get through; only tmux can be asked."""
     name = "copying (OSC 52)"
-    if term in ("", "dumb"):
+    if term in DUMB:
         return Check(group, name, "not possible", "note", "It needs a terminal that takes escape sequences.")
     if os.environ.get("TMUX"):
         tmux = shutil.which("tmux")
@@ -197,9 +197,11 @@ def corpus(arguments: Namespace) -> Iterator[Check]:
     group = "Corpus"
     try:
         with library(arguments) as opened:
-            yield Check(group, "folder", str(opened.root))
             for name, value in opened.diagnose():
-                yield Check(group, name, value)
+                if name not in ("python", "sourcebook", *NEEDED, *FOR_NAMES):  # looked at above
+                    yield Check(group, name, value, "wrong" if value.startswith("unsound") else "ok")
+                if name == "problems":  # the rows after it are those below
+                    break
             for problem in opened.problems():
                 message = f"{problem.title}: {problem.message}"
                 yield Check(group, problem.doc or "corpus", message, "wrong", problem.hint)

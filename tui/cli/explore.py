@@ -27,10 +27,7 @@ def run(arguments: Namespace) -> int:
         with library(arguments) as opened:
             overview(opened)
         return 0
-    if not sys.stdin.isatty():
-        raise SourcebookError(
-            "No keyboard", "standard input is not a terminal, so no key can be read", "Start it without < or |."
-        )
+    check_terminal()
     if arguments.corpus is not None:
         check_folder(arguments.corpus, "" if named else "SOURCEBOOK_CORPUS")
     codebook = check_codebook(arguments.codebook)
@@ -39,6 +36,17 @@ def run(arguments: Namespace) -> int:
     return open_explorer(
         arguments.corpus, codebook=codebook, curated=not arguments.no_corrections, theme=arguments.theme
     )
+
+
+def check_terminal() -> None:
+    """Raise `SourcebookError` where keys cannot be read or the screen cannot be drawn (it goes to standard error)."""
+    for stream, name, why in ((sys.stdin, "input", "no key can be read"), (sys.stderr, "error", "it cannot be drawn")):
+        if not stream.isatty():
+            raise SourcebookError(
+                "No terminal for the explorer",
+                f"standard {name} is not a terminal, so {why}",
+                "Start it without redirecting, or use sourcebook search, entities, timeline and compare.",
+            )
 
 
 def overview(opened: Library) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # JSON printed on a terminal is harmless too. (json.dumps escapes those of C0 itself.)
 _UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]")
 
+DUMB = frozenset({"", "dumb", "unknown"})  # values of TERM that promise no escape sequence
+
 
 def clean(text: str) -> str:
     """Return text on one line, without control, direction or invisible characters."""
@@ -34,7 +36,7 @@ def clean(text: str) -> str:
 def is_rich(stream: IO[str] | None = None) -> bool:
     """Whether a stream (default: standard output) is a terminal that understands escapes."""
     stream = sys.stdout if stream is None else stream
-    return stream.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
+    return stream.isatty() and os.environ.get("TERM", "") not in DUMB
 
 
 def console() -> Console:

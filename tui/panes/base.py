@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import ClassVar, overload
 
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from search.model import Document, Span
 from tui.actions import Place
 from tui.messages import OpenPlace, Spot
 from tui.panes.line import OneLine
+from tui.state import Chip, Clause, plain_clause
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import GUTTER, LineList, Row
 from tui.widgets.wrap import wrap
@@ -78,7 +80,10 @@ class Pane(Widget):
         self._levels: list[tuple[Sequence[Row], int | None, str, Line, Line]] = []
         self._note: Line = ()
         self._right: Line = ()
+        self._tabs: int | None = None
+        self._zoomed = False
         self.documents: dict[str, Document] = {}
+        self.clause: Clause = plain_clause
 
     def compose(self) -> ComposeResult:
         """The heading above the list."""
@@ -109,6 +114,16 @@ class Pane(Widget):
             self.active = active
             self._head()
 
+    def chip(self) -> Chip | None:
+        """What `f` narrows to here, or None."""
+        return None
+
+    def show_tabs(self, number: int | None, zoomed: bool = False) -> None:
+        """With one pane at a time: which of the five this is. None: there are others beside it."""
+        if (number, zoomed) != (self._tabs, self._zoomed):
+            self._tabs, self._zoomed = number, zoomed
+            self._head()
+
     # ---- heading -------------------------------------------------------------------------------------------------
 
     def head(self, note: Line = (), right: Line = ()) -> None:
@@ -117,11 +132,21 @@ class Pane(Widget):
         self._head()
 
     def _head(self) -> None:
+        self.heading.show((*self._title_cells(), *self._right_cells()))
+
+    def _title_cells(self) -> tuple[Cell, ...]:
         title = Cell(f" {self.TITLE}", "tab-active" if self.active else "tab")
-        note = tuple(Cell(cell.text, cell.style or "dim", grow=cell.grow, optional=cell.optional)
-                     for cell in self._note)  # fmt: skip
-        right = tuple(Cell(cell.text, cell.style or "dim", align="right") for cell in self._right)
-        self.heading.show((title, *note, *right))
+        return (title, *(replace(cell, style=cell.style or "dim") for cell in self._note))
+
+    def _right_cells(self) -> tuple[Cell, ...]:
+        cells = [replace(cell, style=cell.style or "dim", align="right") for cell in self._right]
+        if self._tabs is not None:
+            cells.append(Cell("  "))
+            for number in range(5):
+                here = number == self._tabs
+                cells.append(Cell(f"[{number + 1}]" if here else f" {number + 1} ", "key" if here else "dim"))
+            cells.append(Cell(" "))
+        return tuple(replace(cell, align="right") for cell in cells)
 
     # ---- rows ----------------------------------------------------------------------------------------------------
 

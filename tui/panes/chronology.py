@@ -11,7 +11,7 @@ from search.model import Conflict, Document, Event
 from tui.messages import Say, Spot
 from tui.panes.base import LazyRows, Pane, text_lines
 from tui.panes.line import OneLine
-from tui.state import Chip, Clause, plain_clause
+from tui.state import Chip
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import Row
 from tui.wording import LONG_MONTHS, byline, clause_value, counted, date_words, initials, sparkline
@@ -54,7 +54,6 @@ class ChronologyPane(Pane):
         self.publication = False
         self.zoomed = False
         self.begin: Event | None = None
-        self.clause: Clause = plain_clause
         self._conflicts: dict[tuple[str, int], tuple[tuple[str, str], ...]] = {}
         self._rows: list[Happening] = []
         self._opened: Happening | None = None

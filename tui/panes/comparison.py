@@ -16,7 +16,7 @@ from tui.panes.base import Pane, PlainList, text_lines
 from tui.panes.entities import entity_chip
 from tui.panes.matrix import GridRow, Matrix
 from tui.panes.results import document_chip
-from tui.state import Chip, Clause, plain_clause
+from tui.state import Chip
 from tui.widgets.cells import Cell
 from tui.widgets.linelist import LineList, Row
 from tui.wording import byline, counted, date_words, short_names
@@ -49,7 +49,6 @@ class ComparisonPane(Pane):
         self.matrix = Matrix()
         self.passages = PlainList(id="passages", empty="Choose a row or a cell\nto see who says what.")
         self.comparison = Comparison()
-        self.clause: Clause = plain_clause
         self.zoomed = False
         self.grid = True
         self.restricted = 0
@@ -96,7 +95,7 @@ class ComparisonPane(Pane):
         self.lines.display = not matrix
         self.passages.display = self.zoomed
         if focused in (self.matrix, self.lines, self.passages):
-            self.mover.focus()
+            self.screen.set_focus(self.mover)
 
     @property
     def mover(self) -> Widget:
@@ -356,7 +355,7 @@ class ComparisonPane(Pane):
         if len(spots) == 1:
             self.choose(spots[0])
         elif spots:
-            self.passages.focus()
+            self.screen.set_focus(self.passages)
             self.stepped()
 
     def do_open(self) -> None:
@@ -371,7 +370,7 @@ class ComparisonPane(Pane):
     def step_out(self) -> bool:
         """From the passages back to the grid or list; else as everywhere."""
         if self.passages.has_focus:
-            self.mover.focus()
+            self.screen.set_focus(self.mover)
             self.stepped()
             return True
         return super().step_out()
@@ -381,7 +380,7 @@ class ComparisonPane(Pane):
         if self.zoomed and not self._levels:
             self.grid = not self.grid
             self.rebuild()
-            self.mover.focus()
+            self.screen.set_focus(self.mover)
             self.stepped()
 
     def do_mark(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from search.model import ENTITY_TYPES, Entity, EntityType
 from tui.messages import AskMentions, MentionsFound, Spot
 from tui.panes.base import LazyRows, Pane, text_lines
-from tui.state import Chip, Clause, plain_clause
+from tui.state import Chip, Clause
 from tui.widgets.cells import Cell
 from tui.widgets.linelist import Row
 from tui.wording import around, byline, counted
@@ -28,7 +28,6 @@ class EntitiesPane(Pane):
         super().__init__()
         self.entities: tuple[Entity, ...] = ()
         self.sort = "mentions"
-        self.clause: Clause = plain_clause
         self._found: MentionsFound | None = None
 
     # ---- data ----------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.widget import Widget
@@ -12,7 +14,7 @@ from tui.messages import Mark as MarkDocument
 from tui.messages import Spot
 from tui.panes.base import Pane
 from tui.panes.results import document_chip
-from tui.state import Chip, Clause, plain_clause
+from tui.state import Chip
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linereader import LineReader, Mark
 from tui.wording import published_words, source_of
@@ -43,7 +45,6 @@ class ReaderPane(Pane):
         self.marks: tuple[Mark, ...] = ()
         self.furniture = False
         self.flash: Span | None = None
-        self.clause: Clause = plain_clause
 
     def compose(self) -> ComposeResult:
         """The heading above the text."""
@@ -129,12 +130,9 @@ class ReaderPane(Pane):
         by = Cell(f" · {source_of(self.document)}", "source", optional=True)
         self.head((*shown, by), tuple(right))
 
-    def _head(self) -> None:
-        note = self._note or (Cell(f" {self.TITLE}"),)
+    def _title_cells(self) -> tuple[Cell, ...]:
         style = "tab-active" if self.active else "tab"
-        cells = tuple(Cell(c.text, c.style or style, grow=c.grow, optional=c.optional) for c in note)
-        right = tuple(Cell(c.text, c.style or "dim", align="right") for c in self._right)
-        self.heading.show((*cells, *right))
+        return tuple(replace(cell, style=cell.style or style) for cell in self._note or (Cell(f" {self.TITLE}"),))
 
     @property
     def spot(self) -> Spot | None:

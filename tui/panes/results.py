@@ -5,7 +5,7 @@ from __future__ import annotations
 from search.model import Document, Hit
 from tui.messages import Found, Mark, MoreWanted, Spot
 from tui.panes.base import LazyRows, Pane, text_lines
-from tui.state import Chip, Clause, plain_clause
+from tui.state import Chip, Clause
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import LineList, Row
 from tui.wording import byline, counted, source_of
@@ -29,7 +29,6 @@ class ResultsPane(Pane):
         self.total = 0
         self.asked_for = ""
         self.sort = "rank"
-        self.clause: Clause = plain_clause
         self._asked = 0
 
     # ---- data ----------------------------------------------------------------------------------------------------

@@ -30,7 +30,6 @@ class SearchBar(Widget):
         self.about = OneLine(id="about", classes="bar")
         self.input = SearchInput("search these documents")
         self.stats = OneLine(id="stats", classes="bar")
-        self._quiet = ""
 
     def compose(self) -> ComposeResult:
         """Corpus │ / search line │ counts."""
@@ -64,19 +63,14 @@ class SearchBar(Widget):
         return self.input.value
 
     def put_words(self, words: str) -> None:
-        """Write into the search line without searching."""
+        """Write into the search line."""
         if words != self.input.value:
-            self._quiet = words
             self.input.value = words
             self.input.cursor_position = len(words)
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Tell the screen that the words changed."""
         message.stop()
-        if message.value == self._quiet and self._quiet:
-            self._quiet = ""
-            return
-        self._quiet = ""
         self.post_message(WordsTyped(message.value))
 
     def on_input_submitted(self, message: Input.Submitted) -> None:

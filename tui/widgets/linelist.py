@@ -16,21 +16,19 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.widgets.cells import Line, clean, head, pad, segments, set_line, width_of
-from tui.widgets.styles import style_of
+from tui.widgets.cells import Line, head, segments, set_line, width_of
+from tui.widgets.lineview import LineView
 
 CURSOR = "▸"
 CURSOR_BLURRED = "▹"
 MARK = "●"
 GUTTER = 2  # columns before every row: the cursor's and the mark's
 BAR = 48  # the cursor's bar is no longer than this: a move stays under 400 bytes at any width
-WHEEL_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +50,9 @@ class Keyed(Protocol):
         ...
 
 
-class LineList(ScrollView, can_focus=True):
+class LineList(LineView, can_focus=True):
     """A list of rows with a cursor. See the module for how it draws."""
 
-    DEFAULT_CSS = """
-    LineList { height: 1fr; overflow: hidden hidden; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "down", show=False, id="list.down"),
         Binding("up,k", "move(-1)", "up", show=False, id="list.up"),
@@ -109,11 +104,10 @@ class LineList(ScrollView, can_focus=True):
         classes: str | None = None,
         empty: str = "",
     ) -> None:
-        super().__init__(id=id, classes=classes)
+        super().__init__(id=id, classes=classes, empty=empty)
         self._rows: Sequence[Row] = ()
         self._uniform: int | None = 1
         self._ends: list[int] = []  # first screen line after each row, where heights differ
-        self._empty = empty
         self._marks: frozenset[str] = frozenset()
         self._replaced: dict[int, Row] = {}  # rows of a lazy sequence that update_row replaced
 
@@ -131,18 +125,6 @@ class LineList(ScrollView, can_focus=True):
             return None
         row = self._row(self.cursor)
         return row if row.selectable else None
-
-    @property
-    def empty(self) -> str:
-        """What is shown, centred, where there are no rows; lines are separated by newlines."""
-        return self._empty
-
-    @empty.setter
-    def empty(self, text: str) -> None:
-        if text != self._empty:
-            self._empty = text
-            if not self._rows:
-                self.refresh()
 
     @property
     def marks(self) -> frozenset[str]:
@@ -173,11 +155,11 @@ class LineList(ScrollView, can_focus=True):
         self._uniform = row_height
         self._ends = [] if row_height else list(accumulate(len(row.lines) for row in rows))
         place = self._index_of(old.key, old_index) if keep and old else None
-        self._resize_virtual()
+        self.fit()
         index = place if place is not None else self._selectable(0, 1)
         self.set_reactive(LineList.cursor, max(0, index if index is not None else 0))
         top = self._start(self.cursor) - offset if place is not None else 0
-        self._scroll(top)
+        self.scroll_to_line(top)
         self._show(self.cursor)
         self.refresh()
         row = self.cursor_row
@@ -193,7 +175,7 @@ class LineList(ScrollView, can_focus=True):
         if self._uniform is None and len(row.lines) != before:
             grown = len(row.lines) - before
             self._ends[index:] = [end + grown for end in self._ends[index:]]
-            self._resize_virtual()
+            self.fit()
             self.refresh()
         else:
             self.refresh_lines(self._start(index), before)
@@ -232,14 +214,16 @@ class LineList(ScrollView, can_focus=True):
             return self._uniform
         return self._ends[index] - self._start(index) if index < len(self._ends) else 0
 
-    def _total(self) -> int:
+    @property
+    def lines(self) -> int:
+        """Screen lines of all the rows."""
         if self._uniform is not None:
             return len(self._rows) * self._uniform
         return self._ends[-1] if self._ends else 0
 
     def _at(self, line: int) -> int | None:
         """The row that has this screen line."""
-        if line < 0 or line >= self._total():
+        if line < 0 or line >= self.lines:
             return None
         return line // self._uniform if self._uniform else bisect_right(self._ends, line)
 
@@ -247,25 +231,14 @@ class LineList(ScrollView, can_focus=True):
         """Indices of the rows on the screen."""
         top = self.scroll_offset.y
         first = self._at(top)
-        last = self._at(min(top + self.size.height, self._total()) - 1)
+        last = self._at(min(top + self.size.height, self.lines) - 1)
         return range(first, last + 1) if first is not None and last is not None else range(0)
-
-    def _resize_virtual(self) -> None:
-        size = Size(self.size.width, self._total())
-        if size != self.virtual_size:
-            # Nothing outside depends on it: no new layout, which would cost a pass over the whole screen.
-            self.set_reactive(LineList.virtual_size, size)
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
-        self._resize_virtual()
-        self._scroll(self.scroll_offset.y)
+        self.fit()
+        self.scroll_to_line(self.scroll_offset.y)
         self._show(self.cursor)
-
-    def _scroll(self, top: int) -> None:
-        top = max(0, min(top, self._total() - self.size.height))
-        if top != self.scroll_offset.y:
-            self.scroll_to(y=top, animate=False, force=True)
 
     def _show(self, index: int) -> None:
         """Scroll as little as brings the whole row into view, with the headings just above it."""
@@ -277,9 +250,9 @@ class LineList(ScrollView, can_focus=True):
             index -= 1
             start = self._start(index)
         if start < top:
-            self._scroll(start)
+            self.scroll_to_line(start)
         elif end > top + height:
-            self._scroll(min(end - height, start) if end - start <= height else start)
+            self.scroll_to_line(min(end - height, start) if end - start <= height else start)
 
     # ---- moving --------------------------------------------------------------------------------------------------
 
@@ -318,24 +291,24 @@ class LineList(ScrollView, can_focus=True):
         if target is not None:
             self.cursor = target
         elif step < 0:
-            self._scroll(0)  # headings above the first row
+            self.scroll_to_line(0)  # headings above the first row
 
     def action_page(self, step: int) -> None:
         """Move the cursor by a screenful."""
         if not self._rows:
             return
         height = max(1, self.size.height - 1)
-        line = max(0, min(self._total() - 1, self._start(self.cursor) + step * height))
+        line = max(0, min(self.lines - 1, self._start(self.cursor) + step * height))
         index = self._at(line)
         if index == self.cursor:
             index += step
-        self._scroll(self.scroll_offset.y + step * height)
+        self.scroll_to_line(self.scroll_offset.y + step * height)
         self.cursor = index if index is not None else self.cursor
 
     def action_first(self) -> None:
         """Move to the first row."""
         self.cursor = 0
-        self._scroll(0)
+        self.scroll_to_line(0)
 
     def action_last(self) -> None:
         """Move to the last row."""
@@ -358,37 +331,8 @@ class LineList(ScrollView, can_focus=True):
         if event.chain == 2:
             self.action_choose()
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel scrolls without moving the cursor."""
-        event.stop()
-        event.prevent_default()
-        self._scroll(self.scroll_offset.y + WHEEL_LINES)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel scrolls without moving the cursor."""
-        event.stop()
-        event.prevent_default()
-        self._scroll(self.scroll_offset.y - WHEEL_LINES)
-
-    # ---- focus: only the cursor's bar changes --------------------------------------------------------------------
-
-    def on_focus(self, event: events.Focus) -> None:
-        """Take the focus without repainting the whole list, as Textual would."""
-        event.prevent_default()
-        self.has_focus = True
-        self._focus_changed()
-        if self.parent is not None:
-            self.parent.post_message(events.DescendantFocus(self))
-
-    def on_blur(self, event: events.Blur) -> None:
-        """Lose the focus without repainting the whole list."""
-        event.prevent_default()
-        self.has_focus = False
-        self._focus_changed()
-        if self.parent is not None:
-            self.parent.post_message(events.DescendantBlur(self))
-
-    def _focus_changed(self) -> None:
+    def focus_changed(self) -> None:
+        """Only the cursor's bar looks different."""
         if self._rows:
             self._refresh_bar(self.cursor)
 
@@ -399,15 +343,12 @@ class LineList(ScrollView, can_focus=True):
         if 0 <= y < self.size.height:
             self.refresh(Region(0, y, min(GUTTER + BAR, self.size.width), 1))
 
-    def _style(self, group: str) -> Style:
-        return style_of(self, group)
-
     def render_line(self, y: int) -> Strip:
         """One screen line."""
         width = self.size.width
         base = self.rich_style
         if not self._rows:
-            return self._empty_line(y, width, base)
+            return self.empty_line(y)
         line = y + self.scroll_offset.y
         index = self._at(line)
         if index is None:
@@ -416,17 +357,17 @@ class LineList(ScrollView, can_focus=True):
         part = line - self._start(index)
         cells = row.lines[part] if part < len(row.lines) else ()
         if not row.selectable:
-            return Strip(segments(set_line(cells, width), base, self._style), width)
+            return Strip(segments(set_line(cells, width), base, self.style_of), width)
         pieces = set_line(cells, max(0, width - GUTTER))
         if part:
-            return Strip(segments([(" " * min(GUTTER, width), ""), *pieces], base, self._style), width)
+            return Strip(segments([(" " * min(GUTTER, width), ""), *pieces], base, self.style_of), width)
         at_cursor = index == self.cursor
         marked = row.key in self._marks
         cursor = (CURSOR if self.has_focus else CURSOR_BLURRED) if at_cursor else " "
         gutter = (cursor + (MARK if marked else " "))[:width]
         if at_cursor:
             return self._bar(gutter, pieces, base, width)
-        return Strip(segments([(gutter, "mark" if marked else ""), *pieces], base, self._style), width)
+        return Strip(segments([(gutter, "mark" if marked else ""), *pieces], base, self.style_of), width)
 
     def _bar(self, gutter: str, pieces: list[tuple[str, str]], base: Style, width: int) -> Strip:
         """The first line of the row under the cursor: one style up to BAR columns, its own beyond."""
@@ -445,14 +386,5 @@ class LineList(ScrollView, can_focus=True):
                 inside.append(" " * room)
                 room = 0
                 beyond.append((text[len(part) :], style))
-        strip = Strip([Segment("".join(inside), base + self._style(group)), *segments(beyond, base, self._style)])
+        strip = Strip([Segment("".join(inside), base + self.style_of(group)), *segments(beyond, base, self.style_of)])
         return strip.adjust_cell_length(width, base)
-
-    def _empty_line(self, y: int, width: int, base: Style) -> Strip:
-        lines = self._empty.split("\n")
-        top = max(0, (self.size.height - len(lines)) // 3)
-        if not self._empty or not top <= y < top + len(lines):
-            return Strip.blank(width, base)
-        text = clean(lines[y - top])
-        left = max(0, (width - width_of(text)) // 2)
-        return Strip([Segment(pad(" " * left + text, width), base + self._style("dim"))], width)

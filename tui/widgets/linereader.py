@@ -13,22 +13,17 @@ from itertools import accumulate, pairwise
 from typing import ClassVar, Protocol
 
 from rich.segment import Segment
-from rich.style import Style
-from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.widgets.cells import Line, clean, cut, pad, segments, set_line, width_of
-from tui.widgets.styles import style_of
+from tui.widgets.cells import Line, clean, segments, set_line
+from tui.widgets.lineview import LineView
 from tui.widgets.wrap import wrap
 
 MEASURE = 90  # columns of text; 45–90 characters a line read well (Bringhurst, Elements of Typographic Style, 2.1.2)
 MARGIN = 2  # columns left of the text, where the current hit is pointed at
 POINTER = "▸"
-WHEEL_LINES = 3
 _ORDER = {"passage": 0, "entity": 1, "date": 2, "hit": 9}  # later ones are painted over earlier ones
 
 
@@ -55,12 +50,9 @@ class Mark:
     kind: str
 
 
-class LineReader(ScrollView, can_focus=True):
+class LineReader(LineView, can_focus=True):
     """Shows a text. See the module for how it draws."""
 
-    DEFAULT_CSS = """
-    LineReader { height: 1fr; overflow: hidden hidden; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "line(1)", "down", show=False, id="reader.down"),
         Binding("up,k", "line(-1)", "up", show=False, id="reader.up"),
@@ -95,10 +87,9 @@ class LineReader(ScrollView, can_focus=True):
         classes: str | None = None,
         empty: str = "",
     ) -> None:
-        super().__init__(id=id, classes=classes)
+        super().__init__(id=id, classes=classes, empty=empty)
         self.key = ""
         """What identifies the text that is loaded; empty before the first."""
-        self.empty = empty
         self._text = ""
         self._loaded = False
         self._dim_from: int | None = None
@@ -146,7 +137,7 @@ class LineReader(ScrollView, can_focus=True):
         self._current = -1
         self._wrapped_at = 0
         self._rewrap()
-        self._scroll(0)
+        self.scroll_to_line(0)
         self.refresh()
         self.post_message(self.Moved(self))
 
@@ -276,13 +267,11 @@ class LineReader(ScrollView, can_focus=True):
         line, top, height = self._line_of(offset), self.scroll_offset.y, self.size.height
         context = 1 if height > 4 else 0
         if not top + context <= line < top + height - context:
-            self._scroll(line - height // 3)
+            self.scroll_to_line(line - height // 3)
 
-    def _scroll(self, top: int) -> None:
-        top = max(0, min(top, self.lines - self.size.height))
-        if top != self.scroll_offset.y:
-            self.scroll_to(y=top, animate=False, force=True)
-            self.post_message(self.Moved(self))
+    def scrolled(self) -> None:
+        """Tell that the place has changed."""
+        self.post_message(self.Moved(self))
 
     # ---- layout --------------------------------------------------------------------------------------------------
 
@@ -299,11 +288,11 @@ class LineReader(ScrollView, can_focus=True):
         old = self._wrapped_at
         self._rewrap()
         if self._wrapped_at == old and not self._pending:
-            self._scroll(self.scroll_offset.y)
+            self.scroll_to_line(self.scroll_offset.y)
             return
         self._pending = None
         if exact:
-            self._scroll(self._line_of(offset) if offset else 0)
+            self.scroll_to_line(self._line_of(offset) if offset else 0)
         else:
             self._reveal(offset)
         self.refresh()
@@ -316,58 +305,29 @@ class LineReader(ScrollView, can_focus=True):
         if measure != self._wrapped_at:
             self._wrapped_at = measure
             self._starts, self._ends = wrap(self._text, measure, spaced=runs_on(self._text))
-        size = Size(self.size.width, self.lines)
-        if size != self.virtual_size:
-            # Nothing outside depends on it: no new layout, which would cost a pass over the whole screen.
-            self.set_reactive(LineReader.virtual_size, size)
+        self.fit()
 
     # ---- keys and mouse ------------------------------------------------------------------------------------------
 
     def action_line(self, step: int) -> None:
         """Scroll by lines."""
-        self._scroll(self.scroll_offset.y + step)
+        self.scroll_to_line(self.scroll_offset.y + step)
 
     def action_page(self, step: int) -> None:
         """Scroll by a screenful, less two lines."""
-        self._scroll(self.scroll_offset.y + step * max(1, self.size.height - 2))
+        self.scroll_to_line(self.scroll_offset.y + step * max(1, self.size.height - 2))
 
     def action_half(self, step: int) -> None:
         """Scroll by half a screenful."""
-        self._scroll(self.scroll_offset.y + step * max(1, self.size.height // 2))
+        self.scroll_to_line(self.scroll_offset.y + step * max(1, self.size.height // 2))
 
     def action_top(self) -> None:
         """Scroll to the top."""
-        self._scroll(0)
+        self.scroll_to_line(0)
 
     def action_bottom(self) -> None:
         """Scroll to the end."""
-        self._scroll(self.lines)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel scrolls."""
-        event.stop()
-        event.prevent_default()
-        self._scroll(self.scroll_offset.y + WHEEL_LINES)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel scrolls."""
-        event.stop()
-        event.prevent_default()
-        self._scroll(self.scroll_offset.y - WHEEL_LINES)
-
-    def on_focus(self, event: events.Focus) -> None:
-        """Take the focus: nothing in the text changes, so nothing is repainted."""
-        event.prevent_default()
-        self.has_focus = True
-        if self.parent is not None:
-            self.parent.post_message(events.DescendantFocus(self))
-
-    def on_blur(self, event: events.Blur) -> None:
-        """Lose the focus: nothing in the text changes, so nothing is repainted."""
-        event.prevent_default()
-        self.has_focus = False
-        if self.parent is not None:
-            self.parent.post_message(events.DescendantBlur(self))
+        self.scroll_to_line(self.lines)
 
     # ---- drawing -------------------------------------------------------------------------------------------------
 
@@ -379,26 +339,23 @@ class LineReader(ScrollView, can_focus=True):
         for line in range(max(first, top), min(last, top + self.size.height - 1) + 1):
             self.refresh_line(line)
 
-    def _style(self, group: str) -> Style:
-        return style_of(self, group)
-
     def render_line(self, y: int) -> Strip:
         """One screen line."""
         width, base = self.size.width, self.rich_style
         if not self._loaded:
-            return self._empty_line(y, width, base)
+            return self.empty_line(y)
         line = y + self.scroll_offset.y
         left, measure = self._columns()
         if line >= self.lines:
             return Strip.blank(width, base)
         if line < len(self._header):
             pieces = [(" " * left, ""), *set_line(self._header[line], measure)]
-            return Strip(segments(pieces, base, self._style)).adjust_cell_length(width, base)
+            return Strip(segments(pieces, base, self.style_of)).adjust_cell_length(width, base)
         line -= len(self._header)
         start, end = self._starts[line], self._ends[line]
         pointer = self._points_at(start, end)
         margin = (" " * (left - MARGIN) + POINTER + " ") if pointer else " " * left
-        drawn = [Segment(margin, base + self._style("mark") if pointer else base)]
+        drawn = [Segment(margin, base + self.style_of("mark") if pointer else base)]
         drawn += self._text_segments(start, end, base)
         return Strip(_joined(drawn)).adjust_cell_length(width, base)
 
@@ -420,10 +377,10 @@ class LineReader(ScrollView, can_focus=True):
         for a, b in pairwise(sorted(cuts)):
             style = base
             if dim_from is not None and a >= dim_from:
-                style += self._style("dim")
+                style += self.style_of("dim")
             for mark in marks:
                 if mark.start <= a and b <= mark.end:
-                    style += self._style("hit-current" if mark == current else mark.kind)
+                    style += self.style_of("hit-current" if mark == current else mark.kind)
             out.append(Segment(self._text[a:b], style))
         return out
 
@@ -438,15 +395,6 @@ class LineReader(ScrollView, can_focus=True):
         if self._flash is not None and self._flash.start < end and self._flash.end > start:
             found.append(self._flash)
         return sorted(found, key=lambda mark: (_ORDER.get(mark.kind, 3), mark.start))
-
-    def _empty_line(self, y: int, width: int, base: Style) -> Strip:
-        lines = self.empty.split("\n")
-        top = max(0, (self.size.height - len(lines)) // 3)
-        if not self.empty or not top <= y < top + len(lines):
-            return Strip.blank(width, base)
-        text = cut(clean(lines[y - top]), width)
-        left = max(0, (width - width_of(text)) // 2)
-        return Strip([Segment(pad(" " * left + text, width), base + self._style("dim"))], width)
 
 
 def clean_text(text: str) -> str:

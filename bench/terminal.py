@@ -1,0 +1,80 @@
+"""The explorer in a real terminal, 120×40 in true colour: time to the first paint beside a trivial Textual app's,
+and bytes on the wire for a cursor move, a typed letter, a change of focus, and doing nothing.
+
+First paints alternate between the two apps, so that a busy moment weighs on both. The corpus is indexed beforehand,
+in folders of the benchmark's own.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench._trivial import READY
+from tests.terminal.terminal import Terminal
+
+ROOT = Path(__file__).resolve().parent.parent
+RUNS = 9
+OURS = [sys.executable, "-m", "tui", "demo"]
+TRIVIAL = [sys.executable, "-m", "bench._trivial"]
+OUR_SIGN = "Results"
+
+
+def first_paint(command: list[str], sign: str) -> tuple[float, int]:
+    """Milliseconds from the start of the process until `sign` is on the screen, and the bytes sent by then."""
+    with Terminal(command, folder=ROOT) as terminal:
+        begin = terminal.started
+        terminal.wait_for(sign)
+        return (time.perf_counter() - begin) * 1000, len(terminal.raw)
+
+
+def typed(terminal: Terminal, word: str) -> list[int]:
+    """Bytes for each letter of a word typed into the search bar, with what it changes elsewhere taken apart below."""
+    return [terminal.cost(letter) for letter in word]
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("CACHE", "DATA", "CONFIG", "STATE"):
+            os.environ[f"XDG_{name}_HOME"] = f"{folder}/{name.lower()}"
+        subprocess.run([sys.executable, "-m", "tui", "index", "--corpus", "demo"], cwd=ROOT, check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+        ours, trivial = [], []
+        first_paint(OURS, OUR_SIGN)  # once unmeasured: byte-compiled files, warm disk
+        first_paint(TRIVIAL, READY)
+        for _ in range(RUNS):
+            trivial.append(first_paint(TRIVIAL, READY))
+            ours.append(first_paint(OURS, OUR_SIGN))
+        mine, least = (statistics.median(ms for ms, _ in runs) for runs in (ours, trivial))
+        print(f"first paint, median of {RUNS}    {mine:6.0f} ms   trivial app {least:.0f} ms   "
+              f"ratio {mine / least:.2f}   (aim ≤ 1.60)")  # fmt: skip
+        print(f"bytes of the first paint        {ours[-1][1]:6,}      trivial app {trivial[-1][1]:,}")
+        with Terminal(OURS, folder=ROOT) as terminal:
+            terminal.wait_for(OUR_SIGN)
+            terminal.settle(1.0)
+            print(f"whole start, settled            {len(terminal.raw):6,} bytes")
+            moves = [terminal.cost(key) for key in ("down", "down", "up", "j", "k")]
+            report("cursor move", moves, 400)
+            report("focus change", [terminal.cost("tab") for _ in range(5)], 20_000)
+            terminal.send("/")
+            terminal.settle()
+            report("typed letter, with its results", typed(terminal, "immunity"), None)
+            report("letter that changes nothing", typed(terminal, "zzzq"), 400)
+            terminal.settle()
+            print(f"{'idle, 3 s':<32}{terminal.idle(3):6,} bytes   (aim 0)")
+    return 0
+
+
+def report(what: str, sizes: list[int], aim: int | None) -> None:
+    """One line: median, least and most."""
+    goal = f"   (aim ≤ {aim:,})" if aim else ""
+    print(f"{what:<32}{statistics.median(sizes):6,.0f} bytes   {min(sizes):,}–{max(sizes):,}{goal}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,158 @@
+"""Which forms are one organisation, law or place: acronyms, institution forms, nationality in front, short names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from search.analysis.forms import Form, Union, turned, without_country
+from search.analysis.names import initials_fit, is_acronym
+from search.analysis.rules import lexicon
+
+# Words too general to make two long forms of an acronym alike.
+_GENERAL = frozenset("of the for and on in de del la national international federal united states general state".split())
+
+
+class Bodies:
+    """Joins the forms of organisations, laws and places."""
+
+    def __init__(self, forms: Sequence[Form], union: Union, show: dict[int, str]) -> None:
+        self.forms, self.union, self.show = forms, union, show
+        self.lex = lexicon()
+        self.unsure: dict[int, str] = {}
+
+    def places(self) -> None:
+        """US, U.S. and United States."""
+        names: dict[str, int] = {}
+        for n, form in enumerate(self.forms):
+            country = self.lex.countries.get(form.key)
+            if country and form.type == "place" and form.strong:
+                first = names.setdefault(country, n)
+                self.union.join(first, n, f"“{self.show[n]}” and “{self.show[first]}” are names of one country")
+
+    def institutions(self) -> None:
+        """Ministry of X and X Ministry; with and without the country, where only one country's is named."""
+        groups: dict[str, list[int]] = defaultdict(list)
+        for n, form in enumerate(self.forms):
+            if form.type in ("organization", "law") and (form.strong or len(form.words) > 1) and not form.doc:
+                groups[turned(without_country(form.key)[0])].append(n)
+        for _, numbers in sorted(groups.items()):
+            owned: dict[str, list[int]] = defaultdict(list)
+            for n in numbers:
+                owned[self.country(n)].append(n)
+            named = sorted(country for country in owned if country)
+            for country in named:
+                for n in owned[country][1:]:
+                    self.alike(owned[country][0], n)
+            bare = owned.get("", [])
+            for n in bare[1:]:
+                if len(named) < 2:
+                    self.alike(bare[0], n)
+            if len(named) == 1 and bare:
+                self.alike(owned[named[0]][0], bare[0])
+            elif len(named) > 1:
+                for n in bare:
+                    near = [c for c in named if any(self.forms[m].docs & self.forms[n].docs for m in owned[c])]
+                    if len(near) == 1 and self.forms[n].docs <= set().union(*(self.forms[m].docs for m in owned[near[0]])):
+                        self.alike(owned[near[0]][0], n)
+                    else:
+                        self.unsure[n] = f"unsure: “{self.show[n]}” could be that of " + " or ".join(named[:4]) + "; kept apart"
+
+    def country(self, n: int) -> str:
+        """The country a form belongs to: by its own words, else by the possessives before it."""
+        form = self.forms[n]
+        inner = without_country(form.key)[1]
+        if inner:
+            return inner
+        return form.owner or (next(iter(form.owners)) if len(form.owners) == 1 else "")
+
+    def alike(self, a: int, b: int) -> None:
+        """Joins two forms of an institution's name."""
+        one, two = self.show[a], self.show[b]
+        self.union.join(a, b, f"“{two}” is another form of “{one}”")
+
+    def definitions(self) -> None:
+        """An acronym and its long forms, as the texts define them."""
+        by_key = {}
+        for n, form in enumerate(self.forms):
+            by_key.setdefault(form.key, n)
+        long_forms: dict[int, dict[int, str]] = defaultdict(dict)
+        for n, form in enumerate(self.forms):
+            for doc, other in sorted(form.defines):
+                m = by_key.get(other)
+                if m is None or m == n:
+                    continue
+                short, long = (n, m) if len(form.key) <= len(other) else (m, n)
+                long_forms[short].setdefault(long, doc)
+        for short, longs in sorted(long_forms.items()):
+            groups: list[list[int]] = []
+            for n in sorted(longs):
+                home = next((g for g in groups if any(self.similar(n, m) for m in g)), None)
+                if home is None:
+                    groups.append([n])
+                else:
+                    home.append(n)
+            if len(groups) > 1 and not self.together(groups, short):
+                # One acronym of several bodies: it goes to the body most documents give it.
+                groups.sort(key=lambda g: (-sum(len(self.forms[n].docs) for n in g), g))
+                self.unsure[short] = "unsure: " + f"“{self.show[short]}” stands for several: " + "; ".join(self.show[g[0]] for g in groups)
+                groups = groups[:1]
+            for group in groups:
+                for n in group:
+                    reason = f"“{self.show[short]}” is given for “{self.show[n]}” in {longs[n]}"
+                    self.union.join(short, n, reason)
+
+    def similar(self, a: int, b: int) -> bool:
+        """Whether two long forms can be one body's: already joined, or with a telling word in common."""
+        if self.union.find(a) == self.union.find(b):
+            return True
+        one, two = set(self.forms[a].words) - _GENERAL, set(self.forms[b].words) - _GENERAL
+        return len(one & two) >= max(1, (min(len(one), len(two)) + 1) // 2)
+
+    def together(self, groups: Sequence[Sequence[int]], short: int) -> bool:
+        """Whether the long forms stand beside each other in one text: a name and its translation."""
+        tied = {(doc, key) for group in groups for n in group for doc, key in self.forms[n].defines}
+        keys = {self.forms[n].key for group in groups for n in group}
+        return any(key in keys for _, key in tied) or len(groups) == 1
+
+    def initials(self) -> None:
+        """An acronym never defined, with the initials of one body named in full in the same document, or only one at all."""
+        by_letters: dict[str, list[int]] = defaultdict(list)
+        for n, form in enumerate(self.forms):
+            if form.type in ("organization", "law") and len(form.words) > 1 and form.strength > 0:
+                by_letters["".join(w[0] for w in form.words)].append(n)
+                by_letters["".join(w[0] for w in form.words if w not in _GENERAL - {"national", "international", "federal", "united", "states", "general", "state"})].append(n)
+                core = without_country(form.key)[0]
+                if core != form.key:
+                    by_letters["".join(w[0] for w in core.split())].append(n)
+        for n, form in enumerate(self.forms):
+            surface = next(iter(form.surfaces), "")
+            if len(form.words) != 1 or form.defines or not is_acronym(surface) or "gazetteer" in form.rules:
+                continue
+            fits = [m for m in dict.fromkeys(by_letters.get(form.key, ())) if m != n and initials_fit(surface, without_country(self.forms[m].key)[0]) or m != n and initials_fit(surface, self.forms[m].key)]
+            near = [m for m in fits if self.forms[m].docs & form.docs]
+            pool = near or (fits if len(form.key) > 2 else [])
+            if pool and len({self.union.find(m) for m in pool}) == 1:
+                self.union.join(pool[0], n, f"“{self.show[n]}” has the initials of “{self.show[pool[0]]}”")
+
+    def short_names(self) -> None:
+        """The first word or words of a company's or body's name, alone: "Halden" for "Halden Shipping"."""
+        by_first: dict[str, list[int]] = defaultdict(list)
+        for n, form in enumerate(self.forms):
+            if form.type == "organization" and len(form.words) > 1 and form.strength > 0:
+                by_first[form.words[0]].append(n)
+        taken = self.lex.portfolio | self.lex.given | self.lex.no_names | set(self.lex.countries) | set(self.lex.demonyms)
+        sets = self.union.sets()
+        for n, form in enumerate(self.forms):
+            if form.words[0] in taken or form.strong_place or form.type == "law":
+                continue
+            if self.person_in(sets.get(self.union.find(n), [n]), form):
+                continue
+            fits = [m for m in by_first.get(form.words[0], ()) if m != n and self.forms[m].words[: len(form.words)] == form.words and len(self.forms[m].words) > len(form.words)]
+            near = [m for m in fits if self.forms[m].docs & form.docs]
+            if near and len({self.union.find(m) for m in near}) == 1 and not (form.common and form.only_initial):
+                self.union.join(near[0], n, f"“{self.show[n]}” begins the name of “{self.show[near[0]]}” alone in this document")
+
+    def person_in(self, members: Sequence[int], form: Form) -> bool:
+        """Whether the form was already taken for a person."""
+        return any(self.forms[m].type == "person" and self.forms[m].strong for m in members) or ("title" in form.rules)

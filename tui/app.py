@@ -1,0 +1,234 @@
+"""The explorer: wiring only. Screens show, the library thinks, `run` opens the one on the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.message import Message
+
+from search.errors import SourcebookError, StorageError
+from search.model import Progress
+from search.paths import config_dir, state_dir
+from tui.messages import Worked
+from tui.screens.main import MainScreen
+from tui.settings import Session, Settings, load_session, load_settings, save_session
+from tui.state import back_to_view
+from tui.themed import Themed
+from tui.theming import choose as choose_theme
+
+if TYPE_CHECKING:
+    from search import Library, Work
+
+LOG = "sourcebook.log"
+
+
+class CorpusOpened(Message):
+    """A library was made on a thread; or it could not be."""
+
+    def __init__(self, library: Library | None, error: SourcebookError | None) -> None:
+        super().__init__()
+        self.library = library
+        self.error = error
+
+
+class SourcebookApp(Themed[int]):
+    """The explorer of one corpus, or the start screen without one."""
+
+    TITLE = "Sourcebook"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
+    AUTO_FOCUS: ClassVar[str | None] = ""
+
+    def __init__(
+        self,
+        library: Library | None,
+        *,
+        theme: str | None = None,
+        settings: Settings | None = None,
+        session: Session | None = None,
+        work: bool = True,
+    ) -> None:
+        """`work=False` leaves the corpus as it is: nothing is read or analysed in the background."""
+        super().__init__()
+        self.animation_level = "none"
+        self.settings = settings or Settings()
+        self.session = session or Session()
+        self.library = library
+        self.main: MainScreen | None = None
+        self._with_work = work
+        self._work: Work | None = None
+        wanted = theme or self.settings.theme or self.session.theme
+        chosen, problems = choose_theme(wanted, themes_folder())
+        self.use_theme(chosen)
+        self._problems = [*self.settings.problems, *(SourcebookError(p.title, p.message, p.hint) for p in problems)]
+
+    def run(self, *args: Any, **options: Any) -> int | None:
+        """Run with or without the mouse, as the settings say."""
+        return super().run(*args, **{"mouse": self.settings.mouse, **options})
+
+    # ---- screens -------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """The corpus, or the choice of one."""
+        if self.library is not None:
+            self.show_library(self.library)
+        else:
+            self.show_start()
+
+    def show_library(self, library: Library) -> None:
+        """Explore a corpus."""
+        self.library = library
+        self.main = MainScreen(library, self.settings.keymap)
+        self.push_screen(self.main)
+
+    def show_start(self, message: str = "") -> None:
+        """Choose a corpus; what is open stays so until another is."""
+        from tui.screens.start import StartScreen
+
+        self.push_screen(StartScreen(self.session.recent, message, closable=self.main is not None))
+
+    def open_corpus(self, name: str) -> None:
+        """Open a folder (or "demo") on a thread: its corpus.yaml is read and its store is opened."""
+
+        def open_it() -> None:
+            from search import Library
+
+            try:
+                opened: Library | None = Library(name)
+                error = None
+            except SourcebookError as trouble:
+                opened, error = None, trouble
+            self.post_message(CorpusOpened(opened, error))
+
+        Thread(target=open_it, name="sourcebook-open", daemon=True).start()
+
+    def on_corpus_opened(self, message: CorpusOpened) -> None:
+        """Explore it in place of what was open, or say why not."""
+        from tui.screens.start import StartScreen
+
+        if message.library is None:
+            if isinstance(self.screen, StartScreen) and message.error is not None:
+                self.screen.say(" ".join((f"{message.error.message}", message.error.hint)))
+            return
+        self.close_corpus()
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.show_library(message.library)
+
+    def opened(self) -> None:
+        """The first screen is painted: say what is wrong with the settings, go on where the corpus was left."""
+        if self.main is None or self.library is None:
+            return
+        corpus = str(self.library.root)
+        query = self.session.queries.get(corpus, "")
+        self.session = self.session.opened(corpus)
+        if query:
+            self.main.set_view(back_to_view(query))
+        for problem in self._problems:
+            self.main.trouble(problem.title, problem.message, problem.hint)
+        self._problems = []
+
+    # ---- work in the background ----------------------------------------------------------------------------------
+
+    def start_work(self) -> None:
+        """Bring the corpus up to date in a process of its own, unless that is going on."""
+        if self.library is None or not self._with_work or (self._work is not None and self._work.running):
+            return
+        try:
+            self._work = self.library.start_work(self._on_progress)
+        except SourcebookError as error:
+            if self.main is not None:
+                self.main.trouble(error.title, error.message, error.hint)
+
+    def _on_progress(self, progress: Progress) -> None:
+        """On the worker's reader thread: hand it to the screen."""
+        if self.main is not None and self.main.is_running:
+            self.main.post_message(Worked(progress))
+
+    # ---- colours -------------------------------------------------------------------------------------------------
+
+    def pick_theme(self) -> None:
+        """Choose the colours, and remember them."""
+        from tui.screens.picker import Choice, Picker
+        from tui.theming import load_themes
+
+        themes, problems = load_themes(themes_folder())
+        choices = [Choice(name, name, theme.variant) for name, theme in themes.items()]
+
+        def picked(name: str | None) -> None:
+            if name is not None:
+                self.use_theme(themes[name])
+                self.session = replace(self.session, theme=name)
+                if self.main is not None and self.settings.theme:
+                    self.main.status.say(f"{name} for now: config.yaml sets {self.settings.theme} for every start.")
+
+        for problem in problems:
+            if self.main is not None:
+                self.main.trouble(problem.title, problem.message, problem.hint)
+        current = self.sourcebook_theme.name if self.sourcebook_theme else ""
+        self.push_screen(Picker("Themes", choices, current=current), picked)
+
+    # ---- ending --------------------------------------------------------------------------------------------------
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C leaves nothing behind but a word on how to leave."""
+        if self.main is not None:
+            self.main.status.say(f"{self.settings.keymap.first('quit')} leaves Sourcebook.")
+
+    async def action_quit(self) -> None:
+        """Leave."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Leave; `run` closes the rest."""
+        self.exit(0)
+
+    def close_corpus(self) -> None:
+        """Remember the query, stop the work, close the library. Harmless when done twice."""
+        if self.main is not None:
+            self.main.loader.close()
+            if self.library is not None:
+                self.session = self.session.left(str(self.library.root), self.main.view.query)
+        if self._work is not None:
+            self._work.stop()
+            self._work = None
+        if self.library is not None:
+            self.library.interrupt()
+            self.library.close()
+        self.library = self.main = None
+
+
+def themes_folder() -> Path | None:
+    """The user's folder of themes, or None where there is none."""
+    try:
+        return config_dir() / "themes"
+    except StorageError:
+        return None
+
+
+def run(
+    corpus: Library | Path | str | None,
+    *,
+    codebook: Path | str | None = None,
+    curated: bool = True,
+    theme: str | None = None,
+) -> int:
+    """Open the explorer and return its exit code. Without a corpus it begins with the choice of one.
+
+    Raises CorpusError and StorageError for a corpus or codebook that cannot be used.
+    """
+    from search import Library
+    from tui.guard import run as run_guarded
+
+    if corpus is not None and not isinstance(corpus, Library):
+        corpus = Library(corpus, codebook=codebook, curated=curated)
+    app = SourcebookApp(corpus, theme=theme, settings=load_settings(), session=load_session())
+    try:
+        return run_guarded(app, state_dir() / LOG)
+    finally:
+        app.close_corpus()
+        save_session(app.session)

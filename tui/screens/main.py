@@ -1,0 +1,318 @@
+"""The main screen: what begins when a corpus is opened, the work in the background, and the remaining commands."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.geometry import Offset
+
+from search.errors import SourcebookError
+from search.model import Bookmark, Progress
+from tui.actions import ACTIONS, applies
+from tui.messages import Listed, Spot, StatusKnown, Worked
+from tui.screens.layout import PANE_NAMES
+from tui.screens.reading import Reading
+from tui.state import Chip
+from tui.wording import citation, counted
+
+STAGES = {
+    "reading": "reading", "indexing": "indexing", "names": "finding names", "dates": "finding dates",
+    "events": "ordering events", "comparing": "comparing sources", "done": "",
+}  # fmt: skip
+
+
+class MainScreen(Reading):
+    """The explorer of one corpus."""
+
+    _revision = -1
+    _troubles: tuple[tuple[str, str, str], ...] = ()
+    _begun = False
+
+    # ---- beginning and work --------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Show what is known at once; everything else comes as answers, after the first paint."""
+        self.searchbar.show_corpus(self.library.title, "")
+        self.focus_widget(self.results.lines)
+        self.call_after_refresh(self.begin)
+
+    def begin(self) -> None:
+        """Ask everything, then whether the folder has changed."""
+        if self._begun:
+            return
+        self._begun = True
+        self.sourcebook.opened()
+        self.refresh_all()
+        self._ask_status(scan=True)
+
+    def _ask_status(self, *, scan: bool = False) -> None:
+        library = self.library
+        self.loader.ask("scan" if scan else "status",
+                        lambda: StatusKnown(library.status(), library.changed() if scan else None))  # fmt: skip
+
+    def on_status_known(self, message: StatusKnown) -> None:
+        """Counts; and work to begin where the folder differs from what is stored."""
+        message.stop()
+        status = message.status
+        self.library_status = status
+        self.searchbar.show_corpus(self.library.title, "")
+        if status.revision != self._revision:
+            first = self._revision < 0
+            self._revision = status.revision
+            if not first:
+                self.refresh_all()
+        self._show_problems()
+        if message.changed:
+            self.sourcebook.start_work()
+
+    def on_worked(self, message: Worked) -> None:
+        """Progress in the status line; panes fill as there is more to show."""
+        message.stop()
+        progress = message.progress
+        self.status.show_progress(_progress_words(progress))
+        if progress.error:
+            title, _, rest = progress.error.partition(": ")
+            self.trouble(title if rest else "The analysis stopped", rest or title, "")
+        self._ask_status()
+
+    def work_ended(self) -> None:
+        """Nothing is being worked at."""
+        self.status.show_progress("")
+        self._ask_status()
+
+    def _show_problems(self) -> None:
+        count = self.library_status.problems
+        key = self.keymap.first("problems")
+        text = f"{counted(count, 'document')} could not be read ({key})" if count else ""
+        self.status.show_problems(text)
+
+    def trouble(self, title: str, message: str, hint: str = "") -> None:
+        """Say what went wrong in one line; the list of problems keeps all of it."""
+        row = (title, message, hint)
+        if row not in self._troubles:
+            self._troubles = (*self._troubles, row)
+        self.status.say(f"{title}: {message} ({self.keymap.first('problems')})", "error")
+
+    # ---- what means nothing just now -----------------------------------------------------------------------------
+
+    def dead(self) -> frozenset[str]:
+        """Commands without an object: no hits to walk, nothing to take off."""
+        out = set()
+        if self.view.empty:
+            out |= {"next_hit"}
+            if not self.arrangement.alone or self.active != "reader":
+                out |= {"step_back"}
+        if self.reader.document is None:
+            out |= {"furniture"}
+        if not self.comparison.zoomed:
+            out |= {"sort"} if self.active == "comparison" else set()
+        return frozenset(out)
+
+    # ---- reading -------------------------------------------------------------------------------------------------
+
+    def do_info(self) -> None:
+        """The document's metadata and its provenance."""
+        from tui.screens.detail import About
+
+        spot = self.pane.spot
+        document = self.documents.get(spot.doc) if spot else self.reader.document
+        if document is None:
+            self.status.say("No document is chosen.")
+            return
+        text = self.reader.text
+        own = text is not None and text.doc == document.id
+        self.app.push_screen(About(document, len(text.furniture) if own and text else 0))
+
+    def do_furniture(self) -> None:
+        """The lines set aside, at the end of the document."""
+        self.status.say(self.reader.toggle_furniture())
+
+    def do_copy_citation(self) -> None:
+        """Cite what is under the cursor."""
+        spot = self.pane.spot
+        document = self.documents.get(spot.doc) if spot else None
+        if spot is None or document is None:
+            self.status.say("There is nothing to cite here: go to a document or a statement.")
+            return
+        self._copy(citation(document, spot.text), "The citation")
+
+    def do_copy_query(self) -> None:
+        """Copy the query line."""
+        if self.view.empty:
+            self.status.say("Nothing is searched for, so there is no query to copy.")
+            return
+        self._copy(self.view.query, "The query")
+
+    def _copy(self, text: str, what: str) -> None:
+        from tui.clipboard import copy
+
+        self.status.say(copy(self.app, text, what))
+
+    # ---- lists to choose from ------------------------------------------------------------------------------------
+
+    def do_sources(self) -> None:
+        """Sources with their counts in the view."""
+        library, query = self.library, self.view.query
+
+        def ask() -> Listed:
+            counts = library.facets(query, "source")
+            ordered = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+            return Listed("source", tuple((name, counted(count, "document"), name) for name, count in ordered if name))
+
+        self.loader.ask("lists", ask)
+
+    def do_type_filter(self) -> None:
+        """Find a name among the entities by typing."""
+        rows = tuple(
+            (entity.name, ", ".join(entity.aliases[:4]), entity.id) for entity in self.entities.entities
+        )  # fmt: skip
+        self.on_listed(Listed("entity", rows))
+
+    def do_bookmarks(self) -> None:
+        """The bookmarks."""
+        library = self.library
+
+        def ask() -> Listed:
+            rows = library.bookmarks()
+            return Listed("bookmark", tuple((one.text or one.doc, one.doc, str(i)) for i, one in enumerate(rows)))
+
+        self.loader.ask("lists", ask)
+
+    def on_listed(self, message: Listed) -> None:
+        """Rows to choose from."""
+        message.stop()
+        from tui.screens.picker import Choice, Picker
+
+        titles = {"source": "Sources", "entity": "Names", "bookmark": "Bookmarks"}
+        empties = {
+            "source": "No document here names its source.",
+            "entity": "No such name.",
+            "bookmark": f"Nothing is bookmarked yet.\n\n{self.keymap.first('bookmark')} keeps a place.",
+        }
+        choices = [Choice(value, " ".join(label.split())[:200], detail) for label, detail, value in message.rows]
+        picker = Picker(titles[message.purpose], choices, empty=empties[message.purpose])
+        self.app.push_screen(picker, lambda value: self._picked(message.purpose, value))
+
+    def _picked(self, purpose: str, value: str | None) -> None:
+        if value is None:
+            return
+        if purpose == "source":
+            self.narrow(Chip("source", value, self.clause("source", value)))
+        elif purpose == "entity":
+            self.go_to_pane("entities")
+            self.entities.lines.move_to_key(value)
+        elif purpose == "bookmark":
+            mark = self.library.bookmarks()[int(value)]
+            self.open_spot(Spot(mark.doc, mark.start, mark.end, mark.text))
+
+    def do_bookmark(self) -> None:
+        """Keep this place, or forget it."""
+        spot = self.pane.spot
+        if spot is None:
+            self.status.say("There is nothing to bookmark here: go to a document or a statement.")
+            return
+        try:
+            kept = next((one for one in self.library.bookmarks() if _same_place(one, spot)), None)
+            if kept is not None:
+                self.library.remove_bookmark(kept)
+                self.status.say("The bookmark was taken off.")
+            else:
+                title = self.documents[spot.doc].title if spot.doc in self.documents else spot.doc
+                self.library.add_bookmark(spot.doc, spot.start, spot.end, spot.text or title)
+                self.status.say(f"Bookmarked. {self.keymap.first('bookmarks')} lists the bookmarks.")
+        except SourcebookError as error:
+            self.trouble(error.title, error.message, error.hint)
+
+    def do_problems(self) -> None:
+        """What could not be read, and what else went wrong."""
+        from tui.screens.detail import Trouble
+
+        try:
+            found = self.library.problems()
+        except SourcebookError as error:
+            self.trouble(error.title, error.message, error.hint)
+            return
+        rows = [(f"{one.doc} · {one.title}" if one.doc else one.title, one.message, one.hint) for one in found]
+        rows += list(self._troubles)
+        if rows:
+            self.app.push_screen(Trouble("Problems", rows))
+        else:
+            self.status.say("There are no problems: every document could be read.")
+
+    # ---- Sourcebook ----------------------------------------------------------------------------------------------
+
+    def do_jump(self) -> None:
+        """A letter on every pane."""
+        from tui.screens.jump import Jump
+
+        places: dict[str, Offset] = {"search": Offset(self.searchbar.input.region.x, 0)}
+        places |= {name: self.panes[name].region.offset for name in self.shown}
+        self.app.push_screen(Jump(places), self._jumped)
+
+    def _jumped(self, name: str | None) -> None:
+        if name == "search":
+            self.do_search()
+        for pane in PANE_NAMES:
+            if name == pane:
+                self.go_to_pane(pane)
+
+    def do_palette(self) -> None:
+        """Commands by name."""
+        from tui.screens.picker import Choice, Picker
+
+        place = self.pane.place
+        choices = [
+            Choice(action.id, action.label, action.help, self.keymap.first(action.id))
+            for action in ACTIONS if action.palette and applies(action, place)
+        ]  # fmt: skip
+        self.app.push_screen(Picker("Commands", choices, empty="No command of that name."), self._run_picked)
+
+    def do_help(self) -> None:
+        """Every key."""
+        from tui.screens.detail import Help
+
+        self.app.push_screen(Help(self.keymap), self._run_picked)
+
+    def _run_picked(self, name: str | None) -> None:
+        if name is None:
+            return
+        if self.place == "search":
+            self.go_to_pane(self.active)
+        if self.handler(name) is None:
+            self.status.say("That command has no meaning here.")
+            return
+        self.run_command(name)
+
+    def do_theme(self) -> None:
+        """Choose the colours."""
+        self.sourcebook.pick_theme()
+
+    def do_reread(self) -> None:
+        """Read the folder again."""
+        self.status.say("Looking for what has changed …")
+        self._ask_status(scan=True)
+        self.refresh_all()
+
+    def do_corpora(self) -> None:
+        """Open another corpus."""
+        self.sourcebook.show_start()
+
+    def do_quit(self) -> None:
+        """Leave."""
+        self.sourcebook.leave()
+
+    def on_unmount(self, event: events.Unmount) -> None:
+        """Ask nothing any more."""
+        self.loader.close()
+
+
+def _same_place(bookmark: Bookmark, spot: Spot) -> bool:
+    return (bookmark.doc, bookmark.start, bookmark.end) == (spot.doc, spot.start, spot.end)
+
+
+def _progress_words(progress: Progress) -> str:
+    if progress.stage == "done" or progress.error:
+        return ""
+    if progress.message:
+        return progress.message
+    words = STAGES[progress.stage]
+    return f"{words} {progress.done:,}/{progress.total:,}" if progress.total else f"{words} …"

@@ -1,0 +1,135 @@
+"""A list to choose from, filtered by typing: commands, themes, sources, names, bookmarks, problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from tui.panes.base import LazyRows, PlainList
+from tui.panes.line import OneLine
+from tui.widgets.cells import Cell, Line
+from tui.widgets.linelist import LineList, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A row: `label` is matched by what is typed, and so is `detail`; `hint` stands at the right edge."""
+
+    value: str
+    label: str
+    detail: str = ""
+    hint: str = ""
+    style: str = ""
+
+
+class Picker(ModalScreen[str | None]):
+    """Type to filter, Enter to choose, Esc to leave. The answer is the value of the choice, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("down,ctrl+n", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+    ]
+
+    def __init__(self, title: str, choices: Sequence[Choice], *, empty: str = "", hint: str = "⏎ choose  Esc back",
+                 current: str = "") -> None:  # fmt: skip
+        super().__init__()
+        self._title = title
+        self._choices = list(choices)
+        self._hint = hint
+        self._current = current
+        self.shown: list[Choice] = []
+        self.input = Input(compact=True, select_on_focus=False)
+        self.input.cursor_blink = False
+        self.rows = PlainList(empty=empty or "Nothing of that name.")
+        self.foot = OneLine(classes="bar")
+
+    def compose(self) -> ComposeResult:
+        """Title, what is typed, the rows."""
+        with Container(classes="dialog"):
+            yield OneLine((Cell(f" {self._title}", "tab-active"), Cell(f"{self._hint} ", "dim", align="right")))
+            with Container(classes="typed"):
+                yield OneLine((Cell(" › ", "key"),), classes="prompt")
+                yield self.input
+            yield self.rows
+
+    def on_mount(self) -> None:
+        """Everything, until something is typed."""
+        self._show("")
+        if self._current:
+            self.rows.move_to_key(self._current)
+        self.input.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters that come before the line has the focus are typed all the same."""
+        if event.is_printable and event.character and self.focused is not self.input:
+            event.stop()
+            self.input.insert_text_at_cursor(event.character)
+
+    def on_resize(self) -> None:
+        """Set the rows for the width."""
+        self.call_after_refresh(self._show, self.input.value)
+
+    def _show(self, typed: str) -> None:
+        wanted = typed.casefold().split()
+        self.shown = [
+            choice for choice in self._choices
+            if all(word in f"{choice.label} {choice.detail}".casefold() for word in wanted)
+        ]  # fmt: skip
+        if typed:
+            begins = re.compile(r"\b" + re.escape(typed.casefold()))
+            self.shown.sort(key=lambda choice: not begins.search(choice.label.casefold()))
+        shown = self.shown
+        tall = any(choice.detail for choice in shown) and self.rows.room < 70
+        keys = [choice.value for choice in shown]
+        height = 2 if tall else 1
+        self.rows.set_rows(LazyRows(keys, lambda i: self._row(shown[i], tall)), row_height=height)
+
+    @staticmethod
+    def _row(choice: Choice, tall: bool) -> Row:
+        first: Line = (Cell(choice.label, choice.style), Cell("  "))
+        hint = Cell(f" {choice.hint} ", "key", align="right")
+        if tall:
+            return Row(choice.value, ((*first, hint), (Cell(choice.detail, "dim", grow=True),)))
+        return Row(choice.value, ((*first, Cell(choice.detail, "dim", grow=True), hint),))
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Filter."""
+        message.stop()
+        self._show(message.value)
+        self.rows.action_first()
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Choose the row under the cursor."""
+        message.stop()
+        row = self.rows.cursor_row
+        if row is not None:
+            self.dismiss(row.key)
+
+    def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """A double click chooses."""
+        message.stop()
+        self.dismiss(message.row.key)
+
+    def action_leave(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor while typing goes on."""
+        self.rows.action_move(step)
+
+    def action_page(self, step: int) -> None:
+        """Move by a screenful."""
+        self.rows.action_page(step)

@@ -1,0 +1,215 @@
+"""Opening documents and walking their hits: `n` goes through those of every document found, in the results' order."""
+
+from __future__ import annotations
+
+from search.model import Document, Span, Text
+from tui.messages import AskMentions, DocumentRead, MentionsFound, OpenPlace, Say, Spot
+from tui.panes.comparison import ComparisonPane
+from tui.screens.narrowing import Narrowing
+from tui.widgets.linereader import Mark
+from tui.wording import merged
+
+
+class Reading(Narrowing):
+    """What the reader shows."""
+
+    _wanted_step = 0  # +1 or -1: a further window of results is being fetched for n or N
+    _opening = ""  # the document that was asked for last
+
+    # ---- opening -------------------------------------------------------------------------------------------------
+
+    def on_open_place(self, message: OpenPlace) -> None:
+        """A row was followed to its words."""
+        message.stop()
+        self.open_spot(message.spot)
+
+    def open_spot(self, spot: Spot) -> None:
+        """Show a document at a passage, or at its first hit."""
+        self.origin = self.active if self.active != "reader" else self.origin
+        target = Span(spot.start, spot.end) if spot.end > spot.start else None
+        self._ask_document(spot.doc, target=target, step=0 if target else 1, focus=True)
+
+    def _ask_document(
+        self, doc: str, *, target: Span | None = None, step: int = 0, focus: bool = False, phrase: str = ""
+    ) -> None:
+        library, query = self.library, self.view.query
+        entities = [chip.value for chip in self.view.chips if chip.field == "entity"]
+        known = {entity.name: entity.id for entity in self.entities.entities}
+        ids = [known[name] for name in entities if name in known]
+        self._opening = doc
+
+        def read() -> DocumentRead:
+            text = library.text(doc)
+            spans = list(library.highlights(query, doc)) if query else []
+            for entity in ids:
+                spans += [Span(mention.start, mention.end) for mention in library.mentions(entity, doc)]
+            goal = target
+            if phrase and (at := text.text.find(phrase)) >= 0:
+                goal = Span(at, at + len(phrase))
+            return DocumentRead(library.document(doc), text, merged(spans), goal, step, "open" if focus else "marks")
+
+        self.loader.ask("document", read)
+
+    def on_document_read(self, message: DocumentRead) -> None:
+        """A document to show; or other hits of the one that is shown."""
+        message.stop()
+        marks = tuple(Mark(span.start, span.end, "hit") for span in message.hits)
+        if message.occasion == "marks":
+            if self.reader.document is not None and self.reader.document.id == message.document.id:
+                self.reader.set_marks(marks)
+            return
+        self._show(message.document, message.text, marks)
+        if message.target is not None:
+            self.reader.go_to(message.target)
+        elif message.step:
+            found = self.reader.reader.go_to_hit(0 if message.step > 0 else -1)
+            if not found and self.view.words.strip():
+                self.status.say("None of the words is in the text itself.")
+        self.results.lines.move_to_key(message.document.id)
+        self.go_to_pane("reader")
+
+    def _show(self, document: Document, text: Text, marks: tuple[Mark, ...]) -> None:
+        reader = self.reader
+        if reader.document == document and reader.text == text:
+            reader.set_marks(marks)
+        else:
+            reader.show_document(document, text, marks)
+
+    def view_changed(self) -> None:
+        """The open document shows the hits of the new query, where it is."""
+        if self.reader.document is not None:
+            self._ask_document(self.reader.document.id)
+
+    def on_comparison_pane_find_phrase(self, message: ComparisonPane.FindPhrase) -> None:
+        """Open a document where it uses these words."""
+        message.stop()
+        self.origin = self.active
+        self._ask_document(message.doc, focus=True, phrase=message.words)
+
+    def on_ask_mentions(self, message: AskMentions) -> None:
+        """List where an entity is named, in the documents of the view."""
+        message.stop()
+        library, entity = self.library, message.entity
+        within = next((one.documents for one in self.entities.entities if one.id == entity), ())
+
+        def find() -> MentionsFound:
+            mentions = tuple(one for one in library.mentions(entity) if not within or one.doc in within)
+            texts = {doc: library.text(doc).text for doc in dict.fromkeys(one.doc for one in mentions)}
+            return MentionsFound(library.entity(entity), mentions, texts)
+
+        self.loader.ask("mentions", find)
+
+    def on_mentions_found(self, message: MentionsFound) -> None:
+        """Mentions to list."""
+        message.stop()
+        self.entities.show_mentions(message)
+
+    # ---- walking hits --------------------------------------------------------------------------------------------
+
+    def do_next_hit(self) -> None:
+        """The next hit, on into the next document found."""
+        self._walk(1)
+
+    def do_previous_hit(self) -> None:
+        """The previous hit, back into the document before."""
+        self._walk(-1)
+
+    def _walk(self, step: int) -> None:
+        if self.view.empty:
+            self.status.say(f"Nothing is searched for. {self.keymap.first('search')} searches.")
+            return
+        document = self.reader.document
+        order = self.results.order
+        if document is None or document.id not in order:
+            here = self.results.document
+            if here is None:
+                self.status.say("Nothing was found.")
+            else:
+                self._open_at(here, step)
+            return
+        if self._opening == document.id and self.reader.reader.next_hit(step):
+            if self.active != "reader" and "reader" not in self.arrangement.visible:
+                self.go_to_pane("reader")
+            return
+        self._step_document(step)
+
+    def _step_document(self, step: int) -> None:
+        """Open the neighbour of the open document in the results; past the end go round, and say so."""
+        order = self.results.order
+        document = self.reader.document
+        here = self._opening or (document.id if document else "")
+        if not order:
+            self.status.say("Nothing was found.")
+            return
+        if here not in order:
+            self._open_at(self.results.document or order[0], step)
+            return
+        index = order.index(here) + step
+        if index == len(order) < self.results.total:
+            self._wanted_step = step
+            self.ask_results(offset=len(self.results.hits))
+            return
+        if not 0 <= index < len(order):
+            index %= len(order)
+            self.status.say(
+                "Past the last one: on from the first." if step > 0 else "Before the first: on at the last."
+            )
+        self._open_at(order[index], step)
+
+    def _open_at(self, doc: str, step: int) -> None:
+        self.origin = self.active if self.active != "reader" else self.origin
+        self._ask_document(doc, step=step, focus=True)
+
+    def results_arrived(self) -> None:
+        """A window that n was waiting for."""
+        if self._wanted_step:
+            step, self._wanted_step = self._wanted_step, 0
+            self._step_document(step)
+
+    def do_next_document(self) -> None:
+        """The next document of the results."""
+        self._step_document(1)
+
+    def do_previous_document(self) -> None:
+        """The previous document of the results, at its beginning."""
+        order = self.results.order
+        here = self._opening
+        if here in order:
+            index = order.index(here) - 1
+            if index < 0:
+                self.status.say("This is the first document of the results.")
+                return
+            self._open_at(order[index], 1)
+        else:
+            self._step_document(1)
+
+    # ---- back ----------------------------------------------------------------------------------------------------
+
+    def do_back(self) -> None:
+        """Out of a list of statements; out of the reader to where it was opened from."""
+        if self.active != "reader":
+            self.pane.step_out()
+        else:
+            self.go_to_pane(self.origin)
+
+    def do_step_back(self) -> None:
+        """One step back: out of the search line or a list of statements, then the last chip, the words, the results."""
+        if self.place == "search":
+            self.go_to_pane(self.active if self.active != "reader" or self.arrangement.mode != "one" else "results")
+        elif self.active != "reader" and self.pane.step_out():
+            pass
+        elif self.active == "reader" and self.arrangement.alone:
+            self.go_to_pane(self.origin)  # the list it was opened from is hidden behind it
+        elif self.view.chips:
+            self.set_view(self.view.without_chip())
+        elif self.view.words:
+            self.set_view(self.view.with_words(""))
+        elif self.zoomed:
+            self.do_zoom()
+        else:
+            self.go_to_pane("results")
+
+    def on_say(self, message: Say) -> None:
+        """A pane has something to say."""
+        message.stop()
+        self.status.say(message.text)
