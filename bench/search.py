@@ -83,7 +83,9 @@ def run(quick: bool = False) -> list[Row]:
     rows = []
     for share, target in ((0.5, "≤ 1"), (0.95, "≤ 0.4")):
         mine, other = percentile(ours, share), percentile(theirs, share)
-        rows.append(Row(f"as you type, {len(found)} documents, p{share * 100:.0f}", mine, other, mine / other, "ms", target))
+        rows.append(
+            Row(f"as you type, {len(found)} documents, p{share * 100:.0f}", mine, other, mine / other, "ms", target)
+        )
     return rows
 
 

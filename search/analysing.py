@@ -170,8 +170,14 @@ class Analysis:
         index_waiting()
         if todo or writer.meta("wide") != self._inputs.digest:
             self._whole(partial=False)
-        self._stages.prune("names", frozenset((self._inputs.names,)))
-        self._stages.prune("published", frozenset((self._inputs.dates,)))
+            self._tidy(everything)
+
+    def _tidy(self, stored: Sequence[Stored]) -> None:
+        """Let go of results that nothing will ask for again."""
+        for stage, version in (("names", self._inputs.names), ("published", self._inputs.dates)):
+            self._stages.prune(stage, version)
+        self._stages.prune("dates", self._inputs.dates)
+        self._stages.forget_others({doc.text_sha for doc in stored})
 
     def _without_names(self, stored: Sequence[Stored]) -> frozenset[str]:
         """Ids of the documents whose names are not in the cache.

@@ -33,14 +33,15 @@ _MOST_KNOWN = 400_000  # words remembered with their terms, about 60 MB; then it
 
 # The function words of the Snowball project's English list, contractions left out, and the letters that they leave
 # behind ("it's", "don't"). "us" is not among them: it is what "U.S." comes to.
-STOP_WORDS = frozenset(
-    """a about above after again against all am an and any are as at be because been before being below between both
+_FUNCTION_WORDS = """
+    a about above after again against all am an and any are as at be because been before being below between both
     but by could did do does doing down during each few for from further had has have having he her here hers herself
     him himself his how i if in into is it its itself just me more most my myself no nor not now of off on once
     only or other ought our ours ourselves out over own s same she should so some such t than that the their theirs
     them themselves then there these they this those through to too under until up very was we were what when where
-    which while who whom why with would you your yours yourself yourselves""".split()
-)
+    which while who whom why with would you your yours yourself yourselves
+"""
+STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 
 def bare(word: str) -> str:

@@ -25,6 +25,7 @@ from search.codebook import KnownAlias
 from search.model import ENTITY_TYPES, Entity, EntityType, Mention, Problem
 from search.rows import dumps
 from search.text import fold
+from search.userdata import FILE as READER_FILE
 from search.userdata import OwnFile
 
 FILE = "corrections.yaml"
@@ -69,6 +70,11 @@ class Corrections:
         return tuple(kept), tuple(mention for mention in mentions if mention.entity in ids)
 
 
+def own_problems(folder: Path) -> tuple[Problem, ...]:
+    """Files of the reader's in `folder` that had to be set aside."""
+    return (*OwnFile(folder / READER_FILE).problems, *OwnFile(folder / FILE).problems)
+
+
 def load(folder: Path) -> Corrections:
     """The corrections kept in `folder`; none where there is no file. A row that makes no sense becomes a problem."""
     file = OwnFile(folder / FILE, VERSION)
@@ -77,7 +83,7 @@ def load(folder: Path) -> Corrections:
     renamed: dict[str, str] = {}
     retyped: dict[str, EntityType] = {}
     hidden: set[str] = set()
-    problems = list(file.problems)
+    problems: list[Problem] = []
     listed = data.get("corrections")
     rows: list[Any] = listed if isinstance(listed, list) else []
     for number, row in enumerate(rows, 1):

@@ -62,7 +62,7 @@ def _index(library: Library) -> str:
     try:
         if not index.exists():
             return "none yet"
-        reason = index.verify()
+        reason = index.verify(full=True)
         return f"unsound: {reason}; it is rebuilt when the corpus is next read" if reason else "sound"
     except SourcebookError as error:
         return f"{error.title}: {error.message}"

@@ -9,11 +9,24 @@ from itertools import islice
 
 import numpy as np
 
-from search import segments, snippets
+from search import postings, snippets
 from search.analyzer import is_stop, stem
 from search.model import QueryProblem
 from search.passages import near_runs
-from search.querytree import And, Everything, Filter, Fuzzy, Leaf, Node, Not, Or, Phrase, Query, Resolver, Wildcard, Word
+from search.querytree import (
+    And,
+    Filter,
+    Fuzzy,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Resolver,
+    Wildcard,
+    Word,
+)
 from search.ranking import Array, Collection, Scored
 from search.text import fold
 from search.vocabulary import Vocabulary
@@ -246,13 +259,13 @@ class Evaluation:
             if rank % 512 == 511 and self._late():
                 return
             if leaf.slop is not None:
-                if near_runs([segments.decoded(row[number]) for row in rows.values()], leaf.slop):
+                if near_runs([postings.decoded(row[number]) for row in rows.values()], leaf.slop):
                     yield number
                 continue
-            begins = set(segments.decoded(rows[first[1]][number]))
+            begins = set(postings.decoded(rows[first[1]][number]))
             for at, term in rest:
                 shift = at - first[0]
-                begins &= {place - shift for place in segments.decoded(rows[term][number])}
+                begins &= {place - shift for place in postings.decoded(rows[term][number])}
                 if not begins:
                     break
             if begins:
@@ -313,7 +326,7 @@ class Evaluation:
         return None if found is None else collection.mask_of(found)
 
     def _by_words(self, field: str, value: str, typed: bool) -> Array | None:
-        """Documents whose source or author has all the words of a value; while it is typed, the last may be unfinished."""
+        """Documents whose source or author has all the words of a value; while it is typed, the last may be a part."""
         wanted = _plain_words(value)
         fits: dict[str, bool] = {"": False}
         rows = self.collection.column(field)
@@ -383,4 +396,3 @@ def _united(rows: Sequence[Scored], size: int, join: np.ufunc) -> Scored:
 
 def _in_words(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
-

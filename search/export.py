@@ -6,7 +6,7 @@ its snippet. Dates are EDTF strings, first and last days ISO days or null. docs/
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from search.model import (
@@ -103,8 +103,12 @@ def timeline(found: Iterable[Event]) -> Json:
     }
 
 
-def compare(comparison: Comparison) -> Json:
-    """Return a comparison as JSON: sources, conflicts, agreements, topics, described, only."""
+def compare(comparison: Comparison, names: Mapping[str, str] | None = None) -> Json:
+    """Return a comparison as JSON: sources, conflicts, agreements, topics, described, only.
+
+    `names` are those of the entities by id, for what they are described as.
+    """
+    names = names or {}
     return {
         "sources": [_source(document) for document in comparison.sources],
         "conflicts": [_conflict(conflict) for conflict in comparison.conflicts],
@@ -119,7 +123,11 @@ def compare(comparison: Comparison) -> Json:
             for topic in comparison.topics
         ],
         "described": [
-            {"entity": row.entity, "by": {doc: list(phrases) for doc, phrases in row.by.items()}}
+            {
+                "entity": row.entity,
+                "name": names.get(row.entity, row.entity),
+                "by": {doc: list(phrases) for doc, phrases in row.by.items()},
+            }
             for row in comparison.described
         ],
         "only": [

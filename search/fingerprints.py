@@ -12,7 +12,18 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 
 # What decides on a document's text and metadata.
-READING = ("text.py", "furniture.py", "metadata.py", "codebook.py", "corpus.py", "yamlsafe.py", "readers")
+READING = (
+    "text.py",
+    "furniture.py",
+    "furniture_lines.py",
+    "furniture_words.py",
+    "metadata.py",
+    "firstlines.py",
+    "codebook.py",
+    "corpus.py",
+    "yamlsafe.py",
+    "readers",
+)
 # What decides on everything that is worked out from the corpus as a whole.
 WIDE = ("analysis", "analysing.py", "passages.py", "parsing.py", "querytree.py", "analyzer.py")
 

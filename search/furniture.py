@@ -13,19 +13,30 @@ A picture's caption stays (it is about the matter); its credit goes.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from search.firstlines import stamped
+from search.furniture_lines import (
+    CODE,
+    CONTACT,
+    FULL_REPORT,
+    GOING_ON,
+    REACHED,
+    SHORT,
+    credit_at,
+    crumbs,
+    headline,
+    labelled_day,
+    quotes,
+    run_on,
+    teaser,
+)
 from search.furniture_words import (
-    AGENCY,
-    AGENCY_WORDS,
     ALWAYS,
     BUTTONS,
     COPYRIGHT,
     CREDIT_LABEL,
     END_MARK,
-    HEADLINE_VERBS,
     LIST_LABEL,
     MENU,
     PLEAS,
@@ -49,7 +60,6 @@ _KEPT, _LIKELY, _CERTAIN, _LABEL, _CREDIT = range(5)
 
 _PROSE_WORDS = 12
 _PROSE_ENDS = (".", "!", "?", "”", '"', "’", ")", "]", ":", ";", "»", ".'")
-_SHORT = 320  # characters; what is longer is no menu, label, button or teaser
 _PLEA = 700  # characters; pleas and licence notes can be paragraphs
 _TAIL_PROSE = 0.2  # of a document's characters may be prose after the tail begins
 _PAGE_PROSE = 0.25  # of a page's characters are prose; code, tables and lists are judged line by line only
@@ -82,7 +92,7 @@ class _Page:
         for number, line in enumerate(self.lines):
             if len(line) <= _PLEA:
                 self.kinds[number] = self._kind(line)
-            if (cut := _credit_at(line)) is not None:
+            if (cut := credit_at(line)) is not None:
                 if cut == 0:
                     self.kinds[number] = _CERTAIN
                 else:
@@ -92,6 +102,7 @@ class _Page:
             sum(len(line) for line, prose in zip(self.lines, self.prose, strict=True) if prose)
             < _PAGE_PROSE * self.total
         ):
+            self.kinds = [_KEPT if kind == _LABEL else kind for kind in self.kinds]
             return
         self._doubles()
         self._copyright()
@@ -103,7 +114,7 @@ class _Page:
             self._teasers()
 
     def _kind(self, line: str) -> int:
-        if len(line) <= _SHORT:
+        if len(line) <= SHORT:
             low = line.lower()
             if low in MENU or low in BUTTONS:
                 return _LIKELY
@@ -121,13 +132,13 @@ class _Page:
                 return _CREDIT
             if REPORTING.fullmatch(line) and (line[0] == "(" or ";" in line):
                 return _CREDIT
-            if _crumbs(line):
+            if crumbs(line):
                 return _CERTAIN
-            if words <= 8 and _FULL_REPORT.fullmatch(line):
+            if words <= 8 and FULL_REPORT.fullmatch(line):
                 return _LIKELY
         low = line.lower()
         for cue, pattern in PLEAS:
-            if cue in low and pattern.search(line) and not _quotes(line):
+            if cue in low and pattern.search(line) and not quotes(line):
                 return _CERTAIN
         return _KEPT
 
@@ -147,25 +158,26 @@ class _Page:
         """A caption or title given twice: the line that the next one begins with, or that ends a run-on menu."""
         for number in range(len(self.lines) - 1):
             line, after = self.lines[number], self.lines[number + 1]
-            if len(line) > _SHORT or self.kinds[number] >= _CERTAIN:
+            if len(line) > SHORT or self.kinds[number] >= _CERTAIN:
                 continue
             longer = len(after) - len(line)
-            twice = after.startswith(line) and line.count(" ") >= 3 and (not longer or len(line) >= 40)
-            twice = twice and not _CODE.search(line)
-            menu = longer < 0 and len(after) >= 8 and line.endswith(after) and _run_on(line[:-longer])
-            if twice or menu:
+            twice = after.startswith(line) and (not longer or len(line) >= 40) and not CODE.search(line)
+            menu = longer < 0 and len(after) >= 8 and line.endswith(after) and run_on(line[:-longer])
+            if menu:
                 self.kinds[number] = _CERTAIN
+            elif twice and len(line.split()) >= 4:
+                self.kinds[number] = _CREDIT
 
     def _contacts(self) -> None:
         """A press office's contacts: a label and the short lines after it up to the last with a number or address."""
         for number, line in enumerate(self.lines):
-            if len(line) > 120 or not _CONTACT.match(line):
+            if len(line) > 120 or not CONTACT.match(line):
                 continue
-            last = number if _REACHED.search(line) else None
+            last = number if REACHED.search(line) else None
             for after in range(number + 1, min(number + 7, len(self.lines))):
                 if len(self.lines[after]) > 90 or self.prose[after] or self.lines[after].endswith((".", "”")):
                     break
-                if _REACHED.search(self.lines[after]):
+                if REACHED.search(self.lines[after]):
                     last = after
             if last is not None:
                 self.kinds[number : last + 1] = [_CERTAIN] * (last + 1 - number)
@@ -175,7 +187,7 @@ class _Page:
         left = 0
         for number in range(len(self.lines) - 1, -1, -1):
             line = self.lines[number]
-            if len(line) <= _SHORT and COPYRIGHT.fullmatch(line):
+            if len(line) <= SHORT and COPYRIGHT.fullmatch(line):
                 self.kinds[number] = _CERTAIN
             left += len(line)
             if left > 0.1 * self.total and number < len(self.lines) - 3:
@@ -189,7 +201,7 @@ class _Page:
                 open_list = _LONGEST_LIST
                 if line[:4].lower() == "more" and self._prose_follows(number):
                     self.kinds[number] = _KEPT  # “More on methods”: a heading
-            elif open_list and (_teaser(line) or self.kinds[number] != _KEPT or stamped(line) or _labelled_day(line)):
+            elif open_list and (teaser(line) or self.kinds[number] != _KEPT or stamped(line) or labelled_day(line)):
                 self.kinds[number] = max(self.kinds[number], _CERTAIN)
                 open_list -= 1
             else:
@@ -263,9 +275,9 @@ class _Page:
                 continue
             if not (self._is_prose(number - 1) and self._is_prose(number + 1)):
                 continue
-            if _headline(line):
+            if headline(line):
                 teasers.append(number)
-                going_on += _GOING_ON.match(self.lines[number + 1]) is not None
+                going_on += GOING_ON.match(self.lines[number + 1]) is not None
             elif not line.endswith(_PROSE_ENDS):
                 return
         if 2 * going_on >= len(teasers):
@@ -303,131 +315,3 @@ class _Page:
         while kept and not kept[-1]:
             kept.pop()
         return Stripped("\n".join(kept), tuple(aside))
-
-
-# ---- single lines ----------------------------------------------------------------------------------------------
-
-_FULL_REPORT = re.compile(
-    r"(?:full|original|complete) (?:report|article|story|text|interview|statement):? \S.*", re.IGNORECASE
-)
-_SENTENCE_END = re.compile(r"[.!?][”’\"')]*\s+")
-_CAPITAL_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ0-9(@/][^\s]*|(?:of|de|del|la|via|for|by|and|the|from|in|/|\||-|–|—|&)")
-_NOTICE = re.compile(r"[^a-z]*")  # nothing, a stop, or an agency's notice in capitals
-_MAKER = re.compile(r"(?:\bvia|\bfor|/|\||,|-|–|—|:|\bPhotos?|\bby)\s*$|Photos?\s*/|/\s*[A-Z]")
-_CONTACT = re.compile(
-    r"(?:(?:media|press|news|public affairs)\s+)?(?:contacts?|inquiries|enquiries|office)(?:\s+information)?\s*:|"
-    r"(?:media|press) (?:contacts?|inquiries|enquiries)$|for (?:more|further) information,? "
-    r"(?:please )?(?:contact|visit)",
-    re.IGNORECASE,
-)
-_REACHED = re.compile(r"[\w.+-]{1,40}@[\w-]{1,40}\.\w|\+?\(?\d{2,4}\)?[ .-]\d{3,4}[ .-]?\d{3,4}|\bwww\.|https?://")
-_GOING_ON = re.compile(
-    r"[“\"‘«(\[]|(?:He|She|They|It|That|This|These|Those|But|And|Yet|Still|However|Instead|Meanwhile|Also|His|Her|Its)\b"
-)
-_CODE = re.compile(r"[=;{}<>|\\~]|\d \d|\)$")
-_MENU_RUN = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+){2,}")
-_CRUMB = re.compile(r"\s*[›»>/|·•→]\s*")
-_LABELLED_DAY = re.compile(r"[\w &-]{2,40}\s*[/|·•–—-]\s*(.{6,30})")
-
-
-def _credit_at(line: str) -> int | None:
-    """Where a picture's credit begins in `line`: after the caption's last sentence, to the end; None without one.
-
-    A credit is names and an agency, and perhaps an agency's notice in capitals: no word in it begins small.
-    """
-    tail = line[-260:]
-    if not any(word in tail for word in AGENCY_WORDS):
-        return None
-    offset = len(line) - len(tail)
-    sentences = [match.end() for match in _SENTENCE_END.finditer(tail)]
-    if not offset:
-        sentences.insert(0, 0)
-    for agency in AGENCY.finditer(tail):
-        rest = tail[agency.end() :]
-        if (agency.start() and tail[agency.start() - 1].isalnum()) or rest[:1].isalnum():
-            continue
-        if not (_NOTICE.fullmatch(rest) or (rest.lstrip()[0] in "/|," and _names_only(rest.strip(" /|,.)")))):
-            continue
-        start = max((at for at in sentences if at <= agency.start()), default=None)
-        opened = tail.rfind("(", 0, agency.start())
-        if opened >= 0 and ")" not in tail[opened : agency.start()]:
-            if opened != start and not _MAKER.search(tail[opened:]):
-                continue  # a reference in running prose
-            start = opened
-        if start is None:
-            continue
-        maker = tail[start : agency.start()].strip(" (")
-        if _names_only(maker.strip(",/|")) and (_MAKER.search(maker) or (not maker and start + offset > 0)):
-            return start + offset
-    return None
-
-
-def _names_only(part: str) -> bool:
-    words = part.split()
-    return len(words) <= 14 and all(_CAPITAL_WORD.fullmatch(word) for word in words)
-
-
-def _run_on(menu: str) -> bool:
-    """Whether what stands before a repeated title is a menu: words run together, or crumbs."""
-    menu = menu.strip()
-    return (
-        bool(menu)
-        and len(menu) <= 120
-        and (_MENU_RUN.fullmatch(menu) is not None or menu[-1] in "›»>/|·→" or menu.lower() in MENU)
-    )
-
-
-def _crumbs(line: str) -> bool:
-    """A line of menu entries: "Home › News › Analysis", "Home | About | Contact", "HomeNewsAnalysis"."""
-    if len(line) > 160 or line.endswith("."):
-        return False
-    if " " not in line:
-        parts = re.findall(r"[A-ZÀ-Þ][a-zß-ÿ]+", line)
-        return len(parts) >= 3 and "".join(parts) == line and all(part.lower() in MENU for part in parts)
-    parts = [part for part in _CRUMB.split(line) if part]
-    if len(parts) < 3:
-        return False
-    known = sum(part.lower() in MENU or part.lower() in BUTTONS for part in parts)
-    return known >= 2 and known * 2 >= len(parts) and all(part.count(" ") < 5 for part in parts)
-
-
-def _teaser(line: str) -> bool:
-    """A short line that does not end as a sentence does, or ends in an ellipsis."""
-    return len(line) <= _SHORT and (line.endswith(("…", "...")) or not line.endswith((".", "!", "”", '"', ":")))
-
-
-def _labelled_day(line: str) -> bool:
-    """ "COLOMBIA / 3 MAR 2021"."""
-    match = _LABELLED_DAY.fullmatch(line) if len(line) <= 90 else None
-    return match is not None and stamped(match[1]) is not None
-
-
-def _headline(line: str) -> bool:
-    words = line.split()
-    if not 7 <= len(words) <= 22 or line[-1] in '.!?:;,…”"' or line[0] in '•-*–—“"(#0123456789':
-        return False
-    if words[0].lower() in (
-        "how",
-        "why",
-        "what",
-        "where",
-        "when",
-        "who",
-        "which",
-        "whether",
-        "part",
-        "chapter",
-        "section",
-    ):
-        return False
-    long = [word for word in words if len(word) >= 4 and word[0].isalpha()]
-    if not long or sum(word[0].isupper() for word in long) < 0.9 * len(long):
-        return False
-    return any(word.lower().strip("’'“”\",") in HEADLINE_VERBS for word in words[1:])
-
-
-def _quotes(line: str) -> bool:
-    """Whether a line is reported speech: a plea somebody in the text makes is the text's own."""
-    return line[0] in '“"‘' or (
-        ("“" in line or '"' in line) and re.search(r"\b(?:said|says|told|asked|added|wrote)\b", line) is not None
-    )

@@ -41,7 +41,7 @@ BUTTONS = frozenset(
 ALWAYS = re.compile(
     r"""(?:
       advertis(?:e)?ments?|advert|sponsored(?:\ (?:content|post|by\ .{1,60}))?|promoted(?:\ content)?
-    | skip\ to\ .{3,30}|back\ to\ top|jump\ to\ .{3,30}|(?:article|story)\ continues\ (?:below|after).{0,60}
+    | (?:skip|jump)\ to\ (?:the\ )?(?:main\ |site\ )?(?:content|navigation|search|menu|comments?)|back\ to\ top|(?:article|story)\ continues\ (?:below|after).{0,60}
     | (?:click|tap)\ (?:here|to)\b.{0,120}|continue\ reading.{0,80}|load\ comments|view\ comments?
     | (?:share|social|icon|facebook|twitter|e-?mail|print|whatsapp|linkedin|copy\ link|tweet|save|pin|reddit|telegram)
       (?:[\ ,|/·•]+(?:share|social|icons?|facebook|twitter|x|e-?mail|print|whatsapp|linkedin|copy\ link|tweet|save|pin

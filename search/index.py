@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from search import manifest
 from search.errors import BusyError, SourcebookError, StorageError
@@ -23,6 +23,7 @@ from search.querytree import Query, Resolver
 if TYPE_CHECKING:
     from search.searching import Searcher
 
+T = TypeVar("T")
 Documents = Callable[[Sequence[str]], Mapping[str, Document]]
 Texts = Callable[[Sequence[str]], Mapping[str, str]]
 
@@ -139,9 +140,7 @@ class Index:
             lambda searcher: searcher.search(parsed, limit, offset, resolver, within, deadline, began, as_you_type)
         )
 
-    def matching(
-        self, query: str | Query, resolver: Resolver | None = None, any_word: bool = False
-    ) -> frozenset[str]:
+    def matching(self, query: str | Query, resolver: Resolver | None = None, any_word: bool = False) -> frozenset[str]:
         """The ids of all documents that a query finds, as `search` would. Raises StorageError."""
         parsed = _parsed(query, any_word)
         return self._ask(lambda searcher: searcher.matching(parsed, resolver))
@@ -154,9 +153,7 @@ class Index:
         parsed = _parsed(query)
         return self._ask(lambda searcher: searcher.facets(parsed, field, resolver))
 
-    def highlights(
-        self, query: str, text: str, any_word: bool = False, as_you_type: bool = False
-    ) -> tuple[Span, ...]:
+    def highlights(self, query: str, text: str, any_word: bool = False, as_you_type: bool = False) -> tuple[Span, ...]:
         """The hits of a query in a whole text, in order: words in all their forms, phrases as one span."""
         from search.parsing import parse
         from search.passages import highlights
@@ -170,7 +167,7 @@ class Index:
         words = words_of_query(prefix)
         return self._ask(lambda searcher: searcher.vocabulary().completions(words[-1], most)) if words else ()
 
-    def _ask(self, question: Callable[[Searcher], Any]) -> Any:
+    def _ask(self, question: Callable[[Searcher], T]) -> T:
         """Put a question to the searcher; opened anew once where a commit has just replaced its files."""
         with self._lock:
             try:

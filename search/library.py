@@ -141,8 +141,14 @@ class Library:
         return self._store.status()
 
     def problems(self) -> tuple[Problem, ...]:
-        """What could not be used, or not as it is: files, front matter, a store that had to be rebuilt."""
-        return self._store.problems()
+        """What could not be used, or not as it is: documents, a store that was made anew, files of the reader's."""
+        from search.corrections import own_problems
+
+        try:
+            mine = own_problems(paths.data_dir(self.key))
+        except StorageError as error:
+            mine = (Problem(error.title, error.message, error.hint),)
+        return (*self._store.problems(), *mine)
 
     def diagnose(self) -> tuple[tuple[str, str], ...]:
         """(name, value) rows for `doctor`: folders, versions, sizes, counts, whether the index is sound."""
@@ -185,8 +191,14 @@ class Library:
                 self._corpus = None
                 self._mark = mark
             corpus = self.corpus()
-        own = paths.data_dir(self.key) if self.curated else None
-        return Pipeline(corpus, self.folder, own, mark)
+        return Pipeline(corpus, self.folder, self._corrections_folder(), mark)
+
+    def _corrections_folder(self) -> Path | None:
+        """Where the reader's corrections lie; None where they are left out or out of reach, as `problems` tells."""
+        try:
+            return paths.data_dir(self.key) if self.curated else None
+        except StorageError:
+            return None
 
     def start_work(self, on_progress: Callable[[Progress], None]) -> Work:
         """`update` in a process of its own. `on_progress` is called on a reader thread.

@@ -48,9 +48,7 @@ def read(folder: Path, number: int) -> dict[str, Any] | None:
     return content if isinstance(content, dict) and isinstance(content.get("files"), dict) else None
 
 
-def write(
-    folder: Path, number: int, documents: int, names: list[str], toc: tuple[str, bytes]
-) -> None:
+def write(folder: Path, number: int, documents: int, names: list[str], toc: tuple[str, bytes]) -> None:
     """Write the manifest of a generation that is about to be put in place.
 
     `names` are its files, finished; `toc` is the name and content of its table of contents. Digests of files that the

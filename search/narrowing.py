@@ -35,6 +35,8 @@ REMEMBERED = 8  # queries whose documents are kept: the panes ask for the same o
 
 Naming = list[tuple[str, str, int]]
 _NAMING = "SELECT g.entity, d.id, g.mentions FROM naming g JOIN documents d USING (n)"
+# “Since 2019” mentions 2019, and not every year since: an open end counts as the end that is known.
+_FIRST, _LAST = "coalesce({0}.first, {0}.last)", "coalesce({0}.last, {0}.first)"
 _IN_TOPICS = (
     "EXISTS (SELECT 1 FROM passages p WHERE p.n = m.n AND p.topic IN (SELECT value FROM json_each(?))"
     " AND p.start <= m.start AND p.stop >= m.stop)"
@@ -81,7 +83,7 @@ class StoreResolver:
             first, _, last = value.partition("..")
             return self._ids(
                 "SELECT DISTINCT d.id FROM dated t JOIN documents d USING (n)"
-                " WHERE (? = '' OR t.last IS NULL OR t.last >= ?) AND (? = '' OR t.first IS NULL OR t.first <= ?)",
+                f" WHERE (? = '' OR {_LAST.format('t')} >= ?) AND (? = '' OR {_FIRST.format('t')} <= ?)",
                 (first, first, last, last),
             )
         return None
@@ -251,10 +253,10 @@ class Narrowing:
             values.append(_array(view.docs))
         for first, last in view.spans:
             if first:
-                where.append("(e.last IS NULL OR e.last >= ?)")
+                where.append(f"{_LAST.format('e')} >= ?")
                 values.append(first)
             if last:
-                where.append("(e.first IS NULL OR e.first <= ?)")
+                where.append(f"{_FIRST.format('e')} <= ?")
                 values.append(last)
         if view.spans:
             # A day of publication is not a date that the text mentions.

@@ -12,10 +12,11 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from search.analyzer import bare, is_stop, stem, words_of_query
+from search.analyzer import bare, is_stop, words_of_query
 from search.dateranges import date_range
 from search.model import QueryProblem
 from search.querytree import FIELDS, And, Everything, Filter, Fuzzy, Node, Not, Or, Phrase, Query, Wildcard, Word
+from search.stopping import lost, same, stop_words, without_stops
 from search.text import fold
 
 MOST_CHARACTERS = 500
@@ -27,7 +28,7 @@ MOST_EDITS = 2
 MOST_PHRASE = 32  # words of one phrase
 MOST_SLOP = 100
 
-_QUOTES = "\"“”„‟«»″〝〞＂"
+_QUOTES = '"“”„‟«»″〝〞＂'
 _TOKEN = re.compile(rf"(?P<open>\()|(?P<close>\))|(?P<quote>[{_QUOTES}])|(?P<chunk>[^\s(){_QUOTES}]+)")
 _CLOSING = re.compile(f"[{_QUOTES}]")
 _FIELD = re.compile(r"([A-Za-z][A-Za-z_]*):")
@@ -181,7 +182,7 @@ class _Parser:
         """A group's clauses as one node."""
         parts: list[Node] = []
         for rows in frame.clauses:
-            ands = [row[0] if len(row) == 1 else And(tuple(row)) for row in rows]
+            ands = [row[0] if len(row) == 1 else And(tuple(row), strict=True) for row in rows]
             parts.append(ands[0] if len(ands) == 1 else Or(tuple(ands)))
         return And(tuple(parts))
 
@@ -278,9 +279,7 @@ class _Parser:
         if name not in FIELDS:
             if not value and opened is None:
                 return False  # "thus:" – a word with a colon
-            self.problem(
-                f"There is no field “{named.group(1)}”.", start, start + named.end(), _field_hint(name)
-            )
+            self.problem(f"There is no field “{named.group(1)}”.", start, start + named.end(), _field_hint(name))
             group = self.frames[-1]
             negate = group.negate
             self.plain(name, start, start + len(name), group.field)
@@ -302,7 +301,7 @@ class _Parser:
             return True
         if not value:
             if not self.typing or self.at < len(self.tokens):
-                self.problem(f"Nothing follows “{name}:”.", start, end, f"Write {name}:word or {name}:\"two words\".")
+                self.problem(f"Nothing follows “{name}:”.", start, end, f'Write {name}:word or {name}:"two words".')
             return True
         if name == "title":
             self.plain(value, start + named.end(), end, name)
@@ -417,12 +416,11 @@ class _Parser:
 
     def tidy(self, tree: And) -> Query:
         """Leave stop words out where something else is asked for, and say what that changes."""
-        kept = _without_stops(tree)
-        parts = kept.parts if isinstance(kept, And) else () if kept is None else (kept,)
+        parts = tuple(kept for part in tree.parts if (kept := without_stops(part)) is not None)
         # A group that is the whole query is the query.
-        while len(parts) == 1 and isinstance(parts[0], And):
+        while len(parts) == 1 and isinstance(parts[0], And) and not parts[0].strict:
             parts = parts[0].parts
-        stops = _stop_words(tree)
+        stops = stop_words(tree)
         asked = [part for part in parts if not isinstance(part, Filter | Not | Everything)]
         if stops and not asked and not any(isinstance(part, Filter | Everything) for part in parts):
             words = tuple(leaf.word for leaf in stops)[:MOST_PHRASE]
@@ -436,7 +434,7 @@ class _Parser:
             if not self.typing:
                 self.problem(message, start, end, "Add a word that says more.")
             parts = (*parts, Phrase(words, None, start, end, stops[0].field, literal=True))
-        elif word := _lost(tree):
+        elif word := lost(tree):
             self.problem(f"“{word.word}” is too common to be searched by itself.", word.start, word.end)
         if not parts and self.source.strip() and not self.typing:
             if not self.problems:
@@ -444,57 +442,8 @@ class _Parser:
             parts = (Or(()),)  # nothing that could be searched is not the same as nothing asked for
         unique: dict[object, Node] = {}
         for part in parts:
-            unique.setdefault(_same(part), part)
+            unique.setdefault(same(part), part)
         return Query(self.text, And(tuple(unique.values())), tuple(self.problems), self.any_word)
-
-
-def _lost(node: Node) -> Word | None:
-    """A stop word that stands alone beside OR or under NOT, where leaving it out changes what is found."""
-    if isinstance(node, Word | Phrase | Wildcard | Fuzzy | Filter | Everything):
-        return None
-    parts = (node.part,) if isinstance(node, Not) else node.parts
-    for part in parts:
-        if isinstance(part, Word):
-            if is_stop(part.word) and not isinstance(node, And):
-                return part
-        elif found := _lost(part):
-            return found
-    return None
-
-
-def _without_stops(node: Node) -> Node | None:
-    """The tree without stop words; None when nothing is left."""
-    if isinstance(node, Word):
-        return None if is_stop(node.word) else node
-    if isinstance(node, Not):
-        part = _without_stops(node.part)
-        return None if part is None else Not(part)
-    if isinstance(node, And | Or):
-        parts = tuple(kept for part in node.parts if (kept := _without_stops(part)) is not None)
-        if not parts:
-            return None
-        return parts[0] if len(parts) == 1 else type(node)(parts)
-    return node
-
-
-def _stop_words(node: Node) -> list[Word]:
-    """The stop words of a tree, in their order, those of NOT left out."""
-    if isinstance(node, Word):
-        return [node] if is_stop(node.word) else []
-    if isinstance(node, And | Or):
-        return [leaf for part in node.parts for leaf in _stop_words(part)]
-    return []
-
-
-def _same(node: Node) -> object:
-    """What two clauses have in common when they ask for the same thing."""
-    if isinstance(node, Word):
-        return "word", stem(node.word), node.field
-    if isinstance(node, Phrase):
-        return "phrase", node.words, node.slop, node.field
-    if isinstance(node, Filter):
-        return node.field, fold(node.value), node.negated
-    return id(node)
 
 
 def _field_hint(name: str) -> str:

@@ -171,6 +171,8 @@ class Pipeline:
         if writer.rebuilt:
             message = f"{writer.path.name} could not be used: {writer.rebuilt}. Everything is read again."
             writer.note(Problem(REBUILT, message, "Nothing of yours was in it."))
+        else:
+            writer.forget_problems(REBUILT)
         self._check_index(writer)
         if writer.meta("reading") != self._reading_version():
             writer.forget_files(self._reading_version())
@@ -213,6 +215,8 @@ class Pipeline:
         if reason:
             writer.clear_indexed()
             writer.note(Problem(REINDEXED, f"The full-text index could not be used: {reason}.", "It is whole again."))
+        else:
+            writer.forget_problems(REINDEXED)
 
     def _remove(self, writer: Writer, ids: list[str]) -> None:
         """Take documents out of the index, then out of the store: killed in between, it is done again."""

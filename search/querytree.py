@@ -91,9 +91,10 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All of the parts; every document where there are none."""
+    """All of the parts; every document where there are none. `strict`: joined by AND, so never relaxed."""
 
     parts: tuple[Node, ...]
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """BM25F over Whoosh's postings, vectorised, and documents' properties as columns and masks.
 
-A term's postings are decoded once and kept as arrays of document numbers and scores, up to a bound in bytes. The
-score is that of `whoosh.scoring.BM25F` (its idf, its coded field lengths, its average length), of each field by itself
-and summed with the field's weight, as Whoosh's own MultifieldParser has it: a test compares them. The differences: it is
-worked out in single precision, and documents that were deleted are left out only at the end, as in Whoosh.
+A term's postings are decoded once and kept as arrays of document numbers and scores, up to a bound in bytes. The score
+is that of `whoosh.scoring.BM25F` on the same terms – coded field lengths, average length, deleted documents counted
+until they are merged away – of each field by itself and summed with the field's weight, as Whoosh's MultifieldParser
+has it; a test compares the two. One thing differs: the idf is Robertson and Spärck Jones's, as Lucene has it, not
+Whoosh's log(N / (n + 1)) + 1, whose "+ 1" lets words that are everywhere weigh on long questions. (Measured on 6,000
+docstrings found by their first lines with one word being enough: mean reciprocal rank .609, with Whoosh's .602.)
 
 Documents are numbered through all segments: a segment's own number plus the documents of the segments before it.
 """
@@ -19,14 +21,16 @@ from typing import Any, TypeAlias
 import numpy as np
 from whoosh.util.numeric import byte_to_length
 
-from search import segments
+from search import postings
 from search.dateranges import days
 
 K1, B = 1.2, 0.75
 """Robertson and Zaragoza, The Probabilistic Relevance Framework (2009): the usual values; Whoosh's too."""
 
-WEIGHTS: Mapping[str, float] = {"title": 2.0, "body": 1.0}
-"""What a field's score counts."""
+WEIGHTS: Mapping[str, float] = {"title": 0.35, "body": 1.0}
+"""What a field's score counts. A title is short, so a word in it scores as high as many in the body, and most texts
+repeat it. Measured on 6,000 docstrings with their first lines as titles, found by a sentence that was taken out of
+them: mean reciprocal rank .500 without titles, .511 at 0.2–0.35, .506 at 0.5, .470 at 1, .418 at 2."""
 
 CACHED_BYTES = 96 * 1024 * 1024
 """Decoded postings that are kept: 8 bytes each, so some 12 million."""
@@ -93,7 +97,7 @@ class Collection:
         if known is None:
             lengths = np.ones(self.size, dtype=np.float32)  # Whoosh takes a missing field for one word long
             for leaf, base in self.leaves:
-                codes = np.frombuffer(segments.length_codes(leaf, field), dtype=np.uint8)
+                codes = np.frombuffer(postings.length_codes(leaf, field), dtype=np.uint8)
                 row = _LENGTHS[codes]
                 row[codes == 0] = 1
                 lengths[base : base + len(row)] = row
@@ -107,7 +111,7 @@ class Collection:
         text = term.encode()
         found = []
         for leaf, base in self.leaves:
-            info = segments.term_info(leaf._terms, field, text)
+            info = postings.term_info(leaf._terms, field, text)
             if info is not None:
                 found.append((leaf._terms, base, info))
         return found
@@ -125,7 +129,7 @@ class Collection:
         numbers, frequencies = [], []
         for terms, base, info in self._entries(field, term):
             deltas, counts, weights = [], [], []
-            for ids, row, _, count in segments.blocks(terms, info):
+            for ids, row, _, count in postings.blocks(terms, info):
                 deltas.append(ids)
                 counts.append(count)
                 if row is None or isinstance(row, float):
@@ -141,21 +145,21 @@ class Collection:
         return docs, (score * WEIGHTS.get(field, 1.0)).astype(np.float32)
 
     def idf(self, documents: int) -> float:
-        """Whoosh's inverse document frequency of a term that is in so many documents."""
-        return math.log(self.size / (documents + 1)) + 1
+        """The inverse document frequency of a term that is in so many documents (Robertson and Spärck Jones 1976)."""
+        return math.log(1 + (self.size - documents + 0.5) / (documents + 0.5))
 
     def documents_with(self, field: str, term: str) -> int:
         """How many documents have a term in a field, deleted ones included; nothing is decoded."""
         return sum(info.doc_frequency() for _, _, info in self._entries(field, term))
 
     def positions(self, field: str, term: str) -> Mapping[int, bytes]:
-        """Document number → the term's positions in that document, encoded (see `segments.decoded`)."""
+        """Document number → the term's positions in that document, encoded (see `postings.decoded`)."""
         key = ("positions", field, term)
         known: dict[int, bytes] | None = self.cache.get(key)
         if known is None:
             known = {}
             for terms, base, info in self._entries(field, term):
-                numbers, _, values = segments.postings(terms, info)
+                numbers, _, values = postings.postings(terms, info)
                 known.update(zip([base + number for number in numbers], values, strict=True))
             self.cache.put(key, known, 200 + 180 * len(known))
         return known
@@ -166,7 +170,7 @@ class Collection:
         """A column's value for each document, empty where it has none."""
         known = self._columns.get(field)
         if known is None:
-            known = list(chain.from_iterable(segments.column(leaf, field) for leaf, _ in self.leaves))
+            known = list(chain.from_iterable(postings.column(leaf, field) for leaf, _ in self.leaves))
             self._columns[field] = known
         return known
 
@@ -187,7 +191,7 @@ class Collection:
         known = self._readers.get(field)
         if known is None:
             known = self._readers[field] = [
-                (base, segments.column_reader(leaf, field)) for leaf, base in reversed(self.leaves)
+                (base, postings.column_reader(leaf, field)) for leaf, base in reversed(self.leaves)
             ]
         return known
 

@@ -1,5 +1,6 @@
 -- What was read and worked out, for one corpus opened in one way. Everything here can be made again from the corpus.
 -- Document rows are numbered (n); every other row that rests on a document goes with it.
+-- Texts lie here as they are: compressed they would take half the room (3 KB: 88 µs to pack, 27 to unpack, 2 as is).
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 

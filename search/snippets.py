@@ -58,7 +58,7 @@ def _outer_first(found: Found) -> tuple[int, int]:
 
 
 def _words_like(word: str) -> Callable[[str], Iterable[tuple[int, int]]]:
-    """Looks for words with the same term. All forms begin like the term without its last letter (Porter's `y` → `i`)."""
+    """Looks for words with the same term. They all begin like the term without its last letter (Porter's `y` → `i`)."""
     term = analyzer.stem(word)
     shared = 0
     while shared < min(len(term), len(word)) and term[shared] == word[shared]:
@@ -124,7 +124,9 @@ def _phrase(leaf: Phrase) -> Callable[[str], Iterable[tuple[int, int]]]:
             place = next((rank for rank, match in enumerate(near) if match.start() + begin == start), -1)
             low = place - anchor
             row = near[low : low + len(forms)] if place >= 0 and low >= 0 else []
-            if len(row) == len(forms) and all(form(each.group()) == want for each, want in zip(row, forms, strict=True)):
+            if len(row) == len(forms) and all(
+                form(each.group()) == want for each, want in zip(row, forms, strict=True)
+            ):
                 found.append((row[0].start() + begin, row[-1].end() + begin))
         return found
 
@@ -136,11 +138,7 @@ def _anywhere(leaf: Leaf) -> Callable[[str], Iterable[tuple[int, int]]]:
 
     def look(folded: str) -> Iterable[tuple[int, int]]:
         known = TextWords(folded)
-        return [
-            (span.start, span.end)
-            for run in known.runs(leaf)[:_MOST_HITS]
-            for span in known.shown(leaf, run)
-        ]
+        return [(span.start, span.end) for run in known.runs(leaf)[:_MOST_HITS] for span in known.shown(leaf, run)]
 
     return look
 

@@ -7,13 +7,14 @@ a document that lies twice in the folder is analysed once. Losing the cache cost
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from search.store import is_damage, storage_error
 
 VERSION = 1
 FILE = "stages.sqlite"
+SPARE = 1000  # texts no longer in the folder that are remembered in any case: they may come back
 
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS results (
@@ -91,17 +92,32 @@ class Stages:
         except sqlite3.DatabaseError as error:
             self._recover(error)
 
-    def prune(self, stage: str, versions: frozenset[str]) -> int:
-        """Drop the results of a stage that other versions left behind; returns how many."""
-        marks = ",".join("?" * len(versions))
+    def prune(self, stage: str, version: str) -> int:
+        """Drop the results of a stage that other versions left behind; returns how many.
+
+        A version's own results are those of `version` and of `version|anything`.
+        """
         try:
             cursor = self.db.execute(
-                f"DELETE FROM results WHERE stage = ? AND version NOT IN ({marks})", (stage, *sorted(versions))
+                "DELETE FROM results WHERE stage = ? AND version != ? AND substr(version, 1, ?) != ?",
+                (stage, version, len(version) + 1, f"{version}|"),
             )
         except sqlite3.DatabaseError as error:
             self._recover(error)
             return 0
         return cursor.rowcount
+
+    def forget_others(self, texts: Collection[str]) -> int:
+        """Drop the results of texts that are no longer there, once they are the larger part; returns how many rows."""
+        try:
+            known = {row[0] for row in self.db.execute("SELECT DISTINCT text_sha FROM results")}
+            others = known.difference(texts)
+            if len(others) <= len(texts) + SPARE:
+                return 0
+            return self.db.executemany("DELETE FROM results WHERE text_sha = ?", [(text,) for text in others]).rowcount
+        except sqlite3.DatabaseError as error:
+            self._recover(error)
+            return 0
 
     def _recover(self, error: sqlite3.DatabaseError) -> None:
         if not is_damage(error):

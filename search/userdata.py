@@ -24,12 +24,23 @@ Data = dict[str, Any]
 
 
 class OwnFile:
-    """A YAML mapping with a `version`, read and replaced whole. `problems` tells what had to be set aside."""
+    """A YAML mapping with a `version`, read and replaced whole."""
 
     def __init__(self, path: Path, version: int = VERSION) -> None:
         self.path = path
         self.version = version
-        self.problems: tuple[Problem, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Files that had to be set aside and lie there still."""
+        return tuple(
+            Problem(
+                "A file of yours cannot be read",
+                f"It was set aside as {aside}; the copy from before its last change is used, where there was one.",
+                f"Mend it and rename it to {self.path.name}, or remove it.",
+            )
+            for aside in sorted(self.path.parent.glob(f"{self.path.stem}.broken-*{self.path.suffix}"))
+        )
 
     def read(self) -> Data:
         """The mapping; empty without a file. A broken file is set aside and its backup taken, if that is sound."""
@@ -40,15 +51,7 @@ class OwnFile:
             return data
         backup = self._backup()
         rescued = self._parsed(backup) if backup.exists() else None
-        aside = self._aside()
-        what = "The copy from before the last change is used." if rescued is not None else "It starts empty."
-        self.problems += (
-            Problem(
-                "A file of yours cannot be read",
-                f"{self.path} was set aside as {aside.name}. {what}",
-                f"Mend {aside} by hand and rename it back, or leave it there.",
-            ),
-        )
+        self._set_aside()
         if rescued is not None:
             self._replace(rescued)
         return rescued or {}
@@ -78,11 +81,9 @@ class OwnFile:
     def _backup(self) -> Path:
         return self.path.with_name(self.path.name + ".bak")
 
-    def _aside(self) -> Path:
+    def _set_aside(self) -> None:
         moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-        aside = self.path.with_name(f"{self.path.stem}.broken-{moment}{self.path.suffix}")
-        self.path.rename(aside)
-        return aside
+        self.path.rename(self.path.with_name(f"{self.path.stem}.broken-{moment}{self.path.suffix}"))
 
     def change(self, how: Callable[[Data], None]) -> None:
         """Read, change, replace: alone among all processes. Raises StorageError when it cannot be written."""
@@ -149,7 +150,7 @@ class UserData:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What had to be set aside since this was made."""
+        """What had to be set aside."""
         return self._file.problems
 
     def bookmarks(self) -> tuple[Bookmark, ...]:

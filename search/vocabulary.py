@@ -200,4 +200,3 @@ def _edited(word: str, alphabet: str) -> set[str]:
         found.update(left + char + right[1:] for left, right in splits if right)
         found.update(left + char + right for left, right in splits)
     return found
-

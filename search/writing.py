@@ -9,7 +9,7 @@ import gc
 from pathlib import Path
 from typing import Any
 
-from search import manifest, segments
+from search import manifest, postings, segments
 from search.errors import BusyError, StorageError
 from search.model import Document, Text
 from search.schema import schema
@@ -97,9 +97,9 @@ class Batch:
             writer.withdraw(number)
         key = doc.encode()
         for reader, base in self._open():
-            info = segments.term_info(reader._terms, "id", key)
+            info = postings.term_info(reader._terms, "id", key)
             if info is not None:
-                for number in segments.postings(reader._terms, info)[0]:
+                for number in postings.postings(reader._terms, info)[0]:
                     writer.delete_document(base + number)
 
     def _open(self) -> list[tuple[Any, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -9,9 +10,13 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from search.errors import SourcebookError
+from tui.cli.commands import EXPLORER
 from tui.cli.parser import PROG, parse
 
 INTERRUPTED = 128 + signal.SIGINT  # what a shell reports for a command ended by Ctrl-C
+
+LOG = "sourcebook.log"  # in the user's state folder; the explorer writes there too
+SELDOM = 50_000  # new objects before a collection: importing makes many and no garbage; 15 of 250 ms of a search
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,6 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         try:
             command, arguments = parse(sys.argv[1:] if argv is None else argv)
+            if command is not EXPLORER:
+                gc.set_threshold(SELDOM)
             code: int = import_module(f"tui.cli.{command.module}").run(arguments)
         finally:  # --help ends with SystemExit
             sys.stdout.flush()
@@ -37,6 +44,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last place where anything can be caught; it is logged and told
+        _report_crash(error)
+        return 2
 
 
 def _prepare_streams() -> None:
@@ -53,6 +63,19 @@ def _report(error: SourcebookError) -> None:
     lines = [f"{PROG}: {clean(error.title)}: {clean(error.message)}"]
     lines += [f"  {clean(line)}" for line in error.hint.splitlines() if line.strip()]
     print("\n".join(lines), file=sys.stderr)
+
+
+def _report_crash(error: Exception) -> None:
+    """Write an error of ours to the log in full and tell of it in two lines."""
+    from search.paths import state_dir
+    from tui.guard import told
+
+    try:
+        log = state_dir() / LOG
+    except SourcebookError as trouble:
+        _report(trouble)
+        log = None
+    print(told(error, log) if log else f"{PROG}: it had to stop: {type(error).__name__}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("back", ("backspace", "left", "h"), "back", "Go back to where the reader was opened from.", "Read",
            ("reader", "statements"), palette=False, footer=14),
     Action("info", ("i",), "about", "Show the document's metadata, and where each value comes from.", "Read"),
-    Action("furniture", ("F",), "site's lines", "Show or hide the lines set aside as belonging to the site.", "Read"),
+    Action("furniture", ("F",), "set-aside lines", "Show or hide lines set aside as belonging to the site.", "Read"),
     Action("copy_citation", ("y",), "cite", "Copy the citation of the passage or document.", "Read", footer=50),
     # ---- Move
     Action("down", ("j", "down"), "down", "One row down; a line in the reader.", "Move", PANES, palette=False),
@@ -108,6 +108,8 @@ ACTIONS: tuple[Action, ...] = (
     # ---- Keep
     Action("bookmark", ("b",), "bookmark", "Bookmark the document at this place, or take the bookmark off.", "Keep",
            PANES, footer=51),
+    Action("keep_search", ("K",), "keep search", "Keep the query, to come back to it later.", "Keep"),
+    Action("searches", ("L",), "kept searches", "List the kept searches, and go back to one.", "Keep"),
     Action("bookmarks", ("B",), "bookmarks", "List the bookmarks.", "Keep"),
     # ---- Sourcebook
     Action("palette", (":", "ctrl+p"), "commands", "Find a command by its name.", "Sourcebook", palette=False,

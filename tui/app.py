@@ -15,7 +15,6 @@ from search.paths import config_dir, state_dir
 from tui.messages import Worked
 from tui.screens.main import MainScreen
 from tui.settings import Session, Settings, load_session, load_settings, save_session
-from tui.state import back_to_view
 from tui.themed import Themed
 from tui.theming import choose as choose_theme
 
@@ -120,14 +119,10 @@ class SourcebookApp(Themed[int]):
         self.show_library(message.library)
 
     def opened(self) -> None:
-        """The first screen is painted: say what is wrong with the settings, go on where the corpus was left."""
+        """The first screen is painted: remember the corpus, say what is wrong with the settings."""
         if self.main is None or self.library is None:
             return
-        corpus = str(self.library.root)
-        query = self.session.queries.get(corpus, "")
-        self.session = self.session.opened(corpus)
-        if query:
-            self.main.set_view(back_to_view(query))
+        self.session = self.session.opened(str(self.library.root))
         for problem in self._problems:
             self.main.trouble(problem.title, problem.message, problem.hint)
         self._problems = []
@@ -188,11 +183,9 @@ class SourcebookApp(Themed[int]):
         self.exit(0)
 
     def close_corpus(self) -> None:
-        """Remember the query, stop the work, close the library. Harmless when done twice."""
+        """Stop the work, close the library. Harmless when done twice."""
         if self.main is not None:
             self.main.loader.close()
-            if self.library is not None:
-                self.session = self.session.left(str(self.library.root), self.main.view.query)
         if self._work is not None:
             self._work.stop()
             self._work = None

@@ -72,7 +72,7 @@ def run(app: App[Any], log: Path) -> int:
     finally:
         guard.remove()
     if guard.crashed is not None:
-        print(_told(guard.crashed, log), file=sys.stderr)
+        print(told(guard.crashed, log), file=sys.stderr)
         return CRASHED
     if guard.signal:
         return 128 + guard.signal
@@ -145,7 +145,7 @@ def _write(text: str) -> None:
             os.write(stream.fileno(), text.encode())
 
 
-def _told(error: Exception, log: Path) -> str:
+def told(error: Exception, log: Path) -> str:
     """What is printed after the end: an error a person can mend as it is, any other with the place of its details."""
     if isinstance(error, SourcebookError):
         return "\n".join(

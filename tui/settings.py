@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.errors import SourcebookError, StorageError
@@ -30,21 +30,15 @@ class Settings:
 
 @dataclass(frozen=True)
 class Session:
-    """What was open when Sourcebook was left, by corpus (its folder or "demo"), most recent first."""
+    """What is remembered: the theme chosen last, and the folders opened lately, the last one first."""
 
     theme: str = ""
     recent: tuple[str, ...] = ()
-    queries: Mapping[str, str] = field(default_factory=dict)
 
     def opened(self, corpus: str) -> Session:
         """The same with one corpus first among the recent ones."""
         others = tuple(one for one in self.recent if one != corpus)
         return replace(self, recent=(corpus, *others)[:RECENT])
-
-    def left(self, corpus: str, query: str) -> Session:
-        """The same with the query a corpus was left with."""
-        return replace(self, queries={**{key: self.queries[key] for key in self.recent if key in self.queries},
-                                      corpus: query})  # fmt: skip
 
 
 def _config_file() -> Path:
@@ -118,11 +112,10 @@ def load_session() -> Session:
         return Session()
     if not isinstance(data, dict):
         return Session()
-    theme, recent, queries = data.get("theme"), data.get("recent"), data.get("queries")
+    theme, recent = data.get("theme"), data.get("recent")
     return Session(
         theme if isinstance(theme, str) else "",
         tuple(one for one in recent if isinstance(one, str))[:RECENT] if isinstance(recent, list) else (),
-        {str(key): str(value) for key, value in queries.items()} if isinstance(queries, dict) else {},
     )
 
 
@@ -131,7 +124,7 @@ def save_session(session: Session) -> None:
     from search.paths import state_dir
 
     folder = state_dir()
-    data = {"theme": session.theme, "recent": list(session.recent), "queries": dict(session.queries)}
+    data = {"theme": session.theme, "recent": list(session.recent)}
     try:
         descriptor, name = tempfile.mkstemp(dir=folder, prefix=".session-")
         try:
@@ -144,6 +137,6 @@ def save_session(session: Session) -> None:
             raise
     except OSError as error:
         raise StorageError(
-            "Not remembered", f"{folder}: {error.strerror}. The theme and the last query will not be remembered.",
+            "Not remembered", f"{folder}: {error.strerror}. The theme and what was opened will not be remembered.",
             "Set XDG_STATE_HOME to a folder that can be written.",
         ) from error  # fmt: skip

@@ -5,12 +5,36 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from search.analysis.forms import Form, Union, turned, without_country
+from search.analysis.forms import LEGAL, Form, Union, turned, without_country
 from search.analysis.names import initials_fit, is_acronym
 from search.analysis.rules import lexicon
 
 # Words too general to make two long forms of an acronym alike.
-_GENERAL = frozenset("of the for and on in de del la national international federal united states general state".split())
+_GENERAL = frozenset(
+    [
+        "of",
+        "the",
+        "for",
+        "and",
+        "on",
+        "in",
+        "de",
+        "del",
+        "la",
+        "national",
+        "international",
+        "federal",
+        "united",
+        "states",
+        "general",
+        "state",
+    ]
+)
+# Bodies named for where they are: the first word alone is the place.
+_LOCAL = frozenset(
+    "court council university police constabulary board museum hospital airport school college church committee ministry "
+    "department prison station cathedral bridge parliament assembly exchange cartel authority".split()
+)
 
 
 class Bodies:
@@ -53,10 +77,14 @@ class Bodies:
             elif len(named) > 1:
                 for n in bare:
                     near = [c for c in named if any(self.forms[m].docs & self.forms[n].docs for m in owned[c])]
-                    if len(near) == 1 and self.forms[n].docs <= set().union(*(self.forms[m].docs for m in owned[near[0]])):
+                    if len(near) == 1 and self.forms[n].docs <= set().union(
+                        *(self.forms[m].docs for m in owned[near[0]])
+                    ):
                         self.alike(owned[near[0]][0], n)
                     else:
-                        self.unsure[n] = f"unsure: “{self.show[n]}” could be that of " + " or ".join(named[:4]) + "; kept apart"
+                        self.unsure[n] = (
+                            f"unsure: “{self.show[n]}” could be that of " + " or ".join(named[:4]) + "; kept apart"
+                        )
 
     def country(self, n: int) -> str:
         """The country a form belongs to: by its own words, else by the possessives before it."""
@@ -95,7 +123,9 @@ class Bodies:
             if len(groups) > 1 and not self.together(groups, short):
                 # One acronym of several bodies: it goes to the body most documents give it.
                 groups.sort(key=lambda g: (-sum(len(self.forms[n].docs) for n in g), g))
-                self.unsure[short] = "unsure: " + f"“{self.show[short]}” stands for several: " + "; ".join(self.show[g[0]] for g in groups)
+                self.unsure[short] = f"unsure: “{self.show[short]}” stands for several: " + "; ".join(
+                    self.show[g[0]] for g in groups
+                )
                 groups = groups[:1]
             for group in groups:
                 for n in group:
@@ -121,7 +151,15 @@ class Bodies:
         for n, form in enumerate(self.forms):
             if form.type in ("organization", "law") and len(form.words) > 1 and form.strength > 0:
                 by_letters["".join(w[0] for w in form.words)].append(n)
-                by_letters["".join(w[0] for w in form.words if w not in _GENERAL - {"national", "international", "federal", "united", "states", "general", "state"})].append(n)
+                by_letters[
+                    "".join(
+                        w[0]
+                        for w in form.words
+                        if w
+                        not in _GENERAL
+                        - {"national", "international", "federal", "united", "states", "general", "state"}
+                    )
+                ].append(n)
                 core = without_country(form.key)[0]
                 if core != form.key:
                     by_letters["".join(w[0] for w in core.split())].append(n)
@@ -129,7 +167,12 @@ class Bodies:
             surface = next(iter(form.surfaces), "")
             if len(form.words) != 1 or form.defines or not is_acronym(surface) or "gazetteer" in form.rules:
                 continue
-            fits = [m for m in dict.fromkeys(by_letters.get(form.key, ())) if m != n and initials_fit(surface, without_country(self.forms[m].key)[0]) or m != n and initials_fit(surface, self.forms[m].key)]
+            fits = [
+                m
+                for m in dict.fromkeys(by_letters.get(form.key, ()))
+                if (m != n and initials_fit(surface, without_country(self.forms[m].key)[0]))
+                or (m != n and initials_fit(surface, self.forms[m].key))
+            ]
             near = [m for m in fits if self.forms[m].docs & form.docs]
             pool = near or (fits if len(form.key) > 2 else [])
             if pool and len({self.union.find(m) for m in pool}) == 1:
@@ -141,17 +184,33 @@ class Bodies:
         for n, form in enumerate(self.forms):
             if form.type == "organization" and len(form.words) > 1 and form.strength > 0:
                 by_first[form.words[0]].append(n)
-        taken = self.lex.portfolio | self.lex.given | self.lex.no_names | set(self.lex.countries) | set(self.lex.demonyms)
+        taken = (
+            self.lex.portfolio | self.lex.given | self.lex.no_names | set(self.lex.countries) | set(self.lex.demonyms)
+        )
         sets = self.union.sets()
         for n, form in enumerate(self.forms):
             if form.words[0] in taken or form.strong_place or form.type == "law":
                 continue
             if self.person_in(sets.get(self.union.find(n), [n]), form):
                 continue
-            fits = [m for m in by_first.get(form.words[0], ()) if m != n and self.forms[m].words[: len(form.words)] == form.words and len(self.forms[m].words) > len(form.words)]
+            fits = [
+                m
+                for m in by_first.get(form.words[0], ())
+                if m != n
+                and self.forms[m].words[: len(form.words)] == form.words
+                and len(self.forms[m].words) > len(form.words)
+            ]
             near = [m for m in fits if self.forms[m].docs & form.docs]
-            if near and len({self.union.find(m) for m in near}) == 1 and not (form.common and form.only_initial):
-                self.union.join(near[0], n, f"“{self.show[n]}” begins the name of “{self.show[near[0]]}” alone in this document")
+            legal = [m for m in fits if set(self.forms[m].words[len(form.words) :]) <= LEGAL]
+            if legal and len({self.union.find(m) for m in legal}) == 1:
+                self.union.join(legal[0], n, f"“{self.show[n]}” is “{self.show[legal[0]]}” without its legal form")
+                continue
+            if form.votes["place"] or any(self.forms[m].words[-1] in _LOCAL for m in fits):
+                continue
+            if near and len({self.union.find(m) for m in fits}) == 1 and not (form.common and form.only_initial):
+                self.union.join(
+                    near[0], n, f"“{self.show[n]}” begins the name of “{self.show[near[0]]}” alone in this document"
+                )
 
     def person_in(self, members: Sequence[int], form: Form) -> bool:
         """Whether the form was already taken for a person."""

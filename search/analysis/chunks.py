@@ -11,10 +11,43 @@ from search.analysis.rules import Lexicon
 from search.text import fold
 
 # Letters with full stops between (U.S.), a word with hyphens, apostrophes or an ampersand, digits, or a sign.
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:[^\W_]|[-‐&](?=[^\W_])|['’´](?=[^\W\d_]))*|[0-9][^\s]*|\S")
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:[^\W_]|[-‐&](?=[^\W_])|['’´](?=[^\W\d_])|(?<=s)['’](?=\s[^\W\d_]))*|[0-9][^\s]*|\S"
+)
 _POSSESSIVE = re.compile(r"(?:['’´]s|(?<=s)['’´])\Z", re.IGNORECASE)
 _STOPS = frozenset('.!?"“”‘:;()[]—–•…*|')
-_ABBREVIATIONS = frozenset("gen col capt lt sgt maj sen rep gov rev dr prof mr mrs ms mx st jr sr no adm cmdr hon pres inc ltd co corp".split())
+_ABBREVIATIONS = frozenset(
+    [
+        "gen",
+        "col",
+        "capt",
+        "lt",
+        "sgt",
+        "maj",
+        "sen",
+        "rep",
+        "gov",
+        "rev",
+        "dr",
+        "prof",
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "st",
+        "jr",
+        "sr",
+        "no",
+        "adm",
+        "cmdr",
+        "hon",
+        "pres",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+    ]
+)
 OPENING, CLOSING = frozenset("“‘\"'«"), frozenset("”’\"'»")
 
 
@@ -97,9 +130,9 @@ def headline(words: Sequence[Word]) -> bool:
     last = words[-1].text
     if last == "." and len(words) > 2:
         return False
-    return sum(w.capital for w in long) >= 0.75 * len(long) and any(not w.capital for w in real) or sum(
+    return (sum(w.capital for w in long) >= 0.75 * len(long) and any(not w.capital for w in real)) or (sum(
         w.capital for w in long
-    ) == len(long) and len(long) >= 5  # fmt: skip
+    ) == len(long) and len(long) >= 5)  # fmt: skip
 
 
 class Chunker:
@@ -108,7 +141,10 @@ class Chunker:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lex = lexicon
         self.heads = {head[-1] for head in lexicon.org_heads} | lexicon.law_heads
-        self.first_heads = {head[0] for head in lexicon.org_heads} | lexicon.law_heads | lexicon.office_heads | {"university", "house"}
+        self.ranked = self.heads | {"engineer", "armoured", "infantry", "national", "district", "circuit", "people"}
+        self.first_heads = (
+            {head[0] for head in lexicon.org_heads} | lexicon.law_heads | lexicon.office_heads | {"university", "house"}
+        )
 
     def can_be_in_a_name(self, words: Sequence[Word], i: int) -> bool:
         """Whether word `i` can be part of a name by its capital letter."""
@@ -121,9 +157,21 @@ class Chunker:
             return False
         if w.key in dw.MONTHS and i + 1 < len(words) and words[i + 1].text[:1].isdigit():
             return False
-        if w.key in dw.MONTHS and i and (words[i - 1].text[:1].isdigit() or words[i - 1].key in ("in", "early", "late", "mid", "since", "last", "until")):
+        if (
+            w.key in dw.MONTHS
+            and i
+            and (
+                words[i - 1].text[:1].isdigit()
+                or words[i - 1].key in ("in", "early", "late", "mid", "since", "last", "until")
+            )
+        ):
             return False
         if w.key in self.lex.function_words:
+            if w.key in ("may", "will") and w.initial and i + 1 < len(words):
+                after = words[i + 1].key  # "May retired in the spring": no verb follows "may" that way
+                return after in self.lex.saying or (after.endswith("ed") and len(after) > 4)
+            if w.key in ("first", "second", "third"):
+                return not w.initial and i + 1 < len(words) and words[i + 1].capital and words[i + 1].key in self.ranked
             return w.key in ("may", "will", "new", "old", "little") and not w.initial and self.follows_given(words, i)
         return True
 
@@ -159,12 +207,19 @@ class Chunker:
         """ "New Zealand" at the head of a sentence, "The Hague"."""
         if not words[i].capital or words[i].shouted or i + 1 >= len(words):
             return False
-        return (words[i].key, words[i + 1].key) in self.lex.places and words[i].key in ("new", "the", "la", "el", "los", "las")
+        return (words[i].key, words[i + 1].key) in self.lex.places and words[i].key in (
+            "new",
+            "the",
+            "la",
+            "el",
+            "los",
+            "las",
+        )
 
     def joined(self, words: Sequence[Word], first: int, k: int) -> int:
         """Where the run goes on after word `k` is looked at; 0 where it ends before it."""
         before, w = words[k - 1], words[k]
-        if before.possessive:
+        if before.possessive and not self.carries_on(words, first, k):
             return 0
         gap = w.start - before.end
         if w.text == "." and gap == 0 and (len(before.text) == 1 or before.key in _ABBREVIATIONS) and before.capital:
@@ -173,7 +228,7 @@ class Chunker:
             return k + 1 if self.can_be_in_a_name(words, k) else 0
         if gap > 2:
             return 0
-        if self.can_be_in_a_name(words, k):
+        if self.can_be_in_a_name(words, k) or w.text == "plc":
             return k + 1
         after = k + 1 < len(words) and self.can_be_in_a_name(words, k + 1)
         has_head = any(words[j].key in self.first_heads for j in range(first, k))
@@ -193,9 +248,21 @@ class Chunker:
             return 0
         if w.key in ("and", "&") and after and self.joins_and(words, first, k, has_head):
             return k + 2
-        if w.text == "," and after and has_head and before.key in self.lex.portfolio and words[k + 1].key in self.lex.portfolio:
+        if (
+            w.text == ","
+            and after
+            and has_head
+            and before.key in self.lex.portfolio
+            and words[k + 1].key in self.lex.portfolio
+        ):
             return k + 2
         return 0
+
+    def carries_on(self, words: Sequence[Word], first: int, k: int) -> bool:
+        """Whether a possessive is part of a body's name: "Magistrates' Court", "St Mary's Hospital"."""
+        plural = words[k - 1].text.endswith("s") and k - 1 > first
+        saint = words[first].key in ("st", "saint", "king", "queen", "lloyd")
+        return (plural or saint) and words[k].capital and words[k].key in self.heads
 
     def joins_and(self, words: Sequence[Word], first: int, k: int, has_head: bool) -> bool:
         """Whether "and" stays inside a name: "Public Security and National Defense Committee"."""
@@ -210,7 +277,11 @@ class Chunker:
         later = 0
         for j in range(k + 1, stop):
             if words[j].key in self.heads and words[j].capital:
-                return all(words[n].key in self.lex.portfolio for n in range(k + 1, j)) and j > k + 1 and before not in self.heads
+                return (
+                    all(words[n].key in self.lex.portfolio for n in range(k + 1, j))
+                    and j > k + 1
+                    and before not in self.heads
+                )
             if not words[j].capital:
                 break
             later += words[j].key in self.lex.portfolio

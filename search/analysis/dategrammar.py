@@ -20,8 +20,48 @@ Anchor = Literal["publication", "narrative"]
 _TOKEN = re.compile(r"[0-9]+(?:st|nd|rd|th|s)?(?![^\W_])|[0-9]+|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
 _DASHES = frozenset("-–—‐‑−")
 _CURRENCY = frozenset("$€£¥#№§©%°+=/\\_*@~^")
-_PREPOSITIONS = frozenset("in since until till by before after from during of on last next this past early late mid through throughout".split())
-_MONTH_CALLS = frozenset("in since until till during through throughout last next this past early late mid".split())
+_PREPOSITIONS = frozenset(
+    [
+        "in",
+        "since",
+        "until",
+        "till",
+        "by",
+        "before",
+        "after",
+        "from",
+        "during",
+        "of",
+        "on",
+        "last",
+        "next",
+        "this",
+        "past",
+        "early",
+        "late",
+        "mid",
+        "through",
+        "throughout",
+    ]
+)
+_MONTH_CALLS = frozenset(
+    [
+        "in",
+        "since",
+        "until",
+        "till",
+        "during",
+        "through",
+        "throughout",
+        "last",
+        "next",
+        "this",
+        "past",
+        "early",
+        "late",
+        "mid",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +95,7 @@ class Point:
     code: int | None = None
     wide: Literal["", "decade", "century"] = ""
     approximate: bool = False
+    year_shift: int | None = None  # "14 September last year": counted from the publication's year
     order: Literal["", "either", "month first"] = ""  # 05/10/2020 could be read both ways, 10/25/2020 only one
 
 
@@ -128,7 +169,12 @@ class Grammar:
             return None
         if self.glued_left(i) or (self.joined(i + 1) and self.low(i + 1) in ("%", "°", "/")):
             return None
-        if self.joined(i + 1) and self.low(i + 1) in (":", ".", ",") and self.joined(i + 2) and self.low(i + 2)[:1].isdigit():
+        if (
+            self.joined(i + 1)
+            and self.low(i + 1) in (":", ".", ",")
+            and self.joined(i + 2)
+            and self.low(i + 2)[:1].isdigit()
+        ):
             return None
         return int(text)
 
@@ -198,7 +244,12 @@ class Grammar:
 
     def after_month(self, i: int) -> int:
         """The place after the month at `i`: past the full stop of an abbreviation."""
-        if len(self.low(i)) <= 4 and self.low(i) not in ("may", "june", "july") and self.low(i + 1) == "." and self.joined(i + 1):
+        if (
+            len(self.low(i)) <= 4
+            and self.low(i) not in ("may", "june", "july")
+            and self.low(i + 1) == "."
+            and self.joined(i + 1)
+        ):
             return i + 2
         return i + 1
 
@@ -213,7 +264,11 @@ class Grammar:
         if not all(self.joined(k) for k in range(i + 1, i + 5)) or i + 5 > self.size or self.glued_left(i):
             return None
         sign = self.low(i + 1)
-        if self.low(i + 3) != sign or sign not in {"-", "/", "."} or (i and self.joined(i) and self.low(i - 1) in {"-", "."}):
+        if (
+            self.low(i + 3) != sign
+            or sign not in {"-", "/", "."}
+            or (i and self.joined(i) and self.low(i - 1) in {"-", "."})
+        ):
             return None
         tail = self.low(i + 5)
         if self.joined(i + 5) and (tail in {"-", "/"} or (tail.isalnum() and tail[0] != "t")):
@@ -230,6 +285,14 @@ class Grammar:
         if either:
             return Point(c, b, a, order="either" if other and a != b else ""), i + 5
         return (Point(c, a, b, order="month first"), i + 5) if other else None
+
+    def with_year_told(self, found: tuple[Point, int]) -> tuple[Point, int]:
+        """A year-less date with "last year", "this year" or "next year" after it."""
+        point, k = found
+        shift = {"last": -1, "this": 0, "next": 1}.get(self.low(k))
+        if point.year is None and shift is not None and self.low(k + 1) == "year":
+            return replace(point, year_shift=shift), k + 2
+        return found
 
     def year_after(self, i: int) -> tuple[int | None, int]:
         """A year that completes a date, after a comma or "of": the year, and the place after it."""
@@ -295,7 +358,11 @@ class Grammar:
             return None
         if self.low(i) in dw.AMBIGUOUS_MONTHS:
             part_before = self.low(i - 1) in _DASHES and self.low(i - 2) in dw.PARTS
-            if not (self.low(i - 1) in _MONTH_CALLS or part_before or (self.low(i - 1) == "of" and self.low(i - 2) in dw.PARTS)):
+            if not (
+                self.low(i - 1) in _MONTH_CALLS
+                or part_before
+                or (self.low(i - 1) == "of" and self.low(i - 2) in dw.PARTS)
+            ):
                 return None
         return Point(month=month), self.after_month(i)
 
@@ -320,7 +387,12 @@ class Grammar:
     def wide(self, i: int) -> tuple[Point, int] | None:
         """1970s, the '70s, the seventies, the nineteenth century, 19th-century."""
         text = self.low(i)
-        if text.endswith("s") and text[:-1].isdigit() and not self.glued_left(i) and self.low(i - 1) not in dw.AGE_BEFORE:
+        if (
+            text.endswith("s")
+            and text[:-1].isdigit()
+            and not self.glued_left(i)
+            and self.low(i - 1) not in dw.AGE_BEFORE
+        ):
             if len(text) == 5 and text[3] == "0" and 1000 <= int(text[:4]) <= 2190:
                 wide: Literal["decade", "century"] = "decade"
                 return Point(int(text[:4]), wide=wide), i + 1
@@ -368,13 +440,14 @@ class Grammar:
         """A point without such a word; `called`: a time is expected here, so a lone year needs no more."""
         found = self.numeric(i) or self.dated(i) or self.season(i) or self.wide(i)
         if found:
-            return found
+            return self.with_year_told(found)
         if not bare:
             return None
         year = self.plain_year(i) if called else self.bare_year(i)
         if year is not None and (self.low(i + 1) not in dw.NUMBER_AFTER or not called):
             return Point(year), i + 1
-        return self.bare_month(i)
+        month = self.bare_month(i)
+        return self.with_year_told(month) if month else None
 
     # ---- ranges and open ends ----
 
@@ -400,9 +473,18 @@ class Grammar:
                 short = text.isdigit() and len(text) == 2 and sign_joined and self.low(k + 1) in _DASHES
                 if last_year is None and short:
                     last_year = first - first % 100 + int(text)
-                if last_year and first < last_year <= first + 400 and (sign_joined or called or self.low(k + 1) not in _DASHES):
+                if (
+                    last_year
+                    and first < last_year <= first + 400
+                    and (sign_joined or called or self.low(k + 1) not in _DASHES)
+                ):
                     return Found(i, k + 3, "range of years", Point(first), Point(last_year))
-            if self.low(k + 1) == "/" and self.joined(k + 2) and len(self.low(k + 2)) == 2 and self.low(k + 2).isdigit():
+            if (
+                self.low(k + 1) == "/"
+                and self.joined(k + 2)
+                and len(self.low(k + 2)) == 2
+                and self.low(k + 2).isdigit()
+            ):
                 if (first + 1) % 100 == int(self.low(k + 2)):
                     return Found(i, k + 3, "range of years", Point(first), Point(first + 1))
                 return None
@@ -410,9 +492,15 @@ class Grammar:
         if one is None:
             return None
         point, k = one
-        if self.low(k) not in links or (self.low(k) in _DASHES and not called and point.day is None and not point.wide and not self.joined(k)):
+        if self.low(k) not in links or (
+            self.low(k) in _DASHES and not called and point.day is None and not point.wide and not self.joined(k)
+        ):
             return None
-        two = self.point(k + 1) or (self.plain_point(k + 1, bare=True, called=True) if called or point.year else None)
+        two = (
+            self.point(k + 1)
+            or (self.point(k + 2) if self.low(k + 1) == "the" else None)
+            or (self.plain_point(k + 1, bare=True, called=True) if called or point.year else None)
+        )
         if two is None or not _rank(point) <= _rank(two[0]) + 1:
             return None
         until, last = two
@@ -426,7 +514,12 @@ class Grammar:
     def year_pair_ok(self, i: int) -> bool:
         """Whether "2012-2018" at `i` can stand for years though nothing calls for one."""
         before = self.low(i - 1)
-        return before not in dw.NUMBER_BEFORE and before not in _CURRENCY and self.number(i - 1) is None and before not in _DASHES
+        return (
+            before not in dw.NUMBER_BEFORE
+            and before not in _CURRENCY
+            and self.number(i - 1) is None
+            and before not in _DASHES
+        )
 
     def day_pair(self, i: int) -> tuple[Point, Point, int] | None:
         """3-5 May 2020, 3 and 4 May, May 3-5, 2020."""
@@ -443,7 +536,11 @@ class Grammar:
         first, second = self.day(k), self.day(k + 2)
         if first is None or second is None or first >= second or not _real(2000, month, second):
             return None
-        if self.low(k + 1) in (*_DASHES, "and", "to") and self.month(k + 3) is None and self.low(k + 3) not in dw.NUMBER_AFTER:
+        if (
+            self.low(k + 1) in (*_DASHES, "and", "to")
+            and self.month(k + 3) is None
+            and self.low(k + 3) not in dw.NUMBER_AFTER
+        ):
             year, after = self.year_after(k + 3)
             return Point(year, month, first), Point(year, month, second), after
         return None

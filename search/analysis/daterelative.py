@@ -33,7 +33,9 @@ def _units(word: str) -> Unit | None:
 
 def _named_day(g: Grammar, i: int) -> Found | None:
     word = g.low(i)
-    if word not in _DAYS or (word == "today" and (g.tokens[i].capital or g.low(i - 1) in ("of", "until", "even", "still"))):
+    if word not in _DAYS or (
+        word == "today" and (g.tokens[i].capital or g.low(i - 1) in ("of", "until", "even", "still"))
+    ):
         return None
     if word == "today" and g.tokens[i].text.lower().replace("’", "'").endswith("'s"):
         return None
@@ -58,7 +60,11 @@ def _amount(g: Grammar, i: int) -> tuple[int, bool, int] | None:
 
 def _ago(g: Grammar, i: int) -> Found | None:
     """Five years ago; a year earlier; two days later; the day before; three months after that."""
-    if g.low(i) == "the" and g.low(i + 1) in ("day", "night", "week", "month", "year") and g.low(i + 2) in ("before", "after"):
+    if (
+        g.low(i) == "the"
+        and g.low(i + 1) in ("day", "night", "week", "month", "year")
+        and g.low(i + 2) in ("before", "after")
+    ):
         if g.low(i + 3) not in _CLAUSE_END:
             return None
         sign = -1 if g.low(i + 2) == "before" else 1
@@ -69,7 +75,16 @@ def _ago(g: Grammar, i: int) -> Found | None:
     amount, approximate, k = counted
     unit = _units(g.low(k))
     word = g.low(k + 1)
-    if unit is None or word not in ("ago", "earlier", "later", "before", "after", "afterwards", "afterward", "previously"):
+    if unit is None or word not in (
+        "ago",
+        "earlier",
+        "later",
+        "before",
+        "after",
+        "afterwards",
+        "afterward",
+        "previously",
+    ):
         return None
     before = g.low(i - 1)
     if before in dw.VAGUE or (before == "a" and g.low(i - 2) in ("half",)) or before == "half":
@@ -77,7 +92,11 @@ def _ago(g: Grammar, i: int) -> Found | None:
     last = k + 2
     if word in ("before", "after") and g.low(last) not in _CLAUSE_END:
         return None
-    if word in ("earlier", "later", "previously", "before") and g.low(last) in ("than", "in", "on") and _date_follows(g, last):
+    if (
+        word in ("earlier", "later", "previously", "before")
+        and g.low(last) in ("than", "in", "on")
+        and _date_follows(g, last)
+    ):
         return None  # "a year earlier, in August 2019": the date that follows says it better
     anchor: Anchor = "publication" if word == "ago" else "narrative"
     sign = -1 if word in ("ago", "earlier", "before", "previously") else 1
@@ -112,7 +131,9 @@ def _count(g: Grammar, i: int) -> Found | None:
     if unit is None or unit == "weekend":
         return None
     plural = g.low(after).endswith("s")
-    if counted is None and (plural or g.low(i) not in _SPREAD or word in ("following", "next", "coming", "previous", "preceding")):
+    if counted is None and (
+        plural or g.low(i) not in _SPREAD or word in ("following", "next", "coming", "previous", "preceding")
+    ):
         return None  # "the last years" is vague; "the following month" is a month, not a stretch
     if counted is None and g.low(k - 1) not in ("the",):
         return None  # "in last year's budget"
@@ -124,7 +145,9 @@ def _count(g: Grammar, i: int) -> Found | None:
         return None
     sign = _SHIFT[word]
     anchor: Anchor = "narrative" if word in _NARRATIVE else "publication"
-    return Found(i, after + 1, "stretch", relative=Relative("count", anchor, sign * amount, unit, approximate=approximate))
+    return Found(
+        i, after + 1, "stretch", relative=Relative("count", anchor, sign * amount, unit, approximate=approximate)
+    )
 
 
 def _shifted(g: Grammar, i: int) -> Found | None:
@@ -134,7 +157,9 @@ def _shifted(g: Grammar, i: int) -> Found | None:
         k = i + 2 if g.low(i + 1) == "in" else i + 1
     elif g.low(i) == "the":
         k = i + 1
-        if g.low(k) not in _NARRATIVE and not (g.low(k) == "next" and g.low(k + 1) in ("day", "morning", "month", "year", "week")):
+        if g.low(k) not in _NARRATIVE and not (
+            g.low(k) == "next" and g.low(k + 1) in ("day", "morning", "month", "year", "week")
+        ):
             return None
     word = g.low(k)
     if word not in _SHIFT or word == "past":
@@ -143,9 +168,18 @@ def _shifted(g: Grammar, i: int) -> Found | None:
     anchor: Anchor = "narrative" if narrative else "publication"
     name = g.low(k + 1)
     unit: Unit | None = "day" if name == "morning" and narrative else _units(name)
-    if unit is not None and not name.endswith("s") and unit not in ("fortnight", "decade") and not (unit == "day" and not narrative):
+    if (
+        unit is not None
+        and not name.endswith("s")
+        and unit not in ("fortnight", "decade")
+        and not (unit == "day" and not narrative)
+    ):
         if name == "night":
-            return Found(i, k + 2, "named day", relative=Relative("offset", "publication", -1, "day")) if word == "last" else None
+            return (
+                Found(i, k + 2, "named day", relative=Relative("offset", "publication", -1, "day"))
+                if word == "last"
+                else None
+            )
         if g.low(k - 1) in ("the", "of") and word in ("last", "this") and g.low(k + 2) == "of":
             return None
         return Found(i, k + 2, "shifted unit", relative=Relative("unit", anchor, _SHIFT[word], unit))
@@ -155,9 +189,16 @@ def _shifted(g: Grammar, i: int) -> Found | None:
     if name in dw.FULL_WEEKDAYS and token.capital:
         return Found(i, k + 2, "weekday", relative=Relative("weekday", anchor, _SHIFT[word], value=dw.WEEKDAYS[name]))
     if name in dw.MONTHS and token.capital and g.dated(k + 1) is None:
-        return Found(i, g.after_month(k + 1), "shifted month", relative=Relative("month", anchor, _SHIFT[word], value=dw.MONTHS[name]))
+        return Found(
+            i,
+            g.after_month(k + 1),
+            "shifted month",
+            relative=Relative("month", anchor, _SHIFT[word], value=dw.MONTHS[name]),
+        )
     if name in dw.SEASONS and g.season(k + 1) is None:
-        return Found(i, k + 2, "shifted season", relative=Relative("season", anchor, _SHIFT[word], value=dw.SEASONS[name]))
+        return Found(
+            i, k + 2, "shifted season", relative=Relative("season", anchor, _SHIFT[word], value=dw.SEASONS[name])
+        )
     return None
 
 
@@ -176,7 +217,11 @@ def _same(g: Grammar, i: int) -> Found | None:
 
 def _time_like(g: Grammar, i: int) -> bool:
     """Whether "that year" stands as a time: after a preposition or "later", or at the head of its sentence."""
-    return g.low(i) in ("later", "earlier", "late", "early") or g.low(i - 1) in ("in", "of", "during", "on") or g.sentence_start(i)
+    return (
+        g.low(i) in ("later", "earlier", "late", "early")
+        or g.low(i - 1) in ("in", "of", "during", "on")
+        or g.sentence_start(i)
+    )
 
 
 def _weekday(g: Grammar, i: int) -> Found | None:
@@ -188,7 +233,13 @@ def _weekday(g: Grammar, i: int) -> Found | None:
         return None
     following = g.tokens[i + 1] if i + 1 < g.size else None
     possessive = g.tokens[i].text != g.tokens[i].text.rstrip("s").rstrip("'’")
-    if following and following.capital and following.text.isalpha() and not possessive and g.low(i - 1) not in ("on", "said", "late", "early"):
+    if (
+        following
+        and following.capital
+        and following.text.isalpha()
+        and not possessive
+        and g.low(i - 1) not in ("on", "said", "late", "early")
+    ):
         return None
     if g.low(i - 1) in ("the", "a", "an") and not (following and following.text[:1].islower()):
         return None
@@ -238,10 +289,21 @@ def _share_years(grammar: Grammar, found: list[Found]) -> list[Found]:
     """ "In May and June 2020", "on 3 May and 5 June 2020": the year written once counts for both."""
     for n in range(len(found) - 2, -1, -1):
         one, two = found[n], found[n + 1]
-        if one.point is None or two.point is None or one.point.year is not None or two.point.year is None or two.point.wide:
+        if (
+            one.point is None
+            or two.point is None
+            or one.point.year is not None
+            or two.point.year is None
+            or two.point.wide
+        ):
             continue
         between = [grammar.low(k) for k in range(one.last, two.first)]
-        if len(between) <= 3 and between and all(w in (",", "and", "or", "&", "on", "in", "again") for w in between) and two.point.month:
+        if (
+            len(between) <= 3
+            and between
+            and all(w in (",", "and", "or", "&", "on", "in", "again") for w in between)
+            and two.point.month
+        ):
             until = replace(one.until, year=two.point.year) if one.until else None
             found[n] = replace(one, point=replace(one.point, year=two.point.year), until=until, year_written=True)
     return found

@@ -21,6 +21,8 @@ DATES_VERSION = "1"
 
 # A year-less date this far back (days) is rather one soon to come, if that lies within NEAR_FUTURE days.
 _FAR_PAST, _NEAR_FUTURE = 320, 45
+# Where the words look ahead, a day at most this far off (days).
+_COMING = 270
 # A story told of a year this long before publication keeps its year for the year-less dates that follow.
 _STORY_YEARS = 2
 
@@ -79,6 +81,8 @@ def expressions_in(text: str, published: DateValue | None) -> tuple[Dated, ...]:
         first, last = tokens[one.first], tokens[one.last - 1]
         words = text[first.start : last.end]
         gap = resolver.gap(tokens, previous, one.first)
+        if gap == "near" and _present(tokens, one):
+            gap = "same"
         value = resolver.value(one, words, gap, _future(tokens, one))
         if value is not None:
             out.append(Dated(Span(first.start, last.end), value))
@@ -98,13 +102,30 @@ def full_date_in(words: str) -> DateValue | None:
 
 def _future(tokens: list[Token], found: Found) -> bool:
     """Whether the words just before the expression, in its sentence, speak of what is to come."""
-    for k in range(found.first - 1, max(-1, found.first - 9), -1):
+    if found.first and tokens[found.first - 1].low in ("by", "before"):
+        return not any(t.low in ("had", "was", "were") for t in _sentence(tokens, found))
+    for k in range(found.first - 1, max(-1, found.first - 15), -1):
         low = tokens[k].low
         if low in (".", "!", "?", ";"):
             return False
         if low in dw.FUTURE_CUES:
             return True
     return False
+
+
+def _sentence(tokens: list[Token], found: Found) -> list[Token]:
+    """The tokens of the expression's sentence, at most forty on either side."""
+    first, last = found.first, found.last
+    while first > max(0, found.first - 40) and tokens[first - 1].low not in (".", "!", "?"):
+        first -= 1
+    while last < min(len(tokens), found.last + 40) and tokens[last].low not in (".", "!", "?"):
+        last += 1
+    return tokens[first:last]
+
+
+def _present(tokens: list[Token], found: Found) -> bool:
+    """Whether the sentence speaks from its own day, so that a story's year does not reach it."""
+    return bool(found.open) or _future(tokens, found) or any(t.low in dw.PRESENT for t in _sentence(tokens, found))
 
 
 class _Resolver:
@@ -198,6 +219,9 @@ class _Resolver:
     def year_for(self, p: Point, gap: str, future: bool) -> tuple[int, _Anchor, str] | None:
         """The year of a year-less day or month: of the story told, else nearest to the publication, past favoured."""
         told, published = self.told, self.published
+        if p.year_shift is not None:
+            why = "the year is counted from "
+            return (published.year + p.year_shift, published, why + _publication(published)) if published else None
         if told and gap == "near" and (published is None or published.year - told.year >= _STORY_YEARS):
             year = told.year
             if told.month and p.month and (p.month < told.month - 6):
@@ -229,7 +253,9 @@ class _Resolver:
             edtf = _offset(r, anchor)
         if edtf is None:
             return None
-        source = _publication(anchor) if r.anchor == "publication" else f"the date told just before, “{anchor.value.words}”"
+        source = (
+            _publication(anchor) if r.anchor == "publication" else f"the date told just before, “{anchor.value.words}”"
+        )
         why = f"“{words}” is counted from {source}"
         return date_value(edtf, basis="inferred", words=words, rule=found.rule, anchor=anchor.value.edtf, why=why)
 
@@ -252,17 +278,23 @@ class _Resolver:
         else:
             day -= timedelta(days=back)
         why = f"“{words}” is counted from {_publication(anchor)}"
-        return date_value(day.isoformat(), basis="inferred", words=words, rule=found.rule, anchor=anchor.value.edtf, why=why)
+        return date_value(
+            day.isoformat(), basis="inferred", words=words, rule=found.rule, anchor=anchor.value.edtf, why=why
+        )
 
     def named_weekday(self, found: Found, r: Relative, words: str, anchor: _Anchor) -> DateValue | None:
         """Where only the month of publication is known: a full date of that month in the text, if it is such a weekday."""
-        days = [d for d in self.full_days if d.weekday() == r.value and anchor.first - timedelta(days=7) <= d <= anchor.last]
+        days = [
+            d for d in self.full_days if d.weekday() == r.value and anchor.first - timedelta(days=7) <= d <= anchor.last
+        ]
         if len(days) != 1 or r.amount == 1:
             return None
         day = days[0]
         why = f"the text names {day.day} {dw.MONTH_NAMES[day.month - 1]} {day.year}, a {dw.WEEKDAY_NAMES[r.value]}"
         why += f", in the month of {_publication(anchor)}"
-        return date_value(day.isoformat(), basis="inferred", words=words, rule=found.rule, anchor=day.isoformat(), why=why)
+        return date_value(
+            day.isoformat(), basis="inferred", words=words, rule=found.rule, anchor=day.isoformat(), why=why
+        )
 
 
 # ---- helpers ----------------------------------------------------------------------------------------------------
@@ -274,7 +306,14 @@ def _publication(anchor: _Anchor) -> str:
 
 
 def _exists(p: Point) -> bool:
-    return bool(p.year and p.month and p.day and 1 <= p.year <= 9998 and 1 <= p.month <= 12 and p.day <= month_end(p.year, p.month))
+    return bool(
+        p.year
+        and p.month
+        and p.day
+        and 1 <= p.year <= 9998
+        and 1 <= p.month <= 12
+        and p.day <= month_end(p.year, p.month)
+    )
 
 
 def _edtf(p: Point) -> str:
@@ -318,7 +357,7 @@ def _nearest_year(p: Point, published: _Anchor, future: bool) -> int | None:
     probe = date(past, month, min(day or 1, month_end(past, month)))
     ahead = date(coming, month, min(day or 1, month_end(coming, month)))
     days_back, days_on = (published.last - probe).days, (ahead - published.last).days
-    if future and days_on <= _FAR_PAST:
+    if future and days_on <= _COMING:
         return coming
     return coming if days_back > _FAR_PAST and days_on <= _NEAR_FUTURE else past
 

@@ -27,11 +27,32 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LONGEST = 700
 # A date further apart than this many characters from its trigger is another statement's.
 _REACH = 160
+# Happenings told within this many characters of the nearest one may belong to the same date.
+_AROUND = 130
 _PLANNED = frozenset(
-    "will shall plans planned planning scheduled due intends intend aims pledged vowed promised expected upcoming "
-    "expects hopes".split()
+    [
+        "will",
+        "shall",
+        "plans",
+        "planned",
+        "planning",
+        "scheduled",
+        "due",
+        "intends",
+        "intend",
+        "aims",
+        "pledged",
+        "vowed",
+        "promised",
+        "expected",
+        "upcoming",
+        "expects",
+        "hopes",
+    ]
 )
-_HYPOTHETICAL = frozenset("would could might may if unless should whether possibly perhaps potentially".split())
+_HYPOTHETICAL = frozenset(
+    ["would", "could", "might", "may", "if", "unless", "should", "whether", "possibly", "perhaps", "potentially"]
+)
 # Only statements as precise as this many days are taken for one event; wider ones describe times, not events.
 _CLUSTER_DAYS = 366
 
@@ -52,13 +73,108 @@ def _stems() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
 
 # Words that begin like a trigger and are none.
 _NO_TRIGGER = frozenset(
-    "state states signal significant significance significantly open openly statistics fundamental foundation founder wedding "
-    "wednesday warehouse warm warrant ward wars sentence sentences passage passenger passengers passport endemic "
-    "endanger agreement table tables table-top report reporter reporters station stationed status stature ruler rulers "
-    "rural closely close closer closest firearm firearms firefighter firefighters firm signatory meeting-room charger leader "
-    "endless foundling electric electricity electronic creature creative settler settlers sentencing-guidelines stable buyer buyers war "
-    "metal metre metres meter meters method metropolitan leftist investigator investigators investment prosecutor prosecutors deathly "
-    "passion passive passenger findings finding shotgun shots striking strikingly fighter fighters murderer killers killer battlefield".split()
+    [
+        "state",
+        "states",
+        "executive",
+        "executives",
+        "execution-style",
+        "signal",
+        "significant",
+        "significance",
+        "significantly",
+        "open",
+        "openly",
+        "statistics",
+        "fundamental",
+        "foundation",
+        "founder",
+        "wedding",
+        "wednesday",
+        "warehouse",
+        "warm",
+        "warrant",
+        "ward",
+        "wars",
+        "sentence",
+        "sentences",
+        "passage",
+        "passenger",
+        "passengers",
+        "passport",
+        "endemic",
+        "endanger",
+        "agreement",
+        "table",
+        "tables",
+        "table-top",
+        "report",
+        "reporter",
+        "reporters",
+        "station",
+        "stationed",
+        "status",
+        "stature",
+        "ruler",
+        "rulers",
+        "rural",
+        "closely",
+        "close",
+        "closer",
+        "closest",
+        "firearm",
+        "firearms",
+        "firefighter",
+        "firefighters",
+        "firm",
+        "signatory",
+        "meeting-room",
+        "charger",
+        "leader",
+        "endless",
+        "foundling",
+        "electric",
+        "electricity",
+        "electronic",
+        "creature",
+        "creative",
+        "settler",
+        "settlers",
+        "sentencing-guidelines",
+        "stable",
+        "buyer",
+        "buyers",
+        "war",
+        "metal",
+        "metre",
+        "metres",
+        "meter",
+        "meters",
+        "method",
+        "metropolitan",
+        "leftist",
+        "investigator",
+        "investigators",
+        "investment",
+        "prosecutor",
+        "prosecutors",
+        "deathly",
+        "passion",
+        "passive",
+        "passenger",
+        "findings",
+        "finding",
+        "shotgun",
+        "shots",
+        "striking",
+        "strikingly",
+        "fighter",
+        "fighters",
+        "murderer",
+        "killers",
+        "killer",
+        "battlefield",
+    ]
 )
 
 
@@ -97,17 +213,40 @@ def events_in(doc: str, text: str, dated: Sequence[Dated], mentions: Sequence[Me
         if len(_WORD.findall(words.replace(one.value.words, " ", 1))) < 3:
             continue
         inside = named[bisect_right(begins, sentence.start - 1) : bisect_right(begins, sentence.end - 1)]
-        trigger = _trigger(text, sentence, one.span)
+        trigger = _trigger(text, sentence, one.span, inside)
         centre = (trigger.start + trigger.end) // 2 if trigger else (one.span.start + one.span.end) // 2
+        subject = _subject(text, spans, n, named, begins)
         near = sorted(inside, key=lambda m: (_distance(text, m, centre, one.span), m.start))
         ident = _ident(doc, one)
         out.append(
             Event(
                 ident, one.value, _modality(text, sentence, one.span), doc, words, sentence.start, sentence.end,
-                tuple(dict.fromkeys(m.entity for m in near)), ident, text[trigger.start : trigger.end] if trigger else "",
+                tuple(dict.fromkeys((*subject, *(m.entity for m in near)))), ident, text[trigger.start : trigger.end] if trigger else "",
             )
         )  # fmt: skip
     return tuple(out)
+
+
+_PRONOUN = re.compile(r"(?:[^,.;:]{1,60}, )?(?:[Hh]e|[Ss]he)\b")
+
+
+def _subject(
+    text: str, spans: Sequence[Span], n: int, named: Sequence[Mention], begins: Sequence[int]
+) -> tuple[str, ...]:
+    """Who "he" or "she" at the head of sentence `n` is: the first person of the sentence before that names one.
+
+    Only within the paragraph, at most three sentences back, and only where the sentence itself names nobody.
+    """
+    if not _PRONOUN.match(text, spans[n].start, spans[n].end):
+        return ()
+    for k in range(n, max(-1, n - 4), -1):
+        if "\n" in text[spans[k].start : spans[n].start]:
+            return ()
+        rows = named[bisect_right(begins, spans[k].start - 1) : bisect_right(begins, spans[k].end - 1)]
+        people = [m.entity for m in rows if m.entity.startswith("person:")]
+        if people:
+            return () if k == n else (people[0],)
+    return ()
 
 
 def _ident(doc: str, one: Dated) -> str:
@@ -127,22 +266,68 @@ def _cut(text: str, sentence: Span, date: Span) -> Span:
     return Span(start, max(end, date.end))
 
 
-def _trigger(text: str, sentence: Span, date: Span) -> Span | None:
-    """The word of a happening nearest to the date; a semicolon between them makes it far, "said" counts last."""
-    best: tuple[float, int, Span] | None = None
-    low, high = max(sentence.start, date.start - _REACH), min(sentence.end, date.end + _REACH)
+def _candidates(
+    text: str, low: int, high: int, date: Span, taken: Sequence[Span] = ()
+) -> list[tuple[float, Span, str]]:
+    """Trigger words of `text[low:high]` with how far they stand from the date, nearest first.
+
+    A comma, a semicolon or a bracket between makes far; "said" counts after what was done. Words inside names (`taken`,
+    or capitals within a sentence) tell of nothing.
+    """
+    out: list[tuple[float, Span, str]] = []
     for hit in _WORD.finditer(text, low, high):
         if hit.start() < date.end and hit.end() > date.start:
             continue
-        kind = trigger_class(hit.group())
-        if not kind:
+        word = hit.group()
+        kind = trigger_class(word)
+        if not kind or any(span.start <= hit.start() < span.end for span in taken):
+            continue
+        if word[0].isupper() and hit.start() > low and text[max(0, hit.start() - 2)].isalpha():
             continue
         gap = date.start - hit.end() if hit.end() <= date.start else hit.start() - date.end
         between = text[min(hit.end(), date.end) : max(hit.start(), date.start)]
         far = gap + 40 * between.count(",") + 80 * sum(between.count(c) for c in ";—()") + (60 if kind == "say" else 0)
-        if best is None or (far, hit.start()) < best[:2]:
-            best = far, hit.start(), Span(hit.start(), hit.end())
-    return best[2] if best else None
+        out.append((far, Span(hit.start(), hit.end()), kind))
+    return sorted(out, key=lambda row: (row[0], row[1].start))
+
+
+def _trigger(text: str, sentence: Span, date: Span, named: Sequence[Mention]) -> Span | None:
+    """The word of a happening nearest to the date."""
+    low, high = max(sentence.start, date.start - _REACH), min(sentence.end, date.end + _REACH)
+    rows = _candidates(text, low, high, date, [Span(m.start, m.end) for m in named])
+    return rows[0][1] if rows else None
+
+
+@cache
+def _classes(text: str, words: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    at = text.find(words)
+    if at < 0:
+        return (), ()
+    date = Span(at, at + len(words))
+    rows = _candidates(text, max(0, date.start - _REACH), min(len(text), date.end + _REACH), date)
+    if not rows:
+        return (), ()
+    lead = rows[0][1]
+    told = [kind for _, span, kind in rows if span == lead or _coordinated(text, lead, span)]
+    around = [kind for far, _, kind in rows if far <= rows[0][0] + _AROUND]
+    return tuple(dict.fromkeys(told)), tuple(dict.fromkeys(around))[:3]
+
+
+def _coordinated(text: str, one: Span, two: Span) -> bool:
+    """Whether two happenings are told in one breath: "the kidnap and murder"."""
+    between = _WORD.findall(text[min(one.end, two.end) : max(one.start, two.start)])
+    return len(between) <= 3 and ("and" in between or "or" in between)
+
+
+def classes_of(event: Event) -> tuple[str, ...]:
+    """The classes of what an event's date is told of: its trigger's, and those coordinated with it."""
+    lead = trigger_class(event.trigger) if event.trigger else ""
+    return tuple(dict.fromkeys((*((lead,) if lead else ()), *_classes(event.text, event.date.words)[0])))
+
+
+def classes_around(event: Event) -> tuple[str, ...]:
+    """The classes of all that is told near an event's date, the nearest first; at most three and the trigger's."""
+    return tuple(dict.fromkeys((*classes_of(event), *_classes(event.text, event.date.words)[1])))
 
 
 def _distance(text: str, mention: Mention, centre: int, date: Span) -> int:
@@ -155,7 +340,9 @@ def _distance(text: str, mention: Mention, centre: int, date: Span) -> int:
 def _modality(text: str, sentence: Span, date: Span) -> Modality:
     """Planned or hypothetical when words of the date's own clause say so; else a fact."""
     before = text[sentence.start : date.start]
-    cut = max((before.rfind(sign) for sign in (";", " and ", " but ", " which ", " when ", " after ", " since ")), default=-1)
+    cut = max(
+        (before.rfind(sign) for sign in (";", " and ", " but ", " which ", " when ", " after ", " since ")), default=-1
+    )
     clause = fold(before[cut + 1 :])
     after = fold(re.split(r"[;,.]", text[date.end : sentence.end])[0]) if not _WORD.search(before) else ""
     if not _WORD.search(before):
@@ -168,6 +355,8 @@ def _modality(text: str, sentence: Span, date: Span) -> Modality:
             continue
         if word in _HYPOTHETICAL:
             return "hypothetical"
+        if word in ("set", "due", "likely") and words[n + 1 : n + 2] == ["to"]:
+            return "planned"
         if word in _PLANNED or (word == "plans" and words[n + 1 : n + 2] == ["to"]):
             return "planned"
     return "fact"
@@ -178,7 +367,6 @@ def _modality(text: str, sentence: Span, date: Span) -> Modality:
 
 @dataclass(slots=True)
 class _Cluster:
-    kind: str
     days: tuple[str, str]
     members: list[Event]
 
@@ -210,27 +398,33 @@ def cluster(events: Sequence[Event], entities: Sequence[Entity]) -> tuple[Event,
     by_day: dict[tuple[str, str], list[_Cluster]] = defaultdict(list)
     home: dict[str, _Cluster] = {}
     for event in ordered:
-        kind = trigger_class(event.trigger) if event.trigger else ""
-        if not kind or not _narrow(event.date) or event.modality == "hypothetical":
+        kinds = classes_around(event)
+        if not kinds or not _narrow(event.date) or event.modality == "hypothetical":
             continue
         first, last = event.date.start or "", event.date.end or ""
-        slots = [(kind, key) for key in keys_of(event, types)[:2]]
+        slots = [(kind, key) for key in keys_of(event, types)[:1] for kind in kinds]
         fits = [c for slot in slots for c in by_key[slot] if c.days[0] <= last and first <= c.days[1]]
         if event.date.precision == "day":
-            fits += [c for c in by_day[kind, first] if any(_alike(event, other) for other in c.members)]
+            fits += [
+                c for kind in kinds for c in by_day[kind, first] if any(_alike(event, other) for other in c.members)
+            ]
         fits = list({id(c): c for c in fits}.values())
+        if len(fits) > 1:  # the one that tells of the same happening first
+            fits = [c for c in fits if any(classes_of(m)[:1] == kinds[:1] for m in c.members)]
         if len(fits) == 1:
             found = fits[0]
             found.days = max(found.days[0], first), min(found.days[1], last)
             found.members.append(event)
         else:
-            found = _Cluster(kind, (first, last), [event])
+            found = _Cluster((first, last), [event])
         home[event.id] = found
         for slot in slots:
             if found not in by_key[slot]:
                 by_key[slot].append(found)
-        if event.date.precision == "day" and found not in by_day[kind, first]:
-            by_day[kind, first].append(found)
+        if event.date.precision == "day":
+            for kind in kinds:
+                if found not in by_day[kind, first]:
+                    by_day[kind, first].append(found)
     out = []
     for event in events:
         found_home = home.get(event.id)

@@ -16,11 +16,13 @@ WEIGHTS = {
     "corpus.yaml": 50.0, "definition": 3.0, "head": 4.0, "title": 3.0, "nickname": 3.0, "gazetteer": 3.0, "lexicon": 2.0,
     "context": 1.0, "model": 1.0, "acronym": 0.5, "weak": 0.0, "echo": 0.0,
 }  # fmt: skip
-# A single word typed by the model alone is right less often than several.
+# A single word typed by the model alone is right less often than several; several words in capitals within a
+# sentence are a name even where the model sees none.
 SINGLE_MODEL = 0.6
+SEVERAL_WEAK = 0.6
 STRONG = frozenset({"definition", "head", "title", "nickname", "gazetteer", "lexicon", "corpus.yaml"})
 
-_QUOTED = re.compile(r"[“\"‘'«][^”\"’'»]{1,40}[”\"’'»]")
+QUOTED = re.compile(r"[“\"‘'«][^”\"’'»]{1,40}[”\"’'»]")
 _JUNK = re.compile(r"[^\w]+")
 _SPELLINGS = {
     "defence": "defense", "centre": "center", "labour": "labor", "organisation": "organization", "programme": "program",
@@ -28,15 +30,49 @@ _SPELLINGS = {
 }  # fmt: skip
 # Heads whose name may be turned round: Ministry of Justice, Justice Ministry.
 _TURNING = frozenset(
-    "ministry department office bureau committee commission agency court council parliament police board authority "
-    "directorate secretariat institute center treasury administration service prosecutor army navy guard".split()
+    [
+        "ministry",
+        "department",
+        "office",
+        "bureau",
+        "committee",
+        "commission",
+        "agency",
+        "court",
+        "council",
+        "parliament",
+        "police",
+        "board",
+        "authority",
+        "directorate",
+        "secretariat",
+        "institute",
+        "center",
+        "treasury",
+        "administration",
+        "service",
+        "prosecutor",
+        "army",
+        "navy",
+        "guard",
+    ]
 )
-_SYNONYMS = {"affairs": "", "relations": "", "external": "foreign", "of": "", "for": "", "on": "", "and": "", "the": "", "national": "national"}
+_SYNONYMS = {
+    "affairs": "",
+    "relations": "",
+    "external": "foreign",
+    "of": "",
+    "for": "",
+    "on": "",
+    "and": "",
+    "the": "",
+    "national": "national",
+}
 
 
 def norm(surface: str) -> str:
     """The folded words of a name: no accents, case, quotes, nicknames or full stops; British spellings made American."""
-    plain = _QUOTED.sub(" ", surface) if any(q in surface for q in "“\"‘«") else surface
+    plain = QUOTED.sub(" ", surface) if any(q in surface for q in '“"‘«') else surface
     folded = fold(plain if plain.strip() else surface).replace(".", "").replace("&", " and ").replace("'", "")
     words = [_SPELLINGS.get(w, w) for w in _JUNK.sub(" ", folded).split()]
     if len(words) > 1 and words[0] == "the":
@@ -56,9 +92,16 @@ def without_country(key: str) -> tuple[str, str]:
     return key, ""
 
 
+# Legal forms: a company is the same with and without.
+LEGAL = frozenset("inc ltd llc plc corp co gmbh ag sa spa nv bv ab asa oyj llp lp limited incorporated".split())
+
+
 def turned(core: str) -> str:
     """One key for "Ministry of Foreign Affairs", "Foreign Ministry" and "Ministry of Foreign Relations"; else `core`."""
     words = core.split()
+    while len(words) > 1 and words[-1] in LEGAL:
+        words.pop()
+    core = " ".join(words)
     heads = [w for w in words if w in _TURNING]
     if not heads or len(words) < 2:
         return core

@@ -14,7 +14,19 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from search.analysis.bodies import Bodies
-from search.analysis.forms import SINGLE_MODEL, WEIGHTS, Form, Union, best_surface, majority, norm
+from search.analysis.forms import (
+    QUOTED,
+    SEVERAL_WEAK,
+    SINGLE_MODEL,
+    WEIGHTS,
+    Form,
+    Union,
+    best_surface,
+    majority,
+    norm,
+    turned,
+    without_country,
+)
 from search.analysis.names import RawMention, is_acronym
 from search.analysis.people import People
 from search.analysis.rules import lexicon
@@ -99,6 +111,8 @@ def _forms(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> list[Form]:
             weight = WEIGHTS.get(m.rule, 0.0)
             if m.rule == "model" and len(words) == 1:
                 weight = SINGLE_MODEL
+            if m.rule == "weak" and 1 < len(words) < 5 and "inside" in m.extra and _plain(words):
+                weight = SEVERAL_WEAK
             form.votes[m.type] += weight
             if "speaks" in m.extra and m.rule in ("model", "weak") and m.type == "person":
                 form.votes["person"] += 0.5
@@ -117,6 +131,12 @@ def _forms(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> list[Form]:
     return list(out.values())
 
 
+def _plain(words: Sequence[str]) -> bool:
+    """Whether no word of a name is one that names nothing."""
+    lex = lexicon()
+    return not any(w in lex.no_names or w in lex.portfolio or w in lex.function_words for w in words)
+
+
 def _contested(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> set[str]:
     """Keys that belong to two countries by the words before them: "Spain's Foreign Ministry", "Chile's Foreign Ministry"."""
     owners: dict[str, set[str]] = {}
@@ -127,7 +147,9 @@ def _contested(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> set[str]
     return {key for key, named in owners.items() if len(named) > 1}
 
 
-def _curated(forms: Sequence[Form], union: Union, show: Mapping[int, str], aliases: Sequence[Alias]) -> dict[int, Alias]:
+def _curated(
+    forms: Sequence[Form], union: Union, show: Mapping[int, str], aliases: Sequence[Alias]
+) -> dict[int, Alias]:
     """Joins what a codebook says is one; form number → its row."""
     by_key: dict[str, list[int]] = {}
     for n, form in enumerate(forms):
@@ -182,17 +204,30 @@ def _name(group: Sequence[Form], kind: EntityType) -> str:
         return country or best_surface(group)
     long = [f for f in group if len(f.words) > 1]
     if kind == "person":
-        own = [f for f in long if f.type == "person" and f.strong]
-        counts: Counter[str] = Counter()
-        for f in own or long or group:
-            counts.update({s: n for s, n in f.surfaces.items()})
-        plain = {s: n for s, n in counts.items() if not re.search(r"[“”\"«»‘]|’\s", s)}
-        counts = Counter(plain) or counts
-        most = max(counts.values())
-        # A full first name is worth more than a frequent surname part.
-        return max(counts, key=lambda s: (_given(s), counts[s] == most, counts[s], len(s), s))
+        return _full_name([f for f in long if f.type == "person" and f.strong] or long or group, group)
     spelled = [f for f in long if not all(is_acronym(s) for s in f.surfaces)]
-    return best_surface(spelled or group)
+    bare = [f for f in spelled if not without_country(f.key)[1]] if kind == "organization" else []
+    same = {turned(without_country(f.key)[0]) for f in spelled}
+    return best_surface(bare if bare and len(same) < len(spelled) else spelled or group)
+
+
+def _full_name(forms: Sequence[Form], group: Sequence[Form]) -> str:
+    """The commonest full name without its nickname; spelled as most of the group's names are where two are as common."""
+    spelled: Counter[str] = Counter()
+    for form in group:
+        for surface, n in form.surfaces.items():
+            for word in surface.split():
+                spelled[word] += n
+    counts: Counter[str] = Counter()
+    for form in forms:
+        for surface, n in form.surfaces.items():
+            counts[" ".join(QUOTED.sub(" ", surface).split()) or surface] += n
+    most = max(counts.values())
+    return max(
+        counts,
+        # A full first name is worth more than a frequent surname part.
+        key=lambda s: (_given(s), counts[s] == most, counts[s], sum(spelled[w] for w in s.split()) / len(s.split()), s),
+    )
 
 
 def _given(surface: str) -> bool:
@@ -248,10 +283,16 @@ def _echo(docs: Mapping[str, tuple[str, Sequence[RawMention]]], kept: list[_Entr
         for k, hit in enumerate(hits):
             for words, n in names.get(hit.group(), ()):
                 end = hits[k + len(words) - 1].end() if k + len(words) <= len(hits) else 0
-                if not end or tuple(h.group() for h in hits[k : k + len(words)]) != words or "\n" in text[hit.start() : end]:
+                if (
+                    not end
+                    or tuple(h.group() for h in hits[k : k + len(words)]) != words
+                    or "\n" in text[hit.start() : end]
+                ):
                     continue
                 if not any(a < end and b > hit.start() for a, b in covered):
-                    found.setdefault(n, []).append(Mention(kept[n].entity.id, doc, hit.start(), end, text[hit.start() : end]))
+                    found.setdefault(n, []).append(
+                        Mention(kept[n].entity.id, doc, hit.start(), end, text[hit.start() : end])
+                    )
                     covered.append((hit.start(), end))
     for n, mentions in found.items():
         entity, old = kept[n].entity, kept[n].mentions

@@ -28,6 +28,8 @@ _LABELS: Mapping[str, EntityType | None] = {
     "PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place", "LAW": "law", "NORP": None,
     "EVENT": None, "WORK_OF_ART": None, "PRODUCT": None, "LANGUAGE": None,
 }  # fmt: skip
+# Titles that, in small letters, are mostly other words.
+_COMMON_TITLES = frozenset({"general", "private", "major", "count", "chair", "counsel", "principal", "chief", "baron"})
 _ALIAS_WORDS = frozenset({"alias", "aka", "nicknamed", "called", "dubbed"})
 
 
@@ -46,7 +48,8 @@ class RawMention:
 
     `rule` says what found it, strongest first: definition, head, title, nickname, gazetteer, lexicon, context, model,
     acronym, weak. `extra` may hold: `defines` (the acronym or long form given beside it), `nickname`, `title`, `owner` (the
-    country it belongs to), `initial` (its capital may be the sentence's), `speaks` (a verb of saying follows).
+    country it belongs to), `initial` (its capital may be the sentence's), `inside` (it cannot be), `common` (the
+    word occurs in small letters too), `speaks` (a verb of saying follows).
     """
 
     start: int
@@ -161,11 +164,23 @@ class _Paragraph:
         words = self.words
         while n < len(pieces):
             p = pieces[n]
-            if out and 0 < p.first and words[p.first - 1].text in OPENING and p.last < len(words) and words[p.last].text in CLOSING:
+            if (
+                out
+                and p.first > 0
+                and words[p.first - 1].text in OPENING
+                and p.last < len(words)
+                and words[p.last].text in CLOSING
+            ):
                 before, size = out[-1], p.last - p.first
                 name_ends = before.last == p.first - 1 and not words[before.last - 1].possessive
                 after = pieces[n + 1] if n + 1 < len(pieces) and pieces[n + 1].first == p.last + 1 else None
-                if name_ends and after and size <= 3 and before.rule not in ("head", "acronym") and after.rule not in ("head", "acronym"):
+                if (
+                    name_ends
+                    and after
+                    and size <= 3
+                    and before.rule not in ("head", "acronym")
+                    and after.rule not in ("head", "acronym")
+                ):
                     nickname = self.text[words[p.first].start : words[p.last - 1].end]
                     extra = {**dict(before.extra), "nickname": nickname}
                     out[-1] = Piece(before.first, after.last, "person", "nickname", tuple(extra.items()))
@@ -174,7 +189,9 @@ class _Paragraph:
                 if size <= 3 and self.aliased(before, p):
                     nickname = self.text[words[p.first].start : words[p.last - 1].end]
                     full = self.text[words[before.first].start : words[before.last - 1].end]
-                    kind = before.type if before.type in ("organization", "place") and before.rule != "weak" else "person"
+                    kind = (
+                        before.type if before.type in ("organization", "place") and before.rule != "weak" else "person"
+                    )
                     out[-1] = Piece(before.first, before.last, kind, before.rule if kind == before.type else "nickname",
                                     (*before.extra, ("nickname", nickname)))  # fmt: skip
                     out.append(Piece(p.first, p.last, kind, "nickname", (("defines", full),)))
@@ -215,6 +232,8 @@ class _Paragraph:
         after = words[p.last] if p.last < len(words) else None
         if first.initial and p.last - p.first == 1:
             extra["initial"] = "1"
+        elif not first.initial:
+            extra["inside"] = "1"
         if p.last - p.first == 1 and first.key in self.small:
             extra["common"] = "1"
         if after is not None and not last.possessive and after.key in self.lex.saying and not after.capital:
@@ -222,28 +241,40 @@ class _Paragraph:
         if owner := self.owner(p):
             extra.setdefault("owner", owner)
         kind, rule = p.type, p.rule
-        lower_title = bool(before and not before.capital and (before.key,) in self.lex.titles and before.key not in ("general", "private", "major", "count"))
         if rule == "weak":
-            if lower_title and p.last - p.first <= 4:
-                kind, rule = "person", "title"
-                extra.setdefault("title", before.text if before else "")
-            elif self.place_called(p.first):
-                kind, rule = "place", "head"
-            else:
-                told = self.model_type(start, end)
-                if told is not None:
-                    kind, rule = told, "model"
-                elif (start, end) in self.peoples and surface.endswith("s") and p.last - p.first == 1:
-                    kind, rule = "organization", "model"
-                elif words[p.first].key in self.lex.given and 1 < p.last - p.first <= 5:
-                    kind, rule = "person", "lexicon"
-                elif before is not None and before.key == "to" and p.first > 1 and words[p.first - 2].key == "according":
-                    rule = "context"
-                elif "speaks" in extra and "common" not in extra:
-                    kind = "person"
-        elif rule in ("acronym", "lexicon") and (told := self.model_type(start, end)) is not None:
-            kind = told if rule == "acronym" and told in ("organization", "law") else kind
+            kind, rule = self.weak_type(p, kind, extra)
+            if rule == "title" and before is not None:
+                extra.setdefault("title", before.text)
+        elif rule == "acronym" and self.model_type(start, end) == "law":
+            kind = "law"
         return RawMention(start, end, surface, kind, rule, extra)
+
+    def weak_type(self, p: Piece, kind: EntityType, extra: Mapping[str, str]) -> tuple[EntityType, str]:
+        """Type and rule of a name that no rule of its own knows: by the words beside it, the model, its first name."""
+        words, size = self.words, p.last - p.first
+        before = words[p.first - 1] if p.first else None
+        after = words[p.last] if p.last < len(words) else None
+        start, end = words[p.first].start, words[p.last - 1].end
+        small_before = before.key if before is not None and not before.capital else ""
+        small_after = after.key if after is not None and not after.capital else ""
+        if (small_before,) in self.lex.titles and small_before not in _COMMON_TITLES and size <= 4:
+            return "person", "title"
+        if self.place_called(p.first):
+            return "place", "head"
+        if (small_before in self.lex.kinds_before or small_after in self.lex.kinds) and not words[
+            p.last - 1
+        ].possessive:
+            return "organization", "context"
+        told = self.model_type(start, end)
+        if told is not None:
+            return told, "model"
+        if (start, end) in self.peoples and size == 1 and words[p.first].key.endswith("s"):
+            return "organization", "model"
+        if words[p.first].key in self.lex.given and 1 < size <= 5:
+            return "person", "lexicon"
+        if small_before == "to" and p.first > 1 and words[p.first - 2].key == "according":
+            return kind, "context"
+        return ("person" if "speaks" in extra and "common" not in extra else kind), "weak"
 
     def model_type(self, start: int, end: int) -> EntityType | None:
         """The model's type for the span that covers most of `start`–`end`, if it covers more than half."""
@@ -257,7 +288,12 @@ class _Paragraph:
     def place_called(self, first: int) -> bool:
         """Whether "the city of", "the village of" leads up to it."""
         words = self.words
-        return first >= 2 and words[first - 1].key == "of" and words[first - 2].key in self.lex.places_of and not words[first - 2].capital
+        return (
+            first >= 2
+            and words[first - 1].key == "of"
+            and words[first - 2].key in self.lex.places_of
+            and not words[first - 2].capital
+        )
 
     def owner(self, p: Piece) -> str:
         """The country in whose possessive it stands ("Mexico's Ministry of …"), or whose adjective it bears."""
@@ -291,7 +327,11 @@ class _Paragraph:
             if n is None or close is None:
                 continue
             inside = sorted({starts[x.start] for x in self.words[k + 1 : close] if x.start in starts})
-            if not inside or out[inside[0]].start != self.words[k + 1].start or out[inside[-1]].end != self.words[close - 1].end:
+            if (
+                not inside
+                or out[inside[0]].start != self.words[k + 1].start
+                or out[inside[-1]].end != self.words[close - 1].end
+            ):
                 continue
             covered = sum(out[m].end - out[m].start for m in inside)
             if len(inside) > 2 or covered < 0.7 * (self.words[close - 1].end - self.words[k + 1].start):
@@ -312,21 +352,56 @@ class _Paragraph:
         fits = acronym and initials_fit(short.text, long.text)
         if long.type == "person" and long.rule != "weak" and not fits:
             return
-        if not fits and (long.rule not in ("head", "definition", "model") or long.type == "person" or two.type == "place"):
+        if not fits and (
+            long.rule not in ("head", "definition", "model") or long.type == "person" or two.type == "place"
+        ):
             return
         kind = long.type if long.rule != "weak" or not fits else "organization"
-        out[n] = RawMention(one.start, one.end, one.text, kind, "definition" if one.rule != "head" else "head", {**one.extra, "defines": two.text})
+        out[n] = RawMention(
+            one.start,
+            one.end,
+            one.text,
+            kind,
+            "definition" if one.rule != "head" else "head",
+            {**one.extra, "defines": two.text},
+        )
         out[m] = RawMention(two.start, two.end, two.text, kind, "definition", {**two.extra, "defines": one.text})
 
 
 def is_acronym(text: str) -> bool:
     """Whether a name is written as capitals: DEA, U.N.O."""
     letters = text.replace(".", "").replace("&", "")
-    return 2 <= len(letters) <= 8 and " " not in letters and sum(c.isupper() for c in letters) >= max(2, len(letters) - 1)
+    return (
+        2 <= len(letters) <= 8 and " " not in letters and sum(c.isupper() for c in letters) >= max(2, len(letters) - 1)
+    )
 
 
 _INITIAL = re.compile(r"[^\W\d_]+")
-_SMALL = frozenset("of the for and on in de del la los las y e et des du und der against to at".split())
+_SMALL = frozenset(
+    [
+        "of",
+        "the",
+        "for",
+        "and",
+        "on",
+        "in",
+        "de",
+        "del",
+        "la",
+        "los",
+        "las",
+        "y",
+        "e",
+        "et",
+        "des",
+        "du",
+        "und",
+        "der",
+        "against",
+        "to",
+        "at",
+    ]
+)
 
 
 def initials_fit(acronym: str, long: str) -> bool:

@@ -63,7 +63,11 @@ class Segmenter:
             return [], last
         if all(self.key(k) in self.lex.portfolio | self.lex.no_names for k in range(i, last)) and last - i < 3:
             return [], last
-        if self.words[i].key in self.lex.no_names | self.lex.function_words and not self.carried(i, last):
+        if (
+            self.words[i].key in self.lex.no_names | self.lex.function_words
+            and not self.carried(i, last)
+            and not (last - i == 1 and self.key(i) in ("may", "will"))
+        ):
             return [], i + 1
         stop = self.end_of_name(i, last, splits)
         return self.plain(i, stop), stop
@@ -76,7 +80,10 @@ class Segmenter:
         if "-" not in text or len(text) < 4:
             return []
         left, _, right = text.partition("-")
-        known = [part.lower().replace(".", "") in self.lex.countries or part.lower() in self.lex.demonyms for part in (left, right)]
+        known = [
+            part.lower().replace(".", "") in self.lex.countries or part.lower() in self.lex.demonyms
+            for part in (left, right)
+        ]
         if not known[0] or not (known[1] or right[:1].islower()):
             return []
         return [Piece(i, i + 1, "place", "pair")]
@@ -98,7 +105,12 @@ class Segmenter:
 
     def after_place(self, k: int, last: int) -> bool:
         """Whether what follows a place in its run begins something else: a title, a nationality, another place."""
-        return self.office(k, last) > k or self.demonym(k, last) > 0 or bool(self.place_at(k, last)) or self.body(k, last) is not None
+        return (
+            self.office(k, last) > k
+            or self.demonym(k, last) > 0
+            or bool(self.place_at(k, last))
+            or self.body(k, last) is not None
+        )
 
     def homonym_person(self, i: int, last: int) -> bool:
         """Whether a place that is also a person's name stands beside other names: "Denzel Washington", "Paris Hilton"."""
@@ -114,7 +126,11 @@ class Segmenter:
 
     def carried(self, i: int, last: int) -> bool:
         """Whether a word that alone names nothing opens a longer name ("North Face", "Will Smith")."""
-        return i + 1 < last and self.key(i) in self.lex.given | {"new", "old", "little", "north", "south", "east", "west"} and self.key(i + 1) not in self.lex.no_names
+        return (
+            i + 1 < last
+            and self.key(i) in self.lex.given | {"new", "old", "little", "north", "south", "east", "west"}
+            and self.key(i + 1) not in self.lex.no_names
+        )
 
     # ---- offices and their holders ----
 
@@ -128,7 +144,11 @@ class Segmenter:
                 break
         if end == i:
             return i
-        if self.key(end - 1) == "general" and end - i == 1 and self.key(end) in ("motors", "electric", "assembly", "mills"):
+        if (
+            self.key(end - 1) == "general"
+            and end - i == 1
+            and self.key(end) in ("motors", "electric", "assembly", "mills")
+        ):
             return i
         if self.key(end) == "." and end < last:
             end += 1
@@ -136,7 +156,10 @@ class Segmenter:
             k = end + 1
             if self.key(k) == "the":
                 k += 1
-            while k < last and (self.key(k) in self.lex.portfolio or (self.key(k) in ("and", "of", "the", ",", "&") and self.key(k + 1) in self.lex.portfolio)):
+            while k < last and (
+                self.key(k) in self.lex.portfolio
+                or (self.key(k) in ("and", "of", "the", ",", "&") and self.key(k + 1) in self.lex.portfolio)
+            ):
                 k += 1
             place = self.place_at(k, last)
             end = place or k
@@ -153,7 +176,7 @@ class Segmenter:
         if self.body(office, last) or self.hyphen_pair(office) or self.demonym(office, last):
             return [], office
         stop = self.end_of_name(office, last, ())
-        if stop - office > 6 or self.place_at(office, last) == stop and self.key(office) not in self.lex.homonyms:
+        if stop - office > 6 or (self.place_at(office, last) == stop and self.key(office) not in self.lex.homonyms):
             return self.plain(office, stop), stop
         return [Piece(office, stop, "person", "title", (("title", title),))], stop
 
@@ -250,7 +273,14 @@ class Segmenter:
             if sign.text != "," and sign.key not in ("and", "the"):
                 break
             step = 2 if self.words[k - 2].text == "," or sign.key == "the" else 1
-            start = next((s for size in (3, 2, 1) if (s := k - step - size + 1 - 1) >= 0 and self.place_at(s, s + size) == s + size), None)
+            start = next(
+                (
+                    s
+                    for size in (3, 2, 1)
+                    if (s := k - step - size + 1 - 1) >= 0 and self.place_at(s, s + size) == s + size
+                ),
+                None,
+            )
             if start is None:
                 break
             k = start
@@ -261,9 +291,18 @@ class Segmenter:
         k = piece.last
         if k >= last or piece.type != "organization":
             return piece
-        if self.key(k) in self.lex.given or self.office(k, last) > k or self.key(k) in self.lex.no_names or self.key(k) in self.lex.demonyms:
+        if (
+            self.key(k) in self.lex.given
+            or self.office(k, last) > k
+            or self.key(k) in self.lex.no_names
+            or self.key(k) in self.lex.demonyms
+        ):
             return piece
-        if self.words[k].acronym or self.key(k) in ("new", "the") or (last - k == 1 and self.key(k) in self.lex.portfolio):
+        if (
+            self.words[k].acronym
+            or self.key(k) in ("new", "the")
+            or (last - k == 1 and self.key(k) in self.lex.portfolio)
+        ):
             return Piece(piece.first, last, piece.type, piece.rule, piece.extra)
         return piece
 
@@ -272,9 +311,19 @@ class Segmenter:
     def end_of_name(self, i: int, last: int, splits: Sequence[int]) -> int:
         """Where a plain name that begins at `i` ends: before an office, a split or the run's end."""
         for k in range(i + 1, last):
-            if k in splits or (self.office(k, last) > k and self.key(k) not in self.lex.given and k > i + 0 and self.office(k, last) < last):
+            if k in splits or (
+                self.office(k, last) > k
+                and self.key(k) not in self.lex.given
+                and k > i + 0
+                and self.office(k, last) < last
+            ):
                 return k
-            if self.words[k].acronym and not self.words[k - 1].acronym and len(self.words[k].text) > 2 and self.key(k) not in self.lex.suffixes:
+            if (
+                self.words[k].acronym
+                and not self.words[k - 1].acronym
+                and len(self.words[k].text) > 2
+                and self.key(k) not in self.lex.suffixes
+            ):
                 return k
         return last
 
@@ -288,11 +337,19 @@ class Segmenter:
             return []
         single = stop - i == 1
         word = self.words[i]
-        if single and (word.key in self.lex.no_names or word.key in self.lex.function_words or len(word.key) < 2):
+        surname = word.key in ("may", "will")  # let through by the chunker only where a name is likely
+        if single and not surname and (word.key in self.lex.no_names | self.lex.function_words or len(word.key) < 2):
             return []
         if single and word.acronym:
-            return [] if word.text.rstrip("s") in self.lex.no_bodies or word.text in self.lex.no_bodies else [Piece(i, stop, "organization", "acronym")]
-        if not single and (self.key(stop - 1) in self.lex.place_words or (self.key(i) in self.lex.places_of and self.key(i + 1) == "of")):
+            return (
+                []
+                if word.text.rstrip("s") in self.lex.no_bodies or word.text in self.lex.no_bodies
+                else [Piece(i, stop, "organization", "acronym")]
+            )
+        if not single and (
+            self.key(stop - 1) in self.lex.place_words
+            or (self.key(i) in self.lex.places_of and self.key(i + 1) == "of")
+        ):
             return [Piece(i, stop, "place", "head")]
         if single and word.key.partition("-")[0] in self.lex.no_names:
             return []

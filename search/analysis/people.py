@@ -58,7 +58,10 @@ class People:
             target = self.choose(sorted(fits), form.docs)
             if target is None:
                 longest = max(fits, key=lambda m: (len(self.forms[m].words), m))
-                if all(m == longest or _contained(self.forms[m].words, self.forms[longest].words, self.lex.suffixes) for m in fits):
+                if all(
+                    m == longest or _contained(self.forms[m].words, self.forms[longest].words, self.lex.suffixes)
+                    for m in fits
+                ):
                     target = longest
             if target is None:
                 self.unsure[n] = self.between(form, sorted(fits))
@@ -77,7 +80,11 @@ class People:
             for n in numbers[1:]:
                 first, second = self.forms[numbers[0]].words[0], self.forms[n].words[0]
                 if second in self.lex.short_forms.get(first, ()) and second != first:
-                    self.union.join(numbers[0], n, f"“{self.show[n]}” bears a short form of the first name of “{self.show[numbers[0]]}”")
+                    self.union.join(
+                        numbers[0],
+                        n,
+                        f"“{self.show[n]}” bears a short form of the first name of “{self.show[numbers[0]]}”",
+                    )
 
     def nicknames(self) -> None:
         """A nickname in quotes inside a name, or after "alias", stands for its bearer where one bears it."""
@@ -121,16 +128,25 @@ class People:
                     continue  # a common word in a text that never gives the full name
                 else:
                     where = "in this document" if near else "in the corpus"
-                    self.union.join(target, n, f"“{self.show[n]}” is the surname of “{self.show[target]}” alone {where}")
+                    self.union.join(
+                        target, n, f"“{self.show[n]}” is the surname of “{self.show[target]}” alone {where}"
+                    )
                 continue
             first = [m for m in by_first.get(word, []) if form.doc in self.forms[m].docs]
             target = self.one(first) if first and "gazetteer" not in form.rules else None
             if target is not None and not form.common:
-                self.union.join(target, n, f"“{self.show[n]}” is the first name of “{self.show[target]}” alone in this document")
+                self.union.join(
+                    target, n, f"“{self.show[n]}” is the first name of “{self.show[target]}” alone in this document"
+                )
 
     def between(self, form: Form, numbers: Sequence[int]) -> str:
         """Says which people a name could be."""
-        names = sorted({self.show[min(m for m in numbers if self.union.find(m) == s)] for s in {self.union.find(m) for m in numbers}})
+        names = sorted(
+            {
+                self.show[min(m for m in numbers if self.union.find(m) == s)]
+                for s in {self.union.find(m) for m in numbers}
+            }
+        )
         surface = max(form.surfaces, key=lambda s: (form.surfaces[s], s))
         return f"unsure: “{surface}” could be " + " or ".join(names[:4]) + "; kept apart"
 
@@ -154,9 +170,18 @@ def _contained(short: Sequence[str], long: Sequence[str], suffixes: frozenset[st
                 k += 1
         if k == len(short) and long[0] == short[0] and short[-1] in (*long[1:3], long[-1]):
             return "a shorter form of"
-    if len(short[0]) == 1 and long[0][0] == short[0] and len(long[0]) > 1 and tuple(short[1:]) == tuple(long[-len(short) + 1 :]):
+    if (
+        len(short[0]) == 1
+        and long[0][0] == short[0]
+        and len(long[0]) > 1
+        and tuple(short[1:]) == tuple(long[-len(short) + 1 :])
+    ):
         return "the name with initials of"
     middles = [w for w in short[1:-1] if len(w) > 1]
     if len(short) == len(long) and short[0] == long[0] and short[-1] == long[-1] and not middles and len(short) > 2:
-        return "the name with initials of" if all(a[0] == b[0] for a, b in zip(short[1:-1], long[1:-1], strict=True)) else ""
+        return (
+            "the name with initials of"
+            if all(a[0] == b[0] for a, b in zip(short[1:-1], long[1:-1], strict=True))
+            else ""
+        )
     return ""

@@ -25,7 +25,7 @@ _LABEL = re.compile(
     r"(?:first |originally |last )?(published|posted|updated|modified|date|dated|issued|filed|released|written)\b(?: on)?:?\s*",
     re.IGNORECASE,
 )
-_NOT_YET = frozenset("before by until till would could might may".split())
+_NOT_YET = frozenset(["before", "by", "until", "till", "would", "could", "might", "may"])
 
 
 @dataclass(frozen=True, slots=True)

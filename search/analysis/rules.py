@@ -50,6 +50,8 @@ class Lexicon:
     longest_title: int
     office_heads: frozenset[str]
     saying: frozenset[str]
+    kinds: frozenset[str]
+    kinds_before: frozenset[str]
     particles: frozenset[str]
     suffixes: frozenset[str]
     given: frozenset[str]
@@ -109,6 +111,8 @@ def lexicon() -> Lexicon:
         longest_title=max(map(len, titles)),
         office_heads=frozenset(" ".join(_tuple(head)) for head in people_words["office heads"]),
         saying=_keyed(people_words["saying"]),
+        kinds=_keyed(bodies["kinds"]),
+        kinds_before=_keyed(bodies["kinds before"]),
         particles=_keyed(people_words["particles"]),
         suffixes=_keyed(people_words["suffixes"]),
         given=_keyed(people_words["given"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from search.errors import CorpusError
@@ -38,7 +39,8 @@ _MAGIC = (
     (b"ID3", "a sound recording"),
     (b"OggS", "a sound recording"),
 )
-_SAMPLE = 65_536
+_SAMPLE = 32_768  # bytes
+_UNUSED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # the five bytes that Windows-1252 leaves without a character
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 27)) + b"\x7f"
 _REMEDY = "Save it as plain text (UTF-8), or take it out of the folder or give it its right ending."
 
@@ -117,6 +119,11 @@ def _detected(sample: bytes) -> str:
     if best is None:
         return "cp1252"
     western = next((match for match in matches if "cp1252" in (match.encoding, *match.could_be_from_charset)), None)
-    if western is not None and western.chaos <= best.chaos + 0.02 and western.coherence >= best.coherence - 0.1:
+    if (
+        western is not None
+        and not _UNUSED.search(sample)
+        and western.chaos <= best.chaos + 0.02
+        and western.coherence >= best.coherence - 0.1
+    ):
         return "cp1252"
     return best.encoding

@@ -119,6 +119,12 @@ def test_entities_of_one_type(fake: Fake, capsys: Captured) -> None:
     assert main(["entities", "--type", "place"]) == 1
 
 
+def test_a_narrowing_query_that_is_not_understood_is_named(fake: Fake, capsys: Captured) -> None:
+    for command in ("entities", "timeline", "compare"):
+        main([command, "--in", "a foo:b"])
+        assert "foo:” (character 3)" in capsys.readouterr().err
+
+
 def test_compare_takes_parts_of_names(fake: Fake, capsys: Captured) -> None:
     assert main(["compare", "BROOKINGS", "one"]) == 0
     assert ("compare", "", ["sub/two.md", "one.txt"]) in fake.asked
@@ -144,7 +150,7 @@ def test_an_empty_folder_is_trouble_with_a_remedy(fake: Fake, capsys: Captured) 
     fake.empty = True
     for line in (["search", "x"], ["entities"], ["index"]):
         assert main(line) == 2
-        assert "could not be read" in capsys.readouterr().err
+        assert "No document can be used" in capsys.readouterr().err
 
 
 def test_another_process_at_work_is_no_trouble_when_something_is_there(fake: Fake, capsys: Captured) -> None:

@@ -56,6 +56,22 @@ def test_trouble_is_told_in_two_lines_and_exits_with_two() -> None:
     assert second.startswith("  ")
 
 
+def test_an_error_of_ours_is_logged_and_told_in_words(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, own_folders: Path
+) -> None:
+    def broken(_arguments: object) -> int:
+        raise RuntimeError("this is \x1b[31mours")
+
+    monkeypatch.setattr("tui.cli.keys.run", broken)
+    assert main(["keys"]) == 2
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert "\x1b" not in said
+    (log,) = own_folders.rglob("sourcebook.log")
+    assert str(log) in said
+    assert "Traceback" in log.read_text()
+
+
 def test_search_imports_nothing_heavy(folder: Path) -> None:
     assert run("search", "agents", "--corpus", str(folder)).returncode == 0
     code = (
@@ -109,8 +125,18 @@ def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
     for line in (["search", "x", "--corpus", str(tmp_path / "empty")], [str(tmp_path / "empty")]):
         done = run(*line)
         assert done.returncode == 2
-        assert "holds no .txt or .md file" in done.stderr
-        assert "Put documents into it" in done.stderr
+        assert done.stderr.startswith("sourcebook: No documents: ")
+        assert ".txt" in done.stderr.splitlines()[1]
+
+
+def test_a_folder_of_which_nothing_can_be_used_names_the_first_problem(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "blob.txt").write_bytes(bytes(range(256)) * 40)
+    for _ in range(2):
+        done = run("search", "x", "--corpus", str(tmp_path / "corpus"))
+        assert done.returncode == 2
+        assert "blob.txt" in done.stderr
+        assert "doctor" in done.stderr
 
 
 def test_ctrl_c_keeps_what_was_done_and_the_next_start_goes_on(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ title: A bridge is closed
 source: Northern Post
 published: 2021-03-04
 ---
-On March 2, 2021, the engineer Ana Ruiz closed the old bridge at Tarn. Ruiz said the Harbor Authority had known of the
-cracks since 2019. The Bridge Act obliges the Harbor Authority to report every crack within three days.
+On March 2, 2021, police arrested the engineer Ana Ruiz at the old bridge of Tarn. Ruiz said the Harbor Authority had
+known of the cracks since 2019. The Bridge Act obliges the Harbor Authority to report every crack within three days.
 
 Ana Ruiz will speak before the council on March 9, 2021.
 """,
@@ -26,7 +26,7 @@ title: The bridge affair
 source: Southern Times
 published: 2021-03-10
 ---
-The engineer Ana Ruiz closed the old bridge at Tarn on March 3, 2021, the Harbor Authority said.
+The engineer Ana Ruiz was arrested at the bridge of Tarn on March 3, 2021, the Harbor Authority said.
 
 Nobody at the Harbor Authority had heard of any cracks.
 """,
@@ -89,5 +89,7 @@ def seen(library: Library) -> dict[str, object]:
         "events": library.events(),
         "comparison": library.comparison(),
         "problems": library.problems(),
-        "found": {word: sorted(d.id for d in library.documents(word)) for word in ("bridge", "report", "lopez", "ruiz")},
+        "found": {
+            word: sorted(d.id for d in library.documents(word)) for word in ("bridge", "report", "lopez", "ruiz")
+        },
     }

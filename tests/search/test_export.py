@@ -41,7 +41,7 @@ def test_timeline() -> None:
 
 
 def test_compare() -> None:
-    made = export.compare(LIBRARY.comparison())
+    made = export.compare(LIBRARY.comparison(), {"X": "Mr X"})
     fields(made, "sources conflicts agreements topics described only")
     fields(made["sources"][0], "doc source published")
     (conflict,) = made["conflicts"]
@@ -49,7 +49,7 @@ def test_compare() -> None:
     assert [value["value"] for value in conflict["values"]] == ["2020-10", "2020-11"]
     assert set(conflict["values"][0]["statements"][0]) == STATEMENT
     assert set(made["topics"][0]["cells"]["one.txt"][0]) == {"text", "start_char", "end_char", "score"}
-    assert made["described"] == [{"entity": "X", "by": {"one.txt": ["the [red]minister[/red]"]}}]
+    assert made["described"] == [{"entity": "X", "name": "Mr X", "by": {"one.txt": ["the [red]minister[/red]"]}}]
     assert set(made["only"][0]["statements"][0]) == STATEMENT
 
 

@@ -252,7 +252,8 @@ def test_prose_is_never_taken_for_furniture(line: str) -> None:
 
 
 def test_text_of_nothing_but_furniture_is_kept() -> None:
-    assert strip("Subscribe\nAdvertisement\nRelated").text == "Subscribe\nAdvertisement\nRelated"
+    assert strip("Advertisement\nSkip to content").text == "Advertisement\nSkip to content"
+    assert strip("\n \n").text == ""
 
 
 @given(

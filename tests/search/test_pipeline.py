@@ -129,9 +129,7 @@ def test_a_renamed_document_is_not_analysed_again(
     assert library.mentions_in("renamed.md")
 
 
-def test_only_what_changed_is_analysed_again(
-    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_what_changed_is_analysed_again(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library.update()
     counted_names, counted_dates = Counted(names.mentions_in), Counted(dates.expressions_in)
     monkeypatch.setattr(names, "mentions_in", counted_names)
@@ -281,14 +279,14 @@ def test_what_is_damaged_is_rebuilt_with_a_message(library: Library, folder: Pat
         if damage == "stages":
             assert told == ()
         else:
-            assert [p.title for p in told] == [pipeline.REBUILT if damage == "store" else pipeline.REINDEXED]  # type: ignore[attr-defined]
+            assert isinstance(told, tuple)
+            assert [p.title for p in told] == [pipeline.REBUILT if damage == "store" else pipeline.REINDEXED]
 
 
 def test_a_second_writer_waits_and_says_so(folder: Path) -> None:
     with Library(folder) as library:
         told: list[Progress] = []
-        with writer_lock(library.folder) as mine, pytest.raises(CancelledError):
-            assert mine
+        with writer_lock(library.folder), pytest.raises(CancelledError):
             library.update(told.append, cancelled=lambda: bool(told))
         assert "Another Sourcebook" in told[0].message
 
@@ -366,7 +364,9 @@ def _half_known(folder: Path) -> Path:
     with Library(folder) as library:
         library.update()
     (folder / "gone.txt").unlink()
-    (folder / "east.txt").write_text("Notes on ferries\n\nThe ferry Primrose sails on June 1, 2022. So said Ana Ruiz.\n")
+    (folder / "east.txt").write_text(
+        "Notes on ferries\n\nThe ferry Primrose sails on June 1, 2022. So said Ana Ruiz.\n"
+    )
     (folder / "undated.txt").write_text(corpora.UNDATED)
     return folder
 

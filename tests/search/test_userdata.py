@@ -62,7 +62,7 @@ def test_a_broken_file_is_set_aside_and_the_copy_taken(own: UserData, tmp_path: 
     assert [b.doc for b in own.bookmarks()] == ["a.md"], "the copy from before the last change"
     (problem,) = own.problems
     (aside,) = tmp_path.glob("reader.broken-*")
-    assert aside.name in problem.message
+    assert str(aside) in problem.message
     assert aside.read_text() == "version: 1\nbookmarks: ["
 
 

@@ -198,7 +198,7 @@ def test_a_window_too_small_says_so_and_recovers(explorer: Open) -> None:
 TITLE = "Sealed\x1b]0;owned\x07 [bold red]Minutes[/] \u202eevil\u2066 \x9b31m"
 BODY = (
     "On 3 May 1921 \x1b[2J\x1b[31;7mHarriet Quill\x1b]52;c;b3duZWQ=\x07 of the [link=file:///x]Harbour Board[/link] "
-    "signed\u202e the \u200bregister\x00 of \x9b5mvessels\x90q\x9c in Port Ellery. "
+    "signed\u202e the \u200bregister of \x9b5mvessels\x90q\x9c in Port Ellery. "
     "[@click=app.quit]Press[/] \x1b[6n\x05\n\n"
 )
 
@@ -212,16 +212,13 @@ def hostile(tmp_path: Path) -> Path:
     (folder / "one.md").write_text(front.format('"' + TITLE.encode("unicode_escape").decode() + '"') + BODY * 20,
                                    encoding="utf-8")  # fmt: skip
     (folder / "two\x1b[2J\u202e[b].txt").write_text("Harriet Quill left on 5 May 1921.\n" + BODY, encoding="utf-8")
-    (folder / "long.txt").write_text(
-        "Harriet Quill kept 中文 the harbour. " * 30_000, encoding="utf-8"
-    )  # 1 MB, one line
     (folder / "raw.txt").write_bytes(b"The Harbour Board met on 6 May 1921.\xff\xfe\x9b31m \x1b[?1049l\n" * 50)
     return folder
 
 
 HARMFUL = (
-    b"\x1b]0;", b"owned\x07", b"\x1b]52", b"\x1b[2J\x1b[31", b"\x1b[5m", b"\x1b[6n", b"\x05", b"\x00", b"\xc2\x9b",
-    b"\xc2\x90", b"\xe2\x80\xae", b"\xe2\x81\xa6", b"\xe2\x80\x8b", b"31;7mHarriet",
+    b"\x1b]0;", b"owned\x07", b"\x1b]52", b"\x1b[2J\x1b[31", b"\x1b[5m", b"\x1b[6n", b"\x05", b"\xc2\x9b",
+    b"\xc2\x90", b"\xe2\x80\xae", b"\xe2\x81\xa6", b"\xe2\x80\x8b", b"\x1b[31;7m",
 )  # fmt: skip
 
 
@@ -245,16 +242,20 @@ def test_nothing_harmful_from_a_document_reaches_the_terminal(hostile: Path, tmp
         terminal.settle()
 
 
-def test_a_document_of_one_line_of_a_megabyte_opens(hostile: Path, tmp_path: Path) -> None:
-    with Terminal([*EXPLORER, str(hostile)], folder=ROOT, environ=homes(tmp_path / "home")) as terminal:
-        terminal.wait_for("Results")
-        terminal.wait_for("Minutes", 60)
-        terminal.settle(2.0, 120)
+def test_a_document_of_one_line_of_a_megabyte_opens(tmp_path: Path) -> None:
+    """While it is still being analysed, too."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "long.txt").write_text("Harriet Quill kept 中文 the harbour. " * 30_000, encoding="utf-8")
+    (folder / "short.txt").write_text("The harbour was closed on 5 May 1921.", encoding="utf-8")
+    with Terminal([*EXPLORER, str(folder)], folder=ROOT, environ=homes(tmp_path / "home")) as terminal:
+        terminal.wait_for("long.txt")
         terminal.send("/")
         terminal.type("kept")
-        terminal.settle()
+        terminal.wait_for("kept 中文")
         terminal.send("enter", "enter")
-        terminal.wait_for("kept 中文 the harbour")
+        terminal.wait_for("hit 1/")
         terminal.send("G")
-        terminal.settle()
-        assert "the harbour." in terminal.text
+        terminal.wait_until(lambda: "harbour." in terminal.lines[-2], "end of the text")
+        terminal.send("q")
+        assert terminal.wait_exit() == 0

@@ -26,6 +26,7 @@ from search.model import (
     Progress,
     Provenance,
     Results,
+    SavedSearch,
     Span,
     StatedValue,
     Statement,
@@ -37,12 +38,14 @@ from search.model import Hit as FoundHit
 
 TEXTS = {
     "harbour.md": (
-        "The harbour law\n\nOn 3 May 2019 the council of Port Alder passed the Harbour Act. Mayor Ines Valdo signed it.\n\n"
+        "The harbour law\n\nOn 3 May 2019 the council of Port Alder passed the Harbour Act. Mayor Ines Valdo "
+        "signed it.\n\n"
         "Every captain must file a report within three days. Ines Valdo said the act protects the port.\n\n"
         "In 1984 a storm had broken the old pier."
     ),
     "gazette.md": (
-        "Captains protest\n\nCaptains protested in May 2019 against the Harbour Act. The Sailors' Union called it a burden.\n\n"
+        "Captains protest\n\nCaptains protested in May 2019 against the Harbour Act. The Sailors' Union called it "
+        "a burden.\n\n"
         "The storm of 1985 broke the pier, recalled captain Tomas Reed.\n\nA report must be filed after each voyage."
     ),
     "review.md": (
@@ -115,6 +118,10 @@ def _passage(doc: str, words: str) -> Passage:
     return Passage(one.doc, one.text, one.start_char, one.end_char, 1.0)
 
 
+def _within(cells: Mapping[str, tuple[Passage, ...]], docs: set[str]) -> dict[str, tuple[Passage, ...]]:
+    return {doc: passages for doc, passages in cells.items() if doc in docs}
+
+
 class FakeLibrary:
     """Answers as `search.Library` does, from the module's texts."""
 
@@ -128,6 +135,7 @@ class FakeLibrary:
         self.all = tuple(documents)
         self.folder_changed = changed
         self.kept: list[Bookmark] = []
+        self.searches: list[SavedSearch] = []
         self.asked: list[str] = []
         self.troubles: tuple[Problem, ...] = ()
         self.state = Status(len(self.all), len(self.all), len(self.all), 1, "fake", 0)
@@ -288,7 +296,9 @@ class FakeLibrary:
                    "gazette.md": (_passage("gazette.md", "A report"),)}  # fmt: skip
         repeal = {"review.md": (_passage("review.md", "may repeal"),)}
         topics = (
-            Topic("Reports are due", "who must report what", "report", {d: c for d, c in reports.items() if d in within}),
+            Topic(
+                "Reports are due", "who must report what", "report", {d: c for d, c in reports.items() if d in within}
+            ),
             Topic("Repeal", "", "repeal", {d: c for d, c in repeal.items() if d in within}),
             Topic("Fishing rights", "", "fishing", {}),
         )
@@ -306,6 +316,13 @@ class FakeLibrary:
 
     def remove_bookmark(self, bookmark: Bookmark) -> None:
         self.kept.remove(bookmark)
+
+    def saved_searches(self) -> tuple[SavedSearch, ...]:
+        return tuple(self.searches)
+
+    def save_search(self, query: str, name: str = "") -> SavedSearch:
+        self.searches.append(SavedSearch(name or query, query))
+        return self.searches[-1]
 
     def interrupt(self) -> None:
         """Nothing runs long here."""

@@ -8,7 +8,7 @@ from typing import Literal
 Completes = Literal["", "corpus", "file"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Argument:
     """One positional or option.
 
@@ -32,7 +32,7 @@ class Argument:
         return not self.names[0].startswith("-")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Example:
     """A command line as typed, and what it does."""
 
@@ -40,7 +40,7 @@ class Example:
     does: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Command:
     """One subcommand; `tui.cli.<module>.run(arguments)` does it and returns the exit code."""
 

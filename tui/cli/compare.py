@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from search.errors import CorpusError
 from search.text import fold
-from tui.cli.corpus import bring_up_to_date, library
+from tui.cli.corpus import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
-from tui.wording import short_names
+from tui.wording import date_words, short_names
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,16 +26,17 @@ def run(arguments: Namespace) -> int:
     with library(arguments) as opened:
         bring_up_to_date(opened, analyse=True)
         docs = chosen(arguments.DOC, opened.documents()) if arguments.DOC else None
-        comparison = opened.comparison(arguments.within, docs)
+        comparison = opened.comparison(narrowed(opened, arguments.within), docs)
+        names = {entity.id: entity.name for entity in opened.entities()}
     anything = any((comparison.conflicts, comparison.agreements, comparison.topics, comparison.described))
     if arguments.json:
         from search import export
 
-        print_json(export.compare(comparison))
+        print_json(export.compare(comparison, names))
     elif is_rich():
-        show(comparison)
+        show(comparison, names)
     else:
-        print_lines(comparison)
+        print_lines(comparison, names)
     if not anything:
         note("nothing to compare was found")
     return 0 if anything or comparison.only else 1
@@ -69,7 +70,7 @@ def names_of(document: Document) -> tuple[str | None, ...]:
     return document.id, document.source, document.title
 
 
-def print_lines(comparison: Comparison) -> None:
+def print_lines(comparison: Comparison, names: Mapping[str, str]) -> None:
     """Print one line a statement: what it belongs to, then document and words, separated by tabs."""
     for kind, conflicts in (("conflict", comparison.conflicts), ("agreement", comparison.agreements)):
         for conflict in conflicts:
@@ -86,13 +87,13 @@ def print_lines(comparison: Comparison) -> None:
     for row in comparison.described:
         for doc, phrases in row.by.items():
             for phrase in phrases:
-                line("described", row.entity, doc, phrase)
+                line("described", names.get(row.entity, row.entity), doc, phrase)
     for alone in comparison.only:
         for said in alone.statements:
             line("only", alone.doc, said.text)
 
 
-def show(comparison: Comparison) -> None:
+def show(comparison: Comparison, names: Mapping[str, str]) -> None:
     """Print tables for people: what differs, what agrees, topics × sources, descriptions, what one alone says."""
     from tui.cli.output import console
 
@@ -101,7 +102,7 @@ def show(comparison: Comparison) -> None:
     _show_conflicts(screen, "The sources differ", comparison.conflicts, labels)
     _show_conflicts(screen, "The sources agree", comparison.agreements, labels)
     _show_topics(screen, comparison, labels)
-    _show_described(screen, comparison, labels)
+    _show_described(screen, comparison, labels, names)
     _show_alone(screen, comparison, labels)
 
 
@@ -114,9 +115,10 @@ def _show_conflicts(screen: Console, title: str, conflicts: Sequence[Conflict], 
     for conflict in conflicts:
         about, kind = styled(", ".join(conflict.about), "bold"), styled(conflict.kind)
         for value in conflict.values:
+            stated = date_words(value.value) if conflict.kind == "date" else value.value
             for said in value.statements:
                 rows.add_row(
-                    about, kind, styled(value.value, "bold"), styled(labels.get(said.doc, said.doc)), styled(said.text)
+                    about, kind, styled(stated, "bold"), styled(labels.get(said.doc, said.doc)), styled(said.text)
                 )
                 about = kind = styled("")
         rows.add_section()
@@ -134,18 +136,20 @@ def _show_topics(screen: Console, comparison: Comparison, labels: Mapping[str, s
         counts = [len(topic.cells.get(document.id, ())) for document in sources]
         rows.add_row(styled(topic.name), *(f"●{number}" if number else "·" for number in counts))
     screen.print(rows)
-    legend = "   ".join(f"{number} {labels[document.id]}" for number, document in enumerate(sources, 1))
-    screen.print(styled(f"{legend}   ●n passages found   · not found in this source", "dim"), end="\n\n")
+    legend = ", ".join(f"{number} {labels[document.id]}" for number, document in enumerate(sources, 1))
+    screen.print(styled(f"{legend}. ●n: passages found; ·: not found in this source.", "dim"), end="\n\n")
 
 
-def _show_described(screen: Console, comparison: Comparison, labels: Mapping[str, str]) -> None:
+def _show_described(
+    screen: Console, comparison: Comparison, labels: Mapping[str, str], names: Mapping[str, str]
+) -> None:
     from tui.cli.output import styled, table
 
     if not comparison.described:
         return
     rows = table("Name", "Source", "Described as", title="Described as")
     for row in comparison.described:
-        name = styled(row.entity, "bold")
+        name = styled(names.get(row.entity, row.entity), "bold")
         for doc, phrases in row.by.items():
             rows.add_row(name, styled(labels.get(doc, doc)), styled("; ".join(phrases)))
             name = styled("")

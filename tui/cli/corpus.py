@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 
 from search.errors import BusyError, CancelledError, CorpusError
 from tui.cli.output import is_rich, note
-from tui.wording import counted
 
 if TYPE_CHECKING:
     from search import Library
-    from search.model import Progress, Status
+    from search.model import Progress, QueryProblem, Status
 
 DEMO = "demo"
 
@@ -111,26 +110,37 @@ def bring_up_to_date(opened: Library, *, analyse: bool) -> Status:
         status = opened.status()
         if not (status.analysed if analyse else status.searchable):
             raise
-        note(f"{error.message} Showing what is there: {counted(status.searchable, 'document')}.")
+        note(f"{error.message} Showing what is there.")
     need_documents(status, opened)
     return status
 
 
+def narrowed(opened: Library, query: str) -> str:
+    """Return the query of --in, after saying what of it could not be taken literally."""
+    if query:
+        note_problems(opened.search(query, limit=1).problems)
+    return query
+
+
+def note_problems(problems: Sequence[QueryProblem]) -> None:
+    """Say on standard error what in a query could not be taken literally, and where."""
+    for problem in problems:
+        at = f" (character {problem.start + 1})" if problem.end > problem.start else ""
+        note(f"{problem.message}{at} {problem.hint}")
+
+
 def need_documents(status: Status, opened: Library) -> None:
-    """Raise `CorpusError` with a remedy where a corpus holds no document that can be used."""
-    if status.documents:
+    """Raise `CorpusError` naming the first problem where no document of a corpus can be used."""
+    if status.searchable:
         return
     problems = opened.problems()
     if problems:
         first = problems[0]
         raise CorpusError(
             "No document can be used",
-            f"{opened.root}: {counted(len(problems), 'file')} could not be read; {first.doc or ''}: {first.message}",
-            first.hint or "sourcebook doctor lists them all.",
+            f"{opened.root}: {first.doc or first.title}: {first.message} ({len(problems)} of them)",
+            f"{first.hint} sourcebook doctor lists them all.".strip(),
         )
-    raise CorpusError(
-        "No documents", f"{opened.root} holds no .txt or .md file", "Put documents into it, or name another folder."
-    )
 
 
 def work(opened: Library, *, analyse: bool, plain: bool = False) -> Status:
@@ -144,10 +154,7 @@ def work(opened: Library, *, analyse: bool, plain: bool = False) -> Status:
         except CancelledError as error:
             stopped = error
     status = opened.status()
-    note(
-        f"Stopped. Kept: {counted(status.searchable, 'document')} searchable, {status.analysed:,} analysed. "
-        f"{stopped.hint}"
-    )
+    note(f"Stopped. Kept: {status.searchable:,} documents searchable, {status.analysed:,} analysed. {stopped.hint}")
     raise KeyboardInterrupt
 
 
@@ -203,7 +210,7 @@ def _stage_lines() -> Callable[[Progress], None]:
 
     def show(at: Progress) -> None:
         nonlocal last
-        if at.stage == "done":
+        if at.stage == "done" or not at.total:
             return
         finished = at.total > 0 and at.done >= at.total
         if (at.stage, finished) != last:

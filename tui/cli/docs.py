@@ -39,7 +39,7 @@ compare   sources: [{doc, source, published, published_inferred, title}],
                        values: [{value, statements: [{doc, text, start_char, end_char}]}]}],
           agreements: as conflicts, with one value each,
           topics: [{name, description, query, cells: {doc: [{text, start_char, end_char, score}]}}],
-          described: [{entity, by: {doc: [phrase]}}],
+          described: [{entity (id), name, by: {doc: [phrase]}}],
           only: [{doc, statements: as above}]
 index     title, documents, searchable, analysed, model, problems: [{doc, title, message, hint}]
 doctor    ok, checks: [{group, name, value, verdict: ok | note | wrong, remedy}]

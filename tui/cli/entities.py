@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from tui.cli.corpus import bring_up_to_date, library
+from tui.cli.corpus import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
 from tui.wording import counted
 
@@ -18,7 +18,7 @@ def run(arguments: Namespace) -> int:
     """Print the entities; returns 0 where there are any, else 1."""
     with library(arguments) as opened:
         bring_up_to_date(opened, analyse=True)
-        found: Sequence[Entity] = opened.entities(arguments.within)
+        found: Sequence[Entity] = opened.entities(narrowed(opened, arguments.within))
         if arguments.type:
             found = [entity for entity in found if entity.type == arguments.type]
         found = found[: arguments.limit]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from search.errors import SourcebookError
@@ -13,6 +14,14 @@ from tui.cli.output import clean, is_rich
 
 if TYPE_CHECKING:
     from search import Library
+    from search.model import EntityType
+
+TYPES: Mapping[EntityType, tuple[str, str]] = {
+    "person": ("person", "people"),
+    "organization": ("organisation", "organisations"),
+    "place": ("place", "places"),
+    "law": ("law", "laws"),
+}
 
 
 def run(arguments: Namespace) -> int:
@@ -62,8 +71,9 @@ def overview(opened: Library) -> None:
     print(clean(opened.title))
     print(f"documents: {len(documents):,} ({sum(each.words for each in documents):,} words)")
     for document in documents:
-        print(f"  {clean(' · '.join((document.id, source_of(document), published_words(document) or 'undated')))}")
-    by_type = ", ".join(counted(number, f"of type {name}", f"of type {name}") for name, number in types.most_common())
+        facts = dict.fromkeys((document.id, source_of(document), published_words(document) or "undated"))
+        print(f"  {clean(' · '.join(facts))}")
+    by_type = ", ".join(counted(number, *TYPES[name]) for name, number in types.most_common())
     print(f"entities: {len(entities):,}" + (f" ({by_type})" if by_type else ""))
     print(f"dated statements: {len(events):,}{span}")
     print(f"the sources differ on: {len(conflicts):,}")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -21,6 +19,16 @@ class UsageError(SourcebookError):
 
 class Parser(argparse.ArgumentParser):
     """An ArgumentParser whose errors are raised as `UsageError` instead of printed."""
+
+    def format_help(self) -> str:
+        """Return the help, its description filled to the terminal's width only now that it is wanted."""
+        import shutil
+        import textwrap
+
+        width = max(40, min(100, shutil.get_terminal_size().columns - 2))
+        parts = (self.description or "").split("\n\n")
+        self.description = "\n\n".join(textwrap.fill(part, width) for part in parts if part.strip())
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Raise `UsageError`; when a folder has the command's name, say how to open it."""
@@ -63,7 +71,7 @@ def parser_of(command: Command) -> argparse.ArgumentParser:
     """Return the parser of one subcommand."""
     parser = Parser(
         prog=f"{PROG} {command.name}".strip(),
-        description=_paragraphs(f"{_sentence(command.summary)}\n\n{command.description}"),
+        description=f"{_sentence(command.summary)}\n\n{command.description}",
         epilog=_epilog(command),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
@@ -127,11 +135,6 @@ def version() -> str:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
-
-
-def _paragraphs(text: str) -> str:
-    width = max(40, min(100, shutil.get_terminal_size().columns - 2))
-    return "\n\n".join(textwrap.fill(part, width) for part in text.split("\n\n") if part.strip())
 
 
 def _epilog(command: Command) -> str:

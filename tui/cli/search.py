@@ -6,7 +6,7 @@ import re
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from tui.cli.corpus import bring_up_to_date, library
+from tui.cli.corpus import bring_up_to_date, library, note_problems
 from tui.cli.output import is_rich, line, note, print_json
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def run(arguments: Namespace) -> int:
 
 def notes(results: Results) -> None:
     """Say on standard error what a reader should know of the results beside the hits."""
-    for problem in results.problems:
-        at = f" (character {problem.start + 1})" if problem.end > problem.start else ""
-        note(" ".join(part for part in (f"{problem.message}{at}", problem.hint) if part))
+    note_problems(results.problems)
     if results.relaxed:
         note(results.relaxed)
     if results.partial:
@@ -61,7 +59,7 @@ def show(results: Results) -> None:
     screen = console()
     for hit in results.hits:
         heading = styled(hit.document.title, "bold")
-        heading.append_text(styled(f" {byline(hit.document)}", "dim"))
+        heading.append("  ").append_text(styled(byline(hit.document), "dim"))
         screen.print(heading)
         screen.print(Padding(marked(hit.snippet, hit.matches), (0, 0, 0, 2)))
         screen.print(Padding(styled(hit.document.id, "dim"), (0, 0, 1, 2)))

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tui.cli.corpus import bring_up_to_date, library
+from tui.cli.corpus import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
 from tui.wording import counted, date_words, short_names
 
@@ -18,7 +18,7 @@ def run(arguments: Namespace) -> int:
     """Print the timeline; returns 0 where there is one, else 1."""
     with library(arguments) as opened:
         bring_up_to_date(opened, analyse=True)
-        events = opened.events(arguments.within)
+        events = opened.events(narrowed(opened, arguments.within))
         names = short_names(opened.documents())
     shown: Sequence[Event] = events
     if not arguments.json and not arguments.undated:
@@ -57,7 +57,7 @@ def show(events: Sequence[Event], names: Mapping[str, str]) -> None:
         if event.date.basis != "stated":
             remarks.append(event.date.why or event.date.basis)
         if remarks:
-            statement.append_text(styled(f" [{'; '.join(remarks)}]", "dim"))
+            statement.append(" ").append_text(styled(f"[{'; '.join(remarks)}]", "dim"))
         mark = "" if event.date.basis == "stated" else "*"
         source = styled(names.get(event.doc, event.doc), "dim")
         rows.add_row(styled(f"{date_words(event.date.edtf)}{mark}", "bold"), statement, source)

@@ -25,8 +25,20 @@ class PlainList(LineList):
     """A LineList whose keys come from the table alone."""
 
     def __init__(self, *, id: str | None = None, empty: str = "") -> None:  # noqa: A002 - Textual's own name
-        super().__init__(id=id, empty=empty)
+        super().__init__(id=id)
         self._bindings = BindingsMap()
+        self._advice = empty
+
+    def advise(self, text: str) -> None:
+        """What to say, set to the width there is, where there are no rows."""
+        self._advice = text
+        lines = [line for part in text.split("\n") for line in _folded(part, max(10, self.size.width - 2))]
+        self.empty = "\n".join(lines)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view, and the advice within the width."""
+        super().on_resize()
+        self.advise(self._advice)
 
     @property
     def room(self) -> int:
@@ -164,6 +176,7 @@ class Pane(Widget):
 
     def put_rows(self, rows: Sequence[Row], *, keep: bool = True, row_height: int | None = None) -> None:
         """Show rows at the pane's first level; while a list of statements is open they wait below it."""
+        self._built_at = self.lines.size.width
         if self._levels:
             _, _, key, note, right = self._levels[0]
             self._levels[0] = (rows, row_height, key, note, right)
@@ -286,3 +299,8 @@ def _marked(text: str, start: int, end: int, spans: Sequence[Span], style: str) 
     if at < end:
         cells.append(Cell(text[at:end], style))
     return cells
+
+
+def _folded(text: str, width: int) -> list[str]:
+    starts, ends = wrap(text, width)
+    return [text[start:end].rstrip() for start, end in zip(starts, ends, strict=True)]

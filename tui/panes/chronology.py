@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 
-from search.model import Conflict, Document, Event
+from search.model import Conflict, Document, Event, Span
 from tui.messages import Say, Spot
 from tui.panes.base import LazyRows, Pane, text_lines
 from tui.panes.line import OneLine
@@ -18,8 +18,9 @@ from tui.wording import LONG_MONTHS, byline, clause_value, counted, date_words, 
 
 LEVELS = ("year", "month", "day", "decade")
 DATE_COLUMN = 12
-GRID = 100  # from this width on, a zoomed chronology shows the words of the date and a column a source
-GRID_TEXT = 36
+NARROW, NARROW_DATE = 50, 7  # below this width the date takes less, and the second line begins further left
+GRID = 76  # from this width on, a zoomed chronology is a grid: a line an event, a column a source
+GRID_WORDS = 110  # from this one on, the words of the date too
 MOST_SOURCES = 16
 BASIS = {"inferred": "↳", "publication": "¶"}
 MODALITY = {"fact": " ", "planned": "◇", "hypothetical": "?"}
@@ -172,13 +173,18 @@ class ChronologyPane(Pane):
     def _lines(self, item: Happening, width: int) -> tuple[Line, ...]:
         sources = len({event.doc for event in item.events})
         right = Cell(f" {sources} ", "count", align="right") if sources > 1 else Cell(" ", align="right")
-        column = DATE_COLUMN if width >= 30 else 8
-        head = (Cell(short_date(item.lead, self.level), "date", width=column), *self._marks(item), Cell(" "))
-        indent = column + 3
-        first, *rest = text_lines(item.lead.text, width - 4, most=2, indent=indent) or ((),)
-        cells = first[1:] if first else ()
-        second = rest[0] if rest else ()
-        return ((*head, *cells, right), second)
+        narrow = width < NARROW
+        column, indent = (NARROW_DATE, 2) if narrow else (DATE_COLUMN, DATE_COLUMN + 3)
+        date = short_date(item.lead, self.level)
+        date += " " * (column - len(date))
+        start = len(date) + 3
+        text = excerpt(item.lead, width + width - start - indent - 6)
+        # The first line has what the date leaves of it, the second one all but the indent.
+        first, *_ = text_lines(text, width - start - 2, most=99) or ((),)
+        begun = "".join(cell.text for cell in first)
+        rest = text_lines(text[len(begun) :].lstrip(), width - indent - 1, most=1)
+        head = (Cell(date, "date"), *self._marks(item), Cell(" "), Cell(begun, "", grow=True), right)
+        return (head, (Cell(" " * indent), *rest[0]) if rest else ())
 
     def _grid_line(self, item: Happening, letters: Mapping[str, str], width: int) -> Line:
         lead = item.lead
@@ -186,12 +192,12 @@ class ChronologyPane(Pane):
         others = item.differs and ", ".join(date_words(event.date.edtf) for event in item.differs)
         conflict = self._differs(item)
         if not others and conflict:
-            others = ", ".join(dict.fromkeys(value for value, _ in conflict))
-        cells.append(Cell(" ".join(lead.text.split()), "", grow=True))
+            others = ", ".join(dict.fromkeys(date_words(value) for value, _ in conflict))
+        cells.append(Cell(excerpt(lead, width - DATE_COLUMN - 60), "", grow=True))
         if others:
             cells.append(Cell(f"  ≠ {others}", "differ", align="right"))
         words = lead.date.words or lead.date.why
-        if width >= GRID:
+        if width >= GRID_WORDS:
             quoted = f"“{words}”" if lead.date.words else words
             cells.append(Cell(f"  {quoted}", "dim", align="right", width=26))
         said = {letters[event.doc] for event in item.events if event.doc in letters}
@@ -285,7 +291,9 @@ class ChronologyPane(Pane):
             lines: list[Line] = [(Cell(byline(document) if document else event.doc, "source", grow=True),), tuple(when)]
             if date.why:
                 lines += text_lines(f"↳ {date.why}", width - 1, most=2, style="inferred")
-            lines += text_lines(event.text, width - 1, most=6)
+            at = event.text.find(date.words) if date.words else -1
+            spans = (Span(at, at + len(date.words)),) if at >= 0 else ()
+            lines += text_lines(event.text, width - 1, spans, most=6)
             rows.append(Row(event.id, (*lines, ()), data=self._spot(event)))
         return tuple(rows)
 
@@ -345,9 +353,20 @@ def group_words(group: str) -> str:
     return date_words(group) if len(group) == 10 else group
 
 
+def excerpt(event: Event, room: int) -> str:
+    """The sentence on one line, from where its date can be seen within `room` characters."""
+    text = " ".join(event.text.split())
+    words = " ".join(event.date.words.split())
+    at = text.find(words) if words else -1
+    if at + len(words) <= max(20, room):
+        return text
+    begin = text.find(" ", at + len(words) + 3 - room, at) + 1
+    return f"…{text[begin or at :]}"
+
+
 def short_date(event: Event, level: str) -> str:
     """The date column: what the heading above does not say already stays away, so "15 Dec" under 2020."""
-    words = date_words(event.date.edtf)
+    words = date_words(event.date.edtf).replace("about ", "~")
     year = (event.date.start or "")[:4]
     if level != "decade" and year and "/" not in event.date.edtf and words.endswith(f" {year}"):
         words = words[: -len(year) - 1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -53,6 +53,8 @@ class ComparisonPane(Pane):
         self.grid = True
         self.restricted = 0
         self._names: dict[str, str] = {}
+        self._widths = (0, 0, 0)
+        self.names: dict[str, str] = {}  # of entities, by id
 
     def compose(self) -> ComposeResult:
         """Heading; the list, or grid and passages side by side when zoomed."""
@@ -76,17 +78,32 @@ class ComparisonPane(Pane):
         self._names = dict(short_names(comparison.sources))
         self.rebuild()
 
+    def learn_names(self, names: Mapping[str, str]) -> None:
+        """Names of entities by id, beside those known already: a narrowed view names fewer."""
+        known = {**self.names, **names}
+        if known != self.names:
+            self.names = known
+            if any(described.entity in names for described in self.comparison.described):
+                self.rebuild()
+
     def set_zoomed(self, zoomed: bool) -> None:
         """Zoomed: topics × sources and the passages; else the list."""
         if zoomed != self.zoomed:
             self.zoomed = zoomed
             self._arrange()
             self.rebuild()
+            self.call_after_refresh(self.rebuild)  # once list, grid and passages have their widths
 
     @property
     def shows_matrix(self) -> bool:
         """Whether the grid is shown in the list's place."""
         return self.zoomed and self.grid and bool(self.comparison.topics)
+
+    def _rebuild_if_resized(self) -> None:
+        widths = (self.matrix.size.width, self.lines.size.width, self.passages.size.width)
+        if any(widths) and widths != self._widths:
+            self._widths = widths
+            self.rebuild()
 
     def _arrange(self) -> None:
         matrix = self.shows_matrix
@@ -94,7 +111,7 @@ class ComparisonPane(Pane):
         self.matrix.display = matrix
         self.lines.display = not matrix
         self.passages.display = self.zoomed
-        if focused in (self.matrix, self.lines, self.passages):
+        if self.display and focused in (self.matrix, self.lines, self.passages):
             self.screen.set_focus(self.mover)
 
     @property
@@ -166,7 +183,10 @@ class ComparisonPane(Pane):
         return Row(f"#{topic.name}", (line,), data=topic)
 
     def _described_row(self, described: Described) -> Row:
-        line = (Cell(described.entity, "", grow=True), Cell(f"  {len(described.by)} ", "count", align="right"))
+        line = (
+            Cell(self.names.get(described.entity, described.entity), "", grow=True),
+            Cell(f"  {len(described.by)} ", "count", align="right"),
+        )
         return Row(f"as {described.entity}", (line,), data=described)
 
     def _only_row(self, only: Only) -> Row:
@@ -316,7 +336,7 @@ class ComparisonPane(Pane):
             case Conflict() if item.about:
                 return entity_chip(item.about[0], self.clause)
             case Described():
-                return entity_chip(item.entity, self.clause)
+                return entity_chip(self.names.get(item.entity, item.entity), self.clause)
             case Only():
                 document = self.documents.get(item.doc)
                 return document_chip(document, self.clause) if document else None

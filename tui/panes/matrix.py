@@ -17,7 +17,6 @@ from tui.widgets.cells import clean, pad, segments, width_of
 from tui.widgets.styles import style_of
 
 MOST_COLUMN, LEAST_COLUMN = 14, 6
-LABEL_SHARE = 2  # the labels take at least one in this many columns of the screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +123,14 @@ class Matrix(ScrollView, can_focus=True):
 
     @property
     def _column_width(self) -> int:
-        longest = max((width_of(clean(name)) for name in self._columns), default=0) + 2
-        room = max(LEAST_COLUMN, (self.size.width - self.size.width // LABEL_SHARE) // max(1, len(self._columns)))
-        return max(LEAST_COLUMN, min(MOST_COLUMN, longest, room))
+        words = [word for name in self._columns for word in clean(name).split()]
+        wanted = min(MOST_COLUMN, max((width_of(word) for word in words), default=0) + 2)
+        label = min(max((width_of(row.label) for row in self._rows), default=0) + 3, self.size.width * 2 // 5)
+        room = (self.size.width - label) // max(1, len(self._columns))
+        return max(LEAST_COLUMN, min(wanted, room))
 
     def _fitting(self) -> int:
-        room = self.size.width - self.size.width // (LABEL_SHARE + 1)
+        room = self.size.width * 3 // 5
         return max(1, min(len(self._columns), room // self._column_width))
 
     @property
@@ -174,21 +175,22 @@ class Matrix(ScrollView, can_focus=True):
         return style_of(self, group)
 
     def render_line(self, y: int) -> Strip:
-        """The heads, an empty line, then the rows; the heads stay while the rows scroll."""
+        """Two lines of heads, then the rows; the heads stay while the rows scroll."""
         width, base = self.size.width, self.rich_style
         shown = range(self._first_column, min(len(self._columns), self._first_column + self._fitting()))
         label, column = self._label_width, self._column_width
-        if y == 0:
+        if y < 2:
             pieces = [(" " * label, "")]
             for index in shown:
-                mark = "●" if index in self._marks else " "
-                pieces.append((pad(mark + clean(self._columns[index]), column), "mark" if mark == "●" else "source"))
-            more = len(self._columns) - (shown.stop if self._columns else 0)
-            if more > 0 and pieces:
-                pieces[-1] = (pad(pieces[-1][0].rstrip(), column - 2) + f"+{more}"[:2], pieces[-1][1])
+                mark = "●" if index in self._marks and y == 0 else " "
+                first, _, rest = clean(self._columns[index]).partition(" ")
+                pieces.append((pad(mark + (rest if y else first), column), "mark" if mark == "●" else "source"))
+            more = len(self._columns) - shown.stop
+            if more > 0 and y == 0:
+                pieces[-1] = (pad(pieces[-1][0].rstrip(), column - 3) + f"+{more}"[:3], pieces[-1][1])
             return Strip(segments(pieces, base, self._style)).adjust_cell_length(width, base)
         row = y - 2 + self.scroll_offset.y
-        if y == 1 or not 0 <= row < len(self._rows):
+        if not 0 <= row < len(self._rows):
             return Strip.blank(width, base)
         item = self._rows[row]
         here = row == self.row

@@ -11,6 +11,7 @@ from tui.widgets.linelist import LineList, Row
 from tui.wording import byline, counted, source_of
 
 ONE_LINE = 64  # from this width on, title and source share a line
+EAGER = 1000  # documents whose rows are all made at once, each as tall as its title
 NEAR_END = 10  # rows before the last at which more results are asked for
 SORTS = ("rank", "newest", "oldest", "title")
 
@@ -72,8 +73,13 @@ class ResultsPane(Pane):
         width = self.lines.room
         documents = self._documents()
         if self.all is not None:
-            rows = LazyRows([doc.id for doc in documents], lambda i: self._document_row(documents[i], width))
-            self.put_rows(rows, keep=keep, row_height=self.list_height)
+            if len(documents) <= EAGER:
+                self.put_rows(tuple(self._document_row(document, width) for document in documents), keep=keep)
+            else:
+                rows = LazyRows(
+                    [doc.id for doc in documents], lambda i: self._document_row(documents[i], width, tall=4)
+                )
+                self.put_rows(rows, keep=keep, row_height=4)
         else:
             by_id = {hit.document.id: hit for hit in self.hits}
             self.put_rows(tuple(self._hit_row(by_id[doc.id], width) for doc in documents), keep=keep)
@@ -81,18 +87,18 @@ class ResultsPane(Pane):
 
     @property
     def list_height(self) -> int | None:
-        """Two or three lines where all documents are listed; hits differ."""
-        if self.all is None:
-            return None
-        return 2 if self.lines.room >= ONE_LINE else 3
+        """Of one height only where all of very many documents are listed."""
+        return 4 if self.all is not None and len(self.all) > EAGER else None
 
     def _title(self, document: Document, width: int) -> list[Line]:
         if width >= ONE_LINE:
             return [(Cell(document.title, "title", grow=True), Cell(f"  {byline(document)} ", "source", align="right"))]
-        return [(Cell(document.title, "title", grow=True),), (Cell(byline(document), "source"),)]
+        title = text_lines(document.title, width, most=2, style="title")
+        return [*title, (Cell(byline(document), "source", grow=True),)]
 
-    def _document_row(self, document: Document, width: int) -> Row:
+    def _document_row(self, document: Document, width: int, tall: int = 0) -> Row:
         lines = [*self._title(document, width), ()]
+        lines += [()] * (tall - len(lines))
         return Row(document.id, tuple(lines), data=Spot(document.id))
 
     def _hit_row(self, hit: Hit, width: int) -> Row:
@@ -104,17 +110,13 @@ class ResultsPane(Pane):
     def _heading(self) -> None:
         if self._levels:
             return
-        right: list[Cell] = []
-        if self.sort != "rank":
-            right.append(Cell(f"by {self.sort}  "))
-        row = self.lines.cursor
-        if self.total:
-            right.append(Cell(f"{row + 1}/{self.total:,} "))
-        self.head((), tuple(right))
+        # At the left, next to the title: a cursor move then repaints a few columns.
+        place = Cell(f"  {self.lines.cursor + 1}/{self.total:,}" if self.total else "")
+        self.head((place,), (Cell(f"by {self.sort} "),) if self.sort != "rank" else ())
 
     def show_empty(self, text: str) -> None:
         """What to do next where nothing was found."""
-        self.lines.empty = text
+        self.lines.advise(text)
 
     # ---- where we are --------------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ class SearchBar(Widget):
     def compose(self) -> ComposeResult:
         """Corpus │ / search line │ counts."""
         yield self.about
-        yield OneLine((Cell("/ ", "key"),), id="slash", classes="bar")
+        yield OneLine((Cell(" / ", "key"),), id="slash", classes="bar")
         yield self.input
         yield self.stats
 

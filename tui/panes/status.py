@@ -71,7 +71,10 @@ class StatusBar(OneLine):
         if not width:
             return
         left, taken = self._left(width)
-        self.show((*left, *self._keys(width - taken - 2)))
+        keys = self._keys(width - taken - 1)
+        # A filler rather than a right edge, which never takes more than two thirds of a line.
+        filler = width - taken - sum(width_of(cell.text) for cell in keys)
+        self.show((*left, Cell(" " * max(0, filler)), *keys))
 
     def _left(self, width: int) -> tuple[list[Cell], int]:
         cells: list[Cell] = [Cell(" ")]
@@ -111,8 +114,8 @@ class StatusBar(OneLine):
                 kept.append((action.footer, key, action.label))
         cells: list[Cell] = []
         for _, key, label in sorted(kept):
-            cells += [Cell(f"  {key}", "key", align="right"), Cell(f" {label}", "dim", align="right")]
-        return [*cells, Cell(" ", align="right")] if cells else []
+            cells += [Cell(f"  {key}", "key"), Cell(f" {label}", "dim")]
+        return [*cells, Cell(" ")] if cells else []
 
     def _text_key(self, action: str) -> bool:
         return all(len(key) == 1 or key == "space" for key in self._keymap.of(action))

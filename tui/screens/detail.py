@@ -123,13 +123,10 @@ class Help(Detail):
                 if action.group != group:
                     continue
                 keys = "  ".join(shown(key) for key in self._keymap.of(action.id))
-                where = ", ".join(action.where) if action.where and len(action.where) < 5 else ""
-                text = text_lines(action.help, width, most=4, indent=column) or ((),)
+                where = f" ({', '.join(action.where)})" if action.where and len(action.where) < 5 else ""
+                text = text_lines(action.help + where, width, most=4, indent=column) or ((),)
                 first: Line = (Cell(keys, "key", width=column), *text[0][1:])
                 rows.append(Row(action.id, (first, *text[1:])))
-                if where:
-                    line = (Cell(" " * column), Cell(f"in {where}", "dim", grow=True))
-                    rows[-1] = Row(action.id, (*rows[-1].lines, line))
         return rows
 
 

@@ -98,7 +98,7 @@ class Frame(QuietScreen[None]):
         width, height = width or self.size.width, height or self.size.height
         new = arrange(width, height, active=self.active, side=self.side, beside=self.beside, zoomed=self.zoomed)
         if new.mode == "tiny":
-            need = f" {width}×{height} is too small: Sourcebook needs {LEAST_WIDTH}×{LEAST_HEIGHT}. q leaves."
+            need = f" Too small: needs {LEAST_WIDTH}×{LEAST_HEIGHT}, has {width}×{height}."
             self.small.show((Cell(need, "warn"),))
         if new != self.arrangement:
             self.arrangement = new
@@ -115,6 +115,8 @@ class Frame(QuietScreen[None]):
             pane.set_class(new.alone, "-alone")
         self.side_column.display = any(name in new.visible for name in SIDE_NAMES)
         self.side_column.set_class(not (new.visible - set(SIDE_NAMES)), "-alone")
+        self.side_column.set_class(new.stacked and not new.alone, "-stacked")
+        self.set_class(new.mode == "two" and "results" not in new.visible, "-beside")
         self.set_class(new.mode == "two" and not new.alone, "-two")
 
     def _tell_zoom(self) -> None:
@@ -141,7 +143,9 @@ class Frame(QuietScreen[None]):
         self.show_active()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A click may have moved the focus."""
+        """A click may have moved the focus; news of a focus that has moved on since are too late."""
+        if event.widget is not self.focused:
+            return
         pane = next((one for one in event.widget.ancestors_with_self if isinstance(one, Pane)), None)
         if pane is not None:
             name = next(name for name, own in self.panes.items() if own is pane)
@@ -262,8 +266,9 @@ class Frame(QuietScreen[None]):
         self.show_active()
 
     def do_search(self) -> None:
-        """To the search line."""
+        """To the search line; what is typed replaces the words that stand there."""
         self.focus_widget(self.searchbar.input)
+        self.searchbar.input.action_select_all()
 
     def do_enter_results(self) -> None:
         """From the search line to the results."""

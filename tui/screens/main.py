@@ -11,7 +11,7 @@ from tui.actions import ACTIONS, applies
 from tui.messages import Listed, Spot, StatusKnown, Worked
 from tui.screens.layout import PANE_NAMES
 from tui.screens.reading import Reading
-from tui.state import Chip
+from tui.state import Chip, back_to_view
 from tui.wording import citation, counted
 
 STAGES = {
@@ -177,16 +177,37 @@ class MainScreen(Reading):
 
         self.loader.ask("lists", ask)
 
+    def do_keep_search(self) -> None:
+        """Keep the query."""
+        if self.view.empty:
+            self.status.say("Nothing is searched for, so there is no query to keep.")
+            return
+        try:
+            self.library.save_search(self.view.query)
+        except SourcebookError as error:
+            self.trouble(error.title, error.message, error.hint)
+        else:
+            self.status.say(f"Kept. {self.keymap.first('searches')} lists the kept searches.")
+
+    def do_searches(self) -> None:
+        """The kept searches."""
+        library = self.library
+        self.loader.ask(
+            "lists",
+            lambda: Listed("search", tuple((one.name, "", one.query) for one in library.saved_searches())),
+        )
+
     def on_listed(self, message: Listed) -> None:
         """Rows to choose from."""
         message.stop()
         from tui.screens.picker import Choice, Picker
 
-        titles = {"source": "Sources", "entity": "Names", "bookmark": "Bookmarks"}
+        titles = {"source": "Sources", "entity": "Names", "bookmark": "Bookmarks", "search": "Kept searches"}
         empties = {
             "source": "No document here names its source.",
             "entity": "No such name.",
             "bookmark": f"Nothing is bookmarked yet.\n\n{self.keymap.first('bookmark')} keeps a place.",
+            "search": f"No search is kept yet.\n\n{self.keymap.first('keep_search')} keeps the query.",
         }
         choices = [Choice(value, " ".join(label.split())[:200], detail) for label, detail, value in message.rows]
         picker = Picker(titles[message.purpose], choices, empty=empties[message.purpose])
@@ -200,6 +221,9 @@ class MainScreen(Reading):
         elif purpose == "entity":
             self.go_to_pane("entities")
             self.entities.lines.move_to_key(value)
+        elif purpose == "search":
+            self.set_view(back_to_view(value))
+            self.go_to_pane("results")
         elif purpose == "bookmark":
             mark = self.library.bookmarks()[int(value)]
             self.open_spot(Spot(mark.doc, mark.start, mark.end, mark.text))

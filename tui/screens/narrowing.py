@@ -200,21 +200,22 @@ class Narrowing(Frame):
         """Entities to show."""
         message.stop()
         if message.query == self.view.query:
-            self.entities.lines.empty = self._empty_side(EntitiesFound)
+            self.entities.lines.advise(self._empty_side(EntitiesFound))
             self.entities.show_entities(message.entities)
+            self.comparison.learn_names({entity.id: entity.name for entity in message.entities})
 
     def on_events_found(self, message: EventsFound) -> None:
         """Events to show."""
         message.stop()
         if message.query == self.view.query:
-            self.chronology.lines.empty = self._empty_side(EventsFound)
+            self.chronology.lines.advise(self._empty_side(EventsFound))
             self.chronology.show_events(message.events)
 
     def on_compared(self, message: Compared) -> None:
         """A comparison to show."""
         message.stop()
         if message.query == self.view.query:
-            self.comparison.lines.empty = self._empty_side(Compared)
+            self.comparison.lines.advise(self._empty_side(Compared))
             self.comparison.show_comparison(message.comparison, len(self.view.marked))
             self.comparison.show_marks(self.view.marked)
             self.chronology.show_conflicts(message.comparison.conflicts)

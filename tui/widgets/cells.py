@@ -173,6 +173,8 @@ def segments(pieces: Sequence[tuple[str, str]], base: Style, style_of: StyleOf) 
             out[-1] = Segment(out[-1].text + text, style)
         elif out and not text.strip() and _same_ground(out[-1].style, style):
             out[-1] = Segment(out[-1].text + text, out[-1].style)
+        elif out and not out[-1].text.strip() and _same_ground(out[-1].style, style):
+            out[-1] = Segment(out[-1].text + text, style)
         else:
             out.append(Segment(text, style))
     return out

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
@@ -96,6 +98,33 @@ class LineView(ScrollView, can_focus=True):
 
     def focus_changed(self) -> None:
         """Repaint what looks different with and without the focus."""
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:  # fmt: skip
+        """Have regions (or all) drawn anew.
+
+        Textual keeps what is asked for while a widget is hidden and sends it, needlessly, with the first change after
+        it is shown again. What comes into sight is drawn anyway, so it is enough to forget how it looked.
+        """
+        if layout or recompose or not repaint or self._shown():
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        if regions:
+            self._styles_cache.set_dirty(*regions)
+        else:
+            self._styles_cache.clear()
+        return self
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Take a new size; what changes size is drawn with the layout, so nothing is left to be sent after it."""
+        resized = size != self._size
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if resized:
+            self._repaint_regions.clear()
+        return changed
+
+    def _shown(self) -> bool:
+        return all(node.display for node in self.ancestors_with_self)
 
     # ---- drawing -------------------------------------------------------------------------------------------------
 

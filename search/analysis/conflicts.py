@@ -1,0 +1,277 @@
+"""Statements about one affair that differ, and those that agree.
+
+Conflicts of date: two sources, one class of happening, the same person (else the same law), dates without a common day
+and at most ten years apart (FACTS: 5 of 6 found, 5 of 5 right). Conflicts of name: two long forms of one acronym.
+Nothing is judged: both statements are shown, with why they are thought to speak of one thing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from search.analysis.edtf import span_days
+from search.analysis.events import classes_of, keys_of, telling_words
+from search.analysis.forms import norm, without_country
+from search.analysis.names import initials_fit, is_acronym
+from search.model import Conflict, ConflictKind, Entity, Event, Mention, StatedValue, Statement
+from search.text import sentences
+
+# Further apart than this, two dates are rather of two happenings.
+_YEARS_APART = 10
+# What happens to a person once; any other class asks for more in common than the person.
+_ONCE = frozenset({"kill"})
+# Saying, meeting and the like happen again and again: different dates are no conflict.
+_RECURRING = frozenset(
+    {"say", "meet", "attack", "earn", "end", "buy", "find", "injure", "rescue", "disaster", "propose", "court", "move"}
+)
+# Statements wider than a year describe times, not happenings.
+_WIDEST = 366
+
+
+def conflicts(
+    events: Sequence[Event], entities: Sequence[Entity], mentions: Sequence[Mention], texts: Mapping[str, str]
+) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
+    """(conflicts, agreements) among the documents of `texts`; agreements have one value, stated by two or more.
+
+    `events` are clustered ones (`search.analysis.events.cluster`).
+    """
+    by_id = {e.id: e for e in entities}
+    told = [e for e in events if e.doc in texts]
+    differ = [*_dates(told, by_id), *_names(entities, mentions, texts)]
+    return tuple(differ), tuple(_agreements(told, by_id))
+
+
+def statement(event: Event) -> Statement:
+    """An event's sentence as a quotable statement."""
+    return Statement(event.doc, event.text, event.start_char, event.end_char)
+
+
+def _ident(*parts: str) -> str:
+    return "c-" + hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _conflict(kind: ConflictKind, about: Iterable[str], values: Sequence[StatedValue], why: str) -> Conflict:
+    names = tuple(dict.fromkeys(about))
+    places = (f"{s.doc}:{s.start_char}" for v in values for s in v.statements)
+    return Conflict(_ident(kind, *names, *(v.value for v in values), *places), kind, names, tuple(values), why)
+
+
+# ---- dates ------------------------------------------------------------------------------------------------------
+
+
+def _dates(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[Conflict]:
+    types = {ident: e.type for ident, e in entities.items()}
+    groups: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    for event in events:
+        if event.modality != "fact" or not _bounded(event):
+            continue
+        key = next((k for k in keys_of(event, types) if types[k] in ("person", "law")), None)
+        for kind in classes_of(event):
+            if key is not None and kind not in _RECURRING and (types[key] != "law" or kind == "law"):
+                groups[kind, key].append(event)
+    mates: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        mates[event.cluster].append(event)
+    out: dict[tuple[str, tuple[str, ...]], Conflict] = {}
+    for (kind, key), rows in sorted(groups.items()):
+        if len({e.doc for e in rows}) < 2:
+            continue
+        sides = _sides(rows)
+        chosen = _contested(sides, kind, key, types)
+        if len(chosen) < 2:
+            continue
+        chosen = [_with_mates(side, mates) for side in sorted(chosen, key=lambda side: _first(side[0]))]
+        values = [_value(side) for side in chosen]
+        words = sorted({e.trigger for side in chosen for e in side if e.trigger})
+        why = f"each says of {entities[key].name} what the words {_listed(words)} tell, and the dates have no day in common"
+        found = _conflict("date", [entities[key].name, *_shared_names(chosen, entities, key)], values, why)
+        slot = key, tuple(v.value for v in values)
+        if slot not in out or _weight(found) > _weight(out[slot]):
+            out[slot] = found
+    return list(out.values())
+
+
+def _weight(conflict: Conflict) -> int:
+    return sum(len(v.statements) for v in conflict.values)
+
+
+def _with_mates(side: Sequence[Event], mates: Mapping[str, Sequence[Event]]) -> list[Event]:
+    """A side with the other statements of its events: those that share a cluster."""
+    everyone = {e.id: e for e in side}
+    for event in side:
+        everyone.update({e.id: e for e in mates[event.cluster] if _bounded(e)})
+    return list(everyone.values())
+
+
+def _bounded(event: Event) -> bool:
+    return event.date.start is not None and event.date.end is not None and span_days(event.date) <= _WIDEST
+
+
+def _first(event: Event) -> str:
+    return event.date.start or ""
+
+
+def _sides(rows: Sequence[Event]) -> list[list[Event]]:
+    """Statements grouped so that those of a group share days, the more precise leading."""
+    sides: list[tuple[list[Event], str, str]] = []
+    for event in sorted(rows, key=lambda e: (span_days(e.date), _first(e), e.doc, e.start_char)):
+        start, end = event.date.start or "", event.date.end or ""
+        for n, (members, first, last) in enumerate(sides):
+            if first <= end and start <= last:
+                members.append(event)
+                sides[n] = members, max(first, start), min(last, end)
+                break
+        else:
+            sides.append(([event], start, end))
+    return [members for members, _, _ in sides]
+
+
+def _contested(sides: list[list[Event]], kind: str, key: str, types: Mapping[str, str]) -> list[list[Event]]:
+    """The sides that are versions of one happening: stated by other documents, near in time, alike enough."""
+    best: list[list[Event]] = []
+    for n, one in enumerate(sides):
+        chosen = [one]
+        for other in sides[n + 1 :]:
+            if all(_versions(side, other, kind, key, types) for side in chosen):
+                chosen.append(other)
+        if len(chosen) > 1 and len({e.doc for s in chosen for e in s}) > len({e.doc for s in best for e in s}):
+            best = chosen
+    return best
+
+
+def _versions(one: Sequence[Event], two: Sequence[Event], kind: str, key: str, types: Mapping[str, str]) -> bool:
+    # A source that gives both dates tells of two happenings.
+    if {e.doc for e in one} & {e.doc for e in two}:
+        return False
+    a, b = _days(one[0]), _days(two[0])
+    if abs((a - b).days) > _YEARS_APART * 366:
+        return False
+    # Two days or months close together, one of them worked out from the publication date: too thin for a conflict.
+    close = abs((a - b).days) < 45 and all(span_days(side[0].date) < 32 for side in (one, two))
+    if close and any(all(e.date.basis != "stated" for e in side) for side in (one, two)):
+        return False
+    if kind in _ONCE:
+        return True
+    return any(_alike(x, y, key, types) for x in one for y in two)
+
+
+def _days(event: Event) -> date:
+    return date.fromisoformat(event.date.start or "0001-01-01")
+
+
+def _alike(a: Event, b: Event, key: str, types: Mapping[str, str]) -> bool:
+    """The same trigger's stem, or something else in common: another party, or a telling word."""
+    if types[key] == "law" or a.trigger[:5].lower() == b.trigger[:5].lower():
+        return True
+    others = (set(a.entities) & set(b.entities)) - {key}
+    if any(types.get(o) != "place" for o in others):
+        return True
+    return len(telling_words(a.text) & telling_words(b.text)) >= 3
+
+
+def _value(side: Sequence[Event]) -> StatedValue:
+    """One date as the most precise statement gives it, with all who state it."""
+    ordered = sorted(side, key=lambda e: (e.doc, e.start_char))
+    lead = min(side, key=lambda e: (span_days(e.date), e.date.basis != "stated", e.doc, e.start_char))
+    return StatedValue(lead.date.edtf, tuple(dict.fromkeys(statement(e) for e in ordered)))
+
+
+def _shared_names(sides: Sequence[Sequence[Event]], entities: Mapping[str, Entity], key: str) -> list[str]:
+    """Others named in statements of every side, but for countries."""
+    common = set.intersection(*({i for e in side for i in e.entities} for side in sides)) - {key}
+    return sorted(entities[i].name for i in common if i in entities and entities[i].type != "place")[:3]
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words[:4])
+
+
+# ---- names ------------------------------------------------------------------------------------------------------
+
+
+def _names(entities: Sequence[Entity], mentions: Sequence[Mention], texts: Mapping[str, str]) -> list[Conflict]:
+    """Two long forms of one acronym that differ in one word: "… Administration" and "… Agency".
+
+    One has the acronym's initials; the other has them too, or the acronym stands in brackets after it.
+    """
+    suspects: dict[str, tuple[str, dict[str, str]]] = {}
+    for entity in entities:
+        names = (entity.name, *entity.aliases)
+        acronym = next((n for n in names if is_acronym(n)), None)
+        if acronym is None or entity.type not in ("organization", "law"):
+            continue
+        cores = {n: without_country(norm(n))[0] for n in names if not is_acronym(n)}
+        if any(initials_fit(acronym, core) for core in cores.values()) and len(set(cores.values())) > 1:
+            suspects[entity.id] = acronym, cores
+    places: dict[str, dict[str, list[Mention]]] = defaultdict(lambda: defaultdict(list))
+    for mention in mentions:
+        if mention.entity in suspects and mention.doc in texts:
+            core = suspects[mention.entity][1].get(mention.text)
+            if core:
+                places[mention.entity][core].append(mention)
+    out = []
+    for ident, (acronym, cores) in sorted(suspects.items()):
+        found = {
+            core: rows
+            for core, rows in places.get(ident, {}).items()
+            if initials_fit(acronym, core) or any(_in_brackets(texts[m.doc], m, acronym) for m in rows)
+        }
+        ranked = sorted(found, key=lambda core: (not initials_fit(acronym, core), -len(found[core]), core))
+        differing = [core for core in ranked[1:] if _one_word_apart(ranked[0], core)]
+        if not differing:
+            continue
+        values = []
+        for core in (ranked[0], *differing):
+            spelled = min((n for n, c in cores.items() if c == core), key=lambda n: (len(n), n))
+            firsts = list({m.doc: m for m in sorted(found[core], key=lambda m: -m.start)}.values())
+            firsts.sort(key=lambda m: (m.doc, m.start))
+            values.append(StatedValue(spelled, tuple(_quoted(texts[m.doc], m) for m in firsts)))
+        why = f"“{acronym}” is given as the short form of each"
+        out.append(_conflict("name", [acronym, *(v.value for v in values)], values, why))
+    return out
+
+
+def _in_brackets(text: str, mention: Mention, acronym: str) -> bool:
+    return text.startswith(f" ({acronym}", mention.end)
+
+
+def _one_word_apart(one: str, two: str) -> bool:
+    """Whether two names differ in exactly one word of each: a translation or an inversion differs in more or in none."""
+    a, b = one.split(), two.split()
+    return len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+
+
+def _quoted(text: str, mention: Mention) -> Statement:
+    begin = text.rfind("\n", 0, mention.start) + 1
+    stop = text.find("\n", mention.end)
+    for span in sentences(text, begin, len(text) if stop < 0 else stop):
+        if span.start <= mention.start and mention.end <= span.end:
+            return Statement(mention.doc, text[span.start : span.end], span.start, span.end)
+    return Statement(mention.doc, mention.text, mention.start, mention.end)
+
+
+# ---- agreements -------------------------------------------------------------------------------------------------
+
+
+def _agreements(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[Conflict]:
+    """Happenings that two or more documents state, with dates that are compatible."""
+    clusters: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.cluster:
+            clusters[event.cluster].append(event)
+    out = []
+    for _, rows in sorted(clusters.items(), key=lambda item: (_first(item[1][0]), item[0])):
+        if len({e.doc for e in rows}) < 2:
+            continue
+        common = set.intersection(*(set(e.entities) for e in rows)) or set(rows[0].entities[:2])
+        about = sorted(
+            (i for i in common if i in entities),
+            key=lambda i: (entities[i].type == "place", rows[0].entities.index(i) if i in rows[0].entities else 99, i),
+        )
+        words = sorted({e.trigger for e in rows if e.trigger})
+        why = f"the dates have a day in common, and the words {_listed(words)} tell of the same"
+        out.append(_conflict("date", [entities[i].name for i in about[:3]], [_value(rows)], why))
+    return out

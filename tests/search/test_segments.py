@@ -1,0 +1,140 @@
+"""What our writer writes is a Whoosh index: Whoosh's own readers, queries and merging find in it what is there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search import analyzer, postings
+from search.index import Index
+from search.model import Document, Text
+from search.schema import OnePass
+from search.text import fold
+from tests.search.indexes import made_up, news, write
+from whoosh import index as whoosh_index
+from whoosh import query as whoosh_query
+from whoosh.qparser import QueryParser
+
+
+@pytest.mark.parametrize("batch", [200, 30])
+@pytest.mark.parametrize("compact", [False, True])
+def test_whoosh_reads_every_posting(tmp_path: Path, batch: int, compact: bool) -> None:
+    documents = made_up(200)
+    index = Index(tmp_path / "index")
+    write(index, documents, batch)
+    gone = {f"{number:04}.txt" for number in range(0, 200, 7)}
+    with index.writer() as changes:
+        for doc in gone:
+            changes.delete(doc)
+    if compact:
+        index.compact()
+    expected: dict[tuple[str, str, str], list[int]] = {}
+    lengths: Counter[str] = Counter()
+    for document, text in documents:
+        if document.id in gone:
+            continue
+        for place, word in enumerate(analyzer.words(fold(text.text))):
+            if term := analyzer.TERMS[word]:
+                expected.setdefault((term, document.id, "body"), []).append(place)
+                lengths[document.id] += 1
+    opened = whoosh_index.open_dir(str(index.path))
+    reader = opened.reader()
+    ids = reader.column_reader("id")
+    found: dict[tuple[str, str, str], list[int]] = {}
+    for field, text_bytes in reader.all_terms():
+        if field != "body":
+            continue
+        matcher = reader.postings(field, text_bytes)
+        while matcher.is_active():
+            doc = ids[matcher.id()]
+            places = matcher.value_as("positions")
+            assert matcher.weight() == len(places)
+            found[text_bytes.decode(), doc, "body"] = places
+            matcher.next()
+    assert found == expected
+    for number in reader.all_doc_ids():
+        coded = reader.doc_field_length(number, "body")
+        assert coded == pytest.approx(lengths[ids[number]], rel=0.1, abs=1)
+    reader.close()
+
+
+def test_whooshs_own_queries_work(tmp_path: Path) -> None:
+    index = news(tmp_path / "index")
+    opened = whoosh_index.open_dir(str(index.path))
+    with opened.searcher() as searcher:
+        parser = QueryParser("body", opened.schema)
+        for line, count in (("garcía luna", 1), ('"foreign agents"', 1), ("polic*", 2), ("immunity AND agents", 2)):
+            assert len(searcher.search(parser.parse(line))) == count, line
+        assert len(searcher.search(whoosh_query.Term("id", "vice.md"))) == 1
+
+
+def test_whoosh_can_optimise_it(tmp_path: Path) -> None:
+    index = Index(tmp_path / "index")
+    documents = made_up(60)
+    write(index, documents, 20)
+    before = {text.text[:20]: index.matching(text.text[:20]) for _, text in documents[:10]}
+    opened = whoosh_index.open_dir(str(index.path))
+    opened.writer().commit(optimize=True)
+    with opened.searcher() as searcher:
+        assert searcher.doc_count() == 60
+    assert before
+
+
+def test_positions_and_blocks_are_what_was_written(tmp_path: Path) -> None:
+    index = Index(tmp_path / "index")
+    count = 400  # several blocks of 128
+    with index.writer() as changes:
+        for number in range(count):
+            changes.add(
+                Document(f"{number:04}", "Title"), Text(f"{number:04}", "zebra " * (number % 3 + 1) + f"x{number}")
+            )
+    opened = whoosh_index.open_dir(str(index.path))
+    reader = opened.reader()
+    info = postings.term_info(reader._terms, "body", b"zebra")
+    assert info is not None
+    assert [rows[3] for rows in postings.blocks(reader._terms, info)] == [128, 128, 128, 16]
+    numbers, weights, values = postings.postings(reader._terms, info)
+    assert list(numbers) == list(range(count))
+    assert list(weights) == [number % 3 + 1 for number in range(count)]
+    assert [postings.decoded(value) for value in values] == [list(range(number % 3 + 1)) for number in range(count)]
+    assert info.doc_frequency() == count
+    assert info.max_weight() == 3
+    assert postings.term_info(reader._terms, "body", b"okapi") is None
+    reader.close()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="aeiou bcd.'’-éÉİß中国\n3", max_size=80))
+def test_index_highlights_and_whooshs_analyzer_see_the_same_words(text: str) -> None:
+    folded = fold(text)
+    words = analyzer.words(folded)
+    assert [match.group() for match in analyzer.spans(folded)] == words
+    places = [(place, analyzer.TERMS[word]) for place, word in enumerate(words) if analyzer.TERMS[word]]
+    assert [(token.pos, token.text) for token in OnePass()(text)] == places
+    for match in analyzer.spans(folded):
+        assert text[match.start() : match.end()].strip() != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The U.S.-Mexico law’s end", ["the", "u.s", "mexico", "law's", "end"]),
+        ("at 3.5 p.m. don't", ["at", "3", "5", "p.m", "don", "t"]),
+        ("J.B. O’Brien’s foo_bar", ["j.b", "o", "brien's", "foo", "bar"]),
+        ("中国 and 日本", ["中", "国", "and", "日", "本"]),
+    ],
+)
+def test_words(text: str, words: list[str]) -> None:
+    assert analyzer.words(fold(text)) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "term"),
+    [("u.s", "us"), ("law's", "law"), ("policies", "polici"), ("the", ""), ("x" * 200, "x" * 64), ("garcia", "garcia")],
+)
+def test_terms(word: str, term: str) -> None:
+    assert analyzer.TERMS[word] == term
