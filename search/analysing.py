@@ -21,8 +21,8 @@ from search.analysis import dates, edtf, names, published
 from search.analysis.dates import Dated
 from search.analysis.names import RawMention
 from search.errors import SourcebookError
+from search.findings import Findings
 from search.model import Comparison, DateValue, Document, Event, Mention, Problem, Progress, Provenance, Span
-from search.narrowing import plain
 from search.stages import Stages
 from search.storing import Stored, Writer
 
@@ -299,16 +299,9 @@ class Analysis:
             only=tuple(comparison.only(clustered, entities, mentions, texts)),
         )
         self._reporter.check()
-        self._writer.put_names(
-            entities,
-            mentions,
-            ((plain(name), entity.id) for entity in entities for name in (entity.name, *entity.aliases)),
-            ((doc, one.value) for doc, values in dated.items() for one in values),
-            clustered,
-            compared,
-            [plain(topic.name) for topic in topics],
-            {"wide": "" if partial else self._inputs.digest},
-        )
+        dates_told = [(doc, one.value) for doc, values in dated.items() for one in values]
+        findings = Findings(entities, mentions, dates_told, clustered, compared)
+        self._writer.replace_findings(findings, {"wide": "" if partial else self._inputs.digest})
         self._step("comparing", total, total)
 
     def _step(self, stage: str, done: int, total: int, message: str = "") -> None:

@@ -23,8 +23,8 @@ from typing import Any
 
 from search.codebook import KnownAlias
 from search.model import ENTITY_TYPES, Entity, EntityType, Mention, Problem
+from search.resolving import plain
 from search.rows import dumps
-from search.text import fold
 from search.userdata import FILE as READER_FILE
 from search.userdata import OwnFile
 
@@ -51,8 +51,8 @@ class Corrections:
             return tuple(entities), tuple(mentions)
         kept: list[Entity] = []
         for entity in entities:
-            names = {_plain(name) for name in (entity.name, *entity.aliases)}
-            if _plain(entity.name) in self.hidden:
+            names = {plain(name) for name in (entity.name, *entity.aliases)}
+            if plain(entity.name) in self.hidden:
                 continue
             name = next((self.renamed[n] for n in names if n in self.renamed), entity.name)
             kind = next((self.retyped[n] for n in names if n in self.retyped), entity.type)
@@ -92,11 +92,11 @@ def load(folder: Path) -> Corrections:
         if _names(row.get("merge")) and len(row["merge"]) > 1:
             aliases.append(KnownAlias(row["merge"][0], kind, tuple(row["merge"][1:])))
         elif isinstance(row.get("rename"), str) and isinstance(row.get("to"), str):
-            renamed[_plain(row["rename"])] = row["to"]
+            renamed[plain(row["rename"])] = row["to"]
         elif isinstance(row.get("retype"), str) and kind is not None:
-            retyped[_plain(row["retype"])] = kind
+            retyped[plain(row["retype"])] = kind
         elif isinstance(row.get("hide"), str):
-            hidden.add(_plain(row["hide"]))
+            hidden.add(plain(row["hide"]))
         else:
             problems.append(
                 Problem(
@@ -107,10 +107,6 @@ def load(folder: Path) -> Corrections:
             )
     digest = hashlib.sha256(dumps(rows).encode()).hexdigest() if rows else ""
     return Corrections(tuple(aliases), renamed, retyped, frozenset(hidden), digest, tuple(problems))
-
-
-def _plain(name: str) -> str:
-    return " ".join(fold(name).split())
 
 
 def _names(value: object) -> bool:

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import heapq
 import pickle
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
-from operator import itemgetter
+from operator import itemgetter, sub
 from struct import Struct
-from typing import Any
+from typing import Any, TypeAlias
 
 from search import analyzer, vocabulary
 from search.postings import Postings, length_codes, postings
@@ -24,7 +25,7 @@ from whoosh import formats
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo
 from whoosh.filedb.filestore import RamStorage
 from whoosh.reading import SegmentReader
-from whoosh.system import pack_int, pack_uint
+from whoosh.system import pack_int
 from whoosh.util.numeric import length_to_byte
 from whoosh.writing import SegmentWriter
 
@@ -33,17 +34,17 @@ MOST_SEGMENTS = 8  # a term is looked up once a segment
 STALE = 0.3  # share of deleted documents beyond which a segment is written anew
 
 _EXTENT = Struct("!qi")
+_COUNT = Struct("!I").pack
 _dumps = pickle.dumps
+
+_Row: TypeAlias = list[tuple[int, Sequence[int]]]
+"""A term's documents in a batch, each with the positions it has there."""
 
 
 def _encoded(places: Sequence[int]) -> bytes:
-    """Positions as `whoosh.formats.Positions` keeps them."""
-    before = 0
-    deltas: list[int] = []
-    for place in places:
-        deltas.append(place - before)
-        before = place
-    return bytes(pack_uint(len(deltas))) + _dumps(deltas, 2)
+    """Positions as `whoosh.formats.Positions` keeps them: how many, and each one's difference from the one before."""
+    deltas = [places[0], *map(sub, places[1:], places)]
+    return _COUNT(len(deltas)) + _dumps(deltas, 2)
 
 
 class _Single(dict[int, bytes]):
@@ -97,9 +98,9 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
     def __init__(self, ix: Any, on_commit: Any, **options: Any) -> None:
         super().__init__(ix, codec=W3Codec(compression=0), limitmb=1, **options)
         self._on_commit = on_commit
-        self._rows: dict[str, dict[str, tuple[list[int], list[Any]]]] = {}
+        self._rows: defaultdict[str, defaultdict[str, _Row]] = defaultdict(lambda: defaultdict(list))
         self._lengths: dict[str, bytearray] = {}
-        self._counts: dict[str, int] = {}
+        self._counts: Counter[str] = Counter()
         self._sources: list[_Merged] = []
         self._positions = {
             name: isinstance(kind.format, formats.Positions) for name, kind in self.schema.items() if kind.indexed
@@ -118,34 +119,22 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
         for field, text in texts.items():
             words = analyzer.words(fold(text))
             distinct.update(words)
-            found: dict[str, list[int]] = {}
-            length = 0
-            for place, word in enumerate(words):
-                if term := terms[word]:
-                    length += 1
-                    if term in found:
-                        found[term].append(place)
-                    else:
-                        found[term] = [place]
-            rows = self._rows.setdefault(field, {})
+            found: defaultdict[str, list[int]] = defaultdict(list)
+            for place, term in enumerate(map(terms.__getitem__, words)):
+                found[term].append(place)
+            length = len(words) - len(found.pop("", ()))  # stop words have no term
+            rows = self._rows[field]
             for term, places in found.items():
-                if term in rows:
-                    numbers, values = rows[term]
-                    numbers.append(number)
-                    values.append(places)
-                else:
-                    rows[term] = ([number], [places])
+                rows[term].append((number, places))
             per_doc.add_field(field, schema[field], None, length)
             self._length(field, number, length_to_byte(length))
         for field, value in keys.items():
-            rows = self._rows.setdefault(field, {})
-            numbers, _ = rows.setdefault(value, ([], []))
-            numbers.append(number)
+            self._rows[field][value].append((number, ()))
         for field, value in columns.items():
             if value:
                 per_doc.add_column_value(field, schema[field].column_type, value.encode())
         per_doc.finish_doc()
-        vocabulary.count(distinct, self._counts)
+        self._counts.update(distinct)
         self._added = True
         self.docnum += 1
 
@@ -238,13 +227,13 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
             for term in sorted(rows):
                 yield (field, term.encode()), -1, rows[term]
 
-    def _batch(self, field: str, row: tuple[list[int], list[Any]]) -> Postings:
-        numbers, places = row
+    def _batch(self, field: str, row: _Row) -> Postings:
+        numbers, places = zip(*row, strict=True)
         if not self._positions[field]:
             return numbers, [1.0] * len(numbers), ()
         return (
             numbers,
-            [float(len(each)) for each in places],
+            list(map(float, map(len, places))),
             [_SINGLE[each[0]] if len(each) == 1 else _encoded(each) for each in places],
         )
 

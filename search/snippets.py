@@ -158,6 +158,7 @@ def snippet(text: str, found: Sequence[Found], length: int = LENGTH) -> tuple[st
         first, last = _best(found, length - _LEAD)
     else:
         first = last = 0
+    last = min(last, first + length)  # a hit may be a megabyte of letters
     start = _begin(text, first, max(0, min(_LEAD, length - (last - first))))
     end = min(len(text), max(start + length, last))
     if end < len(text) and not text[end].isspace():
@@ -174,6 +175,7 @@ def snippet(text: str, found: Sequence[Found], length: int = LENGTH) -> tuple[st
     marks: list[Span] = []
     taken = start
     for begin, stop, _ in found:
+        stop = min(stop, max(end, begin + 1)) if stop - begin > length else stop
         if begin >= taken and stop <= end:
             marks.append(Span(begin - start, stop - start))
             taken = stop

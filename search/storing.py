@@ -17,23 +17,11 @@ from pathlib import Path
 
 from search import rows
 from search.errors import StorageError
-from search.model import Comparison, DateValue, Document, Entity, Event, Mention, Problem, Text
+from search.findings import Findings
+from search.model import Document, Problem, Text
 from search.store import CHUNK, DAMAGED, FILE, SCHEMA, SCHEMA_VERSION, is_damage, storage_error
 
 LOCK = "writer.lock"
-WIDE_TABLES = (
-    "entities",
-    "names",
-    "mentions",
-    "naming",
-    "dated",
-    "events",
-    "passages",
-    "topics",
-    "conflicts",
-    "described",
-    "only_in",
-)
 
 
 @contextmanager
@@ -364,106 +352,11 @@ class Writer:
 
     # ---- corpus-wide -------------------------------------------------------------------------------------------
 
-    def put_names(
-        self,
-        entities: Sequence[Entity],
-        mentions: Sequence[Mention],
-        names: Iterable[tuple[str, str]],
-        dated: Iterable[tuple[str, DateValue]],
-        events: Sequence[Event],
-        comparison: Comparison,
-        folded_topics: Sequence[str],
-        meta: Mapping[str, str],
-    ) -> None:
-        """Replace everything that is worked out from the corpus as a whole, in one transaction.
-
-        `names` are (folded name, entity id); `events` come in the order of the chronology; rows that belong to a
-        document that is no longer there are left out.
-        """
+    def replace_findings(self, findings: Findings, meta: Mapping[str, str]) -> None:
+        """Replace everything that is worked out from the corpus as a whole, in one transaction."""
         with self.writing() as db:
-            number: dict[str, int] = dict(db.execute("SELECT id, n FROM documents").fetchall())
-            for table in WIDE_TABLES:
-                db.execute(f"DELETE FROM {table}")
-            kept = [m for m in mentions if m.doc in number]
-            naming: dict[tuple[str, int], int] = {}
-            for m in kept:
-                key = (m.entity, number[m.doc])
-                naming[key] = naming.get(key, 0) + 1
-            db.executemany(
-                "INSERT OR IGNORE INTO entities VALUES (?, ?, ?, ?, ?)",
-                ((e.id, e.name, e.type, rows.dumps(e.aliases), rows.dumps(e.reasons)) for e in entities),
-            )
-            db.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", names)
-            db.executemany(
-                "INSERT OR IGNORE INTO mentions VALUES (?, ?, ?, ?, ?)",
-                sorted((m.entity, number[m.doc], m.start, m.end, m.text) for m in kept),
-            )
-            db.executemany(
-                "INSERT INTO naming VALUES (?, ?, ?)", ((entity, n, count) for (entity, n), count in naming.items())
-            )
-            db.executemany(
-                "INSERT INTO dated VALUES (?, ?, ?)",
-                ((number[doc], date.start, date.end) for doc, date in dated if doc in number),
-            )
-            db.executemany(
-                f"INSERT OR IGNORE INTO events VALUES ({','.join('?' * 13)})",
-                (
-                    (
-                        rank,
-                        e.id,
-                        number[e.doc],
-                        e.start_char,
-                        e.end_char,
-                        e.text,
-                        e.date.start,
-                        e.date.end,
-                        rows.date_to_json(e.date),
-                        e.modality,
-                        e.cluster,
-                        e.trigger,
-                        rows.dumps(e.entities),
-                    )
-                    for rank, e in enumerate(events)
-                    if e.doc in number
-                ),
-            )
-            self._put_comparison(comparison, folded_topics, number)
+            findings.store(db)
             db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
-
-    def _put_comparison(self, comparison: Comparison, folded_topics: Sequence[str], number: Mapping[str, int]) -> None:
-        db = self.db
-        for rank, (topic, folded) in enumerate(zip(comparison.topics, folded_topics, strict=True)):
-            db.execute(
-                "INSERT INTO topics VALUES (?, ?, ?, ?, ?)", (rank, topic.name, folded, topic.description, topic.query)
-            )
-            db.executemany(
-                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (rank, number[doc], place, p.start_char, p.end_char, p.text, p.score)
-                    for doc, passages in topic.cells.items()
-                    if doc in number
-                    for place, p in enumerate(passages)
-                ),
-            )
-        both = [(0, row) for row in comparison.conflicts] + [(1, row) for row in comparison.agreements]
-        db.executemany(
-            "INSERT INTO conflicts VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (rank, c.id, agree, c.kind, c.why, rows.dumps(c.about), rows.stated_to_json(c.values))
-                for rank, (agree, c) in enumerate(both)
-            ),
-        )
-        db.executemany(
-            "INSERT INTO described VALUES (?, ?, ?)",
-            ((rank, d.entity, rows.dumps(dict(d.by))) for rank, d in enumerate(comparison.described)),
-        )
-        db.executemany(
-            "INSERT INTO only_in VALUES (?, ?, ?)",
-            (
-                (rank, o.doc, rows.dumps([rows.statement_to_json(s) for s in o.statements]))
-                for rank, o in enumerate(comparison.only)
-            ),
-        )
 
 
 def _inferred(provenance: str) -> bool:

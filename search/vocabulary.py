@@ -26,12 +26,6 @@ Raw = tuple[list[str], "array[int]"]
 """Sorted words and their counts."""
 
 
-def count(found: Iterable[str], counts: dict[str, int]) -> None:
-    """Count a document's distinct words, as they stand in the text."""
-    for word in found:
-        counts[word] = counts.get(word, 0) + 1
-
-
 def _tidied(counts: Mapping[str, int]) -> dict[str, int]:
     """Counts of bare words: forms of one word together, stop words, single letters and what is no word left out."""
     tidy: dict[str, int] = {}

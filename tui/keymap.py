@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from search.errors import SourcebookError
-from tui.actions import ACTIONS, BY_ID, PLACES, Action, Place, applies
+from tui.actions import ACTIONS, BY_ID, PANES, PLACES, Action, Place, applies
 
 # Terminals and multiplexers take these for themselves (XON/XOFF, newline, return): never the only key of a command.
 UNSAFE = frozenset({"ctrl+s", "ctrl+j", "ctrl+o", "ctrl+m", "enter"})
@@ -57,8 +57,9 @@ def valid(key: str) -> bool:
 
 
 def breadth(action: Action) -> int:
-    """At how many places a command applies; the narrower of two takes a key they share."""
-    return len(action.where) or len(PLACES)
+    """At how many places a command applies; the narrower of two takes a key they share. All panes are everywhere."""
+    everywhere = not action.where or set(PANES) <= set(action.where)
+    return len(PLACES) if everywhere else len(action.where)
 
 
 def overlap(one: Action, other: Action) -> bool:

@@ -8,32 +8,14 @@ from collections.abc import Sequence
 from search.analysis.forms import LEGAL, Form, Union, turned, without_country
 from search.analysis.names import initials_fit, is_acronym
 from search.analysis.rules import lexicon
+from search.analysis.wordsets import words
 
 # Words too general to make two long forms of an acronym alike.
-_GENERAL = frozenset(
-    [
-        "of",
-        "the",
-        "for",
-        "and",
-        "on",
-        "in",
-        "de",
-        "del",
-        "la",
-        "national",
-        "international",
-        "federal",
-        "united",
-        "states",
-        "general",
-        "state",
-    ]
-)
+_GENERAL = words("of the for and on in de del la national international federal united states general state")
 # Bodies named for where they are: the first word alone is the place.
-_LOCAL = frozenset(
-    "court council university police constabulary board museum hospital airport school college church committee ministry "
-    "department prison station cathedral bridge parliament assembly exchange cartel authority".split()
+_LOCAL = words(
+    """court council university police constabulary board museum hospital airport school college church committee
+    ministry department prison station cathedral bridge parliament assembly exchange cartel authority"""
 )
 
 
@@ -101,7 +83,7 @@ class Bodies:
 
     def definitions(self) -> None:
         """An acronym and its long forms, as the texts define them."""
-        by_key = {}
+        by_key: dict[str, int] = {}
         for n, form in enumerate(self.forms):
             by_key.setdefault(form.key, n)
         long_forms: dict[int, dict[int, str]] = defaultdict(dict)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from search.analysis import datewords as dw
 from search.analysis.rules import Lexicon
+from search.analysis.wordsets import words
 from search.text import fold
 
 # Letters with full stops between (U.S.), a word with hyphens, apostrophes or an ampersand, digits, or a sign.
@@ -16,37 +17,8 @@ _WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"(?:['’´]s|(?<=s)['’´])\Z", re.IGNORECASE)
 _STOPS = frozenset('.!?"“”‘:;()[]—–•…*|')
-_ABBREVIATIONS = frozenset(
-    [
-        "gen",
-        "col",
-        "capt",
-        "lt",
-        "sgt",
-        "maj",
-        "sen",
-        "rep",
-        "gov",
-        "rev",
-        "dr",
-        "prof",
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "st",
-        "jr",
-        "sr",
-        "no",
-        "adm",
-        "cmdr",
-        "hon",
-        "pres",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-    ]
+_ABBREVIATIONS = words(
+    """gen col capt lt sgt maj sen rep gov rev dr prof mr mrs ms mx st jr sr no adm cmdr hon pres inc ltd co corp"""
 )
 OPENING, CLOSING = frozenset("“‘\"'«"), frozenset("”’\"'»")
 
@@ -70,7 +42,7 @@ class Word:
 
     @property
     def acronym(self) -> bool:
-        """DEA, U.N., S&P: two to seven letters, at least two capitals and no small one but a plural s."""
+        """WHO, U.N., S&P: two to seven letters, at least two capitals and no small one but a plural s."""
         letters = self.text.replace(".", "").replace("&", "")
         core = letters[:-1] if letters.endswith("s") and len(letters) > 3 else letters
         return 2 <= len(core) <= 7 and core.isupper() and core.isalnum() and not core[0].isdigit()
@@ -265,7 +237,7 @@ class Chunker:
         return (plural or saint) and words[k].capital and words[k].key in self.heads
 
     def joins_and(self, words: Sequence[Word], first: int, k: int, has_head: bool) -> bool:
-        """Whether "and" stays inside a name: "Public Security and National Defense Committee"."""
+        """Whether "and" stays inside a name: "Labour and Social Affairs Committee"."""
         if words[k].text == "&":
             return True
         before, after = words[k - 1].key, words[k + 1].key
@@ -285,4 +257,4 @@ class Chunker:
             if not words[j].capital:
                 break
             later += words[j].key in self.lex.portfolio
-        return later >= 2  # "Customs and Border Protection"
+        return later >= 2  # "Housing and Urban Planning"

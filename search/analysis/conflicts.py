@@ -16,6 +16,7 @@ from search.analysis.edtf import span_days
 from search.analysis.events import classes_of, keys_of, telling_words
 from search.analysis.forms import norm, without_country
 from search.analysis.names import initials_fit, is_acronym
+from search.analysis.wordsets import words
 from search.model import Conflict, ConflictKind, Entity, Event, Mention, StatedValue, Statement
 from search.text import sentences
 
@@ -24,9 +25,7 @@ _YEARS_APART = 10
 # What happens to a person once; any other class asks for more in common than the person.
 _ONCE = frozenset({"kill"})
 # Saying, meeting and the like happen again and again: different dates are no conflict.
-_RECURRING = frozenset(
-    {"say", "meet", "attack", "earn", "end", "buy", "find", "injure", "rescue", "disaster", "propose", "court", "move"}
-)
+_RECURRING = words("say meet attack earn end buy find injure rescue disaster propose court move")
 # Statements wider than a year describe times, not happenings.
 _WIDEST = 366
 
@@ -84,6 +83,9 @@ def _dates(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[Conf
         if len(chosen) < 2:
             continue
         chosen = [_with_mates(side, mates) for side in sorted(chosen, key=lambda side: _first(side[0]))]
+        voices = [e for side in chosen for e in {e.doc for e in side}]
+        if len(voices) != len(set(voices)):
+            continue  # a source that states both dates tells of two happenings
         values = [_value(side) for side in chosen]
         words = sorted({e.trigger for side in chosen for e in side if e.trigger})
         why = f"each says of {entities[key].name} what the words {_listed(words)} tell, and the dates have no day in common"
@@ -193,7 +195,7 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _names(entities: Sequence[Entity], mentions: Sequence[Mention], texts: Mapping[str, str]) -> list[Conflict]:
-    """Two long forms of one acronym that differ in one word: "… Administration" and "… Agency".
+    """Two long forms of one acronym that differ in one word: "… Office" and "… Agency".
 
     One has the acronym's initials; the other has them too, or the acronym stands in brackets after it.
     """

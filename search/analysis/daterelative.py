@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from search.analysis import datewords as dw
-from search.analysis.dategrammar import Anchor, Found, Grammar, Relative, Token, Unit, rule_of
+from search.analysis.dategrammar import Grammar, rule_of
+from search.analysis.datetypes import Found, Relative, Token, Told, Unit
 
 _DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _SHIFT = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "this": 0, "next": 1, "coming": 1, "following": 1}
@@ -27,8 +28,7 @@ def relative_at(grammar: Grammar, i: int) -> Found | None:
 
 
 def _units(word: str) -> Unit | None:
-    unit = dw.UNITS.get(word)
-    return unit  # type: ignore[return-value]  # the table holds only units
+    return dw.UNITS.get(word)
 
 
 def _named_day(g: Grammar, i: int) -> Found | None:
@@ -98,7 +98,7 @@ def _ago(g: Grammar, i: int) -> Found | None:
         and _date_follows(g, last)
     ):
         return None  # "a year earlier, in August 2019": the date that follows says it better
-    anchor: Anchor = "publication" if word == "ago" else "narrative"
+    anchor: Told = "publication" if word == "ago" else "narrative"
     sign = -1 if word in ("ago", "earlier", "before", "previously") else 1
     vague = approximate or before in dw.HEDGES
     return Found(i, last, "offset", relative=Relative("offset", anchor, sign * amount, unit, approximate=vague))
@@ -144,7 +144,7 @@ def _count(g: Grammar, i: int) -> Found | None:
     if counted is not None and g.low(after + 1) == "of":
         return None
     sign = _SHIFT[word]
-    anchor: Anchor = "narrative" if word in _NARRATIVE else "publication"
+    anchor: Told = "narrative" if word in _NARRATIVE else "publication"
     return Found(
         i, after + 1, "stretch", relative=Relative("count", anchor, sign * amount, unit, approximate=approximate)
     )
@@ -165,7 +165,7 @@ def _shifted(g: Grammar, i: int) -> Found | None:
     if word not in _SHIFT or word == "past":
         return None
     narrative = word in _NARRATIVE or (word == "next" and k == i + 1 and g.low(i) == "the")
-    anchor: Anchor = "narrative" if narrative else "publication"
+    anchor: Told = "narrative" if narrative else "publication"
     name = g.low(k + 1)
     unit: Unit | None = "day" if name == "morning" and narrative else _units(name)
     if (

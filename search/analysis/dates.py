@@ -11,18 +11,28 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from search.analysis import datewords as dw
-from search.analysis.dategrammar import Found, Point, Relative, Token, tokens_of
+from search.analysis.datearithmetic import (
+    Anchor,
+    anchor_of,
+    edtf_of,
+    ends_of,
+    exists,
+    nearest_year,
+    offset_by,
+    publication,
+    shifted_month,
+    shifted_season,
+    stretch_to,
+    unit_shifted,
+)
 from search.analysis.daterelative import expressions
-from search.analysis.edtf import date_value, month_end
+from search.analysis.datetypes import Found, Point, Relative, Token, tokens_of
+from search.analysis.edtf import date_value
 from search.model import DateValue, Span
 from search.text import paragraphs
 
 DATES_VERSION = "1"
 
-# A year-less date this far back (days) is rather one soon to come, if that lies within NEAR_FUTURE days.
-_FAR_PAST, _NEAR_FUTURE = 320, 45
-# Where the words look ahead, a day at most this far off (days).
-_COMING = 270
 # A story told of a year this long before publication keeps its year for the year-less dates that follow.
 _STORY_YEARS = 2
 
@@ -33,33 +43,6 @@ class Dated:
 
     span: Span
     value: DateValue
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """A date to count from: as many of its parts as are known."""
-
-    value: DateValue
-    year: int
-    month: int | None
-    day: int | None
-
-    @property
-    def first(self) -> date:
-        return date(self.year, self.month or 1, self.day or 1)
-
-    @property
-    def last(self) -> date:
-        month = self.month or 12
-        return date(self.year, month, self.day or month_end(self.year, month))
-
-
-def _anchor(value: DateValue | None) -> _Anchor | None:
-    if value is None or value.start is None or value.precision not in ("day", "month", "year"):
-        return None
-    first = date.fromisoformat(value.start)
-    month = first.month if value.precision != "year" else None
-    return _Anchor(value, first.year, month, first.day if value.precision == "day" else None)
 
 
 def expressions_in(text: str, published: DateValue | None) -> tuple[Dated, ...]:
@@ -132,19 +115,19 @@ class _Resolver:
     """Completes expressions; knows the publication date and what was told before."""
 
     def __init__(self, published: DateValue | None, found: list[Found]) -> None:
-        self.published = _anchor(published)
-        self.told: _Anchor | None = None
+        self.published = anchor_of(published)
+        self.told: Anchor | None = None
         self.told_in: list[Token] | None = None
         self.told_at = 0
         self.full_days = sorted({
-            date(p.year, p.month, p.day) for f in found if (p := f.point) and p.year and p.month and p.day and _exists(p)
+            date(p.year, p.month, p.day) for f in found if (p := f.point) and p.year and p.month and p.day and exists(p)
         })  # fmt: skip
         # Day first or month first: a date that can only be read one way decides for the document.
         self.month_first = any(f.point is not None and f.point.order == "month first" for f in found)
 
     def remember(self, value: DateValue, tokens: list[Token], found: Found) -> None:
         """Note a date as the one told last."""
-        anchor = _anchor(value)
+        anchor = anchor_of(value)
         if anchor is not None:
             self.told, self.told_in, self.told_at = anchor, tokens, found.last
 
@@ -184,14 +167,14 @@ class _Resolver:
             mark = "~" if p.approximate else ""
             if p.order == "either":
                 return self.either_way(found, p, words)
-            return date_value(_edtf(p) + mark, words=words, rule=found.rule)
+            return date_value(edtf_of(p) + mark, words=words, rule=found.rule)
         if p.month is None:
             return None
         chosen = self.year_for(p, gap, future)
         if chosen is None:
             return None
         year, anchor, why = chosen
-        edtf = _edtf(replace(p, year=year)) + ("~" if p.approximate else "")
+        edtf = edtf_of(replace(p, year=year)) + ("~" if p.approximate else "")
         return date_value(edtf, basis="inferred", words=words, rule=found.rule, anchor=anchor.value.edtf, why=why)
 
     def either_way(self, found: Found, p: Point, words: str) -> DateValue:
@@ -200,7 +183,7 @@ class _Resolver:
         if self.month_first:
             p, read = replace(p, month=p.day, day=p.month), "month first, as another date in the text must be"
         why = f"day and month of “{words}” could be the other way round; read {read}"
-        return date_value(_edtf(p), basis="inferred", words=words, rule=found.rule, why=why)
+        return date_value(edtf_of(p), basis="inferred", words=words, rule=found.rule, why=why)
 
     def range(self, found: Found, p: Point, q: Point, words: str, gap: str, future: bool) -> DateValue | None:
         """From one point to another."""
@@ -213,24 +196,22 @@ class _Resolver:
         first = self.point(found, p, words, gap, future)
         if first is None or first.start is None or last.end is None or first.start > last.end:
             return None
-        edtf = f"{_ends(first)[0]}/{_ends(last)[1]}"
+        edtf = f"{ends_of(first)[0]}/{ends_of(last)[1]}"
         return date_value(edtf, basis=last.basis, words=words, rule=found.rule, anchor=last.anchor, why=last.why)
 
-    def year_for(self, p: Point, gap: str, future: bool) -> tuple[int, _Anchor, str] | None:
+    def year_for(self, p: Point, gap: str, future: bool) -> tuple[int, Anchor, str] | None:
         """The year of a year-less day or month: of the story told, else nearest to the publication, past favoured."""
         told, published = self.told, self.published
         if p.year_shift is not None:
             why = "the year is counted from "
-            return (published.year + p.year_shift, published, why + _publication(published)) if published else None
+            return (published.year + p.year_shift, published, why + publication(published)) if published else None
         if told and gap == "near" and (published is None or published.year - told.year >= _STORY_YEARS):
-            year = told.year
-            if told.month and p.month and (p.month < told.month - 6):
-                year += 1
-            return year, told, f"the year is that of the date told just before, “{told.value.words}”"
+            over = bool(told.month and p.month and p.month < told.month - 6)
+            return told.year + over, told, f"the year is that of the date told just before, “{told.value.words}”"
         if published is None:
             return None
-        year = _nearest_year(p, published, future)
-        return (year, published, f"the year is taken from {_publication(published)}") if year is not None else None
+        year = nearest_year(p, published, future)
+        return (year, published, f"the year is taken from {publication(published)}") if year is not None else None
 
     # ---- relative expressions ----
 
@@ -242,19 +223,19 @@ class _Resolver:
         if anchor is None:
             return None
         if r.kind == "month":
-            edtf = _shifted_month(r, anchor)
+            edtf = shifted_month(r, anchor)
         elif r.kind == "season":
-            edtf = _shifted_season(r, anchor)
+            edtf = shifted_season(r, anchor)
         elif r.kind == "unit":
-            edtf = _unit(r, anchor)
+            edtf = unit_shifted(r, anchor)
         elif r.kind == "count":
-            edtf = _stretch(r, anchor)
+            edtf = stretch_to(r, anchor)
         else:
-            edtf = _offset(r, anchor)
+            edtf = offset_by(r, anchor)
         if edtf is None:
             return None
         source = (
-            _publication(anchor) if r.anchor == "publication" else f"the date told just before, “{anchor.value.words}”"
+            publication(anchor) if r.anchor == "publication" else f"the date told just before, “{anchor.value.words}”"
         )
         why = f"“{words}” is counted from {source}"
         return date_value(edtf, basis="inferred", words=words, rule=found.rule, anchor=anchor.value.edtf, why=why)
@@ -277,12 +258,12 @@ class _Resolver:
             day += timedelta(days=ahead or 7)
         else:
             day -= timedelta(days=back)
-        why = f"“{words}” is counted from {_publication(anchor)}"
+        why = f"“{words}” is counted from {publication(anchor)}"
         return date_value(
             day.isoformat(), basis="inferred", words=words, rule=found.rule, anchor=anchor.value.edtf, why=why
         )
 
-    def named_weekday(self, found: Found, r: Relative, words: str, anchor: _Anchor) -> DateValue | None:
+    def named_weekday(self, found: Found, r: Relative, words: str, anchor: Anchor) -> DateValue | None:
         """Where only the month of publication is known: a full date of that month in the text, if it is such a weekday."""
         days = [
             d for d in self.full_days if d.weekday() == r.value and anchor.first - timedelta(days=7) <= d <= anchor.last
@@ -291,157 +272,7 @@ class _Resolver:
             return None
         day = days[0]
         why = f"the text names {day.day} {dw.MONTH_NAMES[day.month - 1]} {day.year}, a {dw.WEEKDAY_NAMES[r.value]}"
-        why += f", in the month of {_publication(anchor)}"
+        why += f", in the month of {publication(anchor)}"
         return date_value(
             day.isoformat(), basis="inferred", words=words, rule=found.rule, anchor=day.isoformat(), why=why
         )
-
-
-# ---- helpers ----------------------------------------------------------------------------------------------------
-
-
-def _publication(anchor: _Anchor) -> str:
-    note = " (itself inferred)" if anchor.value.basis == "inferred" else ""
-    return f"the publication date {anchor.value.edtf}{note}"
-
-
-def _exists(p: Point) -> bool:
-    return bool(
-        p.year
-        and p.month
-        and p.day
-        and 1 <= p.year <= 9998
-        and 1 <= p.month <= 12
-        and p.day <= month_end(p.year, p.month)
-    )
-
-
-def _edtf(p: Point) -> str:
-    year = p.year or 0
-    if p.wide == "decade":
-        return f"{year // 10:03}X"
-    if p.wide == "century":
-        return f"{year // 100:02}XX"
-    if p.code:
-        return f"{year:04}-{p.code}"
-    if not p.month:
-        return f"{year:04}"
-    return f"{year:04}-{p.month:02}" + (f"-{p.day:02}" if p.day else "")
-
-
-def _ends(value: DateValue) -> tuple[str, str]:
-    """What to write at the beginning and at the end of an interval: EDTF has no wide values or seasons there."""
-    plain = value.edtf.rstrip("~")
-    if value.precision in ("day", "month", "year"):
-        return value.edtf, value.edtf
-    if value.precision in ("decade", "century"):
-        return plain.replace("X", "0"), plain.replace("X", "9")
-    return (value.start or plain)[:7], (value.end or plain)[:7]
-
-
-def _nearest_year(p: Point, published: _Anchor, future: bool) -> int | None:
-    if published.month is None:
-        return published.year
-    month, day = p.month or 1, p.day
-    if p.weekday is not None and day is not None:  # the weekday decides where it can
-        for year in (published.year, published.year - 1, published.year + 1):
-            if day <= month_end(year, month) and date(year, month, day).weekday() == p.weekday:
-                if date(year, month, day) <= published.last or future or year <= published.year:
-                    return year
-    low = (month, day or 1)
-    here = (published.month, published.day or 31)
-    past = published.year if low <= here else published.year - 1
-    coming = past + 1
-    if p.day is None and p.month == published.month:
-        return published.year
-    probe = date(past, month, min(day or 1, month_end(past, month)))
-    ahead = date(coming, month, min(day or 1, month_end(coming, month)))
-    days_back, days_on = (published.last - probe).days, (ahead - published.last).days
-    if future and days_on <= _COMING:
-        return coming
-    return coming if days_back > _FAR_PAST and days_on <= _NEAR_FUTURE else past
-
-
-def _shifted_month(r: Relative, anchor: _Anchor) -> str | None:
-    if anchor.month is None:
-        return None
-    year = anchor.year
-    if r.amount < 0:
-        year -= 1 if r.value >= anchor.month else 0
-    elif r.amount > 0:
-        year += 1 if r.value <= anchor.month else 0
-    return f"{year:04}-{r.value:02}"
-
-
-def _shifted_season(r: Relative, anchor: _Anchor) -> str | None:
-    if anchor.month is None:
-        return None
-    ends = {21: 5, 22: 8, 23: 11, 24: 2}[r.value]
-    year = anchor.year
-    if r.amount < 0:
-        over = anchor.month > ends
-        year -= (1 if r.value == 24 else 0) if over else (2 if r.value == 24 else 1)
-    elif r.amount > 0:
-        starts = {21: 3, 22: 6, 23: 9, 24: 12}[r.value]
-        year += 0 if anchor.month < starts else 1
-    return f"{year:04}-{r.value}"
-
-
-def _add_months(anchor: _Anchor, months: int) -> tuple[int, int]:
-    index = anchor.year * 12 + (anchor.month or 1) - 1 + months
-    return index // 12, index % 12 + 1
-
-
-def _unit(r: Relative, anchor: _Anchor) -> str | None:
-    if r.unit == "year":
-        return f"{anchor.year + r.amount:04}"
-    if r.unit == "month" and anchor.month:
-        year, month = _add_months(anchor, r.amount)
-        return f"{year:04}-{month:02}"
-    if anchor.day is None:
-        return None
-    day = anchor.first
-    if r.unit == "day":
-        return (day + timedelta(days=r.amount)).isoformat()
-    if r.unit in ("week", "weekend"):
-        monday = day - timedelta(days=day.weekday()) + timedelta(weeks=r.amount)
-        first = monday if r.unit == "week" else monday + timedelta(days=5)
-        return f"{first.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
-    return None
-
-
-def _offset(r: Relative, anchor: _Anchor) -> str | None:
-    mark = "~" if r.approximate else ""
-    if r.unit == "decade":
-        return f"{anchor.year + 10 * r.amount:04}~"
-    if r.unit == "year":
-        return f"{anchor.year + r.amount:04}{mark}"
-    if r.unit == "month" and anchor.month:
-        year, month = _add_months(anchor, r.amount)
-        return f"{year:04}-{month:02}{mark}"
-    if anchor.day is None:
-        return None
-    if r.unit == "day":
-        return (anchor.first + timedelta(days=r.amount)).isoformat() + mark
-    weeks = r.amount * (2 if r.unit == "fortnight" else 1)
-    day = anchor.first + timedelta(weeks=weeks)
-    if r.anchor == "narrative":
-        return day.isoformat() + "~"
-    monday = day - timedelta(days=day.weekday())
-    return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
-
-
-def _stretch(r: Relative, anchor: _Anchor) -> str | None:
-    amount = r.amount
-    if r.unit in ("year", "decade"):
-        years = amount * (10 if r.unit == "decade" else 1)
-        pair = [f"{anchor.year + years:04}", f"{anchor.year:04}"]
-    elif r.unit == "month" and anchor.month:
-        year, month = _add_months(anchor, amount)
-        pair = [f"{year:04}-{month:02}", f"{anchor.year:04}-{anchor.month:02}"]
-    elif anchor.day is not None and r.unit in ("day", "week", "fortnight"):
-        days = amount * {"day": 1, "week": 7, "fortnight": 14}[r.unit]
-        pair = [(anchor.first + timedelta(days=days)).isoformat(), anchor.first.isoformat()]
-    else:
-        return None
-    return "/".join(sorted(pair))

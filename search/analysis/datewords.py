@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from search.analysis.datetypes import Unit
+from search.analysis.wordsets import words
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -24,12 +27,11 @@ MONTHS = {
     for name in names
 }
 MONTH_NAMES = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 # Month names that are also words or first names: alone they count only after a word that calls for a time.
-AMBIGUOUS_MONTHS = frozenset(
-    {"march", "may", "june", "april", "august", "mar", "jan", "jun", "dec", "sep", "oct", "apr"}
-)
+AMBIGUOUS_MONTHS = words("march may june april august mar jan jun dec sep oct apr")
 
 WEEKDAYS = {
     name: number
@@ -47,31 +49,12 @@ WEEKDAYS = {
     for name in names
 }
 FULL_WEEKDAYS = frozenset(name for name in WEEKDAYS if name.endswith("day"))
-WEEKDAY_NAMES = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905
+WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # "Sunday Times", "Friday prayers", "Black Friday": names and customs, no days.
-AFTER_WEEKDAY_NO_DATE = frozenset(
-    [
-        "times",
-        "telegraph",
-        "mail",
-        "express",
-        "mirror",
-        "herald",
-        "post",
-        "prayers",
-        "school",
-        "schools",
-        "club",
-        "best",
-        "people",
-        "review",
-        "world",
-        "mass",
-    ]
+AFTER_WEEKDAY_NO_DATE = words(
+    """times telegraph mail express mirror herald post prayers school schools club best people review world mass"""
 )
-BEFORE_WEEKDAY_NO_DATE = frozenset(
-    ["every", "each", "good", "black", "super", "ash", "easter", "palm", "cyber", "bloody", "holy", "any", "man-friday"]
-)
+BEFORE_WEEKDAY_NO_DATE = words("every each good black super ash easter palm cyber bloody holy any man-friday")
 AFTER_MONTH_NO_DATE = frozenset(["revolution", "war", "surprise", "fest", "fools", "manifesto"])
 
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
@@ -94,7 +77,7 @@ CARDINALS = {
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
     "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
-UNITS = {
+UNITS: dict[str, Unit] = {
     "day": "day", "days": "day", "night": "day", "nights": "day", "week": "week", "weeks": "week",
     "fortnight": "fortnight", "weekend": "weekend", "month": "month", "months": "month", "year": "year",
     "years": "year", "decade": "decade", "decades": "decade",
@@ -104,300 +87,35 @@ DECADE_WORDS = {
 }  # fmt: skip
 
 # A four-digit number is a year after one of these ...
-YEAR_BEFORE = frozenset(
-    [
-        "in",
-        "since",
-        "until",
-        "till",
-        "by",
-        "of",
-        "before",
-        "after",
-        "from",
-        "during",
-        "between",
-        "circa",
-        "around",
-        "about",
-        "c",
-        "early",
-        "late",
-        "mid",
-        "throughout",
-        "through",
-        "and",
-        "or",
-        "to",
-        "for",
-        "this",
-        "that",
-        "the",
-        "a",
-        "an",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "beginning",
-        "end",
-        "start",
-        "middle",
-        "spring",
-        "summer",
-        "autumn",
-        "fall",
-        "winter",
-        "s",
-        "as",
-        "with",
-        "back",
-        "on",
-    ]
+YEAR_BEFORE = words(
+    """in since until till by of before after from during between circa around about c early late mid throughout
+    through and or to for this that the a an his her its their our beginning end start middle spring summer autumn
+    fall winter s as with back on"""
 )
 # ... or not, after one of these (section 2019, Boeing 747, page 1985, Agenda 2030).
-NUMBER_BEFORE = frozenset(
-    [
-        "section",
-        "sections",
-        "sec",
-        "article",
-        "articles",
-        "art",
-        "page",
-        "pages",
-        "p",
-        "pp",
-        "chapter",
-        "ch",
-        "paragraph",
-        "para",
-        "no",
-        "nos",
-        "number",
-        "numbers",
-        "room",
-        "flight",
-        "route",
-        "model",
-        "unit",
-        "case",
-        "line",
-        "item",
-        "act",
-        "resolution",
-        "bill",
-        "law",
-        "regulation",
-        "directive",
-        "form",
-        "file",
-        "order",
-        "decree",
-        "ref",
-        "agenda",
-        "vision",
-        "boeing",
-        "airbus",
-        "windows",
-        "channel",
-        "highway",
-        "bus",
-        "suite",
-        "apartment",
-        "box",
-        "tel",
-        "telephone",
-        "phone",
-        "fax",
-        "ext",
-        "code",
-        "version",
-        "v",
-        "vol",
-        "volume",
-        "issue",
-        "figure",
-        "fig",
-        "table",
-        "nearly",
-        "almost",
-        "over",
-        "under",
-        "roughly",
-        "approximately",
-        "some",
-        "least",
-        "most",
-        "than",
-        "exceed",
-        "exceeding",
-        "exceeded",
-        "reached",
-        "totalling",
-        "totaling",
-        "total",
-        "only",
-        "another",
-        "iso",
-        "rfc",
-        "studio",
-        "platform",
-        "gate",
-        "block",
-        "class",
-        "street",
-        "st",
-        "type",
-        "peugeot",
-        "bmw",
-        "lane",
-        "road",
-        "building",
-        "docket",
-        "id",
-    ]
+NUMBER_BEFORE = words(
+    """section sections sec article articles art page pages p pp chapter ch paragraph para no nos number numbers room
+    flight route model unit case line item act resolution bill law regulation directive form file order decree ref
+    agenda vision boeing airbus windows channel highway bus suite apartment box tel telephone phone fax ext code
+    version v vol volume issue figure fig table nearly almost over under roughly approximately some least most than
+    exceed exceeding exceeded reached totalling totaling total only another iso rfc studio platform gate block class
+    street st type peugeot bmw lane road building docket id"""
 )
 # "of 2019 people", "2018 pesos", "2030 GMT": a count, an amount, a time of day.
-NUMBER_AFTER = frozenset(
-    [
-        "people",
-        "persons",
-        "men",
-        "women",
-        "children",
-        "soldiers",
-        "troops",
-        "officers",
-        "police",
-        "votes",
-        "voters",
-        "seats",
-        "cases",
-        "deaths",
-        "dead",
-        "injured",
-        "wounded",
-        "victims",
-        "homes",
-        "houses",
-        "families",
-        "jobs",
-        "workers",
-        "employees",
-        "staff",
-        "students",
-        "members",
-        "patients",
-        "tons",
-        "tonnes",
-        "kg",
-        "kilos",
-        "kilograms",
-        "km",
-        "kilometres",
-        "kilometers",
-        "miles",
-        "metres",
-        "meters",
-        "m",
-        "feet",
-        "ft",
-        "acres",
-        "hectares",
-        "litres",
-        "liters",
-        "gallons",
-        "barrels",
-        "dollars",
-        "pesos",
-        "euros",
-        "pounds",
-        "francs",
-        "yen",
-        "rupees",
-        "cents",
-        "percent",
-        "per",
-        "million",
-        "billion",
-        "trillion",
-        "thousand",
-        "hundred",
-        "copies",
-        "pages",
-        "words",
-        "hours",
-        "hrs",
-        "gmt",
-        "utc",
-        "local",
-        "est",
-        "edt",
-        "pst",
-        "rpm",
-        "cc",
-        "hp",
-        "mph",
-        "kph",
-        "mhz",
-        "watts",
-        "volts",
-        "units",
-        "items",
-        "pieces",
-        "vehicles",
-        "cars",
-        "trucks",
-        "ships",
-        "aircraft",
-        "shares",
-        "points",
-        "times",
-        "years",
-        "days",
-        "weeks",
-        "months",
-        "inhabitants",
-        "residents",
-        "residents",
-        "migrants",
-        "refugees",
-        "respondents",
-        "participants",
-        "households",
-        "villages",
-        "schools",
-        "rounds",
-        "weapons",
-        "guns",
-        "rifles",
-        "documents",
-        "letters",
-        "messages",
-        "calls",
-    ]
+NUMBER_AFTER = words(
+    """people persons men women children soldiers troops officers police votes voters seats cases deaths dead injured
+    wounded victims homes houses families jobs workers employees staff students members patients tons tonnes kg
+    kilos kilograms km kilometres kilometers miles metres meters m feet ft acres hectares litres liters gallons
+    barrels dollars pesos euros pounds francs yen rupees cents percent per million billion trillion thousand hundred
+    copies pages words hours hrs gmt utc local est edt pst rpm cc hp mph kph mhz watts volts units items pieces
+    vehicles cars trucks ships aircraft shares points times years days weeks months inhabitants residents migrants
+    refugees respondents participants households villages schools rounds weapons guns rifles documents letters
+    messages calls"""
 )
 # After a possessive pronoun a decade is an age: "in his 30s", "her late sixties".
 AGE_BEFORE = frozenset(["his", "her", "their", "my", "your", "our", "its"])
 
-FUTURE_CUES = frozenset(
-    [
-        "will",
-        "shall",
-        "scheduled",
-        "due",
-        "upcoming",
-        "deadline",
-        "expected",
-        "plans",
-        "planned",
-        "planning",
-        "hopes",
-        "aims",
-    ]
-)
-PRESENT = frozenset("is are has have will now currently".split())
+FUTURE_CUES = words("will shall scheduled due upcoming deadline expected plans planned planning hopes aims")
+PRESENT = words("is are has have will now currently")
 HEDGES = frozenset(["about", "around", "nearly", "almost", "some", "roughly", "approximately", "circa"])
 VAGUE = frozenset(["than", "over", "under", "least", "most"])

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from search.analysis.rules import lexicon
+from search.analysis.wordsets import words
 from search.model import Described, Entity, Mention
 from search.text import fold
 
@@ -26,57 +27,9 @@ _ROLES = re.compile(
     r"operator|utility|maker|producer|branch|wing|arm|charity|committee|watchdog|think tank|unit|house|chamber)s?)\b"
 )
 _BEFORE = re.compile(r"(?:[^\W_][\w'’&.-]*[ ,]{1,2}){1,12}\Z")
-_STOP_BEFORE = frozenset(
-    [
-        "that",
-        "which",
-        "who",
-        "whom",
-        "and",
-        "but",
-        "or",
-        "when",
-        "while",
-        "as",
-        "if",
-        "because",
-        "after",
-        "before",
-        "with",
-        "by",
-        "for",
-        "from",
-        "said",
-        "says",
-        "told",
-        "to",
-        "against",
-        "about",
-        "on",
-        "in",
-        "at",
-        "than",
-        "then",
-        "into",
-        "over",
-        "between",
-        "of",
-        "is",
-        "was",
-        "were",
-        "are",
-        "be",
-        "been",
-        "had",
-        "has",
-        "have",
-        "will",
-        "would",
-        "he",
-        "she",
-        "they",
-        "it",
-    ]
+_STOP_BEFORE = words(
+    """that which who whom and but or when while as if because after before with by for from said says told to against
+    about on in at than then into over between of is was were are be been had has have will would he she they it"""
 )
 _AFTER = re.compile(
     r"\s*,\s+((?:the|a|an|who|whose|leader|head|director|former|president|then|chief|founder|its|his|her)\b[^,;:.()\n“”\"]{2,90})[,;:.)]"

@@ -17,6 +17,7 @@ from functools import cache
 from search.analysis.dates import Dated
 from search.analysis.edtf import overlap, sort_key, span_days
 from search.analysis.rules import read_sections
+from search.analysis.wordsets import words
 from search.model import DateValue, Entity, Event, Mention, Modality, Span
 from search.text import fold, sentences
 
@@ -29,30 +30,11 @@ _LONGEST = 700
 _REACH = 160
 # Happenings told within this many characters of the nearest one may belong to the same date.
 _AROUND = 130
-_PLANNED = frozenset(
-    [
-        "will",
-        "shall",
-        "plans",
-        "planned",
-        "planning",
-        "scheduled",
-        "due",
-        "intends",
-        "intend",
-        "aims",
-        "pledged",
-        "vowed",
-        "promised",
-        "expected",
-        "upcoming",
-        "expects",
-        "hopes",
-    ]
+_PLANNED = words(
+    """will shall plans planned planning scheduled due intends intend aims pledged vowed promised expected upcoming
+    expects hopes"""
 )
-_HYPOTHETICAL = frozenset(
-    ["would", "could", "might", "may", "if", "unless", "should", "whether", "possibly", "perhaps", "potentially"]
-)
+_HYPOTHETICAL = words("would could might may if unless should whether possibly perhaps potentially")
 # Only statements as precise as this many days are taken for one event; wider ones describe times, not events.
 _CLUSTER_DAYS = 366
 
@@ -72,109 +54,16 @@ def _stems() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
 
 
 # Words that begin like a trigger and are none.
-_NO_TRIGGER = frozenset(
-    [
-        "state",
-        "states",
-        "executive",
-        "executives",
-        "execution-style",
-        "signal",
-        "significant",
-        "significance",
-        "significantly",
-        "open",
-        "openly",
-        "statistics",
-        "fundamental",
-        "foundation",
-        "founder",
-        "wedding",
-        "wednesday",
-        "warehouse",
-        "warm",
-        "warrant",
-        "ward",
-        "wars",
-        "sentence",
-        "sentences",
-        "passage",
-        "passenger",
-        "passengers",
-        "passport",
-        "endemic",
-        "endanger",
-        "agreement",
-        "table",
-        "tables",
-        "table-top",
-        "report",
-        "reporter",
-        "reporters",
-        "station",
-        "stationed",
-        "status",
-        "stature",
-        "ruler",
-        "rulers",
-        "rural",
-        "closely",
-        "close",
-        "closer",
-        "closest",
-        "firearm",
-        "firearms",
-        "firefighter",
-        "firefighters",
-        "firm",
-        "signatory",
-        "meeting-room",
-        "charger",
-        "leader",
-        "endless",
-        "foundling",
-        "electric",
-        "electricity",
-        "electronic",
-        "creature",
-        "creative",
-        "settler",
-        "settlers",
-        "sentencing-guidelines",
-        "stable",
-        "buyer",
-        "buyers",
-        "war",
-        "metal",
-        "metre",
-        "metres",
-        "meter",
-        "meters",
-        "method",
-        "metropolitan",
-        "leftist",
-        "investigator",
-        "investigators",
-        "investment",
-        "prosecutor",
-        "prosecutors",
-        "deathly",
-        "passion",
-        "passive",
-        "passenger",
-        "findings",
-        "finding",
-        "shotgun",
-        "shots",
-        "striking",
-        "strikingly",
-        "fighter",
-        "fighters",
-        "murderer",
-        "killers",
-        "killer",
-        "battlefield",
-    ]
+_NO_TRIGGER = words(
+    """state states executive executives execution-style signal significant significance significantly open openly
+    statistics fundamental foundation founder wedding wednesday warehouse warm warrant ward wars sentence sentences
+    passage passenger passengers passport endemic endanger agreement table tables table-top report reporter
+    reporters station stationed status stature ruler rulers rural closely close closer closest firearm firearms
+    firefighter firefighters firm signatory meeting-room charger leader endless foundling electric electricity
+    electronic creature creative settler settlers sentencing-guidelines stable buyer buyers war metal metre metres
+    meter meters method metropolitan leftist investigator investigators investment prosecutor prosecutors deathly
+    passion passive findings finding shotgun shots striking strikingly fighter fighters murderer killers killer
+    battlefield"""
 )
 
 
@@ -214,9 +103,8 @@ def events_in(doc: str, text: str, dated: Sequence[Dated], mentions: Sequence[Me
             continue
         inside = named[bisect_right(begins, sentence.start - 1) : bisect_right(begins, sentence.end - 1)]
         trigger = _trigger(text, sentence, one.span, inside)
-        centre = (trigger.start + trigger.end) // 2 if trigger else (one.span.start + one.span.end) // 2
         subject = _subject(text, spans, n, named, begins)
-        near = sorted(inside, key=lambda m: (_distance(text, m, centre, one.span), m.start))
+        near = sorted(inside, key=lambda m: (_distance(text, m, trigger, one.span), m.start))
         ident = _ident(doc, one)
         out.append(
             Event(
@@ -227,6 +115,8 @@ def events_in(doc: str, text: str, dated: Sequence[Dated], mentions: Sequence[Me
     return tuple(out)
 
 
+# Words that begin another clause, whose happening has another time.
+_CLAUSES = re.compile(r"\b(?:and|but|which|who|while|when|that|because|although)\b")
 _PRONOUN = re.compile(r"(?:[^,.;:]{1,60}, )?(?:[Hh]e|[Ss]he)\b")
 
 
@@ -286,7 +176,14 @@ def _candidates(
             continue
         gap = date.start - hit.end() if hit.end() <= date.start else hit.start() - date.end
         between = text[min(hit.end(), date.end) : max(hit.start(), date.start)]
-        far = gap + 40 * between.count(",") + 80 * sum(between.count(c) for c in ";—()") + (60 if kind == "say" else 0)
+        clauses = len(_CLAUSES.findall(between))
+        far = (
+            gap
+            + 30 * clauses
+            + 40 * between.count(",")
+            + 80 * sum(between.count(c) for c in ";—()")
+            + (60 if kind == "say" else 0)
+        )
         out.append((far, Span(hit.start(), hit.end()), kind))
     return sorted(out, key=lambda row: (row[0], row[1].start))
 
@@ -330,11 +227,21 @@ def classes_around(event: Event) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*classes_of(event), *_classes(event.text, event.date.words)[1])))
 
 
-def _distance(text: str, mention: Mention, centre: int, date: Span) -> int:
-    """How far a mention stands from what happened: in characters, commas and brackets counting more."""
-    at = (mention.start + mention.end) // 2
-    between = text[min(at, centre) : max(at, centre)]
-    return abs(at - centre) + 30 * sum(between.count(c) for c in ",;()—")
+def _distance(text: str, mention: Mention, trigger: Span | None, date: Span) -> float:
+    """How far a mention stands from what happened: from the trigger or the date, whichever is nearer.
+
+    Between the two it is nearer the closer to the date it stands. Commas and brackets count as thirty characters.
+    """
+    far = float(_gap(text, mention, date))
+    if trigger is None:
+        return far
+    between = min(trigger.start, date.start) <= mention.start and mention.end <= max(trigger.end, date.end)
+    return far / 2 if between else min(far, float(_gap(text, mention, trigger)))
+
+
+def _gap(text: str, mention: Mention, span: Span) -> int:
+    low, high = (mention.end, span.start) if mention.end <= span.start else (span.end, mention.start)
+    return max(0, high - low) + 30 * sum(text.count(c, low, max(low, high)) for c in ",;()—")
 
 
 def _modality(text: str, sentence: Span, date: Span) -> Modality:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from search.analysis.rules import lexicon
+from search.analysis.wordsets import words
 from search.model import ENTITY_TYPES, EntityType
 from search.text import fold
 
@@ -29,33 +30,9 @@ _SPELLINGS = {
     "programmes": "programs", "organised": "organized", "saint": "st", "jnr": "jr", "snr": "sr",
 }  # fmt: skip
 # Heads whose name may be turned round: Ministry of Justice, Justice Ministry.
-_TURNING = frozenset(
-    [
-        "ministry",
-        "department",
-        "office",
-        "bureau",
-        "committee",
-        "commission",
-        "agency",
-        "court",
-        "council",
-        "parliament",
-        "police",
-        "board",
-        "authority",
-        "directorate",
-        "secretariat",
-        "institute",
-        "center",
-        "treasury",
-        "administration",
-        "service",
-        "prosecutor",
-        "army",
-        "navy",
-        "guard",
-    ]
+_TURNING = words(
+    """ministry department office bureau committee commission agency court council parliament police board authority
+    directorate secretariat institute center treasury administration service prosecutor army navy guard"""
 )
 _SYNONYMS = {
     "affairs": "",
@@ -93,11 +70,11 @@ def without_country(key: str) -> tuple[str, str]:
 
 
 # Legal forms: a company is the same with and without.
-LEGAL = frozenset("inc ltd llc plc corp co gmbh ag sa spa nv bv ab asa oyj llp lp limited incorporated".split())
+LEGAL = words("inc ltd llc plc corp co gmbh ag sa spa nv bv ab asa oyj llp lp limited incorporated")
 
 
 def turned(core: str) -> str:
-    """One key for "Ministry of Foreign Affairs", "Foreign Ministry" and "Ministry of Foreign Relations"; else `core`."""
+    """One key for "Ministry of Foreign Affairs", "Foreign Ministry" and "Ministry of External Relations"; else `core`."""
     words = core.split()
     while len(words) > 1 and words[-1] in LEGAL:
         words.pop()
@@ -119,7 +96,7 @@ class Form:
     doc: str = ""  # "" where the form is the whole corpus's
     owner: str = ""
     surfaces: Counter[str] = field(default_factory=Counter)
-    votes: Counter[str] = field(default_factory=Counter)
+    votes: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     rules: Counter[str] = field(default_factory=Counter)
     docs: set[str] = field(default_factory=set)
     owners: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -158,9 +135,9 @@ class Form:
         return majority(self.votes)
 
 
-def majority(votes: Counter[str]) -> EntityType:
+def majority(votes: Mapping[str, float]) -> EntityType:
     """The type with most weight; person, organization, place, law in this order where equal."""
-    return max(ENTITY_TYPES, key=lambda kind: (votes[kind], -ENTITY_TYPES.index(kind)))
+    return max(ENTITY_TYPES, key=lambda kind: (votes.get(kind, 0.0), -ENTITY_TYPES.index(kind)))
 
 
 class Union:

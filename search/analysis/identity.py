@@ -43,11 +43,16 @@ class Alias(Protocol):
     """A curated row: one entity, all its names."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name to show."""
+
     @property
-    def type(self) -> EntityType | None: ...
+    def type(self) -> EntityType | None:
+        """Its type, None where the texts shall tell."""
+
     @property
-    def aliases(self) -> tuple[str, ...]: ...
+    def aliases(self) -> tuple[str, ...]:
+        """Its other names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,10 +240,11 @@ def _given(surface: str) -> bool:
 
 
 def _entry(group: Sequence[Form], reasons: Sequence[str], row: Alias | None, taken: set[str]) -> _Entry:
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = {}
     surfaces: Counter[str] = Counter()
     for form in group:
-        votes.update(form.votes)
+        for voted, weight in form.votes.items():
+            votes[voted] = votes.get(voted, 0.0) + weight
         surfaces.update(form.surfaces)
     kind: EntityType = (row.type if row is not None and row.type else None) or majority(votes)
     name = row.name if row is not None else _name(group, kind)

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from search.analysis.chunks import CLOSING, OPENING, Chunker, Word, headline, words_of
 from search.analysis.naming import Piece, Segmenter
 from search.analysis.rules import lexicon
+from search.analysis.wordsets import words
 from search.model import EntityType
 from search.text import fold, paragraphs
 
@@ -29,7 +30,8 @@ _LABELS: Mapping[str, EntityType | None] = {
     "EVENT": None, "WORK_OF_ART": None, "PRODUCT": None, "LANGUAGE": None,
 }  # fmt: skip
 # Titles that, in small letters, are mostly other words.
-_COMMON_TITLES = frozenset({"general", "private", "major", "count", "chair", "counsel", "principal", "chief", "baron"})
+_COMMON_TITLES = words("general private major count chair counsel principal chief baron")
+_DATELINE = frozenset({"-", "–", "—", ",", "("})
 _ALIAS_WORDS = frozenset({"alias", "aka", "nicknamed", "called", "dubbed"})
 
 
@@ -211,7 +213,7 @@ class _Paragraph:
     # ---- types ----
 
     def pair(self, p: Piece) -> list[RawMention]:
-        """The two places of "US-Mexico", the one of "US-backed"."""
+        """The two places of "US-Canada", the one of "US-backed"."""
         word = self.words[p.first]
         out = []
         at = word.start
@@ -265,13 +267,18 @@ class _Paragraph:
             p.last - 1
         ].possessive:
             return "organization", "context"
+        if small_after in self.lex.places_after and not words[p.last - 1].possessive:
+            return "place", "context"
+        if p.first == 0 and after is not None and after.text in _DATELINE and self.text[start:end].isupper():
+            return "place", "head"
         told = self.model_type(start, end)
+        given = words[p.first].key in self.lex.given and 1 < size <= 5
+        if given and told != "place":
+            return "person", "lexicon"
         if told is not None:
             return told, "model"
         if (start, end) in self.peoples and size == 1 and words[p.first].key.endswith("s"):
             return "organization", "model"
-        if words[p.first].key in self.lex.given and 1 < size <= 5:
-            return "person", "lexicon"
         if small_before == "to" and p.first > 1 and words[p.first - 2].key == "according":
             return kind, "context"
         return ("person" if "speaks" in extra and "common" not in extra else kind), "weak"
@@ -296,7 +303,7 @@ class _Paragraph:
         )
 
     def owner(self, p: Piece) -> str:
-        """The country in whose possessive it stands ("Mexico's Ministry of …"), or whose adjective it bears."""
+        """The country in whose possessive it stands ("Spain's Ministry of …"), or whose adjective it bears."""
         if p.type not in ("organization", "law") or p.rule == "weak":
             return ""
         words = self.words
@@ -369,7 +376,7 @@ class _Paragraph:
 
 
 def is_acronym(text: str) -> bool:
-    """Whether a name is written as capitals: DEA, U.N.O."""
+    """Whether a name is written as capitals: WHO, U.N.O."""
     letters = text.replace(".", "").replace("&", "")
     return (
         2 <= len(letters) <= 8 and " " not in letters and sum(c.isupper() for c in letters) >= max(2, len(letters) - 1)
@@ -377,31 +384,7 @@ def is_acronym(text: str) -> bool:
 
 
 _INITIAL = re.compile(r"[^\W\d_]+")
-_SMALL = frozenset(
-    [
-        "of",
-        "the",
-        "for",
-        "and",
-        "on",
-        "in",
-        "de",
-        "del",
-        "la",
-        "los",
-        "las",
-        "y",
-        "e",
-        "et",
-        "des",
-        "du",
-        "und",
-        "der",
-        "against",
-        "to",
-        "at",
-    ]
-)
+_SMALL = words("of the for and on in de del la los las y e et des du und der against to at")
 
 
 def initials_fit(acronym: str, long: str) -> bool:

@@ -53,9 +53,9 @@ class Segmenter:
         if office > i:
             return self.titled(i, office, last)
         place = self.place_at(i, last)
-        if place and (place == last or self.after_place(place, last)):
-            if place - i > 1 or not self.homonym_person(i, last):
-                return [Piece(i, place, "place", "gazetteer")], place
+        alone = place and (place == last or self.after_place(place, last))
+        if alone and (place - i > 1 or not self.homonym_person(i, last)):
+            return [Piece(i, place, "place", "gazetteer")], place
         people = self.demonym(i, last)
         if people and people < last:
             return [], people
@@ -75,7 +75,7 @@ class Segmenter:
     # ---- what can begin ----
 
     def hyphen_pair(self, i: int) -> list[Piece]:
-        """ "US-Mexico" is two places, "US-backed" one; "U.S.-Mexico" comes as three words and needs nothing."""
+        """ "US-Canada" is two places, "US-backed" one; "U.S.-Canada" comes as three words and needs nothing."""
         text = self.words[i].text
         if "-" not in text or len(text) < 4:
             return []
@@ -89,7 +89,7 @@ class Segmenter:
         return [Piece(i, i + 1, "place", "pair")]
 
     def new_beside_place(self, i: int, last: int) -> bool:
-        """ "The New Mexico City airport": new, and Mexico City."""
+        """ "The new X Y": new, and the city X Y, where "New X" is a place as well."""
         if self.key(i) not in ("new", "old") or i + 2 >= last:
             return False
         return (self.key(i + 1), self.key(i + 2)) in self.lex.places
@@ -135,7 +135,7 @@ class Segmenter:
     # ---- offices and their holders ----
 
     def office(self, i: int, last: int) -> int:
-        """The end of a title or office at `i`: "Attorney General", "Minister of Public Security"; `i` without one."""
+        """The end of a title or office at `i`: "Attorney General", "Minister of Public Works"; `i` without one."""
         end = i
         for size in range(min(self.lex.longest_title, last - i), 0, -1):
             parts = tuple(part for k in range(i, i + size) for part in self.key(k).split("-"))
@@ -221,6 +221,7 @@ class Segmenter:
         return self.with_tail(best, last)
 
     def opens_with_head(self, i: int, k: int) -> bool:
+        """Whether a head noun stands among words `i`–`k`."""
         return any(self.head_at(n, k) or self.key(n) in self.lex.law_heads for n in range(i, k))
 
     def leads_to_head(self, k: int, last: int) -> bool:
@@ -243,7 +244,7 @@ class Segmenter:
         return Piece(i, head, "organization", "head")
 
     def campus(self, last: int) -> int:
-        """ "University of California, San Diego": the city after the comma belongs to the name."""
+        """ "University of Illinois, Chicago": the city after the comma belongs to the name."""
         if self.key(last) != "," or last + 1 >= len(self.words) or (self.key(last - 1),) not in self.lex.places:
             return last
         return self.place_at(last + 1, min(len(self.words), last + 4)) or last
@@ -287,7 +288,7 @@ class Segmenter:
         return k
 
     def with_tail(self, piece: Piece, last: int) -> Piece:
-        """An institution's name goes on after its head: "Cartel New Generation"; not into an office or a person."""
+        """An institution's name goes on after its head: "Cartel New Dawn"; not into an office or a person."""
         k = piece.last
         if k >= last or piece.type != "organization":
             return piece
@@ -339,6 +340,12 @@ class Segmenter:
         word = self.words[i]
         surname = word.key in ("may", "will")  # let through by the chunker only where a name is likely
         if single and not surname and (word.key in self.lex.no_names | self.lex.function_words or len(word.key) < 2):
+            return []
+        if (
+            single
+            and word.key in self.lex.weak_heads | self.lex.law_heads
+            and self.key(i - 1) in ("the", "a", "an", "this", "that")
+        ):
             return []
         if single and word.acronym:
             return (

@@ -16,10 +16,7 @@ class People:
         self.forms, self.union, self.show = forms, union, show
         self.lex = lexicon()
         self.unsure: dict[int, str] = {}
-        self.full = [
-            n for n, f in enumerate(forms)
-            if len(f.words) > 1 and f.type == "person" and f.strength > 0 and not ({"head", "gazetteer"} & set(f.rules)) and f.key not in _families(f)
-        ]  # fmt: skip
+        self.full = [n for n, form in enumerate(forms) if _full_name(form)]
 
     def join(self) -> None:
         """All steps, the surest first."""
@@ -103,8 +100,14 @@ class People:
         """A surname alone is the person who bears it: the only one in the document, else in the corpus."""
         by_surname: dict[str, list[int]] = defaultdict(list)
         by_first: dict[str, list[int]] = defaultdict(list)
+        shorter: dict[int, set[str]] = defaultdict(set)
+        for n in self.full:
+            shorter[self.union.find(n)].add(self.forms[n].words[-1])
         for n in self.full:
             words = [w for w in self.forms[n].words if w not in self.lex.particles and w not in self.lex.suffixes]
+            # "Lucía Vega Sanz" who is "Lucía Vega" as well is not called by her mother's name alone.
+            if len(words) > 2 and words[-2] in shorter[self.union.find(n)]:
+                words = words[:-1]
             for word in words[1:]:
                 by_surname[word].append(n)
             if words:
@@ -151,8 +154,11 @@ class People:
         return f"unsure: “{surface}” could be " + " or ".join(names[:4]) + "; kept apart"
 
 
-def _families(form: Form) -> frozenset[str]:
-    return frozenset({form.key} if form.words[-1] in ("family", "brothers") else ())
+def _full_name(form: Form) -> bool:
+    """Whether a form is a person's name of several words, not a family's, a place's or a body's."""
+    if len(form.words) < 2 or form.words[-1] in ("family", "brothers"):
+        return False
+    return form.type == "person" and form.strength > 0 and not ({"head", "gazetteer"} & set(form.rules))
 
 
 def _contained(short: Sequence[str], long: Sequence[str], suffixes: frozenset[str]) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.analysis import datewords as dw
-from search.analysis.dategrammar import Found, Point, Token, tokens_of
 from search.analysis.daterelative import expressions
+from search.analysis.datetypes import Found, Point, Token, tokens_of
 from search.analysis.edtf import date_value, month_end
 from search.model import DateValue, Span
 from search.text import paragraphs

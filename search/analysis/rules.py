@@ -35,7 +35,7 @@ class Lexicon:
     """Everything the rule layer looks up; all keys are folded and without full stops."""
 
     countries: dict[str, str]  # any name of a country → its common name
-    demonyms: dict[str, str]  # Mexican → Mexico
+    demonyms: dict[str, str]  # Peruvian → Peru
     places: dict[tuple[str, ...], str]  # the words of a place's name → the name
     homonyms: frozenset[str]  # places that are people's names as well
     longest_place: int
@@ -52,6 +52,7 @@ class Lexicon:
     saying: frozenset[str]
     kinds: frozenset[str]
     kinds_before: frozenset[str]
+    places_after: frozenset[str]
     particles: frozenset[str]
     suffixes: frozenset[str]
     given: frozenset[str]
@@ -113,6 +114,7 @@ def lexicon() -> Lexicon:
         saying=_keyed(people_words["saying"]),
         kinds=_keyed(bodies["kinds"]),
         kinds_before=_keyed(bodies["kinds before"]),
+        places_after=_keyed(bodies["places after"]),
         particles=_keyed(people_words["particles"]),
         suffixes=_keyed(people_words["suffixes"]),
         given=_keyed(people_words["given"]),

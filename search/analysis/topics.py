@@ -17,11 +17,16 @@ class Row(Protocol):
     """A topic of a codebook."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What the row is called."""
+
     @property
-    def description(self) -> str: ...
+    def description(self) -> str:
+        """One line for people."""
+
     @property
-    def query(self) -> str: ...
+    def query(self) -> str:
+        """What finds its passages, in the language of the search bar."""
 
 
 def topics(rows: Sequence[Row], texts: Mapping[str, str]) -> tuple[Topic, ...]:

@@ -331,7 +331,7 @@ def deadly(owner, name):
     setattr(owner, name, step)
 
 for owner, steps in (
-    (storing.Writer, "put set_indexed set_published set_analysed put_names remove"),
+    (storing.Writer, "put set_indexed set_published set_analysed replace_findings remove"),
     (IndexWriter, "commit"),
     (stages.Stages, "put"),
 ):
@@ -384,4 +384,4 @@ def test_killed_at_any_moment_it_ends_as_if_uninterrupted(tmp_path: Path) -> Non
             library.update()
             assert corpora.seen(library) == wanted, moments[-1]
             assert not library.changed()
-    assert {moment.split()[0] for moment in moments} >= {"put", "commit", "set_indexed", "set_analysed", "put_names"}
+    assert {moment.split()[0] for moment in moments} >= {"put", "commit", "set_indexed", "set_analysed", "replace_findings"}

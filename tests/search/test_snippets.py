@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -123,8 +122,7 @@ def test_contains_agrees_with_the_slow_way(words: tuple[str, ...]) -> None:
 
 def test_a_megabyte_without_a_space_is_cut_all_the_same() -> None:
     text = "x" * 1_000_000
-    began = time.perf_counter()
     for query in ("x", "xy", "x*", '"x y"'):
-        piece, _, _ = cut(query, text)
+        piece, marks, _ = cut(query, text)
         assert len(piece) <= LENGTH
-    assert time.perf_counter() - began < 60  # not a measure: a quadratic way would take hours
+        assert marks == ([piece] if query == "x*" else [])

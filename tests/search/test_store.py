@@ -10,6 +10,7 @@ import pytest
 
 from search import rows
 from search.errors import CancelledError, StorageError
+from search.findings import TABLES, Findings
 from search.model import (
     Comparison,
     Conflict,
@@ -30,7 +31,7 @@ from search.model import (
 )
 from search.stages import Stages
 from search.store import SCHEMA_VERSION, Store
-from search.storing import WIDE_TABLES, Reading, Writer, writer_lock
+from search.storing import Reading, Writer, writer_lock
 
 DAY = DateValue("2020-10-15", "2020-10-15", "2020-10-15", "day", words="October 15, 2020", rule="full")
 
@@ -47,10 +48,9 @@ def fill(writer: Writer) -> None:
     ana = Entity("person:ana-ruiz", "Ana Ruiz", "person", ("Ruiz",), reasons=("surname",))
     statement = Statement("a.md", "Ana Ruiz left.", 0, 14)
     other = Statement("b.md", "Ruiz came.", 0, 10)
-    writer.put_names(
+    findings = Findings(
         [ana],
         [Mention(ana.id, "a.md", 0, 8, "Ana Ruiz"), Mention(ana.id, "b.md", 0, 4, "Ruiz")],
-        [("ana ruiz", ana.id), ("ruiz", ana.id)],
         [("a.md", DAY)],
         [Event("e1", DAY, "fact", "a.md", "Ana Ruiz left.", 0, 14, (ana.id,), "c1", "left")],
         Comparison(
@@ -61,9 +61,8 @@ def fill(writer: Writer) -> None:
             described=(Described(ana.id, {"a.md": ("the minister",)}),),
             only=(Only("b.md", (other,)),),
         ),
-        ["leaving"],
-        {"wide": "1"},
     )
+    writer.replace_findings(findings, {"wide": "1"})
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
@@ -102,7 +101,7 @@ def test_a_document_takes_everything_with_it(tmp_path: Path) -> None:
         writer.remove(["a.md", "b.md"])
         left = {
             name: writer.db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
-            for name in ("files", "documents", "texts", *WIDE_TABLES)
+            for name in ("files", "documents", "texts", *TABLES)
             if name not in ("topics", "conflicts", "described", "only_in")
         }
     assert set(left.values()) == {0}, left

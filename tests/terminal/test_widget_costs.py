@@ -50,6 +50,7 @@ def test_nothing_harmful_is_passed_on(sample: Terminal) -> None:
 def test_the_wheel_and_clicks_work(sample: Terminal) -> None:
     sample.click(5, 20, button=65)
     sample.wait_gone("Minutes no. 0 ")
+    sample.settle()  # a frame may come in two reads: only then are places on the screen to be trusted
     column, line = sample.find("Minutes no. 5")
     sample.click(column, line)
     sample.wait_for("▸ Minutes no. 5")

@@ -150,7 +150,7 @@ class LineList(LineView, can_focus=True):
         old = self.cursor_row
         old_index = self.cursor
         offset = self._start(old_index) - self.scroll_offset.y if old else 0
-        before = self._looks()
+        before = self.drawn()
         self._rows = rows
         self._replaced = {}
         self._uniform = row_height
@@ -162,11 +162,7 @@ class LineList(LineView, can_focus=True):
         top = self._start(self.cursor) - offset if place is not None else 0
         self.scroll_to_line(top)
         self._show(self.cursor)
-        for y, (was, now) in enumerate(zip(before, after := self._looks(), strict=True)):
-            if was != now:
-                self.refresh(Region(0, y, self.size.width, 1))
-        if not after:  # not laid out yet
-            self.refresh()
+        self.send_changes(before)
         row = self.cursor_row
         if row is not None and (old is None or old.key != row.key):
             self.post_message(self.Highlighted(self, row, self.cursor))
@@ -340,20 +336,6 @@ class LineList(LineView, can_focus=True):
         """Only the cursor's bar looks different."""
         if self._rows:
             self._refresh_bar(self.cursor)
-
-    def _looks(self) -> list[object]:
-        """What each line of the screen is drawn from: lines that stay the same need not be sent again."""
-        out: list[object] = []
-        for y in range(self.size.height):
-            index = self._at(y + self.scroll_offset.y)
-            if index is None:
-                out.append(self._empty if not self._rows else None)
-                continue
-            row = self._row(index)
-            part = y + self.scroll_offset.y - self._start(index)
-            line = row.lines[part] if part < len(row.lines) else ()
-            out.append((line, row.selectable, not part and (index == self.cursor, row.key in self._marks)))
-        return out
 
     # ---- drawing -------------------------------------------------------------------------------------------------
 

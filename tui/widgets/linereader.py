@@ -127,6 +127,7 @@ class LineReader(LineView, can_focus=True):
         `dim_from`: characters from here on are furniture, greyed. `header` lines stand above the text and scroll
         with it. There is no current hit until one is gone to.
         """
+        before = self.drawn()
         self.key = key
         self._text = clean_text(text)
         self._loaded = True
@@ -139,7 +140,7 @@ class LineReader(LineView, can_focus=True):
         self._wrapped_at = 0
         self._rewrap()
         self.scroll_to_line(0)
-        self.refresh()
+        self.send_changes(before)
         self.post_message(self.Moved(self))
 
     def clear(self) -> None:
@@ -151,11 +152,11 @@ class LineReader(LineView, can_focus=True):
     def set_marks(self, marks: Sequence[Mark]) -> None:
         """Highlight other stretches of the same text; the current hit stays where it still is one."""
         old = self._hits[self._current] if 0 <= self._current < len(self._hits) else None
-        before = self._marks
+        before, drawn = self._marks, self.drawn()
         self._put_marks(marks)
         self._current = next((i for i, hit in enumerate(self._hits) if old and hit.start == old.start), -1)
         if self._marks != before:
-            self.refresh()
+            self.send_changes(drawn)
             self.post_message(self.Moved(self))
 
     def _put_marks(self, marks: Sequence[Mark]) -> None:

@@ -126,6 +126,20 @@ class LineView(ScrollView, can_focus=True):
     def _shown(self) -> bool:
         return all(node.display for node in self.ancestors_with_self)
 
+    def drawn(self) -> list[Strip]:
+        """How every line of the screen looks now; hand it to `send_changes` after a change."""
+        return [self.render_line(y) for y in range(self.size.height)]
+
+    def send_changes(self, before: list[Strip]) -> None:
+        """Have only those lines drawn anew that look different from `before`: the others cost nothing on the wire."""
+        after = self.drawn()
+        if not after or len(before) != len(after):
+            self.refresh()
+            return
+        for y, (was, now) in enumerate(zip(before, after, strict=True)):
+            if list(was) != list(now):
+                self.refresh(Region(0, y, self.size.width, 1))
+
     # ---- drawing -------------------------------------------------------------------------------------------------
 
     def style_of(self, group: str) -> Style:

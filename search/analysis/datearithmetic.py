@@ -1,0 +1,201 @@
+"""Calendar arithmetic for dates told from another date: anchors, nearest years, shifted units, as EDTF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from search.analysis.datetypes import Point, Relative
+from search.analysis.edtf import month_end
+from search.model import DateValue
+
+# A year-less date this far back (days) is rather one soon to come, if that lies within NEAR_FUTURE days.
+_FAR_PAST, _NEAR_FUTURE = 320, 45
+# Where the words look ahead, a day at most this far off (days).
+_COMING = 270
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A date to count from: as many of its parts as are known."""
+
+    value: DateValue
+    year: int
+    month: int | None
+    day: int | None
+
+    @property
+    def first(self) -> date:
+        """The first day it can be."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> date:
+        """The last day it can be."""
+        month = self.month or 12
+        return date(self.year, month, self.day or month_end(self.year, month))
+
+
+def anchor_of(value: DateValue | None) -> Anchor | None:
+    """A date as something to count from; None for ranges, decades and what is not known."""
+    if value is None or value.start is None or value.precision not in ("day", "month", "year"):
+        return None
+    first = date.fromisoformat(value.start)
+    month = first.month if value.precision != "year" else None
+    return Anchor(value, first.year, month, first.day if value.precision == "day" else None)
+
+
+def publication(anchor: Anchor) -> str:
+    """The publication date in words, marked where it was itself worked out."""
+    note = " (itself inferred)" if anchor.value.basis == "inferred" else ""
+    return f"the publication date {anchor.value.edtf}{note}"
+
+
+def exists(p: Point) -> bool:
+    """Whether the point is a day of the calendar."""
+    return bool(
+        p.year
+        and p.month
+        and p.day
+        and 1 <= p.year <= 9998
+        and 1 <= p.month <= 12
+        and p.day <= month_end(p.year, p.month)
+    )
+
+
+def edtf_of(p: Point) -> str:
+    """The EDTF value of a point whose year is known."""
+    year = p.year or 0
+    if p.wide == "decade":
+        return f"{year // 10:03}X"
+    if p.wide == "century":
+        return f"{year // 100:02}XX"
+    if p.code:
+        return f"{year:04}-{p.code}"
+    if not p.month:
+        return f"{year:04}"
+    return f"{year:04}-{p.month:02}" + (f"-{p.day:02}" if p.day else "")
+
+
+def ends_of(value: DateValue) -> tuple[str, str]:
+    """What to write at the beginning and at the end of an interval: EDTF has no wide values or seasons there."""
+    plain = value.edtf.rstrip("~")
+    if value.precision in ("day", "month", "year"):
+        return value.edtf, value.edtf
+    if value.precision in ("decade", "century"):
+        return plain.replace("X", "0"), plain.replace("X", "9")
+    return (value.start or plain)[:7], (value.end or plain)[:7]
+
+
+def nearest_year(p: Point, published: Anchor, future: bool) -> int | None:
+    """The year of a year-less point: nearest to the publication, the past favoured unless the words look ahead."""
+    if published.month is None:
+        return published.year
+    month, day = p.month or 1, p.day
+    if p.weekday is not None and day is not None:  # the weekday decides where it can
+        for year in (published.year, published.year - 1, published.year + 1):
+            fits = day <= month_end(year, month) and date(year, month, day).weekday() == p.weekday
+            if fits and (year <= published.year or future or date(year, month, day) <= published.last):
+                return year
+    low = (month, day or 1)
+    here = (published.month, published.day or 31)
+    past = published.year if low <= here else published.year - 1
+    coming = past + 1
+    if p.day is None and p.month == published.month:
+        return published.year
+    probe = date(past, month, min(day or 1, month_end(past, month)))
+    ahead = date(coming, month, min(day or 1, month_end(coming, month)))
+    days_back, days_on = (published.last - probe).days, (ahead - published.last).days
+    if future and days_on <= _COMING:
+        return coming
+    return coming if days_back > _FAR_PAST and days_on <= _NEAR_FUTURE else past
+
+
+def shifted_month(r: Relative, anchor: Anchor) -> str | None:
+    """Last October, next March."""
+    if anchor.month is None:
+        return None
+    year = anchor.year
+    if r.amount < 0:
+        year -= 1 if r.value >= anchor.month else 0
+    elif r.amount > 0:
+        year += 1 if r.value <= anchor.month else 0
+    return f"{year:04}-{r.value:02}"
+
+
+def shifted_season(r: Relative, anchor: Anchor) -> str | None:
+    """Last summer, this spring."""
+    if anchor.month is None:
+        return None
+    ends = {21: 5, 22: 8, 23: 11, 24: 2}[r.value]
+    year = anchor.year
+    if r.amount < 0:
+        over = anchor.month > ends
+        year -= (1 if r.value == 24 else 0) if over else (2 if r.value == 24 else 1)
+    elif r.amount > 0:
+        starts = {21: 3, 22: 6, 23: 9, 24: 12}[r.value]
+        year += 0 if anchor.month < starts else 1
+    return f"{year:04}-{r.value}"
+
+
+def _add_months(anchor: Anchor, months: int) -> tuple[int, int]:
+    index = anchor.year * 12 + (anchor.month or 1) - 1 + months
+    return index // 12, index % 12 + 1
+
+
+def unit_shifted(r: Relative, anchor: Anchor) -> str | None:
+    """Last week, next month, the following day; None where the anchor is too coarse."""
+    if r.unit == "year":
+        return f"{anchor.year + r.amount:04}"
+    if r.unit == "month" and anchor.month:
+        year, month = _add_months(anchor, r.amount)
+        return f"{year:04}-{month:02}"
+    if anchor.day is None:
+        return None
+    day = anchor.first
+    if r.unit == "day":
+        return (day + timedelta(days=r.amount)).isoformat()
+    if r.unit in ("week", "weekend"):
+        monday = day - timedelta(days=day.weekday()) + timedelta(weeks=r.amount)
+        first = monday if r.unit == "week" else monday + timedelta(days=5)
+        return f"{first.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+    return None
+
+
+def offset_by(r: Relative, anchor: Anchor) -> str | None:
+    """Five years ago, two days later; None where the anchor is too coarse."""
+    mark = "~" if r.approximate else ""
+    if r.unit == "decade":
+        return f"{anchor.year + 10 * r.amount:04}~"
+    if r.unit == "year":
+        return f"{anchor.year + r.amount:04}{mark}"
+    if r.unit == "month" and anchor.month:
+        year, month = _add_months(anchor, r.amount)
+        return f"{year:04}-{month:02}{mark}"
+    if anchor.day is None:
+        return None
+    if r.unit == "day":
+        return (anchor.first + timedelta(days=r.amount)).isoformat() + mark
+    weeks = r.amount * (2 if r.unit == "fortnight" else 1)
+    day = anchor.first + timedelta(weeks=weeks)
+    if r.anchor == "narrative":
+        return day.isoformat() + "~"
+    monday = day - timedelta(days=day.weekday())
+    return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+
+
+def stretch_to(r: Relative, anchor: Anchor) -> str | None:
+    """In the last three years: from there to the anchor, or on from it."""
+    amount = r.amount
+    if r.unit in ("year", "decade"):
+        years = amount * (10 if r.unit == "decade" else 1)
+        pair = [f"{anchor.year + years:04}", f"{anchor.year:04}"]
+    elif r.unit == "month" and anchor.month:
+        year, month = _add_months(anchor, amount)
+        pair = [f"{year:04}-{month:02}", f"{anchor.year:04}-{anchor.month:02}"]
+    elif anchor.day is not None and r.unit in ("day", "week", "fortnight"):
+        days = amount * {"day": 1, "week": 7, "fortnight": 14}[r.unit]
+        pair = [(anchor.first + timedelta(days=days)).isoformat(), anchor.first.isoformat()]
+    else:
+        return None
+    return "/".join(sorted(pair))

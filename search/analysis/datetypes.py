@@ -1,0 +1,86 @@
+"""What the date grammar works with and yields: tokens, points of the calendar, relations, findings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal["day", "week", "fortnight", "weekend", "month", "year", "decade"]
+Told = Literal["publication", "narrative"]
+
+# A number with its ordinal or plural ending, a word with its apostrophes, or one other character.
+_TOKEN = re.compile(r"[0-9]+(?:st|nd|rd|th|s)?(?![^\W_])|[0-9]+|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or sign: `low` is lower case without a possessive ending."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+
+    @property
+    def number(self) -> int | None:
+        """The value of a plain number of at most four digits."""
+        return int(self.text) if len(self.text) <= 4 and self.text.isascii() and self.text.isdigit() else None
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[:1].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place in the calendar as far as the words give it; `code` is a season, quarter or half of EDTF."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    code: int | None = None
+    wide: Literal["", "decade", "century"] = ""
+    approximate: bool = False
+    year_shift: int | None = None  # "14 September last year": counted from the publication's year
+    order: Literal["", "either", "month first"] = ""  # 05/10/2020 could be read both ways, 10/25/2020 only one
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A time told from another: `amount` units of `unit` from the `anchor` (`count`: the stretch between them)."""
+
+    kind: Literal["offset", "unit", "count", "weekday", "month", "season"]
+    anchor: Told
+    amount: int = 0
+    unit: Unit = "day"
+    value: int = 0  # weekday, month or season code
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An expression over tokens `first`–`last` (end exclusive)."""
+
+    first: int
+    last: int
+    rule: str
+    point: Point | None = None
+    until: Point | None = None
+    open: Literal["", "since", "until"] = ""
+    relative: Relative | None = None
+    year_written: bool = True  # the year stands in the words or in a coordinated date beside them
+
+
+def tokens_of(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of `text[start:end]`, their places counted in `text`."""
+    out = []
+    for hit in _TOKEN.finditer(text, start, end):
+        word = hit.group()
+        low = word.lower().replace("’", "'")
+        if low.endswith("'s") and len(low) > 2:
+            low = low[:-2]
+        out.append(Token(hit.start(), hit.end(), word, low))
+    return out

@@ -1,0 +1,129 @@
+"""What was worked out from a corpus as a whole, and how it is stored: all tables replaced in one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from search import rows
+from search.model import Comparison, DateValue, Entity, Event, Mention
+from search.resolving import plain
+
+TABLES = (
+    "entities",
+    "names",
+    "mentions",
+    "naming",
+    "dated",
+    "events",
+    "passages",
+    "topics",
+    "conflicts",
+    "described",
+    "only_in",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Who, when, and who says otherwise. `dated` are (document, date); `events` come in the order of the chronology.
+
+    Of `comparison`, the sources are left out: they are the documents.
+    """
+
+    entities: Sequence[Entity]
+    mentions: Sequence[Mention]
+    dated: Sequence[tuple[str, DateValue]]
+    events: Sequence[Event]
+    comparison: Comparison
+
+    def store(self, db: sqlite3.Connection) -> None:
+        """Replace the tables. Rows that belong to a document that is no longer there are left out."""
+        number: dict[str, int] = dict(db.execute("SELECT id, n FROM documents").fetchall())
+        for table in TABLES:
+            db.execute(f"DELETE FROM {table}")
+        self._store_names(db, number)
+        self._store_times(db, number)
+        self._store_topics(db, number)
+        self._store_comparison(db)
+
+    def _store_names(self, db: sqlite3.Connection, number: Mapping[str, int]) -> None:
+        db.executemany(
+            "INSERT OR IGNORE INTO entities VALUES (?, ?, ?, ?, ?)",
+            ((e.id, e.name, e.type, rows.dumps(e.aliases), rows.dumps(e.reasons)) for e in self.entities),
+        )
+        db.executemany(
+            "INSERT OR IGNORE INTO names VALUES (?, ?)",
+            ((plain(name), e.id) for e in self.entities for name in (e.name, *e.aliases)),
+        )
+        db.executemany(
+            "INSERT OR IGNORE INTO mentions VALUES (?, ?, ?, ?, ?)",
+            sorted((m.entity, number[m.doc], m.start, m.end, m.text) for m in self.mentions if m.doc in number),
+        )
+        db.execute("INSERT INTO naming SELECT entity, n, count(*) FROM mentions GROUP BY entity, n")
+
+    def _store_times(self, db: sqlite3.Connection, number: Mapping[str, int]) -> None:
+        db.executemany(
+            "INSERT INTO dated VALUES (?, ?, ?)",
+            ((number[doc], date.start, date.end) for doc, date in self.dated if doc in number),
+        )
+        db.executemany(
+            f"INSERT OR IGNORE INTO events VALUES ({','.join('?' * 13)})",
+            (
+                (
+                    rank,
+                    e.id,
+                    number[e.doc],
+                    e.start_char,
+                    e.end_char,
+                    e.text,
+                    e.date.start,
+                    e.date.end,
+                    rows.date_to_json(e.date),
+                    e.modality,
+                    e.cluster,
+                    e.trigger,
+                    rows.dumps(e.entities),
+                )
+                for rank, e in enumerate(self.events)
+                if e.doc in number
+            ),
+        )
+
+    def _store_topics(self, db: sqlite3.Connection, number: Mapping[str, int]) -> None:
+        for rank, topic in enumerate(self.comparison.topics):
+            db.execute(
+                "INSERT INTO topics VALUES (?, ?, ?, ?, ?)",
+                (rank, topic.name, plain(topic.name), topic.description, topic.query),
+            )
+            db.executemany(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (rank, number[doc], place, p.start_char, p.end_char, p.text, p.score)
+                    for doc, passages in topic.cells.items()
+                    if doc in number
+                    for place, p in enumerate(passages)
+                ),
+            )
+
+    def _store_comparison(self, db: sqlite3.Connection) -> None:
+        both = [(0, row) for row in self.comparison.conflicts] + [(1, row) for row in self.comparison.agreements]
+        db.executemany(
+            "INSERT INTO conflicts VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (rank, c.id, agree, c.kind, c.why, rows.dumps(c.about), rows.stated_to_json(c.values))
+                for rank, (agree, c) in enumerate(both)
+            ),
+        )
+        db.executemany(
+            "INSERT INTO described VALUES (?, ?, ?)",
+            ((rank, d.entity, rows.dumps(dict(d.by))) for rank, d in enumerate(self.comparison.described)),
+        )
+        db.executemany(
+            "INSERT INTO only_in VALUES (?, ?, ?)",
+            (
+                (rank, o.doc, rows.dumps([rows.statement_to_json(s) for s in o.statements]))
+                for rank, o in enumerate(self.comparison.only)
+            ),
+        )
