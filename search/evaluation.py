@@ -285,6 +285,8 @@ class Evaluation:
         assert self.text_of is not None
         if len(numbers) > MOST_READ:
             self.answer.partial = True
+            message = f"Its common words are not indexed: {MOST_READ:,} of {len(numbers):,} texts were read for it."
+            self.answer.problems.append(QueryProblem(message, leaf.start, leaf.end, "Add a word that says more."))
         titles = self.collection.column("title")
         rows = iter(numbers[:MOST_READ].tolist())
         while batch := list(islice(rows, _READ_AT_ONCE)):

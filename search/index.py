@@ -1,7 +1,7 @@
 """The full-text index of a corpus: adding and removing documents, and answering queries.
 
 The interface speaks of windows of hits, counts, partial answers and deadlines. Behind it is a Whoosh 2.7.4 index in a
-folder of ours. Opening one runs pickled code (FACTS), so a folder that belongs to somebody else is refused. Whoosh
+folder of ours. Opening one unpickles what lies in it, so a folder that belongs to somebody else is refused. Whoosh
 and numpy are imported when an index is written or searched; `exists` and `verify` need neither.
 """
 
@@ -27,7 +27,7 @@ T = TypeVar("T")
 Documents = Callable[[Sequence[str]], Mapping[str, Document]]
 Texts = Callable[[Sequence[str]], Mapping[str, str]]
 
-_OPENINGS = 3  # a reader may meet a file that a commit has just replaced (FACTS: once in 250–775)
+_OPENINGS = 3  # a reader may meet a file that a commit has just replaced (measured: once in 250–775)
 
 
 class Index:
@@ -177,7 +177,7 @@ class Index:
             except (MemoryError, KeyboardInterrupt):
                 raise
             except Exception as error:
-                # Damaged files raise almost anything (FACTS); a sound index means a bug of ours, which is not hidden.
+                # Damaged files raise almost anything; a sound index means a bug of ours, which is not hidden.
                 self.close()
                 reason = self.verify(full=True)
                 if not reason:

@@ -1,6 +1,6 @@
 """What an index consists of: a list of its files with sizes, times and digests, to tell a damaged one from a sound one.
 
-Whoosh notices little: with one byte changed it silently loses most of its terms (FACTS). A manifest belongs to one
+Whoosh notices little: with one byte changed it silently loses most of its terms. A manifest belongs to one
 generation of the index and is written before that generation is put in place, so killed in between, the generation
 before it still has its own. Importing this module imports nothing of Whoosh.
 """

@@ -2,18 +2,19 @@
 
 The grammar, loosest first: clauses side by side are ANDed; OR joins its two neighbours; AND binds tighter than OR;
 NOT or a leading "-" takes what follows. Operators are upper-case only. What cannot be taken literally is named with
-its place and searched as plain words. The bounds are those that kept every query of FACTS under half a second.
+its place and searched as plain words. The bounds keep every query that hangs Whoosh under half a second on 20,000
+documents (tests/search/test_hanging.py has them).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from search.analyzer import bare, is_stop, words_of_query
 from search.dateranges import date_range
+from search.lexing import CLOSING, FIELD, FUZZY, REGEX, SLOP, Frame, Token, field_hint, negated, tokens
 from search.model import QueryProblem
 from search.querytree import FIELDS, And, Everything, Filter, Fuzzy, Node, Not, Or, Phrase, Query, Wildcard, Word
 from search.stopping import lost, same, stop_words, without_stops
@@ -28,13 +29,6 @@ MOST_EDITS = 2
 MOST_PHRASE = 32  # words of one phrase
 MOST_SLOP = 100
 
-_QUOTES = '"“”„‟«»″〝〞＂'
-_TOKEN = re.compile(rf"(?P<open>\()|(?P<close>\))|(?P<quote>[{_QUOTES}])|(?P<chunk>[^\s(){_QUOTES}]+)")
-_CLOSING = re.compile(f"[{_QUOTES}]")
-_FIELD = re.compile(r"([A-Za-z][A-Za-z_]*):")
-_SLOP = re.compile(r"~([0-9]{0,9})")
-_FUZZY = re.compile(r"(.*\w)~([0-9]{0,9})")
-_REGEX = re.compile(r"r?/.+/")
 _OPERATORS = ("AND", "OR", "NOT")
 
 
@@ -46,43 +40,6 @@ def parse(text: str, *, any_word: bool = False, as_you_type: bool = False) -> Qu
     that begin with it, and what is merely not typed to its end is no problem.
     """
     return _Parser(text, any_word, as_you_type).query()
-
-
-@dataclass(slots=True)
-class _Token:
-    kind: str
-    text: str
-    start: int
-    end: int
-
-
-class _Frame:
-    """What stands between two parentheses, as far as it has been read."""
-
-    __slots__ = ("clauses", "field", "join", "join_at", "negate", "negated", "start")
-
-    def __init__(self, start: int, field: str = "", negated: bool = False) -> None:
-        self.start, self.field, self.negated = start, field, negated
-        self.clauses: list[list[list[Node]]] = []  # ANDed clauses of ORed rows of ANDed nodes
-        self.join, self.join_at, self.negate = "", 0, False
-
-    def add(self, node: Node) -> None:
-        if self.negate:
-            node, self.negate = negated(node), False
-        if self.join == "OR" and self.clauses:
-            self.clauses[-1].append([node])
-        elif self.join == "AND" and self.clauses:
-            self.clauses[-1][-1].append(node)
-        else:
-            self.clauses.append([[node]])
-        self.join = ""
-
-
-def negated(node: Node) -> Node:
-    """The opposite of a node; a filter keeps being one."""
-    if isinstance(node, Filter):
-        return replace(node, negated=not node.negated)
-    return node.part if isinstance(node, Not) else Not(node)
 
 
 class _Parser:
@@ -99,12 +56,9 @@ class _Parser:
             at = len(self.source)
             self.problem(f"Only the first {at} characters are searched.", at, len(text), "Shorten the query.")
         self.words_left, self.costly_left = MOST_WORDS, MOST_COSTLY
-        self.tokens = [
-            _Token(str(match.lastgroup), match.group(), match.start(), match.end())
-            for match in _TOKEN.finditer(self.source)
-        ]
+        self.tokens = tokens(self.source)
         self.at = 0
-        self.frames = [_Frame(0)]
+        self.frames = [Frame(0)]
         self.ignored_depth = 0
 
     def problem(self, message: str, start: int, end: int, hint: str = "") -> None:
@@ -137,9 +91,9 @@ class _Parser:
                 self.problem("This parenthesis is not closed.", frame.start, frame.start + 1, "Add “)”.")
             self.leave()
         self.finish(self.frames[0])
-        return self.tidy(self.node(self.frames[0]))
+        return self.tidy(self.frames[0].node())
 
-    def open(self, token: _Token, field: str) -> None:
+    def open(self, token: Token, field: str) -> None:
         frame = self.frames[-1]
         if len(self.frames) > MOST_DEPTH:
             self.ignored_depth += 1
@@ -151,10 +105,10 @@ class _Parser:
                 "Write it flatter.",
             )
             return
-        self.frames.append(_Frame(token.start, field or frame.field, frame.negate))
+        self.frames.append(Frame(token.start, field or frame.field, frame.negate))
         frame.negate = False
 
-    def close(self, token: _Token) -> None:
+    def close(self, token: Token) -> None:
         if self.ignored_depth:
             self.ignored_depth -= 1
         elif len(self.frames) > 1:
@@ -166,11 +120,15 @@ class _Parser:
         frame = self.frames.pop()
         self.finish(frame)
         if frame.clauses:
-            node = self.node(frame)
-            single = node.parts[0] if len(node.parts) == 1 else node
+            node = frame.node()
+            single: Node = node
+            if len(node.parts) == 1:
+                single = node.parts[0]
+            elif self.any_word and not any(isinstance(part, Not | Filter) for part in node.parts):
+                single = Or(node.parts)  # a question has parentheses too, and any of its words is enough
             self.frames[-1].add(negated(single) if frame.negated else single)
 
-    def finish(self, frame: _Frame) -> None:
+    def finish(self, frame: Frame) -> None:
         """Say what is left over at the end of a group."""
         if (frame.join or frame.negate) and not self.typing:
             word = frame.join or "NOT"
@@ -178,15 +136,7 @@ class _Parser:
             self.problem(message, frame.join_at, frame.join_at + len(word), f"Add a word after {word}.")
         frame.join, frame.negate = "", False
 
-    def node(self, frame: _Frame) -> And:
-        """A group's clauses as one node."""
-        parts: list[Node] = []
-        for rows in frame.clauses:
-            ands = [row[0] if len(row) == 1 else And(tuple(row), strict=True) for row in rows]
-            parts.append(ands[0] if len(ands) == 1 else Or(tuple(ands)))
-        return And(tuple(parts))
-
-    def operator(self, token: _Token) -> None:
+    def operator(self, token: Token) -> None:
         frame = self.frames[-1]
         if token.text == "NOT":
             frame.negate = not frame.negate
@@ -203,16 +153,16 @@ class _Parser:
         else:
             frame.join, frame.join_at = token.text, token.start
 
-    def adjacent(self, end: int, *kinds: str) -> _Token | None:
+    def adjacent(self, end: int, *kinds: str) -> Token | None:
         """The next token, if it begins right at `end` and is of one of the kinds."""
         token = self.tokens[self.at] if self.at < len(self.tokens) else None
         return token if token is not None and token.start == end and token.kind in kinds else None
 
     # ---- quoted ------------------------------------------------------------------------------------------------
 
-    def quoted(self, token: _Token, field: str, start: int) -> None:
+    def quoted(self, token: Token, field: str, start: int) -> None:
         """What a quotation mark opens: a phrase, or a quoted value of the field."""
-        closing = _CLOSING.search(self.source, token.end)
+        closing = CLOSING.search(self.source, token.end)
         if closing is None:
             if not self.typing:
                 self.problem(
@@ -227,7 +177,7 @@ class _Parser:
             self.at += 1
         slop: int | None = None
         following = self.adjacent(end, "chunk")
-        if following is not None and (sloppy := _SLOP.fullmatch(following.text)):
+        if following is not None and (sloppy := SLOP.fullmatch(following.text)):
             self.at += 1
             end = following.end
             slop = min(int(sloppy.group(1) or 0), MOST_SLOP)
@@ -253,7 +203,7 @@ class _Parser:
 
     # ---- unquoted ----------------------------------------------------------------------------------------------
 
-    def chunk(self, token: _Token) -> None:
+    def chunk(self, token: Token) -> None:
         text, start = token.text, token.start
         if text[0] == "-":
             rest = text.lstrip("-")
@@ -267,7 +217,7 @@ class _Parser:
                 return
             start += len(text) - len(rest)
             text = rest
-        named = _FIELD.match(text)
+        named = FIELD.match(text)
         if named and self.field(named, text, start, token.end):
             return
         self.plain(text, start, token.end, self.frames[-1].field)
@@ -279,7 +229,7 @@ class _Parser:
         if name not in FIELDS:
             if not value and opened is None:
                 return False  # "thus:" – a word with a colon
-            self.problem(f"There is no field “{named.group(1)}”.", start, start + named.end(), _field_hint(name))
+            self.problem(f"There is no field “{named.group(1)}”.", start, start + named.end(), field_hint(name))
             group = self.frames[-1]
             negate = group.negate
             self.plain(name, start, start + len(name), group.field)
@@ -335,10 +285,10 @@ class _Parser:
 
     def plain(self, text: str, start: int, end: int, field: str) -> None:
         """A chunk of words with its trailing `*` or `~`."""
-        fuzzy = _FUZZY.fullmatch(text)
+        fuzzy = FUZZY.fullmatch(text)
         if fuzzy and self.fuzzy(fuzzy, start, end, field):
             return
-        if _REGEX.fullmatch(text):
+        if REGEX.fullmatch(text):
             self.problem("Patterns between slashes are not searched.", start, end, "Use word* for beginnings of words.")
         elif "*" in text and self.wildcard(text, start, end, field):
             return
@@ -444,11 +394,3 @@ class _Parser:
         for part in parts:
             unique.setdefault(same(part), part)
         return Query(self.text, And(tuple(unique.values())), tuple(self.problems), self.any_word)
-
-
-def _field_hint(name: str) -> str:
-    """The nearest field there is, or all of them."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, FIELDS, 1, 0.6)
-    return f"Did you mean “{near[0]}:”?" if near else "Fields are " + ", ".join(f"{field}:" for field in FIELDS) + "."

@@ -23,6 +23,7 @@ from whoosh.util.numeric import byte_to_length
 
 from search import postings
 from search.dateranges import days
+from search.postings import Entry, Terms
 
 K1, B = 1.2, 0.75
 """Robertson and Zaragoza, The Probabilistic Relevance Framework (2009): the usual values; Whoosh's too."""
@@ -75,6 +76,7 @@ class Collection:
 
     def __init__(self, reader: Any, cached_bytes: int = CACHED_BYTES) -> None:
         self.leaves: list[tuple[Any, int]] = [(leaf, base) for leaf, base in reader.leaf_readers()]
+        self.terms = [(Terms(leaf), base) for leaf, base in self.leaves]
         self.size: int = reader.doc_count_all()
         self.live = np.ones(self.size, dtype=bool)
         for leaf, base in self.leaves:
@@ -106,15 +108,10 @@ class Collection:
             known = self._norms[field] = (K1 * (1 - B + B * lengths / (average or 1))).astype(np.float32)
         return known
 
-    def _entries(self, field: str, term: str) -> list[tuple[Any, int, Any]]:
+    def _entries(self, field: str, term: str) -> list[tuple[Terms, int, Entry]]:
         """(segment's terms, its first document, the term's entry) wherever the term is."""
         text = term.encode()
-        found = []
-        for leaf, base in self.leaves:
-            info = postings.term_info(leaf._terms, field, text)
-            if info is not None:
-                found.append((leaf._terms, base, info))
-        return found
+        return [(terms, base, entry) for terms, base in self.terms if (entry := terms.find(field, text)) is not None]
 
     def scored(self, field: str, term: str) -> Scored:
         """The documents that have a term in a field, and what it adds to their scores, the field's weight included."""
@@ -127,9 +124,9 @@ class Collection:
 
     def _scored(self, field: str, term: str) -> Scored:
         numbers, frequencies = [], []
-        for terms, base, info in self._entries(field, term):
+        for terms, base, entry in self._entries(field, term):
             deltas, counts, weights = [], [], []
-            for ids, row, _, count in postings.blocks(terms, info):
+            for ids, row, _, count in terms.blocks(entry):
                 deltas.append(ids)
                 counts.append(count)
                 if row is None or isinstance(row, float):
@@ -150,7 +147,7 @@ class Collection:
 
     def documents_with(self, field: str, term: str) -> int:
         """How many documents have a term in a field, deleted ones included; nothing is decoded."""
-        return sum(info.doc_frequency() for _, _, info in self._entries(field, term))
+        return sum(entry.documents for _, _, entry in self._entries(field, term))
 
     def positions(self, field: str, term: str) -> Mapping[int, bytes]:
         """Document number → the term's positions in that document, encoded (see `postings.decoded`)."""
@@ -158,8 +155,8 @@ class Collection:
         known: dict[int, bytes] | None = self.cache.get(key)
         if known is None:
             known = {}
-            for terms, base, info in self._entries(field, term):
-                numbers, _, values = postings.postings(terms, info)
+            for terms, base, entry in self._entries(field, term):
+                numbers, _, values = terms.postings(entry)
                 known.update(zip([base + number for number in numbers], values, strict=True))
             self.cache.put(key, known, 200 + 180 * len(known))
         return known

@@ -24,6 +24,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, TOC
 
 _FOLDED_BYTES = 32 * 1024 * 1024  # folded texts that are kept for snippets
+_MOST_MENDED = 6  # a query with more unknown words is not a misspelt one
 _MOST_SHOWN = 5_000  # documents that are kept for hits
 
 Documents = Callable[[Sequence[str]], Mapping[str, Document]]
@@ -170,6 +171,8 @@ class Searcher:
         """The query with words that no document has, and values that there are not, put right; None without a guess."""
         changes: list[tuple[int, int, str]] = []
         mended: dict[Any, list[str]] = {}
+        if len(answer.unknown) > _MOST_MENDED:
+            return None
         for leaf, word in answer.unknown:
             better = self.vocabulary().correction(word)
             if better is None:

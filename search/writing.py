@@ -9,9 +9,10 @@ import gc
 from pathlib import Path
 from typing import Any
 
-from search import manifest, postings, segments
+from search import manifest, segments
 from search.errors import BusyError, StorageError
 from search.model import Document, Text
+from search.postings import Terms
 from search.schema import schema
 from search.text import sanitise_line
 from whoosh.filedb.filestore import FileStorage
@@ -29,7 +30,8 @@ class Batch:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._readers: list[tuple[Any, int]] | None = None
+        self._readers: list[Any] = []
+        self._terms: list[tuple[Terms, int]] | None = None
         self._added: dict[str, int] = {}
         self._gc = False
         try:
@@ -96,26 +98,25 @@ class Batch:
         if number is not None:
             writer.withdraw(number)
         key = doc.encode()
-        for reader, base in self._open():
-            info = postings.term_info(reader._terms, "id", key)
-            if info is not None:
-                for number in postings.postings(reader._terms, info)[0]:
+        for terms, base in self._open():
+            entry = terms.find("id", key)
+            if entry is not None:
+                for number in terms.postings(entry)[0]:
                     writer.delete_document(base + number)
 
-    def _open(self) -> list[tuple[Any, int]]:
-        """Readers of the segments that there are, with their first documents' numbers."""
-        if self._readers is None:
+    def _open(self) -> list[tuple[Terms, int]]:
+        """The terms of the segments that there are, with their first documents' numbers."""
+        if self._terms is None:
             writer = self._writer
-            self._readers = [
-                (SegmentReader(writer.storage, writer.schema, segment), base)
-                for segment, base in zip(writer.segments, writer._doc_offsets, strict=True)
-            ]
-        return self._readers
+            self._readers = [SegmentReader(writer.storage, writer.schema, segment) for segment in writer.segments]
+            self._terms = list(zip(map(Terms, self._readers), writer._doc_offsets, strict=True))
+        return self._terms
 
     def _close_readers(self) -> None:
-        for reader, _ in self._readers or ():
+        self._terms = None
+        for reader in self._readers:
             reader.close()
-        self._readers = None
+        self._readers = []
 
     # ---- ending ------------------------------------------------------------------------------------------------
 

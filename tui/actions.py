@@ -119,6 +119,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("problems", ("D",), "problems", "List the documents that could not be read, and why.", "Sourcebook"),
     Action("reread", ("R",), "read again", "Read the folder again, for what has changed.", "Sourcebook"),
     Action("corpora", ("O",), "open corpus", "Open another corpus.", "Sourcebook"),
+    Action("suspend", ("ctrl+z",), "suspend", "Go back to the shell for a while; fg comes back.", "Sourcebook"),
     Action("quit", ("q", "ctrl+q"), "quit", "Leave Sourcebook.", "Sourcebook", footer=62),
 )  # fmt: skip
 

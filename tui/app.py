@@ -8,6 +8,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.message import Message
+from textual.screen import Screen
 
 from search.errors import SourcebookError, StorageError
 from search.model import Progress
@@ -71,24 +72,23 @@ class SourcebookApp(Themed[int]):
 
     # ---- screens -------------------------------------------------------------------------------------------------
 
-    def on_mount(self) -> None:
-        """The corpus, or the choice of one."""
-        if self.library is not None:
-            self.show_library(self.library)
-        else:
-            self.show_start()
+    def get_default_screen(self) -> Screen[Any]:
+        """The corpus, or the choice of one: at the bottom, so that no empty screen is laid out and painted first."""
+        return self._explorer(self.library) if self.library is not None else self._start()
 
-    def show_library(self, library: Library) -> None:
-        """Explore a corpus."""
+    def _explorer(self, library: Library) -> MainScreen:
         self.library = library
         self.main = MainScreen(library, self.settings.keymap)
-        self.push_screen(self.main)
+        return self.main
+
+    def _start(self, message: str = "") -> Screen[Any]:
+        from tui.screens.start import StartScreen
+
+        return StartScreen(self.session.recent, message, closable=self.main is not None)
 
     def show_start(self, message: str = "") -> None:
         """Choose a corpus; what is open stays so until another is."""
-        from tui.screens.start import StartScreen
-
-        self.push_screen(StartScreen(self.session.recent, message, closable=self.main is not None))
+        self.push_screen(self._start(message))
 
     def open_corpus(self, name: str) -> None:
         """Open a folder (or "demo") on a thread: its corpus.yaml is read and its store is opened."""
@@ -116,7 +116,7 @@ class SourcebookApp(Themed[int]):
         self.close_corpus()
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.show_library(message.library)
+        self.switch_screen(self._explorer(message.library))
 
     def opened(self) -> None:
         """The first screen is painted: remember the corpus, say what is wrong with the settings."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -104,6 +102,8 @@ def _checked(data: Mapping[object, object], file: Path) -> Settings:
 
 def load_session() -> Session:
     """What is remembered; nothing where it cannot be read: it is a convenience, and written anew on leaving."""
+    import json
+
     from search.paths import state_dir
 
     try:
@@ -121,6 +121,9 @@ def load_session() -> Session:
 
 def save_session(session: Session) -> None:
     """Remember a session, atomically. Raises StorageError where it cannot be written."""
+    import json
+    import tempfile
+
     from search.paths import state_dir
 
     folder = state_dir()

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
 from textual.color import Color
-from textual.filter import LineFilter
+from textual.filter import ANSIToTruecolor, LineFilter
 
 from tui.theming import COLOURLESS, SourcebookTheme, load_theme
 
@@ -64,4 +64,8 @@ class Themed(App[Result]):
         """Textual's filters, or ours alone in a theme without colours: what Textual does for NO_COLOR sends greys."""
         if self._sourcebook_theme is not None and self._sourcebook_theme.colourless:
             return (self._colourless,)
-        return super().get_line_filters()
+        filters = super().get_line_filters()
+        if self._sourcebook_theme is not None and self._sourcebook_theme.variant in ("dark", "light"):
+            # Their colours are all true colours: no line has to be looked through for the terminal's sixteen.
+            filters = [one for one in filters if not isinstance(one, ANSIToTruecolor)]
+        return filters

@@ -10,11 +10,11 @@ Nothing here imports Textual before `SourcebookTheme.textual()`, so that `source
 from __future__ import annotations
 
 import os
+import pkgutil
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn
 
@@ -172,6 +172,8 @@ class SourcebookTheme:
 
 def theme_names(user_dir: Path | None = None) -> tuple[str, ...]:
     """Names of all theme files, bundled ones first; nothing is read, so some may turn out to be unusable."""
+    from importlib import resources  # 6 ms that the first paint does not need
+
     bundled = sorted(entry.name[:-5] for entry in resources.files("themes").iterdir() if entry.name.endswith(".yaml"))
     bundled.sort(key=lambda name: name != DEFAULT)
     own = sorted(path.stem for path in _own_files(user_dir))
@@ -186,13 +188,13 @@ def load_theme(name: str, user_dir: Path | None = None) -> SourcebookTheme:
             return parse(own.read_bytes(), name, str(own), bundled=False)
         except OSError as error:
             raise ThemeError("Theme not read", f"{own}: {error.strerror}.") from error
-    file = resources.files("themes") / f"{name}.yaml"
-    if not _NAME.fullmatch(name) or not file.is_file():
+    data = _bundled(name) if _NAME.fullmatch(name) else None
+    if data is None:
         names = theme_names(user_dir)
         close = get_close_matches(name, names, 1)
         hint = f"Did you mean {close[0]}?" if close else "There are: " + ", ".join(names) + "."
         raise ThemeError("No such theme", f"There is no theme called {name!r}.", hint)
-    return parse(file.read_bytes(), name, f"themes/{name}.yaml", bundled=True)
+    return parse(data, name, f"themes/{name}.yaml", bundled=True)
 
 
 def load_themes(user_dir: Path | None = None) -> tuple[dict[str, SourcebookTheme], tuple[Problem, ...]]:
@@ -222,6 +224,14 @@ def choose(
     except ThemeError as error:
         problem = Problem(error.title, f"{error.message} Using {DEFAULT}.", error.hint)
         return load_theme(DEFAULT), (problem,)
+
+
+def _bundled(name: str) -> bytes | None:
+    """The file of a bundled theme, out of a folder or an archive; None where there is none."""
+    try:
+        return pkgutil.get_data("themes", f"{name}.yaml")
+    except FileNotFoundError:
+        return None
 
 
 def _own_files(user_dir: Path | None) -> list[Path]:

@@ -36,6 +36,17 @@ class Bodies:
                 first = names.setdefault(country, n)
                 self.union.join(first, n, f"“{self.show[n]}” and “{self.show[first]}” are names of one country")
 
+        by_key = {form.key: n for n, form in reversed(list(enumerate(self.forms)))}
+        for n, form in enumerate(self.forms):
+            if (
+                len(form.words) > 2
+                and form.words[0] in ("state", "province", "republic", "county")
+                and form.words[1] == "of"
+            ):
+                m = by_key.get(" ".join(form.words[2:]))
+                if m is not None and self.forms[m].type == "place":
+                    self.union.join(m, n, f"“{self.show[n]}” is “{self.show[m]}” with what it is")
+
     def institutions(self) -> None:
         """Ministry of X and X Ministry; with and without the country, where only one country's is named."""
         groups: dict[str, list[int]] = defaultdict(list)
@@ -128,7 +139,7 @@ class Bodies:
         return any(key in keys for _, key in tied) or len(groups) == 1
 
     def initials(self) -> None:
-        """An acronym never defined, with the initials of one body named in full in the same document, or only one at all."""
+        """An acronym never defined, with the initials of one body named in full in the document, or else at all."""
         by_letters: dict[str, list[int]] = defaultdict(list)
         for n, form in enumerate(self.forms):
             if form.type in ("organization", "law") and len(form.words) > 1 and form.strength > 0:

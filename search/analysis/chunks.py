@@ -13,13 +13,15 @@ from search.text import fold
 
 # Letters with full stops between (U.S.), a word with hyphens, apostrophes or an ampersand, digits, or a sign.
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:[^\W_]|[-‐&](?=[^\W_])|['’´](?=[^\W\d_])|(?<=s)['’](?=\s[^\W\d_]))*|[0-9][^\s]*|\S"
+    r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:[^\W_]|[-‐&](?=[^\W_])|['’´](?=[^\W\d_])|(?<=s)['’](?=\s[^\W\d_]))*|[0-9]+(?:[.,:/-][0-9]+)*[^\W_]*|\S"
 )
 _POSSESSIVE = re.compile(r"(?:['’´]s|(?<=s)['’´])\Z", re.IGNORECASE)
 _STOPS = frozenset('.!?"“”‘:;()[]—–•…*|')
 _ABBREVIATIONS = words(
     """gen col capt lt sgt maj sen rep gov rev dr prof mr mrs ms mx st jr sr no adm cmdr hon pres inc ltd co corp"""
 )
+# No name is longer, in words; keeps the work linear on text that is all capitals.
+_LONGEST_RUN = 25
 OPENING, CLOSING = frozenset("“‘\"'«"), frozenset("”’\"'»")
 
 
@@ -96,15 +98,13 @@ def _shouted(words: Sequence[str]) -> list[bool]:
 def headline(words: Sequence[Word]) -> bool:
     """Whether a paragraph is set in title case or capitals, so that capitals tell no names."""
     real = [w for w in words if w.text[0].isalpha()]
-    long = [w for w in real if len(w.text) > 3]
-    if len(real) < 3 or len(real) > 30 or not long:
+    long = [w for w in real if len(w.text) > 3 and w.key not in dw.MONTHS and w.key not in dw.WEEKDAYS]
+    if len(real) < 4 or len(real) > 30 or len(long) < 3 or not real[0].capital or words[-1].text in (".", ",", ";"):
         return False
-    last = words[-1].text
-    if last == "." and len(words) > 2:
-        return False
-    return (sum(w.capital for w in long) >= 0.75 * len(long) and any(not w.capital for w in real)) or (sum(
-        w.capital for w in long
-    ) == len(long) and len(long) >= 5)  # fmt: skip
+    capitals = sum(w.capital for w in long)
+    if capitals == len(long):
+        return len(long) >= 5 or all(w.capital for w in real)
+    return len(real) >= 5 and capitals >= 0.75 * len(long)
 
 
 class Chunker:
@@ -166,7 +166,7 @@ class Chunker:
                 i += 1
                 continue
             k = i + 1
-            while k < len(words):
+            while k < min(len(words), i + _LONGEST_RUN):
                 step = self.joined(words, i, k)
                 if not step:
                     break
@@ -232,7 +232,10 @@ class Chunker:
 
     def carries_on(self, words: Sequence[Word], first: int, k: int) -> bool:
         """Whether a possessive is part of a body's name: "Magistrates' Court", "St Mary's Hospital"."""
-        plural = words[k - 1].text.endswith("s") and k - 1 > first
+        before = words[k - 1]
+        plural = (
+            before.text.endswith("s") and before.key not in self.lex.countries and (before.key,) not in self.lex.places
+        )
         saint = words[first].key in ("st", "saint", "king", "queen", "lloyd")
         return (plural or saint) and words[k].capital and words[k].key in self.heads
 

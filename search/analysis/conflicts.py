@@ -88,7 +88,7 @@ def _dates(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[Conf
             continue  # a source that states both dates tells of two happenings
         values = [_value(side) for side in chosen]
         words = sorted({e.trigger for side in chosen for e in side if e.trigger})
-        why = f"each says of {entities[key].name} what the words {_listed(words)} tell, and the dates have no day in common"
+        why = f"each tells of {entities[key].name} with {_listed(words)}, and the dates have no day in common"
         found = _conflict("date", [entities[key].name, *_shared_names(chosen, entities, key)], values, why)
         slot = key, tuple(v.value for v in values)
         if slot not in out or _weight(found) > _weight(out[slot]):
@@ -241,7 +241,7 @@ def _in_brackets(text: str, mention: Mention, acronym: str) -> bool:
 
 
 def _one_word_apart(one: str, two: str) -> bool:
-    """Whether two names differ in exactly one word of each: a translation or an inversion differs in more or in none."""
+    """Whether two names differ in exactly one word: a translation differs in more, an inversion in none."""
     a, b = one.split(), two.split()
     return len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1
 

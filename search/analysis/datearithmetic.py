@@ -38,7 +38,13 @@ class Anchor:
 
 def anchor_of(value: DateValue | None) -> Anchor | None:
     """A date as something to count from; None for ranges, decades and what is not known."""
-    if value is None or value.start is None or value.precision not in ("day", "month", "year"):
+    if value is None or value.start is None:
+        return None
+    if value.precision == "range":  # "from 2008 to 2015 … a year later": the end counts
+        return Anchor(value, int(value.end[:4]), None, None) if value.end else None
+    if value.precision in ("season", "quarter"):
+        return Anchor(value, int(value.start[:4]), None, None)
+    if value.precision not in ("day", "month", "year"):
         return None
     first = date.fromisoformat(value.start)
     month = first.month if value.precision != "year" else None
@@ -112,7 +118,9 @@ def nearest_year(p: Point, published: Anchor, future: bool) -> int | None:
 
 
 def shifted_month(r: Relative, anchor: Anchor) -> str | None:
-    """Last October, next March."""
+    """Last October, next March; "that October" (amount 2) is the anchor's year's."""
+    if r.amount == 2:
+        return f"{anchor.year:04}-{r.value:02}"
     if anchor.month is None:
         return None
     year = anchor.year

@@ -229,20 +229,22 @@ class Grammar:
         if self.low(i + 1) in dw.AFTER_MONTH_NO_DATE and self.tokens[i + 1].capital:
             return True
         before = self.tokens[i - 1] if i else None
+        if self.day(i - 1) is not None and not _real(2000, self.month(i) or 1, self.day(i - 1) or 1):
+            return True  # 30 February
         return bool(
             before and before.capital and before.text.isalpha() and not self.sentence_start(i - 1)
             and before.low not in _PREPOSITIONS and before.low not in dw.WEEKDAYS and before.low not in dw.MONTHS
             and self.day(i + 1) is None
         )  # fmt: skip
 
-    def bare_month(self, i: int) -> tuple[Point, int] | None:
+    def bare_month(self, i: int, called: bool = False) -> tuple[Point, int] | None:
         """A month without a day or a year: a common word only where a time is called for."""
         month = self.month(i)
         if month is None or not self.tokens[i].capital or self.blocked_month(i):
             return None
         if self.tokens[i].text.isupper() and len(self.tokens[i].text) > 3:
             return None
-        if self.low(i) in dw.AMBIGUOUS_MONTHS:
+        if self.low(i) in dw.AMBIGUOUS_MONTHS and not called:
             part_before = self.low(i - 1) in _DASHES and self.low(i - 2) in dw.PARTS
             if not (
                 self.low(i - 1) in _MONTH_CALLS
@@ -332,7 +334,7 @@ class Grammar:
         year = self.plain_year(i) if called else self.bare_year(i)
         if year is not None and (self.low(i + 1) not in dw.NUMBER_AFTER or not called):
             return Point(year), i + 1
-        month = self.bare_month(i)
+        month = self.bare_month(i, called)
         return self.with_year_told(month) if month else None
 
     # ---- ranges and open ends ----
@@ -400,6 +402,8 @@ class Grammar:
     def year_pair_ok(self, i: int) -> bool:
         """Whether "2012-2018" at `i` can stand for years though nothing calls for one."""
         before = self.low(i - 1)
+        if before == "." and self.low(i - 2) in dw.NUMBER_BEFORE:
+            return False
         return (
             before not in dw.NUMBER_BEFORE
             and before not in _CURRENCY

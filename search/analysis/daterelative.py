@@ -7,6 +7,7 @@ from dataclasses import replace
 from search.analysis import datewords as dw
 from search.analysis.dategrammar import Grammar, rule_of
 from search.analysis.datetypes import Found, Relative, Token, Told, Unit
+from search.analysis.wordsets import words
 
 _DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _SHIFT = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "this": 0, "next": 1, "coming": 1, "following": 1}
@@ -151,7 +152,7 @@ def _count(g: Grammar, i: int) -> Found | None:
 
 
 def _shifted(g: Grammar, i: int) -> Found | None:
-    """Last week, next year, this month, earlier this year, the following day, last October, next spring, last Tuesday."""
+    """Last week, next year, earlier this year, the following day, last October, next spring, last Tuesday."""
     k = i
     if g.low(i) in ("earlier", "later", "early", "late") and g.low(i + 1) in (*_SHIFT, "in", "that"):
         k = i + 2 if g.low(i + 1) == "in" else i + 1
@@ -207,8 +208,12 @@ def _same(g: Grammar, i: int) -> Found | None:
     k = i + 1 if g.low(i) in ("later", "earlier", "the", "late", "early") else i
     if g.low(k) not in ("same", "that") or (g.low(k) == "same") != (k == i + 1 and g.low(i) == "the"):
         return None
-    unit = _units(g.low(k + 1))
-    if unit is None or g.low(k + 1).endswith("s") or unit in ("decade", "fortnight"):
+    name = g.low(k + 1)
+    if k == i and name in dw.MONTHS and g.tokens[k + 1].capital and g.low(k) == "that" and g.dated(k + 1) is None:
+        month = Relative("month", "narrative", 2, value=dw.MONTHS[name])
+        return Found(i, g.after_month(k + 1), "shifted month", relative=month)
+    unit = _units(name)
+    if unit is None or name.endswith("s") or unit in ("decade", "fortnight"):
         return None
     if g.low(k) == "that" and g.low(k + 2) not in _CLAUSE_END and not _time_like(g, i):
         return None
@@ -262,11 +267,12 @@ def expression_at(grammar: Grammar, i: int) -> Found | None:
     return Found(i, one[1], rule_of(one[0]), one[0], year_written=one[0].year is not None)
 
 
-_STARTS = (
-    set(dw.MONTHS) | set(dw.WEEKDAYS) | set(dw.SEASONS) | set(dw.PARTS) | set(dw.ORDINALS) | set(dw.CARDINALS) | set(dw.DECADE_WORDS)
-    | {"since", "until", "till", "from", "between", "the", "yesterday", "today", "tonight", "tomorrow", "last", "next", "this",
-       "past", "previous", "following", "coming", "same", "that", "earlier", "later", "q", "in", "over", "during", "for", "within"}
-)  # fmt: skip
+_STARTS = frozenset(
+    {*dw.MONTHS, *dw.WEEKDAYS, *dw.SEASONS, *dw.PARTS, *dw.ORDINALS, *dw.CARDINALS, *dw.DECADE_WORDS}
+) | words(
+    """since until till from between the yesterday today tonight tomorrow last next this past previous following coming
+    same that earlier later q in over during for within"""
+)
 
 
 def expressions(tokens: list[Token]) -> list[Found]:

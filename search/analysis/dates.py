@@ -127,7 +127,7 @@ class _Resolver:
 
     def remember(self, value: DateValue, tokens: list[Token], found: Found) -> None:
         """Note a date as the one told last."""
-        anchor = anchor_of(value)
+        anchor = anchor_of(value) if not found.open else None
         if anchor is not None:
             self.told, self.told_in, self.told_at = anchor, tokens, found.last
 
@@ -264,7 +264,7 @@ class _Resolver:
         )
 
     def named_weekday(self, found: Found, r: Relative, words: str, anchor: Anchor) -> DateValue | None:
-        """Where only the month of publication is known: a full date of that month in the text, if it is such a weekday."""
+        """Where only the month of publication is known: a full date in it that is such a weekday."""
         days = [
             d for d in self.full_days if d.weekday() == r.value and anchor.first - timedelta(days=7) <= d <= anchor.last
         ]

@@ -83,7 +83,8 @@ UNITS: dict[str, Unit] = {
     "years": "year", "decade": "decade", "decades": "decade",
 }  # fmt: skip
 DECADE_WORDS = {
-    "twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9,
+    "twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8,
+    "nineties": 9,
 }  # fmt: skip
 
 # A four-digit number is a year after one of these ...

@@ -19,7 +19,7 @@ _SIMPLE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9
 _DECADE = re.compile(r"(?P<years>[0-9]{3})X\Z")
 _CENTURY = re.compile(r"(?P<years>[0-9]{2})XX\Z")
 
-# Northern, meteorological seasons: codes 21–24 of ISO 8601-2 say nothing of hemispheres, English texts mostly mean these.
+# Northern, meteorological seasons: codes 21–24 of ISO 8601-2 leave the hemisphere open; English texts mean these.
 _SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
 _QUARTER_MONTHS = {33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12)}
 _HALF_MONTHS = {40: (1, 6), 41: (7, 12)}

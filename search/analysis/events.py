@@ -102,6 +102,8 @@ def events_in(doc: str, text: str, dated: Sequence[Dated], mentions: Sequence[Me
         if len(_WORD.findall(words.replace(one.value.words, " ", 1))) < 3:
             continue
         inside = named[bisect_right(begins, sentence.start - 1) : bisect_right(begins, sentence.end - 1)]
+        if out and (out[-1].start_char, out[-1].date.edtf) == (sentence.start, one.value.edtf):
+            continue  # a dateline and the weekday after it
         trigger = _trigger(text, sentence, one.span, inside)
         subject = _subject(text, spans, n, named, begins)
         near = sorted(inside, key=lambda m: (_distance(text, m, trigger, one.span), m.start))
@@ -109,7 +111,8 @@ def events_in(doc: str, text: str, dated: Sequence[Dated], mentions: Sequence[Me
         out.append(
             Event(
                 ident, one.value, _modality(text, sentence, one.span), doc, words, sentence.start, sentence.end,
-                tuple(dict.fromkeys((*subject, *(m.entity for m in near)))), ident, text[trigger.start : trigger.end] if trigger else "",
+                tuple(dict.fromkeys((*subject, *(m.entity for m in near)))), ident,
+                text[trigger.start : trigger.end] if trigger else "",
             )
         )  # fmt: skip
     return tuple(out)

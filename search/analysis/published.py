@@ -22,7 +22,8 @@ _EDGE = 6
 # A weekday with day and month fixes the year within this many years after the latest year told.
 _REACH = 3
 _LABEL = re.compile(
-    r"(?:first |originally |last )?(published|posted|updated|modified|date|dated|issued|filed|released|written)\b(?: on)?:?\s*",
+    r"(?:first |originally |last )?(published|posted|updated|modified|date|dated|issued|filed|released|written)\b"
+    r"(?: on)?:?\s*",
     re.IGNORECASE,
 )
 _NOT_YET = frozenset(["before", "by", "until", "till", "would", "could", "might", "may"])
@@ -82,19 +83,20 @@ def _dateline(text: str, parts: tuple[Span, ...]) -> DateValue | None:
     for part in parts[:4]:
         head = text[part.start : min(part.end, part.start + 90)]
         tokens = tokens_of(head, 0, len(head))
-        if not tokens or not tokens[0].text.isupper() or len(tokens[0].text) < 3:
+        if not tokens or not tokens[0].capital or len(tokens[0].text) < 3:
             continue
         for found in expressions(tokens):
             day = _full(found.point)
+            place = all(t.capital or not t.text.isalpha() for t in tokens[: found.first]) and 0 < found.first <= 6
             after = [t.text for t in tokens[found.last : found.last + 6]]
-            if day and not found.until and any(sign in after for sign in ("—", "–", "-")):
+            if day and place and not found.until and any(sign in after for sign in ("—", "–", "-", ":")):
                 words = head[: tokens[found.last - 1].end]
                 return _value(day.isoformat(), words, f"the text begins with a dateline: “{words}”")
     return None
 
 
 def _told(text: str, parts: tuple[Span, ...]) -> tuple[list[_Told], bool]:
-    """The points told, and whether the text speaks from its own day ("on Tuesday", "last week", a date without year)."""
+    """The points told, and whether the text speaks from its own day ("on Tuesday", "last week")."""
     out: list[_Told] = []
     speaks = False
     for part in parts:

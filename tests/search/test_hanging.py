@@ -1,4 +1,4 @@
-"""The queries that hang Whoosh (FACTS, "Queries that hang it"): each is answered, and what it costs is bounded.
+"""The queries that hang Whoosh, each for over two seconds on 20,000 documents: each is answered, its cost bounded.
 
 No time is measured: what is counted is how many words an expansion comes to, how many leaves a tree has, and how many
 terms are looked at.
@@ -96,7 +96,7 @@ def test_2000_alternatives_are_cut_and_that_is_said(index: Index, looked_up: lis
     assert any("Only the first" in problem.message for problem in results.problems)
 
 
-@pytest.mark.parametrize("query", ["(" * 2_000 + "kernel" + ")" * 2_000, "(" * 200 + "kernel" + ")" * 200, "-(" * 150 + "x"])
+@pytest.mark.parametrize("query", ["(" * 2_000 + "kernel" + ")" * 2_000, "(" * 200 + "x" + ")" * 200, "-(" * 150 + "x"])
 def test_2000_parentheses_are_no_recursion(index: Index, query: str) -> None:
     assert index.search(query).problems
 
@@ -134,6 +134,7 @@ def test_phrases_of_stop_words_read_a_bounded_number_of_texts(monkeypatch: pytes
     monkeypatch.setattr(evaluation, "MOST_READ", 50)
     results = index.search('"to be or not to be"')
     assert (results.total, results.partial) == (0, True)
+    assert "50 of 200 texts" in results.problems[0].message
 
 
 def test_a_number_field_and_odd_ranges_say_what_is_wrong(index: Index) -> None:

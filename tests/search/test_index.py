@@ -179,7 +179,11 @@ def test_facets_count_what_a_query_finds(index: Index) -> None:
 
 def test_hits_show_what_the_index_keeps_or_what_is_given(index: Index, tmp_path: Path) -> None:
     document = index.search("garcia").hits[0].document
-    assert (document.title, document.source, document.published) == ("Foreign agents lose immunity", "Vice", "2020-12-08")
+    assert (document.title, document.source, document.published) == (
+        "Foreign agents lose immunity",
+        "Vice",
+        "2020-12-08",
+    )
     other = Index(index.path, documents=lambda ids: {doc: replace(NEWS[doc][0], title="Given") for doc in ids})
     hit = other.search("garcia").hits[0]
     assert (hit.document.title, hit.snippet) == ("Given", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_a_word_being_typed_marks_what_begins_so() -> None:
 
 def test_highlights_do_not_overlap() -> None:
     spans = highlights(parse('"foreign agents" foreign agents', any_word=True), TEXT)
-    assert all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(spans))
 
 
 @pytest.mark.parametrize(

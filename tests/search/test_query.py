@@ -174,6 +174,11 @@ def test_any_word_takes_a_hyphenated_word_apart() -> None:
     assert tree("high-speed flow", any_word=True) == ("and", ("or", ("high speed",), "high", "speed"), "flow")
 
 
+def test_any_word_is_enough_inside_parentheses_too() -> None:
+    assert tree("flow (free stream)", any_word=True) == ("and", "flow", ("or", "free", "stream"))
+    assert tree("flow (free -stream)", any_word=True) == ("and", "flow", ("and", "free", ("not", "stream")))
+
+
 def test_a_question_in_plain_words_is_read_without_problems() -> None:
     text = "what similarity laws must be obeyed when constructing aeroelastic models of heated high speed aircraft ?"
     query = parse(text, any_word=True)
@@ -253,12 +258,11 @@ def check(query: Query) -> None:
             assert leaf.edits <= 2
 
 
+SIGNS = '()"“”«»*~-:/'
+WORDS = "AND OR NOT the law garcía é e\u0301 中国 ~5 .. > 2020 2020-13 date: title: x: a-b-c don't"
 PIECES = st.sampled_from(
-    [
-        *'()"“”«»*~-:/', " ", "  ", "AND ", "OR ", "NOT ", "the ", "law", "garcía", "é", "e\u0301", "\x00", "\ud800", "中国",
-        "~5", "..", ">", "2020", "2020-13", "date:", "title:", *(f"{field}:" for field in FIELDS), "x:", "a-b-c ", "don't",
-    ]
-)  # fmt: skip
+    [*SIGNS, " ", "  ", "\x00", "\ud800", *(word + " " for word in WORDS.split()), *(f"{field}:" for field in FIELDS)]
+)
 
 
 @settings(max_examples=400, deadline=None)

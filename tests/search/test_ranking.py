@@ -1,22 +1,23 @@
-"""Ranking agrees with Whoosh's own BM25F on the same index: one segment and several, deletions, filters, both fields."""
+"""Ranking agrees with Whoosh's own BM25F on the same index: one segment and several, deletions, both fields."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from whoosh import index as whoosh_index
+from whoosh import query as whoosh_query
+from whoosh.scoring import BM25F
 
 from search import ranking
 from search.index import Index
 from search.model import Document, Text
 from tests.search.indexes import made_up, write
-from whoosh import index as whoosh_index
-from whoosh import query as whoosh_query
-from whoosh.scoring import BM25F
 
 
 class SameIdf(BM25F):  # type: ignore[misc]
@@ -93,7 +94,7 @@ def test_scores_are_whooshs(make: Callable[[Path], Index], tmp_path: Path) -> No
             assert mine.keys() == other.keys()
             assert list(mine.values()) == pytest.approx([other[doc] for doc in mine], abs=2e-3)
             scores = [other[doc] for doc in mine]
-            assert all(after <= before + 2e-3 for before, after in zip(scores, scores[1:], strict=False))
+            assert all(after <= before + 2e-3 for before, after in pairwise(scores))
             compared += len(mine)
     assert compared > 500
 

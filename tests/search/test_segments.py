@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from search import analyzer, postings
-from search.index import Index
-from search.model import Document, Text
-from search.schema import OnePass
-from search.text import fold
-from tests.search.indexes import made_up, news, write
 from whoosh import index as whoosh_index
 from whoosh import query as whoosh_query
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.qparser import QueryParser
+
+from search import analyzer, postings
+from search.evaluation import Evaluation
+from search.index import Index
+from search.model import Document, Text
+from search.parsing import parse
+from search.ranking import Collection
+from search.schema import OnePass
+from search.text import fold
+from search.vocabulary import Vocabulary
+from tests.search.indexes import made_up, news, write
 
 
 @pytest.mark.parametrize("batch", [200, 30])
@@ -72,16 +78,21 @@ def test_whooshs_own_queries_work(tmp_path: Path) -> None:
         assert len(searcher.search(whoosh_query.Term("id", "vice.md"))) == 1
 
 
-def test_whoosh_can_optimise_it(tmp_path: Path) -> None:
+def test_what_whoosh_has_written_anew_is_read_too(tmp_path: Path) -> None:
+    """Compressed blocks, pickled as Whoosh pickles them."""
     index = Index(tmp_path / "index")
-    documents = made_up(60)
-    write(index, documents, 20)
-    before = {text.text[:20]: index.matching(text.text[:20]) for _, text in documents[:10]}
+    documents = made_up(300)
+    write(index, documents, 100)
+    queries = [" ".join(text.text.split()[:2]) for _, text in documents[:20]]
+    before = [index.matching(query) for query in queries]
     opened = whoosh_index.open_dir(str(index.path))
-    opened.writer().commit(optimize=True)
-    with opened.searcher() as searcher:
-        assert searcher.doc_count() == 60
-    assert before
+    opened.writer(codec=W3Codec(compression=3)).commit(optimize=True)
+    reader = opened.reader()
+    collection = Collection(reader)
+    for query, found in zip(queries, before, strict=True):
+        answer = Evaluation(parse(query), collection, lambda: Vocabulary([])).run()
+        assert set(collection.values("id", np.flatnonzero(answer.mask))) == found
+    reader.close()
 
 
 def test_positions_and_blocks_are_what_was_written(tmp_path: Path) -> None:
@@ -94,16 +105,20 @@ def test_positions_and_blocks_are_what_was_written(tmp_path: Path) -> None:
             )
     opened = whoosh_index.open_dir(str(index.path))
     reader = opened.reader()
-    info = postings.term_info(reader._terms, "body", b"zebra")
-    assert info is not None
-    assert [rows[3] for rows in postings.blocks(reader._terms, info)] == [128, 128, 128, 16]
-    numbers, weights, values = postings.postings(reader._terms, info)
+    terms = postings.Terms(reader)
+    entry = terms.find("body", b"zebra")
+    assert entry is not None
+    assert entry.documents == count
+    assert [rows[3] for rows in terms.blocks(entry)] == [128, 128, 128, 16]
+    numbers, weights, values = terms.postings(entry)
     assert list(numbers) == list(range(count))
     assert list(weights) == [number % 3 + 1 for number in range(count)]
     assert [postings.decoded(value) for value in values] == [list(range(number % 3 + 1)) for number in range(count)]
-    assert info.doc_frequency() == count
-    assert info.max_weight() == 3
-    assert postings.term_info(reader._terms, "body", b"okapi") is None
+    assert terms.find("body", b"okapi") is None
+    assert terms.find("nonsense", b"zebra") is None
+    assert [(field, text) for field, text, _ in terms.items()] == list(reader.all_terms())
+    info = reader.term_info("body", "zebra")
+    assert (info.doc_frequency(), info.max_weight(), info.min_id(), info.max_id()) == (count, 3, 0, count - 1)
     reader.close()
 
 

@@ -144,6 +144,10 @@ class Terminal:
             self.ended = True
             return 0
         self.raw += data
+        self._take(data)
+        return len(data)
+
+    def _take(self, data: bytes) -> None:
         text = self._rest + self._decoder.decode(data)
         cut = _UNFINISHED.search(text)
         text, self._rest = (text[: cut.start()], text[cut.start() :]) if cut else (text, "")
@@ -151,7 +155,28 @@ class Terminal:
             # Synchronised output is known and off; anything else is not known.
             os.write(self.master, f"\x1b[?{mode};{2 if mode == '2026' else 0}$y".encode())
         self._stream.feed(_UNKNOWN.sub("", text))
-        return len(data)
+
+    def time_to(self, *signs: bytes, seconds: float = PATIENCE) -> float:
+        """Milliseconds from the start of the program until all these bytes have come, in any order.
+
+        Nothing is emulated meanwhile, so that the emulator's own time, longer for a fuller screen, is not counted.
+        """
+        pending = bytearray()
+        answered = False
+        end = self.started + seconds
+        while not all(sign in self.raw for sign in signs):
+            if time.perf_counter() > end:
+                raise AssertionError(f"{signs!r} did not all come within {seconds:g} s")
+            if select.select([self.master], [], [], 0.05)[0]:
+                data = os.read(self.master, 1 << 16)
+                self.raw += data
+                pending += data
+                if not answered and b"\x1b[?2026$p" in pending:
+                    os.write(self.master, b"\x1b[?2026;2$y")
+                    answered = True
+        taken = (time.perf_counter() - self.started) * 1000
+        self._take(bytes(pending).replace(b"\x1b[?2026$p", b""))
+        return taken
 
     # ---- waiting -------------------------------------------------------------------------------------------------
 

@@ -40,6 +40,9 @@ def run(arguments: Namespace) -> int:
     if arguments.corpus is not None:
         check_folder(arguments.corpus, "" if named else "SOURCEBOOK_CORPUS")
     codebook = check_codebook(arguments.codebook)
+    from tui.startup import hold
+
+    hold()  # before the explorer's modules are loaded
     from tui.app import run as open_explorer
 
     return open_explorer(

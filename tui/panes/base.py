@@ -9,19 +9,21 @@ from typing import ClassVar, overload
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 
 from search.model import Document, Span
 from tui.actions import Place
 from tui.messages import OpenPlace, Spot
 from tui.panes.line import OneLine
+from tui.panes.steady import Steady
 from tui.state import Chip, Clause, plain_clause
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import GUTTER, LineList, Row
 from tui.widgets.wrap import wrap
 
 
-class PlainList(LineList):
+class PlainList(Steady, LineList):
     """A LineList whose keys come from the table alone."""
 
     def __init__(self, *, id: str | None = None, empty: str = "") -> None:  # noqa: A002 - Textual's own name
@@ -39,6 +41,14 @@ class PlainList(LineList):
         """Keep the cursor in view, and the advice within the width."""
         super().on_resize()
         self.advise(self._advice)
+
+    def drawn(self) -> list[Strip]:
+        """How every line looks now, looking the base style up once."""
+        self._base_style = self.rich_style
+        try:
+            return super().drawn()
+        finally:
+            self._base_style = None
 
     @property
     def room(self) -> int:

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
-from search.model import Comparison, Conflict, Described, Only, Span, Statement, Topic
+from search.model import Comparison, Conflict, Described, Only, Topic
 from tui.actions import Place
 from tui.messages import Mark, Spot
-from tui.panes.base import Pane, PlainList, text_lines
+from tui.panes.base import Pane, PlainList
 from tui.panes.entities import entity_chip
 from tui.panes.matrix import GridRow, Matrix
 from tui.panes.results import document_chip
+from tui.panes.statements import Item, Phrase, Statements, value_words
 from tui.state import Chip
 from tui.widgets.cells import Cell
 from tui.widgets.linelist import LineList, Row
-from tui.wording import byline, counted, date_words, short_names
+from tui.wording import counted, short_names
 
 MOST_VALUES = 3
 KINDS = {"date": "when", "number": "how many", "name": "by what name", "place": "where", "quotation": "in what words"}
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """How one document describes a name: words to be found in it."""
-
-    doc: str
-    words: str
-
-
-Item = Conflict | Topic | Described | Only
 
 
 class ComparisonPane(Pane):
@@ -162,7 +151,7 @@ class ComparisonPane(Pane):
 
     def _conflict_row(self, conflict: Conflict, width: int, mark: str) -> Row:
         about = ", ".join(conflict.about[:2]) or conflict.why or KINDS[conflict.kind]
-        values = [self._value_words(conflict, value.value) for value in conflict.values]
+        values = [value_words(conflict, value.value) for value in conflict.values]
         short = " · ".join(values)
         style = "differ" if mark == "≠" else "agree"
         key = f"{mark}{conflict.id}"
@@ -170,10 +159,6 @@ class ComparisonPane(Pane):
         if len(about) + len(short) + 4 <= width:
             return Row(key, ((*head, Cell(f" {short} ", "date", align="right")),), data=conflict)
         return Row(key, (head, (Cell("  "), Cell(short, "date", grow=True))), data=conflict)
-
-    @staticmethod
-    def _value_words(conflict: Conflict, value: str) -> str:
-        return date_words(value) if conflict.kind == "date" else value
 
     def _topic_row(self, topic: Topic) -> Row:
         total = len(self.comparison.sources)
@@ -194,73 +179,9 @@ class ComparisonPane(Pane):
         line = (Cell(name, "source", grow=True), Cell(f"  {len(only.statements)} ", "count", align="right"))
         return Row(f"only {only.doc}", (line,), data=only)
 
-    # ---- the statements behind a row -----------------------------------------------------------------------------
-
-    def _item_rows(self, item: Item, width: int) -> tuple[Row, ...]:
-        match item:
-            case Conflict():
-                return self._conflict_statements(item, width)
-            case Topic():
-                return self._topic_passages(item, [doc.id for doc in self.comparison.sources], width)
-            case Described():
-                return self._phrases(item, width)
-            case Only():
-                return tuple(self._statement(statement, width, ()) for statement in item.statements)
-
-    def _conflict_statements(self, conflict: Conflict, width: int) -> tuple[Row, ...]:
-        rows: list[Row] = []
-        if conflict.why:
-            why = text_lines(conflict.why, width, most=3, style="dim")
-            rows.append(Row("# why", tuple((Cell("  "), *line) for line in (*why, ())), selectable=False))
-        differ = len(conflict.values) > 1
-        for value in conflict.values:
-            words = self._value_words(conflict, value.value)
-            head = (Cell(" ≠ " if differ else " = ", "differ" if differ else "agree"), Cell(words, "date", grow=True))
-            rows.append(Row(f"# {value.value}", (head,), selectable=False))
-            rows += [self._statement(statement, width, (value.value,)) for statement in value.statements]
-        return tuple(rows)
-
-    def _topic_passages(self, topic: Topic, docs: Sequence[str], width: int) -> tuple[Row, ...]:
-        rows: list[Row] = []
-        if topic.description:
-            about = text_lines(topic.description, width, most=3, style="dim")
-            rows.append(Row("# about", tuple((Cell("  "), *line) for line in (*about, ())), selectable=False))
-        absent: list[str] = []
-        for doc in docs:
-            passages = topic.cells.get(doc, ())
-            if not passages:
-                absent.append(self._names.get(doc, doc))
-            for passage in passages:
-                place = Statement(passage.doc, passage.text, passage.start_char, passage.end_char)
-                rows.append(self._statement(place, width, ()))
-        if absent:
-            words = text_lines("not found in: " + ", ".join(absent), width, most=3, style="dim")
-            rows.append(Row("# absent", tuple((Cell("  "), *line) for line in words), selectable=False))
-        return tuple(rows)
-
-    def _statement(self, statement: Statement, width: int, values: tuple[str, ...]) -> Row:
-        document = self.documents.get(statement.doc)
-        by = byline(document) if document else statement.doc
-        spans = [
-            Span(at, at + len(value)) for value in values if (at := statement.text.find(value)) >= 0 and value
-        ]  # fmt: skip
-        lines = text_lines(statement.text, width - 1, spans, most=8)
-        spot = Spot(statement.doc, statement.start_char, statement.end_char, statement.text)
-        key = f"{statement.doc}:{statement.start_char}:{statement.end_char}:{'|'.join(values)}"
-        return Row(key, ((Cell(by, "source", grow=True),), *lines, ()), data=spot)
-
-    def _phrases(self, described: Described, width: int) -> tuple[Row, ...]:
-        rows: list[Row] = []
-        for doc, phrases in described.by.items():
-            document = self.documents.get(doc)
-            rows.append(
-                Row(f"# {doc}", ((Cell(f" {byline(document) if document else doc}", "source", grow=True),),), False)
-            )
-            for number, phrase in enumerate(phrases):
-                lines = text_lines(f"“{phrase}”", width, most=3)
-                rows.append(Row(f"{doc}:{number}", lines, data=Phrase(doc, phrase)))
-            rows.append(Row(f"# after {doc}", ((),), selectable=False))
-        return tuple(rows)
+    def _statements(self, width: int) -> Statements:
+        docs = [document.id for document in self.comparison.sources]
+        return Statements(self.documents, self._names, docs, width)
 
     # ---- grid and passages ---------------------------------------------------------------------------------------
 
@@ -276,12 +197,12 @@ class ComparisonPane(Pane):
             doc = self._cell_doc()
             own = [doc] if doc and item.cells.get(doc) else [source.id for source in self.comparison.sources]
             head = Row("# topic", ((Cell(f" {item.name}", "heading", grow=True),),), selectable=False)
-            rows = (head, *self._topic_passages(item, own, width))
+            rows = (head, *self._statements(width).passages(item, own))
             if doc and not item.cells.get(doc):
                 note = (Cell(f" not found in {self._names.get(doc, doc)}; others say:", "dim", grow=True),)
                 rows = (rows[0], Row("# not here", (note, ()), selectable=False), *rows[1:])
         else:
-            rows = self._item_rows(item, width)
+            rows = self._statements(width).of(item)
         self.passages.set_rows(rows, keep=False)
 
     def _current_item(self) -> Item | None:
@@ -366,7 +287,7 @@ class ComparisonPane(Pane):
                 return
             self._opened = item
             title = item.name if isinstance(item, Topic) else row.lines[0][0 if len(row.lines[0]) < 3 else 1].text
-            self.step_into(self._item_rows(item, self.lines.room), title.strip())
+            self.step_into(self._statements(self.lines.room).of(item), title.strip())
         else:
             super().choose(row)
 

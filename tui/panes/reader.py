@@ -14,6 +14,7 @@ from tui.messages import Mark as MarkDocument
 from tui.messages import Spot
 from tui.panes.base import Pane
 from tui.panes.results import document_chip
+from tui.panes.steady import Steady
 from tui.state import Chip
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linereader import LineReader, Mark
@@ -22,7 +23,7 @@ from tui.wording import published_words, source_of
 QUOTE = 300  # characters of a passage that a citation or bookmark quotes at most
 
 
-class PlainReader(LineReader):
+class PlainReader(Steady, LineReader):
     """A LineReader whose keys come from the table alone."""
 
     def __init__(self, *, empty: str = "") -> None:

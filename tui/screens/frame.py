@@ -74,7 +74,8 @@ class Frame(QuietScreen[None]):
         return app
 
     def compose(self) -> ComposeResult:
-        """Search line, what it could not do, the panes, the status line."""
+        """Search line, what it could not do, the panes, the status line; only what there is room for is laid out."""
+        self.arrange_panes(self.app.size.width, self.app.size.height)
         yield self.small
         yield self.searchbar
         yield self.note

@@ -20,6 +20,10 @@ LETTERS = "asdfghjkl"
 class Jump(ModalScreen[str | None]):
     """Labels over the panes at `places` (name → top left corner). The answer is a name, or None."""
 
+    CSS = """
+    Jump { align: left top; background: transparent; layers: base; }
+    Jump .label { position: absolute; height: 1; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
     def __init__(self, places: Mapping[str, Offset]) -> None:

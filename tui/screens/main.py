@@ -11,6 +11,7 @@ from tui.actions import ACTIONS, applies
 from tui.messages import Listed, Spot, StatusKnown, Worked
 from tui.screens.layout import PANE_NAMES
 from tui.screens.reading import Reading
+from tui.startup import go_on
 from tui.state import Chip, back_to_view
 from tui.wording import citation, counted
 
@@ -18,6 +19,7 @@ STAGES = {
     "reading": "reading", "indexing": "indexing", "names": "finding names", "dates": "finding dates",
     "events": "ordering events", "comparing": "comparing sources", "done": "",
 }  # fmt: skip
+FIRST_PAINT = 0.02  # seconds left for the first frame to be written, before threads begin to ask
 
 
 class MainScreen(Reading):
@@ -33,13 +35,14 @@ class MainScreen(Reading):
         """Show what is known at once; everything else comes as answers, after the first paint."""
         self.searchbar.show_corpus(self.library.title, "")
         self.focus_widget(self.results.lines)
-        self.call_after_refresh(self.begin)
+        self.call_after_refresh(self.set_timer, FIRST_PAINT, self.begin)
 
     def begin(self) -> None:
         """Ask everything, then whether the folder has changed."""
         if self._begun:
             return
         self._begun = True
+        go_on()
         self.sourcebook.opened()
         self.refresh_all()
         self._ask_status(scan=True)
@@ -319,6 +322,10 @@ class MainScreen(Reading):
     def do_corpora(self) -> None:
         """Open another corpus."""
         self.sourcebook.show_start()
+
+    def do_suspend(self) -> None:
+        """Stop until the shell's fg."""
+        self.app.action_suspend_process()
 
     def do_quit(self) -> None:
         """Leave."""

@@ -34,6 +34,13 @@ class Choice:
 class Picker(ModalScreen[str | None]):
     """Type to filter, Enter to choose, Esc to leave. The answer is the value of the choice, or None."""
 
+    CSS = """
+    ModalScreen { background: $background 60%; align: center middle; }
+    .dialog { width: 90%; max-width: 100; height: 80%; background: $background; border: round $sb-rule; }
+    .typed { layout: horizontal; height: 1; }
+    .typed Input { width: 1fr; background: $background; }
+    .prompt { width: 3; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("down,ctrl+n", "move(1)", show=False),

@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from tui.panes.base import PlainList
 from tui.panes.line import OneLine
+from tui.startup import go_on
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import LineList, Row
 from tui.widgets.quiet import QuietScreen
@@ -26,6 +27,14 @@ DEMO = "demo"
 class StartScreen(QuietScreen[None]):
     """Choose a corpus: by row, or by typing a folder."""
 
+    CSS = """
+    #start-body { padding: 2 4; height: 1fr; }
+    #corpora { margin: 2 0 1 0; }
+    .typed { layout: horizontal; height: 1; }
+    .typed Input { width: 1fr; background: $background; }
+    #folder-prompt { width: 10; }
+    #start-note { margin: 1 0; }
+    """
     AUTO_FOCUS: ClassVar[str | None] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", show=False),
@@ -67,6 +76,7 @@ class StartScreen(QuietScreen[None]):
             rows = [*rows, head, *recent]
         self.rows.set_rows(rows)
         self.rows.focus()
+        self.call_after_refresh(go_on)
 
     @staticmethod
     def _row(key: str, name: str, about: str) -> Row:

@@ -19,3 +19,13 @@ class QuietScreen(Screen[Result]):
     """Derive every screen from this one: moving the focus then costs a few hundred bytes."""
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    def _on_timer_update(self) -> None:
+        """Paint what is due.
+
+        When the screen itself is painted, Textual 8.2.8 forgets which widgets were waiting but not what they asked
+        for, and sends that with their next change, however small. So it is taken from them first.
+        """
+        if self._repaint_required and self.is_current and not self.app._batch_count:
+            self._compositor.update_widgets(self._dirty_widgets)
+        super()._on_timer_update()

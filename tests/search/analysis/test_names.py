@@ -1,0 +1,121 @@
+"""Mentions: the rules alone, and with the model where it is installed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.analysis.names import RawMention, initials_fit, load_model, mentions_in
+
+
+def named(text: str) -> dict[str, str]:
+    return {m.text: m.type for m in mentions_in(text, None)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Yesterday President Ana Lucía Robles spoke.", "Ana Lucía Robles", "person"),
+        ("He met Attorney General Ruth Okafor there.", "Ruth Okafor", "person"),
+        ("It was Minister of Public Works Iker Zubiri who signed.", "Iker Zubiri", "person"),
+        ("the agent Pavle Ostoja was hurt", "Pavle Ostoja", "person"),
+        ("the arrest of Julio “El Gordo” Peralta in May", "Julio “El Gordo” Peralta", "person"),
+        ("a report of the Ministry of Foreign Affairs said", "Ministry of Foreign Affairs", "organization"),
+        ("the Labour and Social Affairs Committee met", "Labour and Social Affairs Committee", "organization"),
+        ("a clerk of Peru's Bureau of Mines and Energy Affairs.", "Bureau of Mines and Energy Affairs", "organization"),
+        ("the Peruvian Congress voted", "Peruvian Congress", "organization"),
+        ("shares of Halden Shipping Ltd fell", "Halden Shipping Ltd", "organization"),
+        ("under the Clean Rivers Act of the state", "Clean Rivers Act", "law"),
+        ("the Treaty of Lisbon applies", "Treaty of Lisbon", "law"),
+        ("the Peru, Chile and Bolivia Agreement lapsed", "Peru, Chile and Bolivia Agreement", "law"),
+        ("he lives in Buenos Aires now", "Buenos Aires", "place"),
+        ("near the town of Ostrava they met", "Ostrava", "place"),
+        ("LUNDBY - The river rose again.", "LUNDBY", "place"),
+    ],
+)
+def test_the_rules_alone_find_and_type(text: str, name: str, kind: str) -> None:
+    assert named(text).get(name) == kind
+
+
+def test_a_hyphen_pair_is_two_places_and_a_nationality_is_none() -> None:
+    assert named("The US-Canada border and Canadian farmers, Swiss banks") == {"US": "place", "Canada": "place"}
+
+
+def test_possessives_are_no_part_of_a_name() -> None:
+    found = named("Chile's Ministry of Justice and Robles’s lawyer saw Chile’s flag")
+    assert {"Chile", "Ministry of Justice"} <= found.keys()
+    assert not any(name.endswith(("'s", "’s")) for name in found)
+
+
+def test_definitions_tie_both_ways() -> None:
+    rows = {
+        m.text: m
+        for m in mentions_in("The National Water Authority (NWA) and the WFO (World Fishing Organization) met.", None)
+    }
+    assert rows["National Water Authority"].extra["defines"] == "NWA"
+    assert rows["NWA"].extra["defines"] == "National Water Authority"
+    assert rows["WFO"].extra["defines"] == "World Fishing Organization"
+
+
+def test_a_person_may_have_an_acronym_too() -> None:
+    rows = {
+        m.text: m.type
+        for m in mentions_in("President Ana Lucía Robles Ortiz (ALRO) left. Senator Ruth Okafor (DEM) stayed.", None)
+    }
+    assert rows["ALRO"] == "person"
+    assert rows["DEM"] == "organization"
+
+
+def test_dates_numbers_and_headline_words_are_no_names() -> None:
+    text = "Mayor Wants to Rein In Agents Working on His Turf\n"
+    text += "On Tuesday, December 8, in May 2020, COVID-19 spread; the CEO said 12 March."
+    assert named(text) == {}
+
+
+def test_shouted_lines_name_only_places_at_their_head() -> None:
+    assert named("ATTENTION EDITORS THIS IMAGE HAS BEEN SUPPLIED BY OTHERS") == {}
+
+
+def test_rows_for_the_store_come_back_alike() -> None:
+    for mention in mentions_in("Attorney General Ruth Okafor met the National Water Authority (NWA) in Lima.", None):
+        assert RawMention.from_json(json.loads(json.dumps(mention.to_json()))) == mention
+
+
+def test_initials() -> None:
+    assert initials_fit("NWA", "National Water Authority")
+    assert initials_fit("MoJ", "Ministry of Justice")
+    assert not initials_fit("NWA", "National Water Office")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.sampled_from(list("ABCabcÉü .,'’“”\"-()&\n19$")), max_size=200) | st.text(max_size=200))
+def test_whatever_the_text_spans_are_exact_and_in_order(text: str) -> None:
+    last = 0
+    for mention in mentions_in(text, None):
+        assert text[mention.start : mention.end] == mention.text
+        assert mention.start >= last
+        assert mention.text.strip() == mention.text != ""
+        last = mention.end
+
+
+def test_importing_the_module_loads_no_language_library() -> None:
+    code = "import sys, search.analysis.names as n; n.mentions_in('General Ruth Okafor spoke.', None); "
+    code += "sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_with_the_model_the_result_is_the_same_every_time() -> None:
+    model = load_model()
+    if model is None:
+        pytest.skip("the language model is not installed")
+    text = (
+        "Ingrid Solheim, a lawyer from Bergen, told Dagbladet that Halden Shipping had lied.\nSolheim left on Monday."
+    )
+    first = mentions_in(text, model)
+    assert first == mentions_in(text, model)
+    assert {"Ingrid Solheim", "Bergen", "Solheim"} <= {m.text for m in first}

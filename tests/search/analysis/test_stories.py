@@ -1,0 +1,135 @@
+"""The development stories: a court case, a company affair, a flood. What is found must not fall below these floors.
+
+The stories are invented; their references lie beside them (`gold/`). The rules were tuned while reading them, so the
+scores say that nothing got worse, not how well unseen texts are read.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import frontmatter
+import pytest
+import yaml
+
+from search.analysis import comparison
+from search.analysis.dates import expressions_in, full_date_in
+from search.analysis.edtf import bounds, date_value
+from search.analysis.events import cluster, events_in
+from search.analysis.identity import resolve
+from search.analysis.names import Model, load_model, mentions_in
+from search.analysis.published import infer
+from search.model import Conflict, Entity, Event
+from search.text import sanitise
+
+STORIES = Path(__file__).resolve().parents[2] / "data" / "stories"
+
+
+@dataclass(frozen=True)
+class Read:
+    entities: tuple[Entity, ...]
+    events: tuple[Event, ...]
+    conflicts: tuple[Conflict, ...]
+    gold: dict[str, Any]
+
+
+def read(name: str, model: Model | None) -> Read:
+    docs, dated = {}, {}
+    for path in sorted((STORIES / name).glob("*.md")):
+        post = frontmatter.loads(path.read_text(encoding="utf-8"))
+        text, told = sanitise(post.content), post.metadata.get("published")
+        published = (full_date_in(str(told)) or date_value(str(told))) if told else infer(text)
+        docs[path.stem] = (text, mentions_in(text, model))
+        dated[path.stem] = expressions_in(text, published)
+    entities, mentions = resolve(docs)
+    events = [e for d, (text, _) in docs.items() for e in events_in(d, text, dated[d], mentions)]
+    clustered = cluster(events, entities)
+    differing, _ = comparison.conflicts(clustered, entities, mentions, {d: t for d, (t, _) in docs.items()})
+    gold: dict[str, Any] = {}
+    for path in (STORIES / name / "gold").glob("*.yaml"):
+        gold[path.stem] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return Read(entities, clustered, differing, gold)
+
+
+def plain(text: str) -> str:
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    return " ".join("".join(c if c.isalnum() else " " for c in text).split())
+
+
+def entity_scores(found: Read) -> tuple[float, float]:
+    """Share of gold (entity, document) pairs found, and share of these of the right type."""
+    wanted = hit = typed = 0
+    for row in found.gold["entities"]["entities"]:
+        if row.get("optional"):
+            continue
+        names = {plain(a) for a in (row["name"], *row["aliases"])}
+        mine = [e for e in found.entities if {plain(a) for a in (e.name, *e.aliases)} & names]
+        for doc in row["docs"]:
+            wanted += 1
+            here = [e for e in mine if doc in e.documents]
+            hit += bool(here)
+            typed += any(e.type == row["type"] for e in here)
+    return hit / wanted, typed / max(hit, 1)
+
+
+def wrongly_joined(found: Read) -> list[tuple[str, list[str]]]:
+    """Entities that hold names of two rows of the reference."""
+    home = {plain(a): row["name"] for row in found.gold["entities"]["entities"] for a in (row["name"], *row["aliases"])}
+    joined = [
+        (e.name, sorted({home[p] for a in (e.name, *e.aliases) if (p := plain(a)) in home})) for e in found.entities
+    ]
+    return [(name, rows) for name, rows in joined if len(rows) > 1]
+
+
+def event_scores(found: Read) -> tuple[float, float]:
+    """Recall of the rows that must be found, and precision of all events."""
+
+    def fits(row: dict[str, str], event: Event) -> bool:
+        start, end, _ = bounds(row["date"])
+        if event.doc != row["doc"] or plain(row["has"]) not in plain(event.text):
+            return False
+        if (event.date.start, event.date.end) in ((start, end), (start, None)):
+            return True
+        wide = row.get("within") or "X" in row["date"] or len(row["date"]) == 7
+        return bool(wide and start and end and event.date.start and event.date.end) and (
+            str(start) <= str(event.date.start) and str(event.date.end) <= str(end)
+        )
+
+    rows = found.gold["events"]["events"]
+    must = [row for row in rows if row.get("must")]
+    recall = sum(any(fits(row, e) for e in found.events) for row in must) / len(must)
+    return recall, sum(any(fits(row, e) for row in rows) for e in found.events) / len(found.events)
+
+
+@pytest.fixture(scope="module", params=["with the model", "rules alone"])
+def model(request: pytest.FixtureRequest) -> Model | None:
+    if request.param == "rules alone":
+        return None
+    loaded = load_model()
+    if loaded is None:
+        pytest.skip("the language model is not installed")
+    return loaded
+
+
+@pytest.mark.parametrize("story", ["court", "company", "flood"])
+def test_floors(story: str, model: Model | None) -> None:
+    found = read(story, model)
+    recall, typed = entity_scores(found)
+    assert recall >= (0.95 if model else 0.85)
+    assert typed >= 0.93
+    assert wrongly_joined(found) == []
+    event_recall, event_precision = event_scores(found)
+    assert event_recall >= 0.95
+    assert event_precision >= 0.90
+
+
+def test_every_conflict_shown_is_one(model: Model | None) -> None:
+    found = read("court", model)
+    values = [{v.value for v in c.values} for c in found.conflicts]
+    assert {"2017-10", "2017-11"} in values
+    assert {"National Fraud Office", "National Fraud Agency"} in values
+    assert len(values) == 2
+    assert read("company", model).conflicts == read("flood", model).conflicts == ()
