@@ -79,9 +79,7 @@ class Index:
     def close(self) -> None:
         """Let go of the files; the next search opens them again."""
         with self._lock:
-            if self._searcher is not None:
-                self._searcher.close()
-                self._searcher = None
+            self._searcher = None  # the maps go with the last that looks at them
 
     def refresh(self) -> None:
         """Make the next search see what has been committed since. Cheap when nothing has."""

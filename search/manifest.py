@@ -48,11 +48,12 @@ def read(folder: Path, number: int) -> dict[str, Any] | None:
     return content if isinstance(content, dict) and isinstance(content.get("files"), dict) else None
 
 
-def write(folder: Path, number: int, documents: int, names: list[str], toc: tuple[str, bytes]) -> None:
+def write(folder: Path, number: int, segments: list[dict[str, Any]], names: list[str], toc: tuple[str, bytes]) -> None:
     """Write the manifest of a generation that is about to be put in place.
 
-    `names` are its files, finished; `toc` is the name and content of its table of contents. Digests of files that the
-    generation before had too are taken over. Raises OSError.
+    `segments` are its segments, in order (see `segmentfile.described`); `names` are its files, finished; `toc` is the
+    name and content of its table of contents. Digests of files that the generation before had too are taken over.
+    Raises OSError.
     """
     before = read(folder, number - 1)
     known: Mapping[str, Any] = before["files"] if before else {}
@@ -64,7 +65,8 @@ def write(folder: Path, number: int, documents: int, names: list[str], toc: tupl
         files[name] = [stat.st_size, stat.st_mtime_ns, row[2] if same and row else digest(folder / name)]
     content = {
         "version": SCHEMA_VERSION,
-        "documents": documents,
+        "documents": sum(row["documents"] - len(row["deleted"]) for row in segments),
+        "segments": segments,
         "toc": [toc[0], hashlib.blake2b(toc[1], digest_size=16).hexdigest()],
         "files": files,
     }

@@ -14,16 +14,15 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any, TypeAlias
 
 import numpy as np
-from whoosh.util.numeric import byte_to_length
 
-from search import postings
 from search.dateranges import days
 from search.postings import Entry, Terms
+from search.segmentfile import SegmentFile, length_of
 
 K1, B = 1.2, 0.75
 """Robertson and Zaragoza, The Probabilistic Relevance Framework (2009): the usual values; Whoosh's too."""
@@ -40,7 +39,7 @@ Array: TypeAlias = "np.ndarray[Any, Any]"
 Scored: TypeAlias = tuple[Array, Array]
 """Document numbers (int32, ascending) and their scores (float32)."""
 
-_LENGTHS = np.array([byte_to_length(code) for code in range(256)], dtype=np.float32)
+_LENGTHS = np.array([length_of(code) for code in range(256)], dtype=np.float32)
 _NONE: Scored = (np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
 
 
@@ -72,21 +71,22 @@ class Cache:
 
 
 class Collection:
-    """The documents of an open Whoosh reader, as arrays. Everything is worked out when it is first needed."""
+    """The documents of several segments, as arrays. Everything is worked out when it is first needed."""
 
-    def __init__(self, reader: Any, cached_bytes: int = CACHED_BYTES) -> None:
-        self.leaves: list[tuple[Any, int]] = [(leaf, base) for leaf, base in reader.leaf_readers()]
-        self.terms = [(Terms(leaf), base) for leaf, base in self.leaves]
-        self.size: int = reader.doc_count_all()
+    def __init__(self, segments: Sequence[SegmentFile], cached_bytes: int = CACHED_BYTES) -> None:
+        self.segments: list[tuple[SegmentFile, int]] = []
+        self.size = 0
+        for segment in segments:
+            self.segments.append((segment, self.size))
+            self.size += segment.documents
         self.live = np.ones(self.size, dtype=bool)
-        for leaf, base in self.leaves:
-            for number in leaf._perdoc.deleted_docs():
+        for segment, base in self.segments:
+            for number in segment.deleted:
                 self.live[base + number] = False
         self.count = int(self.live.sum())
         self.cache = Cache(cached_bytes)
         self._norms: dict[str, Array] = {}
         self._columns: dict[str, list[str]] = {}
-        self._readers: dict[str, list[tuple[int, Any]]] = {}
         self._numbers: dict[str, int] | None = None
         self._dates: tuple[Array, Array] | None = None
         self._order: Array | None = None
@@ -98,12 +98,12 @@ class Collection:
         known = self._norms.get(field)
         if known is None:
             lengths = np.ones(self.size, dtype=np.float32)  # Whoosh takes a missing field for one word long
-            for leaf, base in self.leaves:
-                codes = np.frombuffer(postings.length_codes(leaf, field), dtype=np.uint8)
+            for segment, base in self.segments:
+                codes = np.frombuffer(segment.length_codes(field), dtype=np.uint8)
                 row = _LENGTHS[codes]
                 row[codes == 0] = 1
                 lengths[base : base + len(row)] = row
-            total = sum(leaf.field_length(field) for leaf, _ in self.leaves)
+            total = sum(segment.words.get(field, 0) for segment, _ in self.segments)
             average = total / self.size if self.size else 0
             known = self._norms[field] = (K1 * (1 - B + B * lengths / (average or 1))).astype(np.float32)
         return known
@@ -111,7 +111,8 @@ class Collection:
     def _entries(self, field: str, term: str) -> list[tuple[Terms, int, Entry]]:
         """(segment's terms, its first document, the term's entry) wherever the term is."""
         text = term.encode()
-        return [(terms, base, entry) for terms, base in self.terms if (entry := terms.find(field, text)) is not None]
+        rows = ((segment.terms, base, segment.terms.find(field, text)) for segment, base in self.segments)
+        return [(terms, base, entry) for terms, base, entry in rows if entry is not None]
 
     def scored(self, field: str, term: str) -> Scored:
         """The documents that have a term in a field, and what it adds to their scores, the field's weight included."""
@@ -167,7 +168,7 @@ class Collection:
         """A column's value for each document, empty where it has none."""
         known = self._columns.get(field)
         if known is None:
-            known = list(chain.from_iterable(postings.column(leaf, field) for leaf, _ in self.leaves))
+            known = list(chain.from_iterable(segment.column(field) for segment, _ in self.segments))
             self._columns[field] = known
         return known
 
@@ -176,21 +177,11 @@ class Collection:
         if field in self._columns or len(numbers) > 200:
             rows = self.column(field)
             return [rows[number] for number in numbers.tolist()]
-        readers = self._column_readers(field)
         found: list[str] = []
         for number in numbers.tolist():
-            base, reader = next(row for row in readers if number >= row[0])
-            found.append("" if reader is None else bytes(reader[number - base]).decode())
+            segment, base = next(row for row in reversed(self.segments) if number >= row[1])
+            found.append(segment.value(field, number - base))
         return found
-
-    def _column_readers(self, field: str) -> list[tuple[int, Any]]:
-        """(first document, reader of the column or None) of each segment, the last segment first."""
-        known = self._readers.get(field)
-        if known is None:
-            known = self._readers[field] = [
-                (base, postings.column_reader(leaf, field)) for leaf, base in reversed(self.leaves)
-            ]
-        return known
 
     def numbers(self) -> Mapping[str, int]:
         """Document id → number, of the documents that are not deleted."""

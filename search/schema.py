@@ -12,9 +12,6 @@ from search.text import fold
 from whoosh import fields
 from whoosh.analysis import Analyzer, Token
 
-COLUMNS = ("id", "title", "source", "author", "published", "format")
-"""Values kept for each document, to be shown, sorted and filtered by."""
-
 
 class OnePass(Analyzer):  # type: ignore[misc]
     """The analyzer of `search.analyzer` in Whoosh's terms, so that Whoosh's own queries work on the index too."""

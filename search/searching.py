@@ -1,7 +1,5 @@
 """Answers from one open generation of the index: windows of hits with snippets, ids, counts."""
 
-# ruff: noqa: I001 - search.analyzer comes first: it silences what Python warns of when it compiles Whoosh
-
 from __future__ import annotations
 
 import time
@@ -17,11 +15,12 @@ from search.evaluation import Answer, Evaluation
 from search.model import Document, Hit, QueryProblem, Results
 from search.querytree import Filter, Phrase, Query, Resolver, clause, leaves
 from search.ranking import Array, Cache, Collection, best
-from search.schema import COLUMNS
+from search.segmentfile import SegmentFile
 from search.snippets import Finder, snippet
 from search.text import fold
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex, TOC
+
+COLUMNS = ("id", "title", "source", "author", "published", "format")
+"""What the index keeps of each document, to be shown, sorted and filtered by."""
 
 _FOLDED_BYTES = 32 * 1024 * 1024  # folded texts that are kept for snippets
 _MOST_MENDED = 6  # a query with more unknown words is not a misspelt one
@@ -39,25 +38,24 @@ class Searcher:
 
     def __init__(self, path: Path, documents: Documents | None, text_of: Texts | None) -> None:
         self.generation = manifest.generation(path)
-        self._storage = FileStorage(str(path))
-        toc = TOC.read(self._storage, manifest.NAME, gen=self.generation)
-        self._segments: list[Any] = toc.segments
-        self._reader: Any = FileIndex._reader(self._storage, toc.schema, toc.segments, toc.generation)
-        self.collection = Collection(self._reader)
+        content = manifest.read(path, self.generation)
+        if content is None:
+            if manifest.generation(path) != self.generation:
+                raise FileNotFoundError(path)  # a commit came in between
+            raise ValueError("the list of its files is missing or damaged")
+        self._path = path
+        self._segments = [SegmentFile(path, row) for row in content["segments"]]
+        self.collection = Collection(self._segments)
         self._documents, self._text_of = documents, text_of
         self._vocabulary: vocabulary.Vocabulary | None = None
         self._folded = Cache(_FOLDED_BYTES)
         self._shown: dict[int, Document] = {}
 
-    def close(self) -> None:
-        """Let go of the files."""
-        self._reader.close()
-
     def vocabulary(self) -> vocabulary.Vocabulary:
         """The corpus's words; read when first needed."""
         if self._vocabulary is None:
             self._vocabulary = vocabulary.Vocabulary(
-                vocabulary.load_raw(self._storage, segment) for segment in self._segments
+                vocabulary.load(self._path, segment.name) for segment in self._segments
             )
         return self._vocabulary
 

@@ -15,14 +15,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter, sub
+from pathlib import Path
 from struct import Struct
 from typing import Any, TypeAlias
 
 from search import analyzer, vocabulary
-from search.postings import Entry, Postings, Terms, length_codes
+from search.postings import INFO, MAGIC, Entry, Postings
+from search.segmentfile import SegmentFile, described
 from search.text import fold
 from whoosh import formats
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import RamStorage
 from whoosh.reading import SegmentReader
 from whoosh.system import pack_int
@@ -67,18 +69,17 @@ _SINGLE = _Single()
 class _Merged:
     """A segment on its way into a new one: its terms in order, and where its documents go."""
 
-    def __init__(self, reader: Any) -> None:
-        self.reader = reader
-        self.found = Terms(reader)
+    def __init__(self, reader: Any, file: SegmentFile) -> None:
+        self.reader, self.file = reader, file
         self.numbers: Mapping[int, int] | None = None  # old → new number, where documents were deleted
         self.shift = 0
 
     def terms(self, rank: int) -> Iterator[tuple[tuple[str, bytes], int, Any]]:
-        for field, text, entry in self.found.items():
+        for field, text, entry in self.file.terms.items():
             yield (field, text), rank, entry
 
     def postings(self, entry: Entry) -> Postings:
-        numbers, weights, values = self.found.postings(entry)
+        numbers, weights, values = self.file.terms.postings(entry)
         if self.numbers is None:
             shift = self.shift
             return [number + shift for number in numbers], weights, values
@@ -165,18 +166,18 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
 
     def add_reader(self, reader: Any) -> None:
         """Take a segment in: its documents now, its postings when this segment is written."""
-        source = _Merged(reader)
+        source = _Merged(reader, SegmentFile(Path(self.storage.folder), described(reader.segment())))
         first = self.docnum
         names = {name for name in reader.indexed_field_names() if name in self.schema} | set(self.schema.names())
         source.numbers = self.write_per_doc(names, reader)
         source.shift = first
         live = range(reader.doc_count_all()) if source.numbers is None else source.numbers
         for field in self._positions:
-            codes = length_codes(reader, field)
+            codes = source.file.length_codes(field)
             for number, old in enumerate(live, first):
                 self._length(field, number, codes[old] if old < len(codes) else 0)
         self._sources.append(source)
-        vocabulary.merge(vocabulary.load_raw(self.storage, reader.segment()), self._counts)
+        vocabulary.merge(vocabulary.load(Path(self.storage.folder), source.file.name), self._counts)
         self._added = True
 
     def commit(self, mergetype: Any = None, optimize: Any = None, merge: Any = None) -> None:
@@ -275,7 +276,7 @@ class _PostingsFile:
 
     def term(self, numbers: Sequence[int], weights: Sequence[float], values: Sequence[bytes], lengths: bytes) -> bytes:
         """Write one term's postings; returns its entry for the table of terms."""
-        parts = [WHOOSH3_HEADER_MAGIC]
+        parts = [MAGIC]
         count = len(numbers)
         codes = bytes(map(lengths.__getitem__, numbers))
         for first in range(0, count, BLOCK):
@@ -290,9 +291,7 @@ class _PostingsFile:
             length = len(head) + len(data)
             parts += (pack_int(-length if end == count else length), head, data)
         written = b"".join(parts)
-        info = W3TermInfo._struct.pack(
-            0, sum(weights), count, min(codes), max(codes), max(weights), numbers[0], numbers[-1]
-        )
+        info = INFO.pack(0, sum(weights), count, min(codes), max(codes), max(weights), numbers[0], numbers[-1])
         entry: bytes = info + _EXTENT.pack(self.offset, len(written))
         self.offset += len(written)
         self.parts.append(written)

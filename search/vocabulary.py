@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from search.analyzer import STOP_WORDS, bare, stem
@@ -45,11 +46,10 @@ def save(storage: Any, segment: Any, counts: Mapping[str, int]) -> None:
         file.write(_MAGIC + len(words).to_bytes(4, "little") + numbers.tobytes() + "\n".join(words).encode())
 
 
-def load_raw(storage: Any, segment: Any) -> Raw:
-    """A segment's words and counts. Raises StorageError where the file is not what was written."""
-    name = segment.make_filename(SUFFIX)
-    with storage.open_file(name) as file:
-        content = bytes(file.read())
+def load(folder: Path, segment: str) -> Raw:
+    """A segment's words and counts. Raises OSError, and StorageError where the file is not what was written."""
+    name = segment + SUFFIX
+    content = (folder / name).read_bytes()
     numbers = array("I")
     size = int.from_bytes(content[4:8], "little") * numbers.itemsize
     numbers.frombytes(content[8 : 8 + size])

@@ -14,10 +14,10 @@ from search.errors import BusyError, StorageError
 from search.model import Document, Text
 from search.postings import Terms
 from search.schema import schema
+from search.segmentfile import SegmentFile, described
 from search.text import sanitise_line
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, LockError
-from whoosh.reading import SegmentReader
 
 _WAIT = 2.0  # seconds to wait for another writer's lock
 
@@ -30,7 +30,6 @@ class Batch:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._readers: list[Any] = []
         self._terms: list[tuple[Terms, int]] | None = None
         self._added: dict[str, int] = {}
         self._gc = False
@@ -58,14 +57,14 @@ class Batch:
 
     def _first_manifest(self, path: Path) -> None:
         name = f"_{manifest.NAME}_0.toc"
-        manifest.write(path, 0, 0, [], (name, (path / name).read_bytes()))
+        manifest.write(path, 0, [], [], (name, (path / name).read_bytes()))
 
     def _manifest(self, name: str, content: bytes, kept: list[Any]) -> None:
         """Written between the new generation's files and its table of contents."""
         prefixes = tuple(f"{segment.segment_id()}." for segment in kept)
         names = [file.name for file in self.path.iterdir() if file.name.startswith(prefixes)] if prefixes else []
-        documents = sum(segment.doc_count() for segment in kept)
-        manifest.write(self.path, self._writer.generation, documents, names, (name, content))
+        rows = [described(segment) for segment in kept]
+        manifest.write(self.path, self._writer.generation, rows, names, (name, content))
 
     # ---- changes -----------------------------------------------------------------------------------------------
 
@@ -108,22 +107,15 @@ class Batch:
         """The terms of the segments that there are, with their first documents' numbers."""
         if self._terms is None:
             writer = self._writer
-            self._readers = [SegmentReader(writer.storage, writer.schema, segment) for segment in writer.segments]
-            self._terms = list(zip(map(Terms, self._readers), writer._doc_offsets, strict=True))
+            files = [SegmentFile(self.path, described(segment)) for segment in writer.segments]
+            self._terms = [(file.terms, base) for file, base in zip(files, writer._doc_offsets, strict=True)]
         return self._terms
-
-    def _close_readers(self) -> None:
-        self._terms = None
-        for reader in self._readers:
-            reader.close()
-        self._readers = []
 
     # ---- ending ------------------------------------------------------------------------------------------------
 
     def commit(self, compact: bool) -> None:
         """Write everything; what fails leaves the index as it was, and the lock free."""
         try:
-            self._close_readers()
             self._writer.commit(optimize=compact)
             manifest.tidy(self.path, self._writer.generation)
         except OSError as error:
@@ -140,9 +132,8 @@ class Batch:
         writer = self._writer
         if not writer.is_closed:
             # Each step for itself: one that fails must not keep the others from letting go.
-            for step in (self._close_readers, writer.abandon):
-                with contextlib.suppress(Exception):
-                    step()
+            with contextlib.suppress(Exception):
+                writer.abandon()
             if writer.writelock:
                 with contextlib.suppress(OSError, AttributeError):
                     writer.writelock.release()

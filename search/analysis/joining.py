@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from search.analysis.chunks import CLOSING, OPENING, Word
 from search.analysis.naming import Piece
 from search.analysis.rawmention import RawMention
 from search.analysis.wordsets import words as words_listed
+from search.model import EntityType
 from search.text import fold
 
 _ALIAS_WORDS = frozenset({"alias", "aka", "nicknamed", "called", "dubbed"})
@@ -91,14 +92,11 @@ def tie_definitions(text: str, words: Sequence[Word], found: Sequence[RawMention
 
     Where the letters of an acronym fit the words before it better than the name found there, the name grows.
     """
-    out = sorted(found, key=lambda m: m.start)
-    for k, w in enumerate(words):
-        if w.text != "(" or k == 0 or k + 2 >= len(words):
-            continue
-        if words[k + 1].acronym and words[k + 2].text in (")", ",", ";", "-", "–", "—", "/"):
-            out = _grown(text, words, k, out)
-        ends = {m.end: n for n, m in enumerate(out)}
-        starts = {m.start: n for n, m in enumerate(out)}
+    brackets = [k for k, w in enumerate(words) if w.text == "(" and 0 < k < len(words) - 2]
+    out = _grown(text, words, brackets, sorted(found, key=lambda m: m.start))
+    ends = {m.end: n for n, m in enumerate(out)}
+    starts = {m.start: n for n, m in enumerate(out)}
+    for k in brackets:
         n = ends.get(words[k - 1].end)
         close = next((j for j in range(k + 1, min(k + 14, len(words))) if words[j].text == ")"), None)
         if n is None or close is None:
@@ -116,25 +114,46 @@ def tie_definitions(text: str, words: Sequence[Word], found: Sequence[RawMention
     return out
 
 
-def _grown(text: str, words: Sequence[Word], k: int, found: list[RawMention]) -> list[RawMention]:
-    """The mentions, the one before the bracket at `k` widened to the words whose initials its acronym has."""
-    acronym = words[k + 1].text
-    end = words[k - 1].end
-    if len(acronym) < 3 or any(m.end == end and initials_fit(acronym, m.text) for m in found):
+def _grown(text: str, words: Sequence[Word], brackets: Sequence[int], found: list[RawMention]) -> list[RawMention]:
+    """The mentions, those before a bracketed acronym widened to the words whose initials it has."""
+    by_start = {m.start: m for m in found}
+    by_end = {m.end: m for m in found}
+    grown: list[RawMention] = []
+    for k in brackets:
+        closed = words[k + 2].text in (")", ",", ";", "-", "–", "—", "/")
+        if not closed or not words[k + 1].acronym or len(words[k + 1].text) < 3:
+            continue
+        before = by_end.get(words[k - 1].end)
+        if before is None or not initials_fit(words[k + 1].text, before.text):
+            wider = _fitting(text, words, k, by_start)
+            if wider is not None:
+                grown.append(wider)
+    if not grown:
         return found
-    for first in range(k - 2, max(-1, k - 1 - _LONGEST_FORM), -1):
+    out: list[RawMention] = list(grown)
+    n = 0
+    for mention in found:
+        while n < len(grown) and grown[n].end <= mention.start:
+            n += 1
+        if n == len(grown) or mention.end <= grown[n].start:
+            out.append(mention)
+    return sorted(out, key=lambda m: m.start)
+
+
+def _fitting(text: str, words: Sequence[Word], k: int, by_start: Mapping[int, RawMention]) -> RawMention | None:
+    """The words before the bracket at `k` whose initials are those of the acronym in it."""
+    end = words[k - 1].end
+    kind: EntityType = "organization"
+    for first in range(k - 1, max(-1, k - 1 - _LONGEST_FORM), -1):
         word = words[first]
         if (word.possessive and first < k - 1) or not (word.text[0].isalpha() or word.text == ","):
-            return found
+            return None
+        if word.start in by_start and by_start[word.start].type == "law":
+            kind = "law"
         span = text[word.start : end]
-        if word.capital and initials_fit(acronym, span):
-            kind = next(
-                (m.type for m in found if m.end <= end and m.start >= word.start and m.type != "place"), "organization"
-            )
-            grown = RawMention(word.start, end, span, "law" if kind == "law" else "organization", "head")
-            kept = [m for m in found if m.end <= word.start or m.start >= end]
-            return sorted([*kept, grown], key=lambda m: m.start)
-    return found
+        if first < k - 1 and word.capital and initials_fit(words[k + 1].text, span):
+            return RawMention(word.start, end, span, kind, "head")
+    return None
 
 
 def _define(out: list[RawMention], n: int, m: int) -> None:

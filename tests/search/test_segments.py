@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -11,8 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import index as whoosh_index
 from whoosh import query as whoosh_query
-from whoosh.codec.whoosh3 import W3Codec
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo
+from whoosh.columns import VarBytesColumn
+from whoosh.filedb.filestore import FileStorage
 from whoosh.qparser import QueryParser
+from whoosh.util.numeric import byte_to_length
 
 from search import analyzer, postings
 from search.evaluation import Evaluation
@@ -21,6 +26,8 @@ from search.model import Document, Text
 from search.parsing import parse
 from search.ranking import Collection
 from search.schema import OnePass
+from search.searching import COLUMNS
+from search.segmentfile import SegmentFile, described, length_of
 from search.text import fold
 from search.vocabulary import Vocabulary
 from tests.search.indexes import made_up, news, write
@@ -87,12 +94,11 @@ def test_what_whoosh_has_written_anew_is_read_too(tmp_path: Path) -> None:
     before = [index.matching(query) for query in queries]
     opened = whoosh_index.open_dir(str(index.path))
     opened.writer(codec=W3Codec(compression=3)).commit(optimize=True)
-    reader = opened.reader()
-    collection = Collection(reader)
+    collection = Collection([SegmentFile(index.path, described(segment)) for segment in opened._segments()])
+    assert len(collection.segments) == 1
     for query, found in zip(queries, before, strict=True):
         answer = Evaluation(parse(query), collection, lambda: Vocabulary([])).run()
         assert set(collection.values("id", np.flatnonzero(answer.mask))) == found
-    reader.close()
 
 
 def test_positions_and_blocks_are_what_was_written(tmp_path: Path) -> None:
@@ -105,7 +111,8 @@ def test_positions_and_blocks_are_what_was_written(tmp_path: Path) -> None:
             )
     opened = whoosh_index.open_dir(str(index.path))
     reader = opened.reader()
-    terms = postings.Terms(reader)
+    (segment,) = [SegmentFile(index.path, described(segment)) for segment in opened._segments()]
+    terms = segment.terms
     entry = terms.find("body", b"zebra")
     assert entry is not None
     assert entry.documents == count
@@ -120,6 +127,57 @@ def test_positions_and_blocks_are_what_was_written(tmp_path: Path) -> None:
     info = reader.term_info("body", "zebra")
     assert (info.doc_frequency(), info.max_weight(), info.min_id(), info.max_id()) == (count, 3, 0, count - 1)
     reader.close()
+
+
+def test_lengths_and_columns_are_what_whoosh_reads(tmp_path: Path) -> None:
+    index = news(tmp_path / "index")
+    opened = whoosh_index.open_dir(str(index.path))
+    reader = opened.reader()
+    (segment,) = [SegmentFile(index.path, described(segment)) for segment in opened._segments()]
+    for field in ("title", "body"):
+        lengths = [reader.doc_field_length(number, field) for number in range(4)]
+        assert [length_of(code) for code in segment.length_codes(field)] == lengths
+        assert segment.words[field] == reader.field_length(field)
+    for field in COLUMNS:
+        values = reader.column_reader(field)
+        wanted = [value if isinstance(value, str) else value.decode() for value in (values[n] for n in range(4))]
+        assert segment.column(field) == wanted
+    assert segment.column("nonsense") == [""] * 4
+    reader.close()
+
+
+def test_a_column_of_many_documents_has_another_layout(tmp_path: Path) -> None:
+    """Beyond 32,768 documents Whoosh also writes where each value begins."""
+    storage = FileStorage(str(tmp_path))
+    values = [f"value {number}" if number % 3 else "" for number in range(40_000)]
+    with storage.create_file("column") as file:
+        writer = VarBytesColumn().writer(file)
+        for number, value in enumerate(values):
+            writer.add(number, value.encode())
+        writer.finish(len(values))
+    segment = object.__new__(SegmentFile)
+    content = (tmp_path / "column").read_bytes()
+    segment.name, segment.documents, segment._columns = "x", len(values), {}
+    segment._bytes, segment._parts = memoryview(content), {"x.id.col": {"offset": 0, "length": len(content)}}
+    assert content[-1:] == b"X"
+    assert segment.column("id") == values
+
+
+def test_what_is_known_of_whooshs_format_is_so() -> None:
+    assert (postings.INFO.format, postings.MAGIC) == (W3TermInfo._struct.format, WHOOSH3_HEADER_MAGIC)
+    assert [length_of(code) for code in range(256)] == [byte_to_length(code) for code in range(256)]
+
+
+def test_searching_imports_nothing_of_whoosh_but_its_stemmer(tmp_path: Path) -> None:
+    index = news(tmp_path / "index")
+    script = (
+        "import sys; from pathlib import Path; from search.index import Index;"
+        f"assert Index(Path({str(index.path)!r})).search('garcia luna').total == 1;"
+        "known = {name for name in sys.modules if name.startswith('whoosh')};"
+        "assert known == {'whoosh', 'whoosh.lang', 'whoosh.lang.porter'}, known;"
+        "assert not {'urllib.request', 'ssl', 'email', 'unittest', 'sqlite3'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
 
 
 @settings(max_examples=60, deadline=None)

@@ -23,7 +23,7 @@ from tui.widgets.linelist import GUTTER, LineList, Row
 from tui.widgets.wrap import wrap
 
 
-class PlainList(Steady, LineList):
+class PlainList(Steady, LineList, can_focus=True):
     """A LineList whose keys come from the table alone."""
 
     def __init__(self, *, id: str | None = None, empty: str = "") -> None:  # noqa: A002 - Textual's own name

@@ -23,7 +23,7 @@ from tui.wording import published_words, source_of
 QUOTE = 300  # characters of a passage that a citation or bookmark quotes at most
 
 
-class PlainReader(Steady, LineReader):
+class PlainReader(Steady, LineReader, can_focus=True):
     """A LineReader whose keys come from the table alone."""
 
     def __init__(self, *, empty: str = "") -> None:
