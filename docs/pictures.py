@@ -25,7 +25,9 @@ FOLDER = ROOT / "docs" / "pictures"
 def search(terminal: Terminal) -> None:
     """A search, its first hit open."""
     terminal.send("/")
-    terminal.type("cienfuegos arrest")
+    terminal.type("cienfuegos arrests")  # the first search of a run also opens the index
+    terminal.settle(0.6)
+    terminal.send("backspace")
     terminal.settle(0.6)
     terminal.send("enter")
     terminal.settle(0.6)
@@ -58,6 +60,8 @@ def entities(terminal: Terminal) -> None:
     terminal.send("e")
     terminal.settle(0.5)
     terminal.send("down", "down", "f")
+    terminal.settle(0.6)
+    terminal.send("enter")
     terminal.settle(0.6)
 
 

@@ -529,6 +529,20 @@ async def test_a_library_that_fails_is_a_line_and_not_the_end(monkeypatch: pytes
         assert it.shows("Run sourcebook index again.")
 
 
+async def test_a_search_that_fails_leaves_the_keys_alive(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = FakeLibrary()
+
+    def broken(query: str, **_: object) -> object:
+        raise KeyError("segments")
+
+    async with explorer(library=library) as it:
+        monkeypatch.setattr(library, "search", broken)
+        await it.press("slash", *"storm")
+        assert it.shows("Something went wrong", "KeyError")
+        await it.press("enter", "enter")
+        assert it.main.reader.document is not None
+
+
 # ---- nothing from the corpus is trusted --------------------------------------------------------------------------
 
 HOSTILE = "[red]x[/] [@click=app.quit]y[/] \x1b[31mz \u202eevil [/nope] $accent"

@@ -48,7 +48,8 @@ class SearchBar(Widget):
     def show_stats(self, results: Results | None, documents: int) -> None:
         """How many were found, and how fast."""
         if results is None:
-            self.stats.show((Cell(f"{counted(documents, 'document')} ", "dim", align="right"),))
+            text = f"{counted(documents, 'document')} " if documents else ""
+            self.stats.show((Cell(text, "dim", align="right"),))
             return
         time = f"{results.took_ms:.0f} ms" if results.took_ms >= 1 else "<1 ms"
         partial = "at least " if results.partial else ""

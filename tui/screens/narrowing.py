@@ -253,6 +253,9 @@ class Narrowing(Frame):
     def on_failed(self, message: Failed) -> None:
         """A question ended in trouble: one line now, all of it on asking."""
         message.stop()
+        if message.channel == "search":
+            self.results.asked_for = self.view.query  # nothing is under way any more: no key waits for it
+            self._after_search = ""
         self.trouble(message.title, message.message, message.hint)
 
     def trouble(self, title: str, message: str, hint: str = "") -> None:

@@ -371,21 +371,27 @@ class LineList(LineView, can_focus=True):
         return Strip(segments([(gutter, "mark" if marked else ""), *pieces], base, self.style_of), width)
 
     def _bar(self, gutter: str, pieces: list[tuple[str, str]], base: Style, width: int) -> Strip:
-        """The first line of the row under the cursor: one style up to BAR columns, its own beyond."""
-        group = "cursor" if self.has_focus else "cursor-blurred"
+        """The first line of the row under the cursor.
+
+        With the focus, up to BAR columns are in one style (a move repaints them, so they must be few bytes); without
+        it the row keeps its own styles on the resting cursor's ground.
+        """
+        if not self.has_focus:
+            resting = self.style_of("cursor-blurred")
+            drawn = segments([(gutter, ""), *pieces], base, self.style_of)
+            return Strip([Segment(text, (style or base) + resting) for text, style, _ in drawn], width)
         inside: list[str] = [gutter]
         beyond: list[tuple[str, str]] = []
         room = BAR
         for text, style in pieces:
-            if room <= 0:
-                beyond.append((text, style))
-                continue
             part = text if width_of(text) <= room else head(text, room)
+            if len(part) < len(text) and " " in part.strip():
+                part = part[: part.rstrip().rindex(" ")]  # end the bar between words
             inside.append(part)
-            room -= width_of(part)
+            room = room - width_of(part) if part == text else 0
             if len(part) < len(text):
-                inside.append(" " * room)
-                room = 0
                 beyond.append((text[len(part) :], style))
-        strip = Strip([Segment("".join(inside), base + self.style_of(group)), *segments(beyond, base, self.style_of)])
+        strip = Strip(
+            [Segment("".join(inside), base + self.style_of("cursor")), *segments(beyond, base, self.style_of)]
+        )
         return strip.adjust_cell_length(width, base)
