@@ -18,7 +18,7 @@ from bench._trivial import READY
 from tests.terminal.terminal import Terminal
 
 ROOT = Path(__file__).resolve().parent.parent
-RUNS = 9
+RUNS = 15
 OURS = [sys.executable, "-m", "tui", "demo"]
 TRIVIAL = [sys.executable, "-m", "bench._trivial"]
 OUR_SIGN = "Results"
@@ -52,9 +52,10 @@ def main() -> int:
             trivial.append(first_paint(TRIVIAL, TRIVIAL_PAINT))
             ours.append(first_paint(OURS, OUR_PAINT))
             filled.append(first_paint(OURS, OUR_FILLED))
-        mine, least = (statistics.median(ms for ms, _ in runs) for runs in (ours, trivial))
-        print(f"first paint, median of {RUNS}    {mine:6.0f} ms   trivial app {least:.0f} ms   "
-              f"ratio {mine / least:.2f}   (aim ≤ 1.60)")  # fmt: skip
+        for name, taken in (("median", statistics.median), ("least", min)):
+            mine, theirs = (taken(ms for ms, _ in runs) for runs in (ours, trivial))
+            print(f"{f'first paint, {name} of {RUNS}':<32}{mine:6.0f} ms   trivial app {theirs:.0f} ms   "
+                  f"ratio {mine / theirs:.2f}   (aim ≤ 1.60)")  # fmt: skip
         print(f"documents and names shown       {statistics.median(ms for ms, _ in filled):6.0f} ms")
         print(f"bytes of the first paint        {ours[-1][1]:6,}      trivial app {trivial[-1][1]:,}")
         with Terminal(OURS, folder=ROOT) as terminal:

@@ -61,7 +61,9 @@ def entities(terminal: Terminal) -> None:
     terminal.settle(0.5)
     terminal.send("down", "down", "f")
     terminal.settle(0.6)
-    terminal.send("enter")
+    terminal.send("enter")  # its mentions
+    terminal.settle(0.6)
+    terminal.send("enter")  # the words of the first
     terminal.settle(0.6)
 
 

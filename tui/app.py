@@ -116,13 +116,14 @@ class SourcebookApp(Themed[int]):
         self.close_corpus()
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.switch_screen(self._explorer(message.library))
+        self.push_screen(self._explorer(message.library))  # what was at the bottom stays there, closed and unseen
 
     def opened(self) -> None:
         """The first screen is painted: remember the corpus, say what is wrong with the settings."""
         if self.main is None or self.library is None:
             return
-        self.session = self.session.opened(str(self.library.root))
+        if self.library.root != bundled():
+            self.session = self.session.opened(str(self.library.root))
         for problem in self._problems:
             self.main.trouble(problem.title, problem.message, problem.hint)
         self._problems = []
@@ -193,6 +194,13 @@ class SourcebookApp(Themed[int]):
             self.library.interrupt()
             self.library.close()
         self.library = self.main = None
+
+
+def bundled() -> Path:
+    """The folder of the bundled corpus, which the start screen lists anyway."""
+    import seeds
+
+    return Path(str(seeds.__file__)).resolve().parent
 
 
 def themes_folder() -> Path | None:

@@ -74,7 +74,7 @@ def test_a_session_that_cannot_be_written_says_so(monkeypatch: pytest.MonkeyPatc
     def full(*_: object, **__: object) -> object:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tui.settings.tempfile.mkstemp", full)
+    monkeypatch.setattr("tempfile.mkstemp", full)
     with pytest.raises(StorageError) as caught:
         save_session(Session())
     assert "No space left" in caught.value.message

@@ -183,3 +183,9 @@ def test_every_bundled_theme_file_says_what_it_is_for() -> None:
         text = (ROOT / "themes" / f"{name}.yaml").read_text(encoding="utf-8")
         assert text.startswith("# ")
         assert yaml.safe_load(text)["name"] == name
+
+
+def test_the_page_on_themes_names_every_group_colour_and_attribute() -> None:
+    page = (ROOT / "docs" / "themes.md").read_text(encoding="utf-8")
+    for name in (*GROUPS, *theming.COLOURS, *theming.ATTRIBUTES, *theming.VARIANTS):
+        assert f"`{name}`" in page, name

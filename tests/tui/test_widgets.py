@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from typing import Any, overload
+from typing import Any, Self, overload
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +13,8 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.app import App, ComposeResult
+from textual.containers import Container
+from textual.geometry import Region
 from textual.widget import Widget
 
 from tui.widgets import cells
@@ -234,6 +236,45 @@ async def test_the_mouse_moves_chooses_and_scrolls() -> None:
         await pilot.pause()
         assert widget.scroll_offset.y == 3
         assert widget.cursor == 5
+
+
+class Watched(LineList):
+    """A list that notes what it asks to have drawn anew."""
+
+    asked: list[Region] | None = None
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        if self.asked is not None:
+            self.asked += regions or [self.size.region]
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+
+async def test_lines_that_stay_the_same_are_not_sent_again() -> None:
+    widget = Watched()
+    async with Host(widget).run_test() as pilot:
+        widget.set_rows([row(i) for i in range(50)])
+        await pilot.pause()
+        widget.asked = []
+        widget.set_rows([row(i) for i in range(50)])
+        assert widget.asked == []
+        widget.set_rows([row(i) if i != 3 else Row("k3", ((Cell("other"),),)) for i in range(50)])
+        assert widget.asked == [Region(0, 3, widget.size.width, 1)]
+        assert shown(widget)[3] == "  other"
+
+
+async def test_what_is_asked_for_while_its_pane_is_hidden_is_not_sent_after_it_is_shown() -> None:
+    widget = LineList()
+    pane = Container(widget)
+    async with Host(pane).run_test() as pilot:
+        await pilot.pause()
+        pane.display = False
+        await pilot.pause()
+        widget.set_rows([row(i) for i in range(50)])
+        await pilot.pause()
+        pane.display = True
+        await pilot.pause()
+        assert shown(widget)[1] == "  row 1.0"
+        assert widget._repaint_regions == set()
 
 
 async def test_a_row_taller_than_the_screen_shows_its_first_line() -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from textual.widget import Widget as Base
+else:
+    Base = object  # Textual looks for stylesheet types along the first base that is a widget: this must not be one
 
 
-class Steady(Widget):
-    """A widget whose lines all stand on one base style, which cannot change while they are drawn."""
+class Steady(Base):
+    """Mixed into a widget whose lines all stand on one base style, which cannot change while they are drawn."""
 
     _base_style: Style | None = None
 

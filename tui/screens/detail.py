@@ -33,8 +33,8 @@ Fact = tuple[str, str, str]  # name, value, where it comes from
 class Detail(ModalScreen[str | None]):
     """Rows to read. Enter or a double click answers with the row's key, where rows are to be chosen; else closes."""
 
-    CSS = """
-    ModalScreen { background: $background 60%; align: center middle; }
+    DEFAULT_CSS = """
+    Detail { background: $background 60%; align: center middle; }
     .dialog { width: 90%; max-width: 100; height: 80%; background: $background; border: round $sb-rule; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

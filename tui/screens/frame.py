@@ -38,7 +38,7 @@ class Frame(QuietScreen[None]):
     AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(self, keymap: Keymap) -> None:
-        super().__init__(id="main")
+        super().__init__()
         self.keymap = keymap
         self.searchbar = SearchBar()
         self.note = OneLine(id="note")

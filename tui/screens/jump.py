@@ -20,7 +20,7 @@ LETTERS = "asdfghjkl"
 class Jump(ModalScreen[str | None]):
     """Labels over the panes at `places` (name → top left corner). The answer is a name, or None."""
 
-    CSS = """
+    DEFAULT_CSS = """
     Jump { align: left top; background: transparent; layers: base; }
     Jump .label { position: absolute; height: 1; }
     """

@@ -34,8 +34,8 @@ class Choice:
 class Picker(ModalScreen[str | None]):
     """Type to filter, Enter to choose, Esc to leave. The answer is the value of the choice, or None."""
 
-    CSS = """
-    ModalScreen { background: $background 60%; align: center middle; }
+    DEFAULT_CSS = """
+    Picker { background: $background 60%; align: center middle; }
     .dialog { width: 90%; max-width: 100; height: 80%; background: $background; border: round $sb-rule; }
     .typed { layout: horizontal; height: 1; }
     .typed Input { width: 1fr; background: $background; }

@@ -27,7 +27,7 @@ DEMO = "demo"
 class StartScreen(QuietScreen[None]):
     """Choose a corpus: by row, or by typing a folder."""
 
-    CSS = """
+    DEFAULT_CSS = """
     #start-body { padding: 2 4; height: 1fr; }
     #corpora { margin: 2 0 1 0; }
     .typed { layout: horizontal; height: 1; }
@@ -46,7 +46,7 @@ class StartScreen(QuietScreen[None]):
     ]
 
     def __init__(self, recent: Sequence[str], message: str = "", *, closable: bool = False) -> None:
-        super().__init__(id="start")
+        super().__init__()
         self._recent = recent
         self._closable = closable
         self.rows = PlainList(id="corpora")

@@ -385,8 +385,8 @@ class LineList(LineView, can_focus=True):
         room = BAR
         for text, style in pieces:
             part = text if width_of(text) <= room else head(text, room)
-            if len(part) < len(text) and " " in part.strip():
-                part = part[: part.rstrip().rindex(" ")]  # end the bar between words
+            if " " in part.strip() and " " not in text[len(part) - 1 : len(part) + 1] and len(part) < len(text):
+                part = part[: part.rindex(" ")]  # end the bar between words
             inside.append(part)
             room = room - width_of(part) if part == text else 0
             if len(part) < len(text):
