@@ -32,13 +32,17 @@ from search.furniture_lines import (
     teaser,
 )
 from search.furniture_words import (
+    AGENCY_WORDS,
     ALWAYS,
     BUTTONS,
+    CONTACT_CUES,
     COPYRIGHT,
     CREDIT_LABEL,
     END_MARK,
     LIST_LABEL,
     MENU,
+    OPENING_MARKS,
+    OPENINGS,
     PLEAS,
     POINTER,
     REPORTING,
@@ -64,22 +68,31 @@ _PLEA = 700  # characters; pleas and licence notes can be paragraphs
 _TAIL_PROSE = 0.2  # of a document's characters may be prose after the tail begins
 _PAGE_PROSE = 0.25  # of a page's characters are prose; code, tables and lists are judged line by line only
 _LONGEST_LIST = 60  # lines of teasers
+_LABELS = MENU | BUTTONS
 _LEAST_KEPT = 0.05  # of a document's characters: where less would stay, nothing is furniture
 
 
 def strip(text: str) -> Stripped:
     """Separate furniture from sanitised `text`. Linear; empty lines in a row become one, trailing spaces go."""
     lines = [line.rstrip() for line in text.split("\n")]
-    page = _Page([line.strip() for line in lines if line])
+    page = _Page(text, [line.strip() for line in lines if line])
     page.mark()
     return page.result(lines)
 
 
 class _Page:
-    """The non-empty lines of a text and what is thought of each."""
+    """The non-empty lines of a text and what is thought of each.
 
-    def __init__(self, lines: list[str]) -> None:
+    What gives furniture away is looked for in the whole text first: most texts have little of it, and a line need then
+    not be asked for it.
+    """
+
+    def __init__(self, text: str, lines: list[str]) -> None:
         self.lines = lines
+        low = text.lower()
+        self.pleas = [(cue, pattern) for cue, pattern in PLEAS if cue in low]
+        self.agencies = [word for word in AGENCY_WORDS if word in text]
+        self.has_contacts = any(cue in low for cue in CONTACT_CUES)
         self.kinds = [_KEPT] * len(lines)
         self.credits: dict[int, int] = {}  # line → where its picture's credit begins
         self.prose = [line.count(" ") + 1 >= _PROSE_WORDS and line.endswith(_PROSE_ENDS) for line in lines]
@@ -92,12 +105,10 @@ class _Page:
         for number, line in enumerate(self.lines):
             if len(line) <= _PLEA:
                 self.kinds[number] = self._kind(line)
-            if (cut := credit_at(line)) is not None:
-                if cut == 0:
-                    self.kinds[number] = _CERTAIN
-                else:
-                    self.credits[number] = cut
-        self._contacts()
+        if self.agencies:
+            self._credits()
+        if self.has_contacts:
+            self._contacts()
         if (
             sum(len(line) for line, prose in zip(self.lines, self.prose, strict=True) if prose)
             < _PAGE_PROSE * self.total
@@ -114,33 +125,30 @@ class _Page:
             self._teasers()
 
     def _kind(self, line: str) -> int:
+        low = line.lower()
         if len(line) <= SHORT:
-            low = line.lower()
-            if low in MENU or low in BUTTONS:
+            if low in _LABELS:
                 return _LIKELY
-            words = line.count(" ") + 1
-            if words <= 8 and LIST_LABEL.fullmatch(line):
-                return _LABEL
-            ended = line.endswith((".", "”", '"'))
-            if ALWAYS.fullmatch(line) or (words <= 30 and not ended and POINTER.fullmatch(line)):
-                return _CERTAIN
-            if words <= 8 and TAIL_LABEL.fullmatch(line):
-                return _LIKELY
-            if CREDIT_LABEL.match(line) and words <= 16:
-                return _CREDIT
-            if not ended and words <= 14 and SOURCE_LINE.fullmatch(line):
-                return _CREDIT
-            if REPORTING.fullmatch(line) and (line[0] == "(" or ";" in line):
-                return _CREDIT
+            opens = low[:3] in OPENINGS or low[0] in OPENING_MARKS or low[0].isdecimal()
+            if opens and (kind := _labelled(line)) != _KEPT:
+                return kind
             if crumbs(line):
                 return _CERTAIN
-            if words <= 8 and FULL_REPORT.fullmatch(line):
+            if opens and line.count(" ") < 8 and FULL_REPORT.fullmatch(line):
                 return _LIKELY
-        low = line.lower()
-        for cue, pattern in PLEAS:
+        for cue, pattern in self.pleas:
             if cue in low and pattern.search(line) and not quotes(line):
                 return _CERTAIN
         return _KEPT
+
+    def _credits(self) -> None:
+        """Where a line's end names who made a picture, or the whole line does."""
+        for number, line in enumerate(self.lines):
+            if any(word in line for word in self.agencies) and (cut := credit_at(line)) is not None:
+                if cut == 0:
+                    self.kinds[number] = _CERTAIN
+                else:
+                    self.credits[number] = cut
 
     def _is_page(self) -> bool:
         """Whether the text shows itself to be a page: a certain line, an agency's picture, two likely lines on top."""
@@ -315,3 +323,22 @@ class _Page:
         while kept and not kept[-1]:
             kept.pop()
         return Stripped("\n".join(kept), tuple(aside))
+
+
+def _labelled(line: str) -> int:
+    """What a short line is whose first words say it."""
+    words = line.count(" ") + 1
+    if words <= 8 and LIST_LABEL.fullmatch(line):
+        return _LABEL
+    ended = line.endswith((".", "”", '"'))
+    if ALWAYS.fullmatch(line) or (words <= 30 and not ended and POINTER.fullmatch(line)):
+        return _CERTAIN
+    if words <= 8 and TAIL_LABEL.fullmatch(line):
+        return _LIKELY
+    if CREDIT_LABEL.match(line) and words <= 16:
+        return _CREDIT
+    if not ended and words <= 14 and SOURCE_LINE.fullmatch(line):
+        return _CREDIT
+    if REPORTING.fullmatch(line) and (line[0] == "(" or ";" in line):
+        return _CREDIT
+    return _KEPT

@@ -29,7 +29,7 @@ GOING_ON = re.compile(
 )
 CODE = re.compile(r"[=;{}<>|\\~]|\d \d|\)$")
 _MENU_RUN = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+){2,}")
-_CRUMB = re.compile(r"\s*[›»>/|·•→]\s*")
+_CRUMB_MARK = re.compile(r"[›»>/|·•→]")
 _LABELLED_DAY = re.compile(r"[\w &-]{2,40}\s*[/|·•–—-]\s*(.{6,30})")
 
 
@@ -85,9 +85,13 @@ def crumbs(line: str) -> bool:
     if len(line) > 160 or line.endswith("."):
         return False
     if " " not in line:
+        if not line.isalpha():
+            return False
         parts = re.findall(r"[A-ZÀ-Þ][a-zß-ÿ]+", line)
         return len(parts) >= 3 and "".join(parts) == line and all(part.lower() in MENU for part in parts)
-    parts = [part for part in _CRUMB.split(line) if part]
+    if not _CRUMB_MARK.search(line):
+        return False
+    parts = [part for part in map(str.strip, _CRUMB_MARK.split(line)) if part]
     if len(parts) < 3:
         return False
     known = sum(part.lower() in MENU or part.lower() in BUTTONS for part in parts)
