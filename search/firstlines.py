@@ -21,6 +21,7 @@ _STAMP = re.compile(
     r"(?:(?:first |originally )?(?:published|posted|released|issued|dated?)(?: on| at)?\s*:?\s+)?(?P<date>.{4,60}?)\.?",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\d{4}")
 # A dateline: the place in capitals, perhaps a day, the agency in brackets, a dash (AP and Reuters handbooks).
 _DATELINE = re.compile(
     r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .,’'/-]{2,60}(?:,?\s+[A-Z][\w .,]{0,40})?\s*"
@@ -71,7 +72,7 @@ def from_text(text: str, furniture: tuple[str, ...] = ()) -> dict[str, str]:
 
 def stamped(line: str) -> str | None:
     """The EDTF day of a line that is a full date, perhaps after “Published:”, and nothing else; else None."""
-    if len(line) > 80 or not any(char.isdigit() for char in line):
+    if len(line) > 80 or not _YEAR.search(line):
         return None
     match = _STAMP.fullmatch(line)
     day = published_of(match["date"]) if match else None

@@ -13,10 +13,12 @@ A picture's caption stays (it is about the matter); its credit goes.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from search.firstlines import stamped
 from search.furniture_lines import (
+    AGENCY_HINT,
     CODE,
     CONTACT,
     FULL_REPORT,
@@ -32,7 +34,6 @@ from search.furniture_lines import (
     teaser,
 )
 from search.furniture_words import (
-    AGENCY_WORDS,
     ALWAYS,
     BUTTONS,
     CONTACT_CUES,
@@ -41,7 +42,6 @@ from search.furniture_words import (
     END_MARK,
     LIST_LABEL,
     MENU,
-    OPENING_MARKS,
     OPENINGS,
     PLEAS,
     POINTER,
@@ -70,6 +70,7 @@ _PAGE_PROSE = 0.25  # of a page's characters are prose; code, tables and lists a
 _LONGEST_LIST = 60  # lines of teasers
 _LABELS = MENU | BUTTONS
 _LEAST_KEPT = 0.05  # of a document's characters: where less would stay, nothing is furniture
+_GAP = re.compile(r"\n{3,}")
 
 
 def strip(text: str) -> Stripped:
@@ -91,7 +92,7 @@ class _Page:
         self.lines = lines
         low = text.lower()
         self.pleas = [(cue, pattern) for cue, pattern in PLEAS if cue in low]
-        self.agencies = [word for word in AGENCY_WORDS if word in text]
+        self.agencies = set(AGENCY_HINT.findall(text))
         self.has_contacts = any(cue in low for cue in CONTACT_CUES)
         self.kinds = [_KEPT] * len(lines)
         self.credits: dict[int, int] = {}  # line → where its picture's credit begins
@@ -102,9 +103,7 @@ class _Page:
 
     def mark(self) -> None:
         """Judge every line, then by its place."""
-        for number, line in enumerate(self.lines):
-            if len(line) <= _PLEA:
-                self.kinds[number] = self._kind(line)
+        self.kinds = [self._kind(line) if len(line) <= _PLEA else _KEPT for line in self.lines]
         if self.agencies:
             self._credits()
         if self.has_contacts:
@@ -129,7 +128,7 @@ class _Page:
         if len(line) <= SHORT:
             if low in _LABELS:
                 return _LIKELY
-            opens = low[:3] in OPENINGS or low[0] in OPENING_MARKS or low[0].isdecimal()
+            opens = low[:3] in OPENINGS or low[0].isdecimal()
             if opens and (kind := _labelled(line)) != _KEPT:
                 return kind
             if crumbs(line):
@@ -299,6 +298,9 @@ class _Page:
 
     def result(self, lines: list[str]) -> Stripped:
         """The kept lines of `lines` (with their indentation) and the others."""
+        if not self.credits and all(kind < _CERTAIN for kind in set(self.kinds)):
+            whole = "\n".join(lines).strip("\n")
+            return Stripped(_GAP.sub("\n\n", whole) if "\n\n\n" in whole else whole)
         kept: list[str] = []
         aside: list[str] = []
         stays = number = 0

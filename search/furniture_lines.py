@@ -12,7 +12,7 @@ SHORT = 320  # characters; what is longer is no menu, label, button or teaser
 FULL_REPORT = re.compile(
     r"(?:full|original|complete) (?:report|article|story|text|interview|statement):? \S.*", re.IGNORECASE
 )
-_AGENCY_HINT = re.compile("|".join(AGENCY_WORDS))  # one pass over the first letters: most lines have none
+AGENCY_HINT = re.compile("|".join(AGENCY_WORDS))  # one pass over the first letters: most lines have none
 _SENTENCE_END = re.compile(r"[.!?][”’\"')]*\s+")
 _CAPITAL_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ0-9(@/][^\s]*|(?:of|de|del|la|via|for|by|and|the|from|in|/|\||-|–|—|&)")
 _NOTICE = re.compile(r"[^a-z]*")  # nothing, a stop, or an agency's notice in capitals
@@ -39,7 +39,7 @@ def credit_at(line: str) -> int | None:
     A credit is names and an agency, and perhaps an agency's notice in capitals: no word in it begins small.
     """
     tail = line[-260:]
-    if not _AGENCY_HINT.search(tail):
+    if not AGENCY_HINT.search(tail):
         return None
     offset = len(line) - len(tail)
     sentences = [match.end() for match in _SENTENCE_END.finditer(tail)]

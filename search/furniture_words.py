@@ -98,6 +98,22 @@ END_MARK = re.compile(
     re.IGNORECASE,
 )
 
+# The first three characters, in lower case, of all that ALWAYS, POINTER, LIST_LABEL, TAIL_LABEL, CREDIT_LABEL,
+# SOURCE_LINE, REPORTING and FULL_REPORT match, where it does not begin with a digit. Nine lines in ten begin otherwise
+# and need not be tried; the tests hold this list to the patterns.
+OPENINGS = frozenset(
+    """abo acc add adv all alr als art bac bec cat cha cli com con cop cov cre cus dat dec den don dow edi ema end ent est
+    exp fac fea fil fin fol for ful gra hea ico ill ima imm inf joi jum lab lat lea lik lin lis loa mai man map med mem
+    mor mos mus new nex old ori our pho pic pin pop pos pre pri pro rea rec red rej rel rep sav see sha ski soc sou spo
+    sto sub tab tag tap tel tha the top tra tre twe twi vid vie wat wha wit wri you (ad (ch (co (cr (ed (fe (gr (he (il
+    (im (in (le (ma (ph (pi (re (to (tr (vi (wi (wr ### --- --e -30 -en e-m""".split()
+) | {"in ", "no ", "up ", "- 3", "-\t3", "- e", "-\te", "-- ", "--\t"} | {
+    "#  ", "# \t", "# #", "#\t ", "#\t\t", "#\t#", "## ", "##\t"
+}  # fmt: skip
+
+# One of these stands in every label over a press office's contacts (see CONTACT in furniture_lines).
+CONTACT_CUES = ("contact", "inquiries", "enquiries", "office", "information")
+
 # Pleas and notices: a word that gives a line away (a plain search, so it is cheap) → what the line must look like.
 PLEAS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (cue, re.compile(pattern, re.IGNORECASE))

@@ -207,6 +207,7 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
             writer.finish_field()
         out.flush()
         writer.close()
+        self._rows.clear()  # half a million objects, which nobody who keeps this writer needs any more
 
     def _batch_terms(self) -> Iterator[tuple[str, bytes, Postings]]:
         """Field, term and postings of this batch, in order."""

@@ -66,12 +66,16 @@ def unwrapped(text: str) -> str:
     width = max(map(len, lines))
     if not _NARROWEST <= width <= _WIDEST:
         return text
-    followed = full = 0
-    for line, after in itertools.pairwise(lines):
-        if line and after and not _LIST_ITEM.match(after):
-            followed += 1
-            full += len(line) + 1 + len(after.split(None, 1)[0]) > width - 4
-    if full < 5 or full < 0.8 * followed:
+    followed = [(line, after) for line, after in itertools.pairwise(lines) if line and after]
+    full = [
+        after
+        for line, after in followed
+        if len(line) + len(after) >= width - 4 and len(line) + 1 + len(after.split(None, 1)[0]) > width - 4
+    ]
+    if len(full) < 5:
+        return text  # before list items are looked for, which takes longest
+    wrapped = sum(not _LIST_ITEM.match(after) for after in full)
+    if wrapped < 5 or wrapped < 0.8 * sum(not _LIST_ITEM.match(after) for _, after in followed):
         return text
     joined: list[str] = []
     paragraph: list[str] = []

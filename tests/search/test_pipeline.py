@@ -384,4 +384,10 @@ def test_killed_at_any_moment_it_ends_as_if_uninterrupted(tmp_path: Path) -> Non
             library.update()
             assert corpora.seen(library) == wanted, moments[-1]
             assert not library.changed()
-    assert {moment.split()[0] for moment in moments} >= {"put", "commit", "set_indexed", "set_analysed", "replace_findings"}
+    assert {moment.split()[0] for moment in moments} >= {
+        "put",
+        "commit",
+        "set_indexed",
+        "set_analysed",
+        "replace_findings",
+    }
