@@ -12,7 +12,7 @@ import json
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,8 @@ from search.analysis.dates import Dated
 from search.analysis.names import RawMention
 from search.errors import SourcebookError
 from search.findings import Findings
-from search.model import Comparison, DateValue, Document, Event, Mention, Problem, Progress, Provenance, Span
+from search.inferences import with_published
+from search.model import Comparison, DateValue, Document, Event, Mention, Problem, Progress, Span
 from search.stages import Stages
 from search.storing import Stored, Writer
 
@@ -77,32 +78,6 @@ def inputs_of(corpus: Corpus, own: Path | None, known: Mapping[str, str]) -> Inp
         fixed.digest,
     )
     return Inputs(by_name, dates.DATES_VERSION, model, fixed, hashlib.sha256(rows.dumps(parts).encode()).hexdigest())
-
-
-class Inferences:
-    """Days of publication that were worked out before, applied to documents when they are read again."""
-
-    def __init__(self, folder: Path) -> None:
-        self._stages = Stages(folder)
-        self._any = self._stages.any("published")
-
-    def applied(self, document: Document, text_sha: str) -> Document:
-        """The document with the date its text betrays, if that is known already."""
-        payload = self._stages.get(text_sha, "published", dates.DATES_VERSION) if self._any else None
-        return with_published(document, payload) if payload else document
-
-    def __enter__(self) -> Inferences:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stages.close()
-
-
-def with_published(document: Document, payload: str) -> Document:
-    """A document with an inferred day of publication (a DateValue as JSON) and why."""
-    value = rows.date_from_json(payload)
-    reason = Provenance("text", inferred=True, why=value.why)
-    return replace(document, published=value.edtf, provenance={**document.provenance, "published": reason})
 
 
 def published_value(document: str | None, inferred: bool) -> DateValue | None:

@@ -21,11 +21,12 @@ READING = (
     "firstlines.py",
     "codebook.py",
     "corpus.py",
+    "folder.py",
     "yamlsafe.py",
     "readers",
 )
 # What decides on everything that is worked out from the corpus as a whole.
-WIDE = ("analysis", "analysing.py", "passages.py", "parsing.py", "querytree.py", "analyzer.py")
+WIDE = ("analysis", "analysing.py", "inferences.py", "passages.py", "parsing.py", "querytree.py", "analyzer.py")
 
 
 @lru_cache(maxsize=8)

@@ -106,10 +106,9 @@ OPENINGS = frozenset(
     exp fac fea fil fin fol for ful gra hea ico ill ima imm inf joi jum lab lat lea lik lin lis loa mai man map med mem
     mor mos mus new nex old ori our pho pic pin pop pos pre pri pro rea rec red rej rel rep sav see sha ski soc sou spo
     sto sub tab tag tap tel tha the top tra tre twe twi vid vie wat wha wit wri you (ad (ch (co (cr (ed (fe (gr (he (il
-    (im (in (le (ma (ph (pi (re (to (tr (vi (wi (wr ### --- --e -30 -en e-m""".split()
-) | {"in ", "no ", "up ", "- 3", "-\t3", "- e", "-\te", "-- ", "--\t"} | {
-    "#  ", "# \t", "# #", "#\t ", "#\t\t", "#\t#", "## ", "##\t"
-}  # fmt: skip
+    (im (in (le (ma (ph (pi (re (to (tr (vi (wi (wr ### --- --e -30 -en e-m""".split()  # noqa: SIM905
+) | {"in ", "no ", "up ", "- 3", "- e", "-- ", "#  ", "# #", "## ", "-\t3", "-\te", "--\t", "# \t", "#\t ", "#\t\t",
+     "#\t#", "##\t"}  # fmt: skip
 
 # One of these stands in every label over a press office's contacts (see CONTACT in furniture_lines).
 CONTACT_CUES = ("contact", "inquiries", "enquiries", "office", "information")

@@ -7,6 +7,7 @@ other method shows what stands there so far. All methods may be called from any 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -163,6 +164,14 @@ class Library:
 
         One scan of the folder; opens no document. Raises CorpusError.
         """
+        if not analysis and self._store.meta("codebook_bytes") == self._codebook_bytes():
+            # The codebook is the one that was read: it need not be parsed again to look for changed files.
+            from search.folder import listed
+            from search.pending import unread
+
+            with contextlib.suppress(OSError):  # a folder that cannot be read is told of below
+                if (files := listed(self.root)[0]) and not unread(self._store, files, codebook=None):
+                    return False
         return self._pipeline().pending(analysis=analysis)
 
     def update(

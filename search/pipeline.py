@@ -14,15 +14,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from search.collecting import uncollected
 from search.errors import CancelledError, CorpusError, StorageError
 from search.model import Problem, Progress
+from search.pending import reading_version, unread
 from search.store import INDEX_DAMAGED, Store
 from search.storing import Reading, Writer, writer_lock
 
 if TYPE_CHECKING:
-    from search.analysing import Inferences
     from search.corpus import Corpus, FileStat
     from search.index import Index
+    from search.inferences import Inferences
 
 FIRST_BATCH = 50  # documents: small, so that search works at once
 BATCH = 500  # documents a commit; FACTS.md: 0.7 s at worst, and a third of the memory of one large commit
@@ -74,31 +76,20 @@ class Pipeline:
     # ---- is there anything to do? ------------------------------------------------------------------------------
 
     def pending(self, *, analysis: bool = True) -> bool:
-        """Whether the folder differs from what is stored, or its analysis is unfinished: one scan, three SELECTs."""
+        """Whether the folder differs from what is stored, or (with `analysis`) its analysis is unfinished."""
         store = Store(self._folder)
         try:
+            if unread(store, self._corpus.files(), self._corpus.codebook.digest):
+                return True
+            if not analysis:
+                return False
+            from search.analysing import inputs_of
+
             with store.reading() as db:
-                stored = {doc: (size, mtime) for doc, size, mtime in db.execute("SELECT id, size, mtime_ns FROM files")}
-                meta: dict[str, str] = dict(db.execute("SELECT key, value FROM meta").fetchall())
-                waiting = db.execute("SELECT count(*) FROM documents WHERE indexed = 0").fetchone()[0]
+                known: dict[str, str] = dict(db.execute("SELECT key, value FROM meta").fetchall())
+            return known.get("wide") != inputs_of(self._corpus, self._own, known).digest
         finally:
             store.close()
-        found = {file.id: (file.size, file.mtime_ns) for file in self._corpus.files()}
-        if waiting or found != stored or meta.get("reading") != self._reading_version():
-            return True
-        if (self._folder / INDEX_DAMAGED).exists():
-            return True
-        if not analysis:
-            return False
-        from search.analysing import inputs_of
-
-        return meta.get("wide") != inputs_of(self._corpus, self._own, meta).digest
-
-    def _reading_version(self) -> str:
-        """What the stored documents rest on beside their files: the readers and the codebook."""
-        from search import fingerprints
-
-        return f"{fingerprints.code_version(fingerprints.READING)}:{self._corpus.codebook.digest}"
 
     # ---- the work ----------------------------------------------------------------------------------------------
 
@@ -174,8 +165,9 @@ class Pipeline:
         else:
             writer.forget_problems(REBUILT)
         self._check_index(writer)
-        if writer.meta("reading") != self._reading_version():
-            writer.forget_files(self._reading_version())
+        reading = reading_version(self._corpus.codebook.digest)
+        if writer.meta("reading") != reading:
+            writer.forget_files(reading)
         known = writer.files()
         removed = [doc for doc in known if doc not in files]
         if removed:
@@ -239,18 +231,19 @@ class Pipeline:
         """Read files batch by batch, each batch searchable before the next is read."""
         if not files:
             return
-        from search.analysing import Inferences
+        from search.inferences import Inferences
 
         done = 0
         size = FIRST_BATCH
         with Inferences(self._folder.parent) as inferences:
             while done < len(files):
-                readings: list[Reading] = []
-                for file in files[done : done + size]:
-                    reporter.tell(Progress("reading", done + len(readings), len(files)))
-                    readings.append(self._reading(file, inferences))
-                writer.put(readings)
-                self._index_waiting(writer, reporter, done + len(readings), len(files))
+                with uncollected():
+                    readings: list[Reading] = []
+                    for file in files[done : done + size]:
+                        reporter.tell(Progress("reading", done + len(readings), len(files)))
+                        readings.append(self._reading(file, inferences))
+                    writer.put(readings)
+                    self._index_waiting(writer, reporter, done + len(readings), len(files))
                 done += len(readings)
                 size = BATCH
 

@@ -57,7 +57,7 @@ class Terms:
     """A segment's terms and postings. Raises ValueError for bytes that are no such thing."""
 
     def __init__(self, table: memoryview, postings: memoryview) -> None:
-        if table[:4] != b"HSH3" or table[4] != 0:
+        if bytes(table[:4]) != b"HSH3" or table[4] != 0:
             raise ValueError("not a table of terms hashed by MD5")
         self._terms, self._postings = table, postings
         extras = len(table) - _INT.size

@@ -236,10 +236,11 @@ def _summed(deltas: list[Any], counts: list[int]) -> Array:
     """Document numbers from the differences of several blocks, each of which begins with a whole number."""
     if len(deltas) == 1:
         return np.cumsum(np.array(deltas[0], dtype=np.int32), dtype=np.int32)
-    summed = np.cumsum(np.fromiter(chain.from_iterable(deltas), dtype=np.int64, count=sum(counts)))
+    summed: Array = np.cumsum(np.fromiter(chain.from_iterable(deltas), dtype=np.int64, count=sum(counts)))
     starts = np.cumsum([0, *counts[:-1]])
     before = np.where(starts > 0, summed[starts - 1], 0)
-    return (summed - np.repeat(before, counts)).astype(np.int32)
+    numbers: Array = (summed - np.repeat(before, counts)).astype(np.int32)
+    return numbers
 
 
 def best(numbers: Array, key: Array, most: int) -> Array:

@@ -104,10 +104,11 @@ def _phrase(leaf: Phrase) -> Callable[[str], Iterable[tuple[int, int]]]:
     forms = [word if analyzer.is_stop(word) else analyzer.stem(word) for word in leaf.words]
     anchor = max(range(len(forms)), key=lambda at: (not analyzer.is_stop(leaf.words[at]), len(forms[at])))
     anchor_word = leaf.words[anchor]
-    if analyzer.is_stop(anchor_word):
-        first = lambda folded: _look(folded, anchor_word, lambda text: analyzer.bare(text) == anchor_word)  # noqa: E731
-    else:
-        first = _words_like(anchor_word)  # type: ignore[assignment]
+
+    def stop_word(folded: str) -> Iterable[tuple[int, int]]:
+        return _look(folded, anchor_word, lambda text: analyzer.bare(text) == anchor_word)
+
+    first = stop_word if analyzer.is_stop(anchor_word) else _words_like(anchor_word)
 
     def form(word: str) -> str:
         plain = analyzer.bare(word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from search.model import DateValue, Document, Span
@@ -15,6 +16,8 @@ LONG_MONTHS = (
 # EDTF level 1 sub-year groupings (ISO 8601-2, 4.8): 21–24 seasons, 33–36 quarters.
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter",
            "33": "Q1", "34": "Q2", "35": "Q3", "36": "Q4"}  # fmt: skip
+
+ARTICLES = frozenset({"the", "a", "an", "el", "la", "los", "las", "le", "les", "der", "die", "das"})
 
 _DAY = re.compile(r"(-?\d{4})-(\d\d)-(\d\d)")
 _MONTH = re.compile(r"(-?\d{4})-(\d\d)")
@@ -79,9 +82,19 @@ def published_words(document: Document) -> str:
     return date_words(document.published) + ("*" if document.published and document.published_inferred else "")
 
 
+def speaker(document: Document) -> str:
+    """Who speaks, where it is known: the source, else the author; else nothing."""
+    return document.source or document.author or ""
+
+
 def source_of(document: Document) -> str:
     """Who speaks: the source, else the author, else the file's name."""
-    return document.source or document.author or document.id
+    return speaker(document) or document.id
+
+
+def called(document: Document) -> str:
+    """What a document is called where its title does not stand beside it: who speaks, else its title."""
+    return speaker(document) or document.title or document.id
 
 
 def byline(document: Document) -> str:
@@ -90,19 +103,40 @@ def byline(document: Document) -> str:
 
 
 def short_names(documents: Iterable[Document]) -> Mapping[str, str]:
-    """Document id → the shortest name of its source that no other shares: an initial, a word, or the whole."""
+    """Document id → a short name, unique among these: a word of its source, a surname, the first words of its title.
+
+    Several documents of one source are told apart by their years, else by a number.
+    """
     docs = list(documents)
-    names = {doc.id: source_of(doc) for doc in docs}
-    short: dict[str, str] = {}
-    for doc, name in names.items():
-        words = name.split() or [doc]
-        for candidate in (words[0], " ".join(words[:2]), name):
-            if all(other == name or not other.startswith(candidate) for other in names.values()):
-                short[doc] = candidate
-                break
-        else:
-            short[doc] = name
-    return short
+    by_name: dict[str, list[Document]] = {}
+    for doc in docs:
+        by_name.setdefault(called(doc), []).append(doc)
+    candidates = {name: _shorter(name, own[0]) for name, own in by_name.items()}
+    uses = Counter(short.casefold() for shorts in candidates.values() for short in dict.fromkeys(shorts))
+    out: dict[str, str] = {}
+    for name, own in by_name.items():
+        short = next((one for one in candidates[name] if uses[one.casefold()] == 1), name)
+        if len(own) == 1:
+            out[own[0].id] = short
+            continue
+        years = [(doc.published or "")[:4] for doc in own]
+        apart = all(years) and len(set(years)) == len(own)
+        for number, (doc, year) in enumerate(zip(own, years, strict=True), 1):
+            out[doc.id] = f"{short} {year if apart else number}"
+    return {doc.id: out[doc.id] for doc in docs}
+
+
+def _shorter(name: str, document: Document) -> list[str]:
+    """Shorter forms of what a document is called, the shortest first, the whole last."""
+    if document.author and document.source in (None, "", document.author):
+        first = re.split(r",|;| and | & ", name)[0].split()
+        surname = first[-1:]
+        return [*surname, *([f"{first[0][:1]}. {first[-1]}"] if len(first) > 1 else []), name]
+    words = [word for word in re.split(r"\s+" if " " in name else r"[\s_.\-]+", name) if word]
+    if len(words) > 1 and words[0].casefold() in ARTICLES:
+        words = words[1:]
+    least = 1 if document.source or " " not in name else 2  # one word of a title says nothing
+    return [" ".join(words[:count]) for count in range(least, min(len(words), 4) + 1)] + [name]
 
 
 def initials(documents: Iterable[Document]) -> Mapping[str, str]:
@@ -110,7 +144,7 @@ def initials(documents: Iterable[Document]) -> Mapping[str, str]:
     taken: dict[str, str] = {}
     by_source: dict[str, str] = {}
     for doc in documents:
-        name = source_of(doc)
+        name = called(doc)
         if name not in by_source:
             own = [letter.upper() for letter in name if letter.isalnum()]
             spare = [*own, *"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"]

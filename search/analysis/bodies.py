@@ -18,6 +18,9 @@ _LOCAL = words(
     ministry department prison station cathedral bridge parliament assembly exchange cartel authority"""
 )
 
+# A family's firm: its name is the family's before it is the firm's.
+_KIN = words("son sons daughter daughters brothers bros")
+
 
 class Bodies:
     """Joins the forms of organisations, laws and places."""
@@ -52,7 +55,8 @@ class Bodies:
         groups: dict[str, list[int]] = defaultdict(list)
         for n, form in enumerate(self.forms):
             if form.type in ("organization", "law") and (form.strong or len(form.words) > 1) and not form.doc:
-                groups[turned(without_country(form.key)[0])].append(n)
+                core = without_country(form.key)[0]
+                groups[_one_law(core) if form.type == "law" else turned(core)].append(n)
         for _, numbers in sorted(groups.items()):
             owned: dict[str, list[int]] = defaultdict(list)
             for n in numbers:
@@ -156,8 +160,13 @@ class Bodies:
                 core = without_country(form.key)[0]
                 if core != form.key:
                     by_letters["".join(w[0] for w in core.split())].append(n)
+        by_key = {form.key: n for n, form in reversed(list(enumerate(self.forms)))}
         for n, form in enumerate(self.forms):
             surface = next(iter(form.surfaces), "")
+            well_known = by_key.get(self.lex.known_acronyms.get(form.key, ""))
+            if well_known is not None and is_acronym(surface):
+                self.union.join(well_known, n, f"“{self.show[n]}” is short for “{self.show[well_known]}”")
+                continue
             if len(form.words) != 1 or form.defines or not is_acronym(surface) or "gazetteer" in form.rules:
                 continue
             fits = [
@@ -181,6 +190,7 @@ class Bodies:
             self.lex.portfolio | self.lex.given | self.lex.no_names | set(self.lex.countries) | set(self.lex.demonyms)
         )
         sets = self.union.sets()
+        surnames = {f.words[-1] for f in self.forms if len(f.words) > 1 and f.type == "person" and f.strength}
         for n, form in enumerate(self.forms):
             if form.words[0] in taken or form.strong_place or form.type == "law":
                 continue
@@ -198,7 +208,10 @@ class Bodies:
             if legal and len({self.union.find(m) for m in legal}) == 1:
                 self.union.join(legal[0], n, f"“{self.show[n]}” is “{self.show[legal[0]]}” without its legal form")
                 continue
-            if form.votes["place"] or any(self.forms[m].words[-1] in _LOCAL for m in fits):
+            leads = form.words[0] in self.lex.foreign_heads
+            if not leads and (form.type == "place" or any(self.forms[m].words[-1] in _LOCAL for m in fits)):
+                continue
+            if form.sense or any(self.forms[m].words[-1] in _KIN and form.key in surnames for m in fits):
                 continue
             if near and len({self.union.find(m) for m in fits}) == 1 and not (form.common and form.only_initial):
                 self.union.join(
@@ -207,4 +220,45 @@ class Bodies:
 
     def person_in(self, members: Sequence[int], form: Form) -> bool:
         """Whether the form was already taken for a person."""
-        return any(self.forms[m].type == "person" and self.forms[m].strong for m in members) or ("title" in form.rules)
+        named = any(
+            self.forms[m].type == "person" and (self.forms[m].strong or len(self.forms[m].words) > 1) for m in members
+        )
+        return named or "title" in form.rules
+
+    def local_names(self) -> None:
+        """Without the place in front: "Ellerby Mechanics' Institute", where no other town's is named."""
+        places = {form.key for form in self.forms if form.type == "place" and form.strength}
+        bodies = {f.key: n for n, f in enumerate(self.forms) if f.type == "organization" and len(f.words) > 1}
+        owners: dict[int, set[int]] = defaultdict(set)
+        for n in bodies.values():
+            words = self.forms[n].words
+            for size in (1, 2):
+                bare = bodies.get(" ".join(words[size:]))
+                if bare is not None and " ".join(words[:size]) in places:
+                    owners[bare].add(n)
+        for bare, longer in sorted(owners.items()):
+            if len({self.union.find(n) for n in longer}) == 1:
+                n = min(longer)
+                self.union.join(n, bare, f"“{self.show[bare]}” is “{self.show[n]}” without its place")
+
+    def last_words(self) -> None:
+        """ "The Courier" for "Wexcombe Courier": the last word alone, of the only such body of the document or of all."""
+        by_last: dict[str, list[int]] = defaultdict(list)
+        for n, form in enumerate(self.forms):
+            if form.type == "organization" and len(form.words) > 1 and form.strength > 0:
+                by_last[form.words[-1]].append(n)
+        for n, form in enumerate(self.forms):
+            open_type = form.type != "organization" and set(form.rules) != {"tail"}
+            if len(form.words) > 1 or open_type or form.key not in self.lex.weak_heads:
+                continue
+            fits = by_last.get(form.key, [])
+            near = [m for m in fits if self.forms[m].docs & form.docs]
+            if fits and len({self.union.find(m) for m in near or fits}) == 1:
+                m = (near or fits)[0]
+                self.union.join(m, n, f"“{self.show[n]}” ends the name of “{self.show[m]}” alone")
+
+
+def _one_law(core: str) -> str:
+    """One key for a law however it is called: "Savings Banks Act", "Savings Banks Law"."""
+    words = core.split()
+    return " ".join((*words[:-1], "act")) if len(words) > 2 and words[-1] in ("law", "act") else core

@@ -22,6 +22,7 @@ _ABBREVIATIONS = words(
 )
 # No name is longer, in words; keeps the work linear on text that is all capitals.
 _LONGEST_RUN = 25
+_AREAS = words("north south east west northern southern eastern western central district county regional provincial")
 OPENING, CLOSING = frozenset("“‘\"'«"), frozenset("”’\"'»")
 
 
@@ -193,7 +194,7 @@ class Chunker:
         before, w = words[k - 1], words[k]
         if before.possessive and not self.carries_on(words, first, k):
             return 0
-        gap = w.start - before.end
+        gap = w.start - before.end - (2 if before.possessive else 0)
         if w.text == "." and gap == 0 and (len(before.text) == 1 or before.key in _ABBREVIATIONS) and before.capital:
             return k + 1 if k + 1 < len(words) and self.can_be_in_a_name(words, k + 1) else 0
         if before.text == ".":
@@ -236,6 +237,7 @@ class Chunker:
         plural = (
             before.text.endswith("s") and before.key not in self.lex.countries and (before.key,) not in self.lex.places
         )
+        plural = plural or before.key in ("women", "men", "children", "people", "mothers")
         saint = words[first].key in ("st", "saint", "king", "queen", "lloyd")
         return (plural or saint) and words[k].capital and words[k].key in self.heads
 
@@ -244,6 +246,8 @@ class Chunker:
         if words[k].text == "&":
             return True
         before, after = words[k - 1].key, words[k + 1].key
+        if k - first == 1 and after in _AREAS:  # "London and North Eastern Railway"
+            return any(words[j].capital and words[j].key in self.heads for j in range(k + 2, min(len(words), k + 5)))
         if before not in self.lex.portfolio:
             return False
         if has_head and before not in self.heads and after in self.lex.portfolio:

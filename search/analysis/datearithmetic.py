@@ -131,8 +131,24 @@ def shifted_month(r: Relative, anchor: Anchor) -> str | None:
     return f"{year:04}-{r.value:02}"
 
 
+# The middle months of the seasons, by their EDTF codes.
+SEASON_MONTHS = {21: 4, 22: 7, 23: 10, 24: 1}
+
+
+def part_of_unit(r: Relative, anchor: Anchor) -> str | None:
+    """The end of the year, the beginning of this month; `value` is the month for a part of a year."""
+    if r.unit == "year":
+        return f"{anchor.year + r.amount:04}-{r.value:02}~"
+    if r.unit == "month" and anchor.month:
+        year, month = _add_months(anchor, r.amount)
+        return f"{year:04}-{month:02}~"
+    return None
+
+
 def shifted_season(r: Relative, anchor: Anchor) -> str | None:
-    """Last summer, this spring."""
+    """Last summer, this spring; "the spring of that year" (amount 2)."""
+    if r.amount == 2:
+        return f"{anchor.year:04}-{r.value}"
     if anchor.month is None:
         return None
     ends = {21: 5, 22: 8, 23: 11, 24: 2}[r.value]

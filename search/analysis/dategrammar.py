@@ -20,6 +20,9 @@ _CURRENCY = frozenset("$€£¥#№§©%°+=/\\_*@~^")
 _PREPOSITIONS = words(
     """in since until till by before after from during of on last next this past early late mid through throughout"""
 )
+_EDGES = words("first opening last final closing early")
+_SEASON_THINGS = words("months term session season holidays holiday sun heat break recess olympics games festival")
+_SEASON_CALLS = words("in before by during until till since over through throughout after")
 _MONTH_CALLS = words("in since until till during through throughout last next this past early late mid")
 
 
@@ -115,6 +118,8 @@ class Grammar:
             return value
         if before == "(" and (after in (")", ",", ";", ":", "-", "–", "—")):
             return value
+        if before == "," and self.plain_year(i - 2) is not None and after in (",", "and", "or"):
+            return value  # "in 1952, 1974 and 1998"
         if before in (",", ";", ":", "–", "—", "", "(") and after in (",", ";", ":", ")", "–", "—", ".", ""):
             return value if before != "" or after in (":", "–", "—") else None
         if i > 0 and self.tokens[i - 1].text.lower().replace("’", "'").endswith("'s"):
@@ -320,6 +325,10 @@ class Grammar:
             while self.low(k) in ("in", "-", "–", "‐") and k < i + 4:
                 k += 1
             return k + 1 if self.low(k) == "the" else k
+        if self.low(k) in _EDGES and self.low(k + 1) in ("day", "days", "week", "weeks", "months"):
+            if self.low(k + 2) == "of":  # "in the first days of March"
+                return k + 3 if self.low(k + 3) != "the" else k + 4
+            return i
         if self.low(k) in dw.PARTS and self.low(k + 1) == "of":
             return k + 2 if self.low(k + 2) != "the" else k + 3
         return i
@@ -334,8 +343,19 @@ class Grammar:
         year = self.plain_year(i) if called else self.bare_year(i)
         if year is not None and (self.low(i + 1) not in dw.NUMBER_AFTER or not called):
             return Point(year), i + 1
-        month = self.bare_month(i, called)
+        month = self.bare_month(i, called) or self.bare_season(i)
         return self.with_year_told(month) if month else None
+
+    def bare_season(self, i: int) -> tuple[Point, int] | None:
+        """A season without a year, where a time is called for: "before the autumn", "in the spring"."""
+        code = dw.SEASONS.get(self.low(i))
+        called = self.low(i - 1) == "the" and self.low(i - 2) in _SEASON_CALLS
+        following = self.tokens[i + 1] if i + 1 < self.size else None
+        if code is None or not called or (following and following.low in ("of", "and", "or", "-")):
+            return None
+        if following and following.text[0].isalpha() and (following.capital or following.low in _SEASON_THINGS):
+            return None
+        return Point(code=code), i + 1
 
     # ---- ranges and open ends ----
 
@@ -389,6 +409,8 @@ class Grammar:
             or (self.point(k + 2) if self.low(k + 1) == "the" else None)
             or (self.plain_point(k + 1, bare=True, called=True) if called or point.year else None)
         )
+        if two is None and called and point.year and self.low(k) in ("until", "to", "till"):
+            two = self.year_ahead(k + 1, point.year)
         if two is None or not _rank(point) <= _rank(two[0]) + 1:
             return None
         until, last = two
@@ -398,6 +420,16 @@ class Grammar:
             earlier = (point.month or 0, point.day or 0) <= (until.month or 0, until.day or 31)
             point = replace(point, year=until.year if earlier else until.year - 1)
         return Found(i, last, "range", point, until)
+
+    def year_ahead(self, i: int, first: int) -> tuple[Point, int] | None:
+        """ "… until her retirement in 1937": a year a few words on, in the same breath."""
+        for k in range(i, i + 7):
+            if self.low(k) in ("", ".", ",", ";", ":", "(", "and"):
+                return None
+            year = self.plain_year(k + 1) if self.low(k) == "in" else None
+            if year is not None and year >= first:
+                return Point(year), k + 2
+        return None
 
     def year_pair_ok(self, i: int) -> bool:
         """Whether "2012-2018" at `i` can stand for years though nothing calls for one."""

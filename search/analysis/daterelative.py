@@ -24,6 +24,8 @@ def relative_at(grammar: Grammar, i: int) -> Found | None:
         or _ago(grammar, i)
         or _shifted(grammar, i)
         or _same(grammar, i)
+        or _of_that_year(grammar, i)
+        or _part_of_unit(grammar, i)
         or _weekday(grammar, i)
     )
 
@@ -218,6 +220,36 @@ def _same(g: Grammar, i: int) -> Found | None:
     if g.low(k) == "that" and g.low(k + 2) not in _CLAUSE_END and not _time_like(g, i):
         return None
     return Found(i, k + 2, "same", relative=Relative("unit", "narrative", 0, unit))
+
+
+def _of_that_year(g: Grammar, i: int) -> Found | None:
+    """The spring of that year, March of the same year."""
+    name = g.low(i)
+    k = i + 3 if (g.low(i + 2), g.low(i + 3)) == ("the", "same") else i + 2
+    if g.low(i + 1) != "of" or g.low(k) not in ("that", "same") or g.low(k + 1) != "year":
+        return None
+    if name in dw.SEASONS:
+        return Found(i, k + 2, "shifted season", relative=Relative("season", "narrative", 2, value=dw.SEASONS[name]))
+    if g.month(i) and g.tokens[i].capital:
+        return Found(i, k + 2, "shifted month", relative=Relative("month", "narrative", 2, value=dw.MONTHS[name]))
+    return None
+
+
+_PART_MONTHS = {"beginning": 1, "start": 1, "middle": 6, "end": 12}
+
+
+def _part_of_unit(g: Grammar, i: int) -> Found | None:
+    """The end of the year, the beginning of this month, the end of that year."""
+    k = i + 1 if g.low(i) == "the" else i
+    month = _PART_MONTHS.get(g.low(k))
+    which, unit = g.low(k + 2), _units(g.low(k + 3))
+    if month is None or g.low(k + 1) != "of" or unit not in ("year", "month") or g.low(k + 3).endswith("s"):
+        return None
+    if which not in ("the", "that", "this", "last", "next") or g.tokens[k + 3].text.lower() != g.low(k + 3):
+        return None
+    anchor: Told = "narrative" if which == "that" else "publication"
+    shift = Relative("part", anchor, _SHIFT.get(which, 0), unit, value=month, approximate=True)
+    return Found(i, k + 4, "part of a unit", relative=shift)
 
 
 def _time_like(g: Grammar, i: int) -> bool:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from search.analysis import datewords as dw
 from search.analysis.datearithmetic import (
+    SEASON_MONTHS,
     Anchor,
     anchor_of,
     edtf_of,
@@ -19,6 +20,7 @@ from search.analysis.datearithmetic import (
     exists,
     nearest_year,
     offset_by,
+    part_of_unit,
     publication,
     shifted_month,
     shifted_season,
@@ -31,7 +33,7 @@ from search.analysis.edtf import date_value
 from search.model import DateValue, Span
 from search.text import paragraphs
 
-DATES_VERSION = "2"
+DATES_VERSION = "3"
 
 # A story told of a year this long before publication keeps its year for the year-less dates that follow.
 _STORY_YEARS = 2
@@ -66,7 +68,8 @@ def expressions_in(text: str, published: DateValue | None) -> tuple[Dated, ...]:
         gap = resolver.gap(tokens, previous, one.first)
         if gap == "near" and _present(tokens, one):
             gap = "same"
-        value = resolver.value(one, words, gap, _future(tokens, one))
+        future = _future(tokens, one) or (one.open == "until" and _present(tokens, one))
+        value = resolver.value(one, words, gap, future)
         if value is not None:
             out.append(Dated(Span(first.start, last.end), value))
             resolver.remember(value, tokens, one)
@@ -93,7 +96,14 @@ def _future(tokens: list[Token], found: Found) -> bool:
             return False
         if low in dw.FUTURE_CUES:
             return True
+        if low == "to" and k and tokens[k - 1].low in ("is", "are", "was", "were") and not _past(tokens, k):
+            return True  # "he is to appear on Monday"
     return False
+
+
+def _past(tokens: list[Token], k: int) -> bool:
+    """Whether "to have" follows: "he is to have said"."""
+    return k + 1 < len(tokens) and tokens[k + 1].low == "have"
 
 
 def _sentence(tokens: list[Token], found: Found) -> list[Token]:
@@ -127,7 +137,9 @@ class _Resolver:
 
     def remember(self, value: DateValue, tokens: list[Token], found: Found) -> None:
         """Note a date as the one told last."""
-        anchor = anchor_of(value) if not found.open else None
+        # A span of years is a term or a life, not the year a story has come to.
+        years = found.until is not None and value.precision == "interval" and len(value.edtf.split("/")[0]) == 4
+        anchor = anchor_of(value) if not found.open and not years else None
         if anchor is not None:
             self.told, self.told_in, self.told_at = anchor, tokens, found.last
 
@@ -156,7 +168,8 @@ class _Resolver:
             one = self.point(found, found.point, words, gap, future)
             if one is None or not found.open:
                 return one
-            edtf = f"{one.edtf}/.." if found.open == "since" else f"../{one.edtf}"
+            # "Until 2011" dates an end: it stands in the chronology where that end is.
+            edtf = f"{one.edtf}/.." if found.open == "since" else one.edtf
             return date_value(edtf, basis=one.basis, words=words, rule=found.rule, anchor=one.anchor, why=one.why)
         except (ValueError, OverflowError):
             return None  # 30 February, the year 0: no day of the calendar, so nothing to show
@@ -168,7 +181,7 @@ class _Resolver:
             if p.order == "either":
                 return self.either_way(found, p, words)
             return date_value(edtf_of(p) + mark, words=words, rule=found.rule)
-        if p.month is None:
+        if p.month is None and p.code is None:
             return None
         chosen = self.year_for(p, gap, future)
         if chosen is None:
@@ -210,7 +223,7 @@ class _Resolver:
             return told.year + over, told, f"the year is that of the date told just before, “{told.value.words}”"
         if published is None:
             return None
-        year = nearest_year(p, published, future)
+        year = nearest_year(replace(p, month=p.month or SEASON_MONTHS.get(p.code or 0)), published, future)
         return (year, published, f"the year is taken from {publication(published)}") if year is not None else None
 
     # ---- relative expressions ----
@@ -220,10 +233,15 @@ class _Resolver:
         anchor = self.published if r.anchor == "publication" else self.told if gap else None
         if r.kind == "weekday":
             return self.weekday(found, r, words, gap, future)
+        if r.kind == "part" and self.told and self.published and gap in ("near", "same") and not future:
+            # "The end of the year" in a story of another year is that year's.
+            anchor = self.told if r.amount == 0 and self.told.year < self.published.year else anchor
         if anchor is None:
             return None
         if r.kind == "month":
             edtf = shifted_month(r, anchor)
+        elif r.kind == "part":
+            edtf = part_of_unit(r, anchor)
         elif r.kind == "season":
             edtf = shifted_season(r, anchor)
         elif r.kind == "unit":
@@ -235,7 +253,7 @@ class _Resolver:
         if edtf is None:
             return None
         source = (
-            publication(anchor) if r.anchor == "publication" else f"the date told just before, “{anchor.value.words}”"
+            publication(anchor) if anchor is self.published else f"the date told just before, “{anchor.value.words}”"
         )
         why = f"“{words}” is counted from {source}"
         return date_value(edtf, basis="inferred", words=words, rule=found.rule, anchor=anchor.value.edtf, why=why)

@@ -52,11 +52,11 @@ class Point:
 class Relative:
     """A time told from another: `amount` units of `unit` from the `anchor` (`count`: the stretch between them)."""
 
-    kind: Literal["offset", "unit", "count", "weekday", "month", "season"]
+    kind: Literal["offset", "unit", "count", "weekday", "month", "season", "part"]
     anchor: Told
     amount: int = 0
     unit: Unit = "day"
-    value: int = 0  # weekday, month or season code
+    value: int = 0  # weekday, month or season code; the month of a part of a year
     approximate: bool = False
 
 

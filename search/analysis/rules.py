@@ -63,6 +63,16 @@ class Lexicon:
     headings: frozenset[str]
     place_words: frozenset[str]
     places_of: frozenset[str]
+    place_nouns: frozenset[str]
+    place_surnames: frozenset[str]
+    relations: frozenset[str]
+    holdings: frozenset[str]
+    movements: frozenset[str]
+    seats: frozenset[str]
+    after_names: frozenset[str]
+    named_by_title: frozenset[str]
+    foreign_heads: frozenset[str]
+    known_acronyms: dict[str, str]
 
 
 def _tuple(name: str) -> tuple[str, ...]:
@@ -125,7 +135,29 @@ def lexicon() -> Lexicon:
         headings=_keyed(words["headings"]),
         place_words=_keyed(words["place words"]),
         places_of=_keyed(words["places of state"]),
+        place_nouns=_keyed(words["place nouns"]),
+        place_surnames=_keyed(words["place words, surnames too"]),
+        relations=_keyed(people_words["relations"]),
+        holdings=_keyed(words["in, not of a place"]),
+        movements=_keyed(words["movements"]),
+        seats=_keyed(words["seats"]),
+        after_names=_keyed(people_words["after names"]),
+        named_by_title=_keyed(people_words["named by title"]),
+        foreign_heads=_keyed(bodies["foreign heads"]),
+        known_acronyms=_rows("institutions.txt", "known acronyms"),
     )
+
+
+def _rows(name: str, heading: str) -> dict[str, str]:
+    """The "key = value" lines of one section, both folded."""
+    rows, inside = {}, False
+    for line in _lines(name):
+        if line.startswith("["):
+            inside = line == f"[{heading}]"
+        elif inside:
+            key, _, value = line.partition("=")
+            rows[fold(key.strip())] = fold(value.strip())
+    return rows
 
 
 def _short_forms() -> list[list[str]]:

@@ -72,10 +72,11 @@ def unwrapped(text: str) -> str:
         for line, after in followed
         if len(line) + len(after) >= width - 4 and len(line) + 1 + len(after.split(None, 1)[0]) > width - 4
     ]
-    if len(full) < 5:
-        return text  # before list items are looked for, which takes longest
     wrapped = sum(not _LIST_ITEM.match(after) for after in full)
-    if wrapped < 5 or wrapped < 0.8 * sum(not _LIST_ITEM.match(after) for _, after in followed):
+    most = 5 * wrapped // 4
+    # Telling list items takes longest: no more lines are looked at than decide.
+    lines_of_prose = (after for _, after in followed if not _LIST_ITEM.match(after))
+    if wrapped < 5 or len(list(itertools.islice(lines_of_prose, most + 1))) > most:
         return text
     joined: list[str] = []
     paragraph: list[str] = []

@@ -497,7 +497,7 @@ async def test_documents_that_could_not_be_read_are_counted_and_listed() -> None
     library.troubles = (Problem("Binary file", "picture.txt is not text.", "Leave it out.", "picture.txt"),)
     library.state = replace(library.state, problems=1)
     async with explorer(library=library) as it:
-        assert it.shows("1 document could not be read (D)")
+        assert it.shows("1 problem (D)")
         await it.press("D")
         assert it.shows("picture.txt · Binary file", "Leave it out.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import ClassVar, overload
 
 from textual.app import ComposeResult
@@ -18,9 +19,10 @@ from tui.messages import OpenPlace, Spot
 from tui.panes.line import OneLine
 from tui.panes.steady import Steady
 from tui.state import Chip, Clause, plain_clause
-from tui.widgets.cells import Cell, Line
+from tui.widgets.cells import Cell, Line, clean, cut, width_of
 from tui.widgets.linelist import GUTTER, LineList, Row
 from tui.widgets.wrap import wrap
+from tui.wording import called, published_words, speaker
 
 
 class PlainList(Steady, LineList, can_focus=True):
@@ -30,17 +32,35 @@ class PlainList(Steady, LineList, can_focus=True):
         super().__init__(id=id)
         self._bindings = BindingsMap()
         self._advice = empty
+        self.touched = False
+        """Whether the cursor was put where it is: then it stays on its row when others come; else it stays on top."""
 
     def advise(self, text: str) -> None:
         """What to say, set to the width there is, where there are no rows."""
         self._advice = text
-        lines = [line for part in text.split("\n") for line in _folded(part, max(10, self.size.width - 2))]
+        lines = [line for part in text.split("\n") for line in folded(part, max(10, self.size.width - 2))]
         self.empty = "\n".join(lines)
 
     def on_resize(self) -> None:
         """Keep the cursor in view, and the advice within the width."""
         super().on_resize()
         self.advise(self._advice)
+
+    def set_rows(self, rows: Sequence[Row], *, keep: bool = True, row_height: int | None = None) -> None:
+        """Replace the rows; a cursor that nobody has moved stays at the top."""
+        super().set_rows(rows, keep=keep and self.touched, row_height=row_height)
+        self.touched = self.touched and keep
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """A move is the reader's: replacing the rows does not come by here."""
+        self.touched = True
+        super().watch_cursor(old, new)
+
+    def move_to_key(self, key: str) -> bool:
+        """Put the cursor on the row with this key, and keep it there; False where there is none."""
+        found = super().move_to_key(key)
+        self.touched = self.touched or found
+        return found
 
     def drawn(self) -> list[Strip]:
         """How every line looks now, looking the base style up once."""
@@ -295,6 +315,24 @@ def text_lines(
     return tuple(lines)
 
 
+def byline_within(document: Document | None, width: int, *, titled: bool = False) -> str:
+    """The byline in at most `width` columns: who speaks is shortened, the date never. Empty for none.
+
+    `titled`: the title stands beside it, so an unknown source is the file's name, or said to be unknown where the
+    title is that name already.
+    """
+    if document is None:
+        return ""
+    date = published_words(document)
+    who = called(document)
+    if titled and not speaker(document):
+        named = document.title in (document.id, PurePosixPath(document.id).name, PurePosixPath(document.id).stem)
+        who = document.id if not named else "" if date else "source unknown"
+    if not who or not date:
+        return cut(clean(who or date), width)
+    return cut(clean(who), max(1, width - width_of(date) - 3)) + f" · {date}"
+
+
 def _marked(text: str, start: int, end: int, spans: Sequence[Span], style: str) -> list[Cell]:
     cells: list[Cell] = []
     at = start
@@ -311,6 +349,7 @@ def _marked(text: str, start: int, end: int, spans: Sequence[Span], style: str) 
     return cells
 
 
-def _folded(text: str, width: int) -> list[str]:
+def folded(text: str, width: int) -> list[str]:
+    """`text` wrapped into lines."""
     starts, ends = wrap(text, width)
     return [text[start:end].rstrip() for start, end in zip(starts, ends, strict=True)]

@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 
 from search.model import Conflict, Document, Event, Span
 from tui.messages import Say, Spot
-from tui.panes.base import LazyRows, Pane, text_lines
+from tui.panes.base import LazyRows, Pane, byline_within, text_lines
 from tui.panes.line import OneLine
+from tui.panes.times import Happening, Placed, excerpt, group_words, happenings_of, headed, told_by
 from tui.state import Chip
-from tui.widgets.cells import Cell, Line
+from tui.widgets.cells import Cell, Line, cut
 from tui.widgets.linelist import Row
-from tui.wording import LONG_MONTHS, byline, clause_value, counted, date_words, initials, sparkline
+from tui.wording import called, clause_value, counted, date_words, initials, sparkline
 
 LEVELS = ("year", "month", "day", "decade")
 DATE_COLUMN = 12
-NARROW, NARROW_DATE = 50, 7  # below this width the date takes less, and the second line begins further left
+NARROW, NARROW_DATE = 50, 9  # below this width the date takes less, and the second line begins further left
 GRID = 76  # from this width on, a zoomed chronology is a grid: a line an event, a column a source
-GRID_WORDS = 110  # from this one on, the words of the date too
-MOST_SOURCES = 16
+GRID_WORDS = 110  # from this one on, the words that a date was worked out from too
+GRID_NAMES, GRID_NAME = 150, 18  # from this one on, the name of the source too, in so many columns
+GRID_BASIS = 30  # columns for the words of a date
+MOST_DATE = 18  # columns for the date
+MOST_OTHERS = 2  # dates of other sources named in the row; its statements show all
+MOST_SOURCES = 12
 BASIS = {"inferred": "↳", "publication": "¶"}
 MODALITY = {"fact": " ", "planned": "◇", "hypothetical": "?"}
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """A row: the statements of one event, the first and most precise leading; `differs` holds other dates of it."""
-
-    key: str
-    events: tuple[Event, ...]
-    differs: tuple[Event, ...] = ()
-
-    @property
-    def lead(self) -> Event:
-        """The statement the row is read by."""
-        return self.events[0]
 
 
 class ChronologyPane(Pane):
@@ -101,35 +92,18 @@ class ChronologyPane(Pane):
             return list(self.events)
         return [event for event in self.events if event.date.basis != "publication"]
 
-    def _happenings(self) -> list[Happening]:
-        clusters: dict[str, list[Event]] = {}
-        for event in self._shown():
-            clusters.setdefault(event.cluster or event.id, []).append(event)
-        out: list[Happening] = []
-        for key, events in clusters.items():
-            lead = events[0]
-            apart = [event for event in events if _disjoint(event, lead)]
-            together = tuple(event for event in events if event not in apart)
-            out.append(Happening(key, together, tuple(apart)))
-        return out
-
     # ---- rows ----------------------------------------------------------------------------------------------------
 
     def rebuild(self) -> None:
-        """Set the rows: a heading for each stretch of time, a row for each event."""
-        items: list[str | Happening] = []
-        last = None
-        for happening in self._happenings():
-            group = group_of(happening.lead, self.level)
-            if group != last:
-                items.append(group)
-                last = group
-            items.append(happening)
-        self._rows = [item for item in items if isinstance(item, Happening)]
-        keys = [item.key if isinstance(item, Happening) else f"# {item}" for item in items]
+        """Set the rows: one an event, below a heading where several events share a stretch of time."""
+        happenings = happenings_of(self._shown())
+        items = headed(happenings, self.level)
+        self._rows = happenings
+        keys = [item.key if isinstance(item, Placed) else f"# {item}" for item in items]
         grid = self.zoomed and self.lines.size.width >= GRID
         letters = initials(self._sources()) if grid else {}
         width = self.lines.room
+        column = min(MOST_DATE, max((len(item.date) for item in items if isinstance(item, Placed)), default=0) + 1)
 
         def build(index: int) -> Row:
             item = items[index]
@@ -137,8 +111,8 @@ class ChronologyPane(Pane):
                 words = Cell(f" {group_words(item)}", "heading", grow=True)
                 # One line in the grid, else the height of an event's row with air above it.
                 return Row(f"# {item}", ((words,),) if grid else ((), (words,)), selectable=False)
-            lines = (self._grid_line(item, letters, width),) if grid else self._lines(item, width)
-            return Row(item.key, lines, data=self._spot(item.lead))
+            lines = (self._grid_line(item, letters, width, column),) if grid else self._lines(item, width)
+            return Row(item.key, lines, data=self._spot(item.happening.lead))
 
         self._height = 1 if grid else 2
         self.put_rows(LazyRows(keys, build), row_height=self._height)
@@ -154,8 +128,13 @@ class ChronologyPane(Pane):
         return self._height
 
     def _sources(self) -> list[Document]:
-        seen = {event.doc for event in self._shown()}
-        return [self.documents[doc] for doc in self.documents if doc in seen][:MOST_SOURCES]
+        """The documents of the events; of many sources, those of the sources that say most."""
+        counts = Counter(event.doc for event in self._shown() if event.doc in self.documents)
+        by_source: Counter[str] = Counter()
+        for doc, count in counts.items():
+            by_source[called(self.documents[doc])] += count
+        kept = {name for name, _ in by_source.most_common(MOST_SOURCES)}
+        return [document for document in self.documents.values() if document.id in counts and called(document) in kept]
 
     def _marks(self, item: Happening) -> list[Cell]:
         date, apart = item.lead.date, bool(item.differs or self._differs(item))
@@ -170,42 +149,45 @@ class ChronologyPane(Pane):
                 return found
         return ()
 
-    def _lines(self, item: Happening, width: int) -> tuple[Line, ...]:
-        sources = len({event.doc for event in item.events})
+    def _lines(self, item: Placed, width: int) -> tuple[Line, ...]:
+        happening = item.happening
+        sources = len({event.doc for event in happening.events})
         right = Cell(f" {sources} ", "count", align="right") if sources > 1 else Cell(" ", align="right")
         narrow = width < NARROW
         column, indent = (NARROW_DATE, 2) if narrow else (DATE_COLUMN, DATE_COLUMN + 3)
-        date = short_date(item.lead, self.level)
-        date += " " * (column - len(date))
+        date = item.date.ljust(column if len(item.date) < column else len(item.date) + 1)
         start = len(date) + 3
-        text = excerpt(item.lead, width + width - start - indent - 6)
+        text = excerpt(happening.lead, width + width - start - indent - 6)
         # The first line has what the date leaves of it, the second one all but the indent.
         first, *_ = text_lines(text, width - start - 2, most=99) or ((),)
         begun = "".join(cell.text for cell in first)
         rest = text_lines(text[len(begun) :].lstrip(), width - indent - 1, most=1)
-        head = (Cell(date, "date"), *self._marks(item), Cell(" "), Cell(begun, "", grow=True), right)
+        head = (Cell(date, item.style), *self._marks(happening), Cell(" "), Cell(begun, "", grow=True), right)
         return (head, (Cell(" " * indent), *rest[0]) if rest else ())
 
-    def _grid_line(self, item: Happening, letters: Mapping[str, str], width: int) -> Line:
-        lead = item.lead
-        cells = [Cell(short_date(lead, self.level), "date", width=DATE_COLUMN + 2), *self._marks(item), Cell(" ")]
-        others = item.differs and ", ".join(date_words(event.date.edtf) for event in item.differs)
-        conflict = self._differs(item)
-        if not others and conflict:
-            others = ", ".join(dict.fromkeys(date_words(value) for value, _ in conflict))
-        cells.append(Cell(excerpt(lead, width - DATE_COLUMN - 60), "", grow=True))
+    def _grid_line(self, item: Placed, letters: Mapping[str, str], width: int, column: int) -> Line:
+        happening, lead = item.happening, item.happening.lead
+        right: list[Cell] = []
+        others = [date_words(event.date.edtf) for event in happening.differs]
+        others = others or [date_words(value) for value, _ in self._differs(happening)]
         if others:
-            cells.append(Cell(f"  ≠ {others}", "differ", align="right"))
-        words = lead.date.words or lead.date.why
-        if width >= GRID_WORDS:
-            quoted = f"“{words}”" if lead.date.words else words
-            cells.append(Cell(f"  {quoted}", "dim", align="right", width=26))
-        said = {letters[event.doc] for event in item.events if event.doc in letters}
-        order = list(dict.fromkeys(letters.values()))
-        cells.append(
-            Cell("  " + "".join("● " if letter in said else "· " for letter in order), "source", align="right")
-        )
-        return tuple(cells)
+            named = list(dict.fromkeys(others))
+            more = f" +{len(named) - MOST_OTHERS}" if len(named) > MOST_OTHERS else ""
+            right.append(Cell(f"  ≠ {', '.join(named[:MOST_OTHERS])}{more}", "differ", align="right"))
+        if width >= GRID_WORDS and (basis := told_by(lead)):
+            right.append(Cell(f"  {cut(basis, GRID_BASIS)}", "dim", align="right"))
+        documents = list(dict.fromkeys(event.doc for event in happening.events))
+        if width >= GRID_NAMES:
+            names = [called(self.documents[doc]) for doc in documents if doc in self.documents]
+            words = names[0] if len(names) == 1 else counted(len(documents), "source")
+            right.append(Cell(f"  {words}", "source", align="right", width=GRID_NAME + 2))
+        said = {letters[doc] for doc in documents if doc in letters}
+        dots = "".join("● " if letter in said else "· " for letter in dict.fromkeys(letters.values()))
+        right.append(Cell(f"  {dots}", "source", align="right"))
+        taken = sum(cell.width or len(cell.text) for cell in right)
+        room = max(20, width - column - 4 - taken)
+        head = [Cell(cut(item.date, column - 1).ljust(column), item.style), *self._marks(happening), Cell(" ")]
+        return (*head, Cell(excerpt(lead, room), "", grow=True), *right)
 
     def _heading(self, letters: Mapping[str, str]) -> None:
         if self._levels:
@@ -288,7 +270,7 @@ class ChronologyPane(Pane):
             date = event.date
             when = [Cell("≠ " if apart else "", "differ"), Cell(date_words(date.edtf), "date")]
             when.append(Cell(f"  “{date.words}”" if date.words else "", "dim", grow=True))
-            lines: list[Line] = [(Cell(byline(document) if document else event.doc, "source", grow=True),), tuple(when)]
+            lines: list[Line] = [(Cell(byline_within(document, width) or event.doc, "source", grow=True),), tuple(when)]
             if date.why:
                 lines += text_lines(f"↳ {date.why}", width - 1, most=2, style="inferred")
             at = event.text.find(date.words) if date.words else -1
@@ -324,50 +306,3 @@ class ChronologyPane(Pane):
         self.lines.marks = () if same else (happening.key,)
         if not same:
             self.post_message(Say(f"From {date_words(happening.lead.date.edtf)}: filter on another event to end it."))
-
-
-def _disjoint(one: Event, other: Event) -> bool:
-    a, b = one.date, other.date
-    return bool((a.end and b.start and a.end < b.start) or (b.end and a.start and b.end < a.start))
-
-
-def group_of(event: Event, level: str) -> str:
-    """The stretch of time an event is listed under: "2020-12", "2020", "202"; its own value where it is coarser."""
-    day = event.date.start or event.date.end or ""
-    if not day:
-        return "undated"
-    coarse = event.date.precision in {"decade", "century"}
-    if level == "decade" or coarse:
-        return day[:3]
-    if level == "year" or event.date.precision not in {"day", "month"}:
-        return day[:4]
-    return day[:7] if level == "month" else day[:10] if event.date.precision == "day" else day[:7]
-
-
-def group_words(group: str) -> str:
-    """A stretch of time for people."""
-    if len(group) == 3:
-        return f"{group}0s"
-    if len(group) == 7:
-        return f"{LONG_MONTHS[int(group[5:7]) - 1]} {group[:4]}"
-    return date_words(group) if len(group) == 10 else group
-
-
-def excerpt(event: Event, room: int) -> str:
-    """The sentence on one line, from where its date can be seen within `room` characters."""
-    text = " ".join(event.text.split())
-    words = " ".join(event.date.words.split())
-    at = text.find(words) if words else -1
-    if at + len(words) <= max(20, room):
-        return text
-    begin = text.find(" ", at + len(words) + 3 - room, at) + 1
-    return f"…{text[begin or at :]}"
-
-
-def short_date(event: Event, level: str) -> str:
-    """The date column: what the heading above does not say already stays away, so "15 Dec" under 2020."""
-    words = date_words(event.date.edtf).replace("about ", "~")
-    year = (event.date.start or "")[:4]
-    if level != "decade" and year and "/" not in event.date.edtf and words.endswith(f" {year}"):
-        words = words[: -len(year) - 1]
-    return words

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
-from search.model import Comparison, Conflict, Described, Only, Topic
+from search.model import Comparison, Conflict, Described, Entity, Only, Topic
 from tui.actions import Place
 from tui.messages import Mark, Spot
 from tui.panes.base import Pane, PlainList
+from tui.panes.differing import conflict_row
 from tui.panes.entities import entity_chip
 from tui.panes.matrix import GridRow, Matrix
 from tui.panes.results import document_chip
-from tui.panes.statements import Item, Phrase, Statements, value_words
+from tui.panes.statements import Item, Phrase, Statements
 from tui.state import Chip
 from tui.widgets.cells import Cell
 from tui.widgets.linelist import LineList, Row
-from tui.wording import counted, short_names
-
-MOST_VALUES = 3
-KINDS = {"date": "when", "number": "how many", "name": "by what name", "place": "where", "quotation": "in what words"}
+from tui.wording import called, counted, short_names
 
 
 class ComparisonPane(Pane):
@@ -44,6 +42,7 @@ class ComparisonPane(Pane):
         self._names: dict[str, str] = {}
         self._widths = (0, 0, 0)
         self.names: dict[str, str] = {}  # of entities, by id
+        self._kinds: dict[str, str] = {}  # of entities, by name
 
     def compose(self) -> ComposeResult:
         """Heading; the list, or grid and passages side by side when zoomed."""
@@ -67,13 +66,14 @@ class ComparisonPane(Pane):
         self._names = dict(short_names(comparison.sources))
         self.rebuild()
 
-    def learn_names(self, names: Mapping[str, str]) -> None:
-        """Names of entities by id, beside those known already: a narrowed view names fewer."""
-        known = {**self.names, **names}
-        if known != self.names:
-            self.names = known
-            if any(described.entity in names for described in self.comparison.described):
-                self.rebuild()
+    def learn_names(self, entities: Iterable[Entity]) -> None:
+        """What entities are called and are, beside those known already: a narrowed view names fewer."""
+        entities = tuple(entities)
+        known = {**self.names, **{one.id: one.name for one in entities}}
+        kinds = {**self._kinds, **{one.name: one.type for one in entities}}
+        if (known, kinds) != (self.names, self._kinds):
+            self.names, self._kinds = known, kinds
+            self.rebuild()
 
     def set_zoomed(self, zoomed: bool) -> None:
         """Zoomed: topics × sources and the passages; else the list."""
@@ -100,6 +100,12 @@ class ComparisonPane(Pane):
         self.matrix.display = matrix
         self.lines.display = not matrix
         self.passages.display = self.zoomed
+        if matrix and self.body.size.width:
+            # The grid takes what it needs of two thirds of the room, the passages what it leaves.
+            self.matrix.styles.width = self.matrix.wanted_width(self.body.size.width * 2 // 3)
+            self.passages.styles.width = "1fr"
+        else:
+            self.passages.styles.width = "3fr"
         if self.display and focused in (self.matrix, self.lines, self.passages):
             self.screen.set_focus(self.mover)
 
@@ -120,14 +126,11 @@ class ComparisonPane(Pane):
     def rebuild(self) -> None:
         """Set list, grid and passages from the comparison."""
         self._arrange()
-        width = self.lines.room
         what = self.comparison
         rows: list[Row] = []
-        rows += _section("differ", len(what.conflicts), [self._conflict_row(one, width, "≠") for one in what.conflicts])
+        rows += _section("differ", len(what.conflicts), self._conflict_rows(what.conflicts, "≠"))
         rows += _section("topics", len(what.topics), [self._topic_row(one) for one in what.topics])
-        rows += _section(
-            "agree", len(what.agreements), [self._conflict_row(one, width, "=") for one in what.agreements]
-        )
+        rows += _section("agree", len(what.agreements), self._conflict_rows(what.agreements, "="))
         rows += _section("described as", len(what.described), [self._described_row(one) for one in what.described])
         only = [one for one in what.only if one.statements]
         rows += _section("in one source only", len(only), [self._only_row(one) for one in only])
@@ -149,16 +152,8 @@ class ComparisonPane(Pane):
         marked = f"  of {self.restricted} marked" if self.restricted else f"  {sources}"
         self.head((Cell(marked, optional=True),), tuple(differ))
 
-    def _conflict_row(self, conflict: Conflict, width: int, mark: str) -> Row:
-        about = ", ".join(conflict.about[:2]) or conflict.why or KINDS[conflict.kind]
-        values = [value_words(conflict, value.value) for value in conflict.values]
-        short = " · ".join(values)
-        style = "differ" if mark == "≠" else "agree"
-        key = f"{mark}{conflict.id}"
-        head = (Cell(f"{mark} ", style), Cell(f"{about} ", "", grow=True))
-        if len(about) + len(short) + 4 <= width:
-            return Row(key, ((*head, Cell(f" {short} ", "date", align="right")),), data=conflict)
-        return Row(key, (head, (Cell("  "), Cell(short, "date", grow=True))), data=conflict)
+    def _conflict_rows(self, conflicts: Sequence[Conflict], mark: str) -> list[Row]:
+        return [conflict_row(one, self.lines.room, mark, self._kinds) for one in conflicts]
 
     def _topic_row(self, topic: Topic) -> Row:
         total = len(self.comparison.sources)
@@ -175,8 +170,11 @@ class ComparisonPane(Pane):
         return Row(f"as {described.entity}", (line,), data=described)
 
     def _only_row(self, only: Only) -> Row:
-        name = self._names.get(only.doc, only.doc)
-        line = (Cell(name, "source", grow=True), Cell(f"  {len(only.statements)} ", "count", align="right"))
+        document = self.documents.get(only.doc)
+        line = (
+            Cell(called(document) if document else only.doc, "source", grow=True),
+            Cell(f"  {len(only.statements)} ", "count", align="right"),
+        )
         return Row(f"only {only.doc}", (line,), data=only)
 
     def _statements(self, width: int) -> Statements:
@@ -321,6 +319,7 @@ class ComparisonPane(Pane):
         if self.zoomed and not self._levels:
             self.grid = not self.grid
             self.rebuild()
+            self.call_after_refresh(self.rebuild)  # once the list or the grid has its width
             self.screen.set_focus(self.mover)
             self.stepped()
 

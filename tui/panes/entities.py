@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from search.model import ENTITY_TYPES, Entity, EntityType
 from tui.messages import AskMentions, MentionsFound, Spot
-from tui.panes.base import LazyRows, Pane, text_lines
+from tui.panes.base import LazyRows, Pane, byline_within, text_lines
 from tui.state import Chip, Clause
 from tui.widgets.cells import Cell
 from tui.widgets.linelist import Row
-from tui.wording import around, byline, counted
+from tui.wording import around, counted
 
 SORTS = ("mentions", "documents", "name")
 PLURALS: dict[EntityType, str] = {
@@ -29,6 +29,7 @@ class EntitiesPane(Pane):
         self.entities: tuple[Entity, ...] = ()
         self.sort = "mentions"
         self._found: MentionsFound | None = None
+        self._columns = (5, 5)  # for the counts of mentions and documents: no wider than the greatest needs
 
     # ---- data ----------------------------------------------------------------------------------------------------
 
@@ -48,6 +49,10 @@ class EntitiesPane(Pane):
             if of_kind:
                 items += [(kind, len(of_kind)), *of_kind]
         keys = [item.id if isinstance(item, Entity) else f"# {item[0]}" for item in items]
+        self._columns = (
+            len(f"{max((e.mentions for e in self.entities), default=0):,}") + 1,
+            len(f"{max((len(e.documents) for e in self.entities), default=0):,}") + 2,
+        )
 
         def build(index: int) -> Row:
             item = items[index]
@@ -78,8 +83,8 @@ class EntitiesPane(Pane):
     def _row(self, entity: Entity) -> Row:
         line = (
             Cell(entity.name, "", grow=True),
-            Cell(f"{entity.mentions:,}", "count", align="right", width=5),
-            Cell(f"{len(entity.documents):,} ", "dim", align="right", width=5),
+            Cell(f"{entity.mentions:,}", "count", align="right", width=self._columns[0]),
+            Cell(f"{len(entity.documents):,} ", "dim", align="right", width=self._columns[1]),
         )
         return Row(entity.id, (line,), data=entity)
 
@@ -138,7 +143,7 @@ class EntitiesPane(Pane):
             if mention.doc != last:
                 last = mention.doc
                 document = self.documents.get(mention.doc)
-                by = byline(document) if document else mention.doc
+                by = byline_within(document, width) or mention.doc
                 rows.append(Row(f"# {mention.doc}", ((Cell(f" {by}", "source", grow=True),),), selectable=False))
             text = found.texts.get(mention.doc, "")
             piece, spans = around(text, mention.start, mention.end, (width - 1) * CONTEXT_LINES - 4)

@@ -16,7 +16,8 @@ from textual.strip import Strip
 from tui.widgets.cells import clean, pad, segments, width_of
 from tui.widgets.styles import style_of
 
-MOST_COLUMN, LEAST_COLUMN = 14, 6
+MOST_COLUMN, LEAST_COLUMN = 16, 5
+LEAST_LABEL = 30  # columns that the labels keep where not everything fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +122,39 @@ class Matrix(ScrollView, can_focus=True):
 
     # ---- geometry ------------------------------------------------------------------------------------------------
 
+    def wanted_width(self, most: int) -> int:
+        """Columns in which nothing is cut, with the heads on one line where `most` allows that, else on two."""
+        labels, count = self._longest_label(), len(self._columns)
+        on_one = labels + self._widest_head() * count
+        overhang = max(0, self._widest_head() - self._slanted())  # the last head has no neighbour to reach over
+        return min(most, on_one if on_one <= most else labels + self._slanted() * count + overhang)
+
+    def _longest_label(self) -> int:
+        return max((width_of(clean(row.label)) for row in self._rows), default=0) + 3
+
+    def _widest_head(self) -> int:
+        return max((width_of(clean(name)) for name in self._columns), default=0) + 2
+
+    def _slanted(self) -> int:
+        """The column's width where every second head stands on the second line, so that each has the room of two."""
+        return max(LEAST_COLUMN, -(-self._widest_head() // 2))
+
     @property
     def _column_width(self) -> int:
-        words = [word for name in self._columns for word in clean(name).split()]
-        wanted = min(MOST_COLUMN, max((width_of(word) for word in words), default=0) + 2)
-        label = min(max((width_of(row.label) for row in self._rows), default=0) + 3, self.size.width * 2 // 5)
-        room = (self.size.width - label) // max(1, len(self._columns))
-        return max(LEAST_COLUMN, min(wanted, room))
+        """As wide as the heads on one line need where the labels leave that; else as on two lines; else less."""
+        room = (self.size.width - self._longest_label()) // max(1, len(self._columns))
+        if room >= self._widest_head():
+            return max(LEAST_COLUMN, min(MOST_COLUMN, self._widest_head()))
+        least = max(room, (self.size.width - LEAST_LABEL) // max(1, len(self._columns)))
+        return max(LEAST_COLUMN, min(self._slanted(), MOST_COLUMN, room if room >= self._slanted() else least))
 
     def _fitting(self) -> int:
-        room = self.size.width * 3 // 5
+        room = max(self.size.width * 3 // 5, self.size.width - self._longest_label())
         return max(1, min(len(self._columns), room // self._column_width))
 
     @property
     def _label_width(self) -> int:
-        return max(4, self.size.width - self._fitting() * self._column_width)
+        return max(4, min(self._longest_label(), self.size.width - self._fitting() * self._column_width))
 
     def on_resize(self) -> None:
         """Other widths show other columns."""
@@ -180,15 +199,9 @@ class Matrix(ScrollView, can_focus=True):
         shown = range(self._first_column, min(len(self._columns), self._first_column + self._fitting()))
         label, column = self._label_width, self._column_width
         if y < 2:
-            pieces = [(" " * label, "")]
-            for index in shown:
-                mark = "●" if index in self._marks and y == 0 else " "
-                first, _, rest = clean(self._columns[index]).partition(" ")
-                pieces.append((pad(mark + (rest if y else first), column), "mark" if mark == "●" else "source"))
-            more = len(self._columns) - shown.stop
-            if more > 0 and y == 0:
-                pieces[-1] = (pad(pieces[-1][0].rstrip(), column - 3) + f"+{more}"[:3], pieces[-1][1])
-            return Strip(segments(pieces, base, self._style)).adjust_cell_length(width, base)
+            return Strip(segments(self._heads(y, shown, label, column), base, self._style)).adjust_cell_length(
+                width, base
+            )
         row = y - 2 + self.scroll_offset.y
         if not 0 <= row < len(self._rows):
             return Strip.blank(width, base)
@@ -205,3 +218,27 @@ class Matrix(ScrollView, can_focus=True):
             else:
                 pieces.append((pad(" " + text, column), style))
         return Strip(segments(pieces, base, self._style)).adjust_cell_length(width, base)
+
+    def _heads(self, y: int, shown: range, label: int, column: int) -> list[tuple[str, str]]:
+        """The heads above their cells: all on the second line, or every other one on the first where they are long."""
+        two_lines = self._widest_head() > column
+        pieces = [(" " * label, "")]
+        for number, index in enumerate(shown):
+            marked = index in self._marks
+            room = column
+            if two_lines:
+                if number % 2 != y:
+                    if number == 0:
+                        pieces.append((" " * column, ""))
+                    continue
+                room = column * 2 if index + 1 < shown.stop else max(column, self.size.width - label - column * number)
+            elif y == 0:
+                continue
+            text = pad(("●" if marked else " ") + clean(self._columns[index]), room - 1) + " "
+            pieces.append((text, "mark" if marked else "source"))
+        more = len(self._columns) - shown.stop
+        if more > 0 and y == 0:
+            used = sum(width_of(text) for text, _ in pieces)
+            note = f"+{more:,}"
+            pieces.append((pad(note, max(len(note), self.size.width - used), "right"), "dim"))
+        return pieces

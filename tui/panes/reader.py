@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from textual.app import ComposeResult
@@ -18,8 +19,9 @@ from tui.panes.steady import Steady
 from tui.state import Chip
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linereader import LineReader, Mark
-from tui.wording import published_words, source_of
+from tui.wording import published_words, speaker
 
+WIDE = 60  # columns from which the heading names the line too, beside hit and document
 QUOTE = 300  # characters of a passage that a citation or bookmark quotes at most
 
 
@@ -46,6 +48,8 @@ class ReaderPane(Pane):
         self.marks: tuple[Mark, ...] = ()
         self.furniture = False
         self.flash: Span | None = None
+        self.whereabouts: Callable[[], tuple[int, int] | None] = lambda: None
+        """Which of the documents found this is, and of how many; None where nothing is searched for."""
 
     def compose(self) -> ComposeResult:
         """The heading above the text."""
@@ -84,8 +88,8 @@ class ReaderPane(Pane):
         document = self.document
         if document is None:
             return ()
-        parts = [source_of(document), document.author if document.author and document.source else None,
-                 published_words(document) or "date not known"]  # fmt: skip
+        parts = [speaker(document), document.author if document.author and document.source else None,
+                 published_words(document) or "date not known", "" if speaker(document) else document.id]  # fmt: skip
         by = " · ".join(part for part in parts if part)
         head = () if self.text and self.text.text.lstrip().startswith(document.title) else (
             (Cell(document.title, "title", grow=True),),
@@ -125,11 +129,19 @@ class ReaderPane(Pane):
         if self.document is None:
             self.head()
             return
-        hit = self.reader.hit_position
-        right = [Cell(f"hit {hit} · " if hit else ""), Cell(f"{self.reader.position} ")]
+        hit, found = self.reader.hit_position, self.whereabouts()
+        parts = [f"hit {hit}"] if hit else []
+        if found is not None:
+            parts.append(f"doc {found[0]:,}/{found[1]:,}")
+        if len(parts) < 2 or self.size.width >= WIDE:
+            parts.append(self.reader.position)
         shown = (Cell("  "), Cell(self.document.title, "", grow=True))
-        by = Cell(f" · {source_of(self.document)}", "source", optional=True)
-        self.head((*shown, by), tuple(right))
+        by = Cell(f" · {speaker(self.document)}", "source", optional=True) if speaker(self.document) else Cell("")
+        self.head((*shown, by), (Cell(" · ".join(parts) + " "),))
+
+    def show_place(self) -> None:
+        """The results have changed: the document may be another one of them."""
+        self._heading()
 
     def _title_cells(self) -> tuple[Cell, ...]:
         style = "tab-active" if self.active else "tab"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from textual.message import Message
+
 from search.model import Document, Hit
 from tui.messages import Found, Mark, MoreWanted, Spot
-from tui.panes.base import LazyRows, Pane, text_lines
+from tui.panes.base import LazyRows, Pane, byline_within, text_lines
 from tui.state import Chip, Clause
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import LineList, Row
-from tui.wording import byline, counted, source_of
+from tui.wording import counted
 
 ONE_LINE = 64  # from this width on, title and source share a line
 EAGER = 1000  # documents whose rows are all made at once, each as tall as its title
@@ -92,9 +94,10 @@ class ResultsPane(Pane):
 
     def _title(self, document: Document, width: int) -> list[Line]:
         if width >= ONE_LINE:
-            return [(Cell(document.title, "title", grow=True), Cell(f"  {byline(document)} ", "source", align="right"))]
+            by = byline_within(document, width // 2, titled=True)
+            return [(Cell(document.title, "title", grow=True), Cell(f"  {by} ", "source", align="right"))]
         title = text_lines(document.title, width, most=2, style="title")
-        return [*title, (Cell(byline(document), "source", grow=True),)]
+        return [*title, (Cell(byline_within(document, width, titled=True), "source", grow=True),)]
 
     def _document_row(self, document: Document, width: int, tall: int = 0) -> Row:
         lines = [*self._title(document, width), ()]
@@ -147,6 +150,10 @@ class ResultsPane(Pane):
         """Rank, newest, oldest, title."""
         self.sort = SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)]
         self.rebuild()
+        self.post_message(self.Sorted())
+
+    class Sorted(Message):
+        """The documents stand in another order."""
 
     def chip(self) -> Chip | None:
         """The source of the document under the cursor, or its title where the source is not known."""
@@ -161,5 +168,5 @@ class ResultsPane(Pane):
 def document_chip(document: Document, clause: Clause) -> Chip:
     """What narrows to a document's source; to its title where it has none."""
     if document.source:
-        return Chip("source", source_of(document), clause("source", document.source))
+        return Chip("source", document.source, clause("source", document.source))
     return Chip("title", document.title, clause("title", document.title))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
@@ -10,8 +11,12 @@ from textual.widgets import Input
 from search.model import Results
 from tui.messages import WordsTyped
 from tui.panes.line import OneLine
-from tui.widgets.cells import Cell, Line
+from tui.widgets.cells import Cell, Line, width_of
 from tui.wording import counted
+
+SLASH, STATS = 3, 26  # columns of the prompt and of the counts, as in app.tcss
+SEARCH = 32  # columns that the search line keeps however long the title is
+LEAST_TITLE = 10
 
 
 class SearchInput(Input):
@@ -30,6 +35,7 @@ class SearchBar(Widget):
         self.about = OneLine(id="about", classes="bar")
         self.input = SearchInput("search these documents")
         self.stats = OneLine(id="stats", classes="bar")
+        self._title_width = 0
 
     def compose(self) -> ComposeResult:
         """Corpus │ / search line │ counts."""
@@ -38,12 +44,24 @@ class SearchBar(Widget):
         yield self.input
         yield self.stats
 
+    def on_resize(self, event: events.Resize) -> None:
+        """The title takes what it needs, as long as the search line keeps its room."""
+        self._share(event.size.width)
+
+    def _share(self, width: int) -> None:
+        wanted = sum(width_of(cell.text) for cell in self.about.line if not cell.optional) + 2
+        title = max(LEAST_TITLE, min(wanted, width - SLASH - STATS - SEARCH))
+        if title != self._title_width:
+            self._title_width = title
+            self.about.styles.width = title
+
     def show_corpus(self, title: str, note: str) -> None:
         """The corpus's title and what there is of it."""
         cells: tuple[Cell, ...] = (Cell(f" {title}", "title", grow=False),)
         if note:
             cells += (Cell(f" · {note}", "dim", optional=True),)
         self.about.show(cells)
+        self._share(self.size.width or self.app.size.width)
 
     def show_stats(self, results: Results | None, documents: int) -> None:
         """How many were found, and how fast."""
@@ -55,7 +73,8 @@ class SearchBar(Widget):
         partial = "at least " if results.partial else ""
         self.stats.show((
             Cell(f"{partial}{counted(results.total, 'document')}", "count", align="right"),
-            Cell(f" · {time} ", "dim", align="right"),
+            Cell(f" · {time}", "dim", align="right", optional=True),
+            Cell(" ", align="right"),
         ))  # fmt: skip
 
     @property

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from search.model import Conflict, Described, Document, Only, Span, Statement, Topic
 from tui.messages import Spot
-from tui.panes.base import text_lines
+from tui.panes.base import byline_within, text_lines
 from tui.widgets.cells import Cell
 from tui.widgets.linelist import Row
-from tui.wording import byline, date_words
+from tui.wording import date_words
 
 MOST_LINES = 8  # of a passage; the reader has the rest
 
@@ -77,7 +77,7 @@ class Statements:
 
     def _statement(self, statement: Statement, value: str = "") -> Row:
         document = self.documents.get(statement.doc)
-        by = byline(document) if document else statement.doc
+        by = byline_within(document, self.width) or statement.doc
         at = statement.text.find(value) if value else -1
         spans = (Span(at, at + len(value)),) if at >= 0 else ()
         lines = text_lines(statement.text, self.width - 1, spans, most=MOST_LINES)
@@ -89,7 +89,7 @@ class Statements:
         rows: list[Row] = []
         for doc, phrases in described.by.items():
             document = self.documents.get(doc)
-            head = (Cell(f" {byline(document) if document else doc}", "source", grow=True),)
+            head = (Cell(f" {byline_within(document, self.width) or doc}", "source", grow=True),)
             rows.append(Row(f"# {doc}", (head,), selectable=False))
             for number, phrase in enumerate(phrases):
                 lines = text_lines(f"“{phrase}”", self.width, most=3)

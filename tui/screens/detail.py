@@ -34,7 +34,7 @@ class Detail(ModalScreen[str | None]):
     """Rows to read. Enter or a double click answers with the row's key, where rows are to be chosen; else closes."""
 
     DEFAULT_CSS = """
-    Detail { background: $background 60%; align: center middle; }
+    Detail { align: center middle; }
     .dialog { width: 90%; max-width: 100; height: 80%; background: $background; border: round $sb-rule; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -21,7 +21,7 @@ class Jump(ModalScreen[str | None]):
     """Labels over the panes at `places` (name → top left corner). The answer is a name, or None."""
 
     DEFAULT_CSS = """
-    Jump { align: left top; background: transparent; layers: base; }
+    Jump { align: left top; }
     Jump .label { position: absolute; height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]

@@ -13,7 +13,7 @@ from tui.screens.layout import PANE_NAMES
 from tui.screens.reading import Reading
 from tui.startup import go_on
 from tui.state import Chip, back_to_view
-from tui.wording import citation, counted
+from tui.wording import byline, citation, counted
 
 STAGES = {
     "reading": "reading", "indexing": "indexing", "names": "finding names", "dates": "finding dates",
@@ -85,7 +85,7 @@ class MainScreen(Reading):
     def _show_problems(self) -> None:
         count = self.library_status.problems
         key = self.keymap.first("problems")
-        text = f"{counted(count, 'document')} could not be read ({key})" if count else ""
+        text = f"{counted(count, 'problem')} ({key})" if count else ""
         self.status.show_problems(text)
 
     def trouble(self, title: str, message: str, hint: str = "") -> None:
@@ -172,11 +172,14 @@ class MainScreen(Reading):
 
     def do_bookmarks(self) -> None:
         """The bookmarks."""
-        library = self.library
+        library, documents = self.library, self.documents
 
         def ask() -> Listed:
-            rows = library.bookmarks()
-            return Listed("bookmark", tuple((one.text or one.doc, one.doc, str(i)) for i, one in enumerate(rows)))
+            rows = [(one, documents.get(one.doc)) for one in library.bookmarks()]
+            where = [f"{document.title} · {byline(document)}" if document else one.doc for one, document in rows]
+            return Listed(
+                "bookmark", tuple((one.text or one.doc, where[i], str(i)) for i, (one, _) in enumerate(rows))
+            )  # fmt: skip
 
         self.loader.ask("lists", ask)
 

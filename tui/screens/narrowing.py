@@ -202,7 +202,7 @@ class Narrowing(Frame):
         if message.query == self.view.query:
             self.entities.lines.advise(self._empty_side(EntitiesFound))
             self.entities.show_entities(message.entities)
-            self.comparison.learn_names({entity.id: entity.name for entity in message.entities})
+            self.comparison.learn_names(message.entities)
 
     def on_events_found(self, message: EventsFound) -> None:
         """Events to show."""

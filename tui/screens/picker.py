@@ -19,6 +19,9 @@ from tui.panes.line import OneLine
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import LineList, Row
 
+NARROW = 70  # columns below which a row's detail has a line of its own
+MEASURED = 200  # rows looked at to see whether their labels leave room for details
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -35,7 +38,7 @@ class Picker(ModalScreen[str | None]):
     """Type to filter, Enter to choose, Esc to leave. The answer is the value of the choice, or None."""
 
     DEFAULT_CSS = """
-    Picker { background: $background 60%; align: center middle; }
+    Picker { align: center middle; }
     .dialog { width: 90%; max-width: 100; height: 80%; background: $background; border: round $sb-rule; }
     .typed { layout: horizontal; height: 1; }
     .typed Input { width: 1fr; background: $background; }
@@ -98,18 +101,23 @@ class Picker(ModalScreen[str | None]):
             begins = re.compile(r"\b" + re.escape(typed.casefold()))
             self.shown.sort(key=lambda choice: not begins.search(choice.label.casefold()))
         shown = self.shown
-        tall = any(choice.detail for choice in shown) and self.rows.room < 70
+        tall = any(choice.detail for choice in shown) and (
+            self.rows.room < NARROW or any(len(choice.label) > self.rows.room // 2 for choice in shown[:MEASURED])
+        )
         keys = [choice.value for choice in shown]
         height = 2 if tall else 1
         self.rows.set_rows(LazyRows(keys, lambda i: self._row(shown[i], tall)), row_height=height)
 
     @staticmethod
     def _row(choice: Choice, tall: bool) -> Row:
-        first: Line = (Cell(choice.label, choice.style), Cell("  "))
         hint = Cell(f" {choice.hint} ", "key", align="right")
         if tall:
-            return Row(choice.value, ((*first, hint), (Cell(choice.detail, "dim", grow=True),)))
-        return Row(choice.value, ((*first, Cell(choice.detail, "dim", grow=True), hint),))
+            first: Line = (Cell(choice.label, choice.style, grow=True), hint)
+            return Row(choice.value, (first, (Cell(choice.detail, "dim", grow=True),)))
+        if not choice.detail:
+            return Row(choice.value, ((Cell(choice.label, choice.style, grow=True), hint),))
+        line = (Cell(choice.label, choice.style), Cell("  "), Cell(choice.detail, "dim", grow=True), hint)
+        return Row(choice.value, (line,))
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Filter."""

@@ -16,6 +16,19 @@ class Reading(Narrowing):
     _wanted_step = 0  # +1 or -1: a further window of results is being fetched for n or N
     _opening = ""  # the document that was asked for last
 
+    def on_mount(self) -> None:
+        """The reader's heading says which of the documents found is open."""
+        self.reader.whereabouts = self._whereabouts
+
+    def _whereabouts(self) -> tuple[int, int] | None:
+        document = self.reader.document
+        if self.view.empty or document is None:
+            return None
+        order = self.results.order
+        if document.id not in order:
+            return None
+        return order.index(document.id) + 1, self.results.total
+
     # ---- opening -------------------------------------------------------------------------------------------------
 
     def on_open_place(self, message: OpenPlace) -> None:
@@ -161,10 +174,15 @@ class Reading(Narrowing):
         self._ask_document(doc, step=step, focus=True)
 
     def results_arrived(self) -> None:
-        """A window that n was waiting for."""
+        """A window that n was waiting for; and the open document may stand elsewhere in it."""
+        self.reader.show_place()
         if self._wanted_step:
             step, self._wanted_step = self._wanted_step, 0
             self._step_document(step)
+
+    def on_results_pane_sorted(self) -> None:
+        """The documents found stand in another order."""
+        self.reader.show_place()
 
     def do_next_document(self) -> None:
         """The next document of the results."""

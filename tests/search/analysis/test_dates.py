@@ -42,7 +42,7 @@ def found(text: str, published: DateValue | None = PUBLISHED) -> list[str]:
         ("May 3-5, 2020", "2020-05-03/2020-05-05"),
         ("from March to June 2019", "2019-03/2019-06"),
         ("since 1992", "1992/.."),
-        ("until 2018", "../2018"),
+        ("until 2018", "2018"),
         ("since the 1970s", "197X/.."),
         ("in the early 1990s", "199X"),
         ("in the seventies", "197X"),

@@ -1,0 +1,22 @@
+"""Python's collector of cyclic rubbish, put aside where much is made that is all kept."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector, which would look through half a million new objects again and again and find nothing.
+
+    A batch of documents takes a third less time; what is no longer used goes as ever, by its count of references.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

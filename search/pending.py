@@ -1,0 +1,31 @@
+"""Whether a folder differs from what is stored of it. Every command asks, so nothing is imported but for a scan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from search import fingerprints
+from search.store import INDEX_DAMAGED, Store
+
+if TYPE_CHECKING:
+    from search.folder import FileStat
+
+
+def reading_version(codebook: str = "") -> str:
+    """What stored documents rest on beside their files: the readers, and a codebook, by its digest."""
+    return f"{fingerprints.code_version(fingerprints.READING)}:{codebook}"
+
+
+def unread(store: Store, files: Iterable[FileStat], codebook: str | None) -> bool:
+    """Whether anything is to be read or indexed, by three SELECTs.
+
+    `codebook` is the digest of the corpus's codebook, None where its files are known to be those that were read.
+    """
+    with store.reading() as db:
+        stored = set(db.execute("SELECT id, size, mtime_ns FROM files"))
+        reading = (db.execute("SELECT value FROM meta WHERE key = 'reading'").fetchone() or ("",))[0]
+        waiting = db.execute("SELECT 1 FROM documents WHERE indexed = 0 LIMIT 1").fetchone()
+    same_code = reading.startswith(reading_version()) if codebook is None else reading == reading_version(codebook)
+    found = {(file.id, file.size, file.mtime_ns) for file in files}
+    return waiting is not None or not same_code or found != stored or (store.folder / INDEX_DAMAGED).exists()
