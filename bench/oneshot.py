@@ -1,8 +1,8 @@
 """One `sourcebook search` as a whole process, beside the least it could be: a Python that imports whoosh, opens the
 same index and searches it once. Aim: at most twice that.
 
-The corpus is indexed first, in a cache of the benchmark's own. Runs of the two alternate, so that a busy moment
-weighs on both.
+`python -m bench.oneshot [CORPUS [WORD]]`; the word must stand in the corpus. It is indexed first, in a cache of the
+benchmark's own. Runs of the two alternate, so that a busy moment weighs on both.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import time
 from pathlib import Path
 
 RUNS = 15
-WORDS = "immunity"
 LEAST = """
 import sys
 from whoosh import index
@@ -42,13 +41,14 @@ def index_in(cache: Path) -> Path:
 
 def main() -> int:
     corpus = sys.argv[1] if len(sys.argv) > 1 else "demo"
+    word = sys.argv[2] if len(sys.argv) > 2 else "immunity"
     with tempfile.TemporaryDirectory() as home:
         environment = dict(os.environ) | {f"XDG_{name}_HOME": f"{home}/{name}" for name in ("CACHE", "DATA", "STATE")}
-        sourcebook = [str(Path(sys.executable).with_name("sourcebook")), "search", WORDS, "--corpus", corpus]
+        sourcebook = [str(Path(sys.executable).with_name("sourcebook")), "search", word, "--corpus", corpus]
         subprocess.run(
-            [sourcebook[0], "search", WORDS, "--corpus", corpus], env=environment, check=True, capture_output=True
+            [sourcebook[0], "search", word, "--corpus", corpus], env=environment, check=True, capture_output=True
         )
-        least = [sys.executable, "-c", LEAST, str(index_in(Path(home) / "CACHE")), WORDS]
+        least = [sys.executable, "-c", LEAST, str(index_in(Path(home) / "CACHE")), word]
         both: dict[str, list[float]] = {"sourcebook search": [], "least": []}
         for _ in range(RUNS):
             both["sourcebook search"].append(milliseconds(sourcebook, environment))

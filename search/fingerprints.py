@@ -26,7 +26,20 @@ READING = (
     "readers",
 )
 # What decides on everything that is worked out from the corpus as a whole.
-WIDE = ("analysis", "analysing.py", "inferences.py", "passages.py", "parsing.py", "querytree.py", "analyzer.py")
+WIDE = (
+    "analysis",
+    "analysing.py",
+    "inferences.py",
+    "findings.py",
+    "resolving.py",
+    "corrections.py",
+    "text.py",
+    "passages.py",
+    "parsing.py",
+    "lexing.py",
+    "querytree.py",
+    "analyzer.py",
+)
 
 
 @lru_cache(maxsize=8)

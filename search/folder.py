@@ -39,15 +39,23 @@ def listed(root: Path) -> tuple[tuple[FileStat, ...], tuple[Problem, ...]]:
     Raises OSError where `root` itself cannot.
     """
     problems: list[Problem] = []
-    taken: set[str] = set()
-    files: list[FileStat] = []
-    for name, place, size, mtime_ns in sorted(_walk(root, problems)):
-        unique, number = name, 2
-        while unique in taken:
-            unique, number = f"{name}~{number}", number + 1
-        taken.add(unique)
-        files.append(FileStat(unique, place, size, mtime_ns))
+    files = sorted(_walk(root, problems))
+    if len({file.id for file in files}) < len(files):
+        files = _told_apart(files)
     return tuple(files), tuple(problems)
+
+
+def _told_apart(files: list[FileStat]) -> list[FileStat]:
+    """The same files, those after the first of one id with ~2, ~3 … at its end."""
+    taken: set[str] = set()
+    told: list[FileStat] = []
+    for file in files:
+        unique, number = file.id, 2
+        while unique in taken:
+            unique, number = f"{file.id}~{number}", number + 1
+        taken.add(unique)
+        told.append(file._replace(id=unique))
+    return told
 
 
 def has_files(root: Path) -> bool:
@@ -55,8 +63,8 @@ def has_files(root: Path) -> bool:
     return any(True for _ in _walk(root, [], limit=_LOOKED_AT))
 
 
-def _walk(root: Path, problems: list[Problem], limit: int | None = None) -> Iterator[tuple[str, str, int, int]]:
-    """(id, place, size, mtime_ns) of every file, in no order; what cannot be looked at goes to `problems`.
+def _walk(root: Path, problems: list[Problem], limit: int | None = None) -> Iterator[FileStat]:
+    """Every file, in no order, ids not yet told apart; what cannot be looked at goes to `problems`.
 
     Raises OSError for the root only. With a `limit`, that many entries are looked at and one made-up result follows.
     """
@@ -94,9 +102,9 @@ def _walk(root: Path, problems: list[Problem], limit: int | None = None) -> Iter
                     problems.append(_unreadable(prefix + _harmless(name), error))
                     continue
                 if stat.S_ISREG(info.st_mode):
-                    yield prefix + _harmless(name), entry.path, info.st_size, info.st_mtime_ns
+                    yield FileStat(prefix + _harmless(name), entry.path, info.st_size, info.st_mtime_ns)
         if limit is not None and looked > limit:
-            yield "", "", 0, 0
+            yield FileStat("", "", 0, 0)
             return
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from search.querytree import FIELDS, And, Filter, Node, Not, Or
+from search.querytree import FIELDS, QUOTES, And, Filter, Node, Not, Or
 
-_QUOTES = '"“”„‟«»″〝〞＂'
-_TOKEN = re.compile(rf"(?P<open>\()|(?P<close>\))|(?P<quote>[{_QUOTES}])|(?P<chunk>[^\s(){_QUOTES}]+)")
-CLOSING = re.compile(f"[{_QUOTES}]")
+_TOKEN = re.compile(rf"(?P<open>\()|(?P<close>\))|(?P<quote>[{QUOTES}])|(?P<chunk>[^\s(){QUOTES}]+)")
+CLOSING = re.compile(f"[{QUOTES}]")
 FIELD = re.compile(r"([A-Za-z][A-Za-z_]*):")
 SLOP = re.compile(r"~([0-9]{0,9})")
 FUZZY = re.compile(r"(.*\w)~([0-9]{0,9})")

@@ -33,7 +33,7 @@ from search.model import (
     Status,
     Text,
 )
-from search.store import INDEX_DAMAGED, Store
+from search.store import INDEX_DAMAGED, Store, leave_mark
 
 if TYPE_CHECKING:
     from search.corpus import Corpus
@@ -270,6 +270,13 @@ class Library:
 
         return highlights(parse(query, any_word=any_word, as_you_type=as_you_type), self.text(doc).text)
 
+    @staticmethod
+    def clause(field: str, value: str) -> str:
+        """A filter as it is written in a query: `clause("entity", "García Luna")` → `entity:"García Luna"`."""
+        from search.querytree import clause
+
+        return clause(field, value)
+
     def facets(self, query: str, field: str) -> Mapping[str, int]:
         """For the documents a query selects, how many have each value of `field`, the commonest first.
 
@@ -290,10 +297,12 @@ class Library:
                 self._index = Index(
                     self.folder / "index", documents=self._store.documents_of, text_of=self._store.texts
                 )
-            if not self._index.exists() or not self._store.any_indexed():
-                return None
-            self._index.refresh()
-            return self._index
+            index = self._index
+        # Outside the lock: an index that is busy with a long search keeps nobody else waiting.
+        if not index.exists() or not self._store.any_indexed():
+            return None
+        index.refresh()
+        return index
 
     @contextmanager
     def _sound(self) -> Iterator[None]:
@@ -301,7 +310,7 @@ class Library:
         try:
             yield
         except StorageError:
-            (self.folder / INDEX_DAMAGED).touch()
+            leave_mark(self.folder, INDEX_DAMAGED)
             raise
 
     def _view(self) -> Narrowing:

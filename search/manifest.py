@@ -100,6 +100,16 @@ def verify(folder: Path, full: bool = False) -> str:
     number = generation(folder)
     if number < 0:
         return "there is no index yet"
+    while reason := _fault(folder, number, full):
+        latest = generation(folder)
+        if latest == number:
+            return reason
+        number = latest  # a commit has replaced what was being looked at
+    return ""
+
+
+def _fault(folder: Path, number: int, full: bool) -> str:
+    """What is wrong with a generation of the index; empty when nothing is."""
     content = read(folder, number)
     if content is None:
         return "the list of its files is missing or damaged"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from search import fingerprints
+from search import fingerprints, manifest
 from search.store import INDEX_DAMAGED, Store
 
 if TYPE_CHECKING:
@@ -18,14 +18,16 @@ def reading_version(codebook: str = "") -> str:
 
 
 def unread(store: Store, files: Iterable[FileStat], codebook: str | None) -> bool:
-    """Whether anything is to be read or indexed, by three SELECTs.
+    """Whether anything is to be read or indexed, by four SELECTs and a look at the index's files.
 
     `codebook` is the digest of the corpus's codebook, None where its files are known to be those that were read.
     """
     with store.reading() as db:
         stored = set(db.execute("SELECT id, size, mtime_ns FROM files"))
         reading = (db.execute("SELECT value FROM meta WHERE key = 'reading'").fetchone() or ("",))[0]
-        waiting = db.execute("SELECT 1 FROM documents WHERE indexed = 0 LIMIT 1").fetchone()
+        waiting = db.execute("SELECT 1 FROM documents WHERE indexed = 0 LIMIT 1").fetchone() is not None
+        indexed = db.execute("SELECT 1 FROM documents WHERE indexed = 1 LIMIT 1").fetchone() is not None
+    if waiting or (store.folder / INDEX_DAMAGED).exists() or (indexed and manifest.verify(store.folder / "index")):
+        return True
     same_code = reading.startswith(reading_version()) if codebook is None else reading == reading_version(codebook)
-    found = {(file.id, file.size, file.mtime_ns) for file in files}
-    return waiting is not None or not same_code or found != stored or (store.folder / INDEX_DAMAGED).exists()
+    return not same_code or {(file.id, file.size, file.mtime_ns) for file in files} != stored

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from search import rows
 from search.model import ENTITY_TYPES
+from search.querytree import QUOTES
 from search.store import Store
 from search.text import fold
 
@@ -27,9 +28,12 @@ TYPES: Mapping[str, str] = {
 FIRST, LAST = "coalesce({0}.first, {0}.last)", "coalesce({0}.last, {0}.first)"
 
 
+_WITHOUT_QUOTES = {ord(mark): " " for mark in QUOTES}
+
+
 def plain(name: str) -> str:
-    """A name as it is compared: folded, its spaces single."""
-    return " ".join(fold(name).split())
+    """A name as it is compared: folded, without quotation marks, its spaces single."""
+    return " ".join(fold(name).translate(_WITHOUT_QUOTES).split())
 
 
 class StoreResolver:

@@ -12,7 +12,7 @@ import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from search import rows
@@ -37,6 +37,12 @@ def is_damage(error: sqlite3.Error) -> bool:
     """Whether an error says that the file is not a sound database (of ours)."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return code in CORRUPT or (isinstance(error, sqlite3.OperationalError) and "no such " in str(error))
+
+
+def leave_mark(folder: Path, name: str) -> None:
+    """Tell the next writer of damage. Where the mark cannot be left, the damage will be met again."""
+    with suppress(OSError):
+        (folder / name).touch()
 
 
 def storage_error(error: sqlite3.Error, path: Path) -> StorageError:
@@ -83,18 +89,21 @@ class Store:
 
     def _sound(self) -> sqlite3.Connection | None:
         """A connection to the file, or None where it cannot serve."""
-        db = sqlite3.connect(
-            f"{self.path.as_uri()}?mode=rw", uri=True, timeout=10.0, isolation_level=None, check_same_thread=False
-        )
+        db: sqlite3.Connection | None = None
         try:
+            db = sqlite3.connect(
+                f"{self.path.as_uri()}?mode=rw", uri=True, timeout=10.0, isolation_level=None, check_same_thread=False
+            )
             if db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
                 db.executescript("PRAGMA query_only = 1; PRAGMA cache_size = -8000; PRAGMA mmap_size = 268435456;")
                 return db
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
-                db.close()
+                if db is not None:
+                    db.close()
                 raise storage_error(error, self.path) from error
-        db.close()
+        if db is not None:
+            db.close()
         return None
 
     def _drop(self, db: sqlite3.Connection) -> None:
@@ -120,7 +129,7 @@ class Store:
             if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
                 raise CancelledError from error
             if is_damage(error):
-                (self.folder / DAMAGED).touch()
+                leave_mark(self.folder, DAMAGED)
                 raise StorageError(
                     "The store is damaged",
                     f"{self.path} cannot be read ({error}).",
@@ -198,33 +207,38 @@ class Store:
     def documents_of(self, ids: Sequence[str]) -> Mapping[str, Document]:
         """Documents by id; unknown ids are left out. Kept in memory until the corpus changes."""
         with self.reading() as db:
-            self._forget_when_changed(db)
-            missing = [doc for doc in ids if doc not in self._documents]
-            for row in _by_id(db, f"SELECT {rows.DOCUMENT_COLUMNS} FROM documents WHERE id IN", missing):
-                self._documents[row[0]] = rows.document_of(row)
-            known = self._documents
-            if len(known) > CACHED_DOCUMENTS:
-                self._documents = {}
-        return {doc: known[doc] for doc in ids if doc in known}
+            moment = self._forget_when_changed(db)
+            with self._lock:
+                found = {doc: self._documents[doc] for doc in ids if doc in self._documents}
+            missing = [doc for doc in ids if doc not in found]
+            fetched = _by_id(db, f"SELECT {rows.DOCUMENT_COLUMNS} FROM documents WHERE id IN", missing)
+        fresh = {row[0]: rows.document_of(row) for row in fetched}
+        found.update(fresh)
+        with self._lock:
+            if moment == self._cached_at:
+                if len(self._documents) > CACHED_DOCUMENTS:
+                    self._documents = {}
+                self._documents.update(fresh)
+        return found
 
     def texts(self, ids: Sequence[str]) -> Mapping[str, str]:
         """Cleaned texts by id; unknown ids are left out. The last ones asked for stay in memory, up to a bound."""
         found: dict[str, str] = {}
         with self.reading() as db:
-            self._forget_when_changed(db)
-            missing: list[str] = []
+            moment = self._forget_when_changed(db)
             with self._lock:
                 for doc in ids:
                     text = self._texts.get(doc)
-                    if text is None:
-                        missing.append(doc)
-                    else:
+                    if text is not None:
                         found[doc] = text
                         self._texts.move_to_end(doc)
+            missing = [doc for doc in ids if doc not in found]
             fetched = _by_id(db, "SELECT id, text FROM documents JOIN texts USING (n) WHERE id IN", missing)
+        found.update((row[0], row[1]) for row in fetched)
         with self._lock:
+            if moment != self._cached_at:
+                return found  # what was read is of another moment than what is kept
             for doc, text in fetched:
-                found[doc] = text
                 if doc not in self._texts:
                     self._texts[doc] = text
                     self._cached += len(text)
@@ -232,16 +246,20 @@ class Store:
                 self._cached -= len(self._texts.popitem(last=False)[1])
         return found
 
-    def _forget_when_changed(self, db: sqlite3.Connection) -> None:
-        """Drop what is kept in memory when a document was replaced or taken out since (new ones do no harm)."""
+    def _forget_when_changed(self, db: sqlite3.Connection) -> str:
+        """Drop what is kept in memory when a document was replaced or taken out since (new ones do no harm).
+
+        Returns the moment that `db` sees: what is read from it may be kept as long as `_cached_at` is the same.
+        """
         row = db.execute("SELECT value FROM meta WHERE key = 'replaced'").fetchone()
         moment = f"{self._local.inode}:{row[0] if row else ''}"
-        if moment != self._cached_at:
-            with self._lock:
+        with self._lock:
+            if moment != self._cached_at:
                 self._texts.clear()
                 self._cached = 0
                 self._documents = {}
                 self._cached_at = moment
+        return moment
 
     def text(self, doc: str) -> Text | None:
         """One document's text with its furniture; None when there is no such document."""

@@ -19,7 +19,7 @@ from search import rows
 from search.errors import StorageError
 from search.findings import Findings
 from search.model import Document, Problem, Text
-from search.store import CHUNK, DAMAGED, FILE, SCHEMA, SCHEMA_VERSION, is_damage, storage_error
+from search.store import CHUNK, DAMAGED, FILE, SCHEMA, SCHEMA_VERSION, is_damage, leave_mark, storage_error
 
 LOCK = "writer.lock"
 
@@ -167,7 +167,7 @@ class Writer:
                 raise
         except sqlite3.Error as error:
             if is_damage(error):
-                (self.folder / DAMAGED).touch()
+                leave_mark(self.folder, DAMAGED)
             raise storage_error(error, self.path) from error
 
     def _bump(self, key: str) -> None:

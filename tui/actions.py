@@ -90,7 +90,7 @@ ACTIONS: tuple[Action, ...] = (
     # ---- Narrow
     Action("filter", ("f",), "filter", "Narrow everything to this: its name, time, source or topic.", "Narrow", PANES,
            footer=13),
-    Action("step_back", ("escape",), "take off", "Take off the last chip, then the search words; then go to the "
+    Action("step_back", ("escape",), "step back", "Take off the last chip, then the search words; then go to the "
            "results.", "Narrow", palette=False, footer=15),
     Action("clear", ("X",), "show all", "Take off all chips, marks and search words.", "Narrow"),
     Action("sources", ("s",), "sources", "List the sources with their counts, and narrow to one.", "Narrow"),

@@ -97,6 +97,11 @@ class Channel:
             return None
         except SourcebookError as error:
             return Failed(self.name, error.title, error.message, error.hint)
+        except OSError as error:
+            log.warning("channel %s: %s", self.name, error)
+            what = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
+            hint = "It may have been moved, or its disk taken out. What was read before can still be searched."
+            return Failed(self.name, "Could not be read", f"{what}.", hint)
         except Exception as error:
             # A fault of ours must not take the screen down with it: it is said, and written to the log.
             log.exception("channel %s", self.name)

@@ -14,6 +14,8 @@ from search.model import EntityType
 # How many small words an apposition may have before its noun: "a small but growing firm".
 _APPOSITION = 4
 _OLDEST = 110
+_DETERMINERS = frozenset({"a", "an", "the", "then", "former", "its", "his", "her"})
+_AFTER_ROLE = frozenset({*",.;:)", "who", "whose", "of", "in", "at", "for", "with", "from", "and", "on", "to"})
 
 
 class Beside:
@@ -38,16 +40,30 @@ class Beside:
         age = self.small(last + 1)
         if comma and age.isdigit() and int(age) <= _OLDEST and self.small(last + 2) in (",", ".", ";"):
             return True
-        before = self.small(first - 1)
-        return before in self.lex.relations or (
-            before == "," and self.small(first - 2) in self.lex.relations and self.owned(first - 3)
-        )
+        if self.role_after(last) or self.speaker(last):
+            return True
+        before, called = self.small(first - 1), self.lex.relations | self.lex.roles
+        if before == ",":  # "his lawyer, Vera Olm,": closed by a sign, else a clause ends there
+            return self.small(last) in (",", ".", ";", ")", "") and self.small(first - 2) in called
+        return before in self.lex.relations or (before in self.lex.roles and last - first > 1)
 
-    def owned(self, k: int) -> bool:
-        """Whether the word at `k` makes a relation somebody's: "his", "Vane's"."""
-        return self.small(k) in ("his", "her", "their", "my", "our", "whose") or (
-            0 <= k < len(self.words) and self.words[k].possessive
-        )
+    def role_after(self, last: int) -> bool:
+        """Whether a person's role stands in apposition: "X, the safety officer,"."""
+        if self.small(last) != "," or self.small(last + 1) not in _DETERMINERS:
+            return False
+        for k in range(last + 2, last + 2 + _APPOSITION):
+            word = self.small(k)
+            if word in self.lex.roles and self.small(k + 1) in _AFTER_ROLE:
+                return True
+            if not word[:1].isalpha() or word in _AFTER_ROLE:
+                return False
+        return False
+
+    def speaker(self, last: int) -> bool:
+        """ "X said that she": the pronoun tells a person."""
+        if self.small(last) not in self.lex.saying:
+            return False
+        return any(self.small(k) in ("he", "she") for k in range(last + 1, last + 4))
 
     def kind(self, first: int, last: int) -> EntityType | None:
         """The noun that introduces it or stands in apposition to it: "the law firm X", "X, a resort"."""
@@ -84,19 +100,27 @@ class Beside:
         if before in ("near", "outside"):
             return True
         if before == "in":
-            return self.small(first - 2) not in self.lex.holdings
+            return first < 2 or self.words[first - 2].key not in self.lex.holdings
         if before == "for" and first >= 2 and self.words[first - 2].key in self.lex.seats:
             return True
         if before in ("to", "from", "for", "into"):
             return self.movement(first - 2) or (before == "to" and self.small(first - 3) == "from")
-        if before == "of" and first >= 4:  # "Ms Holt, 38, of Abbots Lea", "Florence Vane of Hull"
-            lead = self.words[first - 3]
-            aged = self.small(first - 2) == "," and lead.key.isdigit()
-            named = any(w.key in self.lex.given or (w.key,) in self.lex.titles for w in self.words[first - 4 : first - 2])
-            return aged or (self.capital(first - 2) and lead.capital and named)
+        if before == "of" and first >= 3:  # "Ms Holt, 38, of Abbots Lea", "Florence Vane of Hull", "Nordkost of Bremen"
+            aged = self.small(first - 2) == "," and self.words[first - 3].key.isdigit()
+            return aged or (self.capital(first - 2) and not self.words[first - 2].initial)
         if before == "as" and self.small(first - 2) in ("far", "away"):
             return True
         return self.address(first, last)
+
+    def at(self, first: int, last: int) -> bool:
+        """ "At X", "from X", where nobody works there or gets anything from it: rather a place than a body."""
+        lead = self.small(first - 2)
+        plain = last - first == 1 and not self.words[first].possessive
+        return (
+            plain
+            and self.small(first - 1) in ("at", "from")
+            and lead not in (self.lex.work | self.lex.roles | self.lex.holdings)
+        )
 
     def movement(self, k: int) -> bool:
         """Whether the word at `k`, or the one before a short word there, is one of going or sending."""

@@ -242,7 +242,7 @@ class Bodies:
                 self.union.join(n, bare, f"“{self.show[bare]}” is “{self.show[n]}” without its place")
 
     def last_words(self) -> None:
-        """ "The Courier" for "Wexcombe Courier": the last word alone, of the only such body of the document or of all."""
+        """ "The Courier" for "Wexcombe Courier": the last word alone, of the document's only such body or of all."""
         by_last: dict[str, list[int]] = defaultdict(list)
         for n, form in enumerate(self.forms):
             if form.type == "organization" and len(form.words) > 1 and form.strength > 0:

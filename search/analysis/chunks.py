@@ -201,7 +201,7 @@ class Chunker:
             return k + 1 if self.can_be_in_a_name(words, k) else 0
         if gap > 2:
             return 0
-        if self.can_be_in_a_name(words, k) or w.text == "plc":
+        if self.can_be_in_a_name(words, k) or w.text in ("plc", "AS"):
             return k + 1
         after = k + 1 < len(words) and self.can_be_in_a_name(words, k + 1)
         has_head = any(words[j].key in self.first_heads for j in range(first, k))

@@ -8,17 +8,20 @@ Nothing is judged: both statements are shown, with why they are thought to speak
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from search.analysis import datewords as dw
 from search.analysis.edtf import span_days
 from search.analysis.events import classes_of, keys_of, telling_words
 from search.analysis.forms import norm, without_country
 from search.analysis.names import initials_fit, is_acronym
+from search.analysis.rules import lexicon
 from search.analysis.wordsets import words
 from search.model import Conflict, ConflictKind, Entity, Event, Mention, StatedValue, Statement
-from search.text import sentences
+from search.text import fold, sentences
 
 # Further apart than this, two dates are rather of two happenings.
 _YEARS_APART = 10
@@ -39,7 +42,8 @@ def conflicts(
     """
     by_id = {e.id: e for e in entities}
     told = [e for e in events if e.doc in texts]
-    differ = [*_dates(told, by_id), *_names(entities, mentions, texts)]
+    dated = _dates(told, by_id)
+    differ = [*dated, *_worded_alike(told, by_id, dated), *_names(entities, mentions, texts)]
     return tuple(differ), tuple(_agreements(told, by_id))
 
 
@@ -96,6 +100,79 @@ def _dates(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[Conf
     return list(out.values())
 
 
+# Happenings told in the same words are one when their dates lie this near: days apart, for days and for wider dates.
+_NEAR_DAYS, _NEAR_YEARS = 31, 3 * 366
+_CLAUSE = re.compile(r"[,;:—()]|\b(?:and|but|which|who|when|while|that)\b")
+_LETTERS = re.compile(r"[^\W\d_]{4,}")
+# Nouns that tell no happening from another.
+_DULL = words("company year years month time part also")
+
+
+def _worded_alike(events: Sequence[Event], entities: Mapping[str, Entity], found: Sequence[Conflict]) -> list[Conflict]:
+    """What two sources tell with one verb and half of the words beside it, of no person in common, on two dates.
+
+    "It was handed to the board on 9 May" and "the report was handed to the board on 23 May".
+    """
+    types = {ident: e.type for ident, e in entities.items()}
+    shown = {(s.doc, s.start_char) for c in found for v in c.values for s in v.statements}
+    groups: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        usual = set(classes_of(event)) & (_RECURRING - {"end", "disaster", "buy", "find"})
+        if event.trigger and event.modality == "fact" and _bounded(event) and not usual:
+            groups[event.trigger.lower()].append(event)
+    out = []
+    for trigger, rows in sorted(groups.items()):
+        sides = _sides(rows)
+        for n, one in enumerate(sides):
+            for two in sides[n + 1 :]:
+                told = [(x, y) for x in one for y in two if _same_telling(x, y, types)]
+                if not told or {e.doc for e in one} & {e.doc for e in two}:
+                    continue
+                pair = [[e for e in one if e in dict(told)], [y for _, y in told]]
+                if all(any((e.doc, e.start_char) in shown for e in side) for side in pair):
+                    continue
+                pair.sort(key=lambda side: _first(side[0]))
+                about = _shared_names(pair, entities, "", places=True) or [_shared_words(told[0][0], told[0][1])]
+                why = f"both tell with “{trigger}” and like words of one happening, and the dates have no day in common"
+                out.append(_conflict("date", about, [_value(side) for side in pair], why))
+    return out
+
+
+def _same_telling(a: Event, b: Event, types: Mapping[str, str]) -> bool:
+    """Whether two statements with one trigger tell of one happening by the words of their clauses."""
+    days = abs((_days(a) - _days(b)).days)
+    precise = a.date.precision == b.date.precision == "day"
+    if a.doc == b.doc or days > (_NEAR_DAYS if precise else _NEAR_YEARS) or "weekday" in (a.date.rule, b.date.rule):
+        return False
+    for kind in ("person", "organization"):
+        named = [{e for e in x.entities if types.get(e) == kind} for x in (a, b)]
+        if all(named) and not named[0] & named[1]:
+            return False
+    one, two = _beside(a), _beside(b)
+    return bool(one and two) and 2 * len(one & two) >= min(len(one), len(two))
+
+
+def _shared_words(a: Event, b: Event) -> str:
+    """What two statements speak of, where they name nobody in common: their trigger and shared words, as written."""
+    common = _beside(a) & _beside(b)
+    written = [w for w in _LETTERS.findall(a.text) if fold(w) in common]
+    return " ".join(dict.fromkeys((a.trigger, *written)))
+
+
+def _beside(event: Event) -> frozenset[str]:
+    """The telling words of the clause that holds an event's date and trigger."""
+    at = max(0, event.text.find(event.date.words))
+    verb = event.text.find(event.trigger)
+    low, high = min(at, verb), max(at + len(event.date.words), verb + len(event.trigger))
+    cuts = [hit.end() for hit in _CLAUSE.finditer(event.text, 0, low)]
+    stop = _CLAUSE.search(event.text, high)
+    clause = event.text[cuts[-1] if cuts else 0 : stop.start() if stop else len(event.text)]
+    clause = clause.replace(event.date.words, " ").replace(event.trigger, " ")
+    return frozenset(
+        w for w in _LETTERS.findall(fold(clause)) if w not in _DULL | dw.MONTHS.keys() | lexicon().function_words
+    )
+
+
 def _weight(conflict: Conflict) -> int:
     return sum(len(v.statements) for v in conflict.values)
 
@@ -148,10 +225,10 @@ def _versions(one: Sequence[Event], two: Sequence[Event], kind: str, key: str, t
     # A source that gives both dates tells of two happenings.
     if {e.doc for e in one} & {e.doc for e in two}:
         return False
+    # Two days or months close together, one of them worked out from the publication date: too thin for a conflict.
     a, b = _days(one[0]), _days(two[0])
     if abs((a - b).days) > _YEARS_APART * 366:
         return False
-    # Two days or months close together, one of them worked out from the publication date: too thin for a conflict.
     close = abs((a - b).days) < 45 and all(span_days(side[0].date) < 32 for side in (one, two))
     if close and any(all(e.date.basis != "stated" for e in side) for side in (one, two)):
         return False
@@ -181,10 +258,12 @@ def _value(side: Sequence[Event]) -> StatedValue:
     return StatedValue(lead.date.edtf, tuple(dict.fromkeys(statement(e) for e in ordered)))
 
 
-def _shared_names(sides: Sequence[Sequence[Event]], entities: Mapping[str, Entity], key: str) -> list[str]:
-    """Others named in statements of every side, but for countries."""
+def _shared_names(
+    sides: Sequence[Sequence[Event]], entities: Mapping[str, Entity], key: str, *, places: bool = False
+) -> list[str]:
+    """Others named in statements of every side, but for places unless asked for."""
     common = set.intersection(*({i for e in side for i in e.entities} for side in sides)) - {key}
-    return sorted(entities[i].name for i in common if i in entities and entities[i].type != "place")[:3]
+    return sorted(entities[i].name for i in common if i in entities and (places or entities[i].type != "place"))[:3]
 
 
 def _listed(words: Sequence[str]) -> str:

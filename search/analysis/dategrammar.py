@@ -247,6 +247,8 @@ class Grammar:
         month = self.month(i)
         if month is None or not self.tokens[i].capital or self.blocked_month(i):
             return None
+        if self.low(i - 1) in ("every", "each"):
+            return None
         if self.tokens[i].text.isupper() and len(self.tokens[i].text) > 3:
             return None
         if self.low(i) in dw.AMBIGUOUS_MONTHS and not called:

@@ -68,7 +68,7 @@ def expressions_in(text: str, published: DateValue | None) -> tuple[Dated, ...]:
         gap = resolver.gap(tokens, previous, one.first)
         if gap == "near" and _present(tokens, one):
             gap = "same"
-        future = _future(tokens, one) or (one.open == "until" and _present(tokens, one))
+        future = _future(tokens, one) or (one.open == "until" and _lasting(tokens, one))
         value = resolver.value(one, words, gap, future)
         if value is not None:
             out.append(Dated(Span(first.start, last.end), value))
@@ -90,6 +90,8 @@ def _future(tokens: list[Token], found: Found) -> bool:
     """Whether the words just before the expression, in its sentence, speak of what is to come."""
     if found.first and tokens[found.first - 1].low in ("by", "before"):
         return not any(t.low in ("had", "was", "were") for t in _sentence(tokens, found))
+    if found.first and tokens[found.first - 1].low in ("until", "till") and _lasting(tokens, found):
+        return True
     for k in range(found.first - 1, max(-1, found.first - 15), -1):
         low = tokens[k].low
         if low in (".", "!", "?", ";"):
@@ -121,6 +123,11 @@ def _present(tokens: list[Token], found: Found) -> bool:
     return bool(found.open) or _future(tokens, found) or any(t.low in dw.PRESENT for t in _sentence(tokens, found))
 
 
+def _lasting(tokens: list[Token], found: Found) -> bool:
+    """Whether what lasts until then lasts still: "it will", "would", "has been … until Tuesday"."""
+    return any(t.low in dw.PRESENT or t.low in ("will", "would", "shall") for t in _sentence(tokens, found))
+
+
 class _Resolver:
     """Completes expressions; knows the publication date and what was told before."""
 
@@ -129,6 +136,7 @@ class _Resolver:
         self.told: Anchor | None = None
         self.told_in: list[Token] | None = None
         self.told_at = 0
+        self.term = False  # whether it was a span of years: a term or a life, not the year a story has come to
         self.full_days = sorted({
             date(p.year, p.month, p.day) for f in found if (p := f.point) and p.year and p.month and p.day and exists(p)
         })  # fmt: skip
@@ -137,10 +145,9 @@ class _Resolver:
 
     def remember(self, value: DateValue, tokens: list[Token], found: Found) -> None:
         """Note a date as the one told last."""
-        # A span of years is a term or a life, not the year a story has come to.
-        years = found.until is not None and value.precision == "interval" and len(value.edtf.split("/")[0]) == 4
-        anchor = anchor_of(value) if not found.open and not years else None
+        anchor = anchor_of(value) if not found.open else None
         if anchor is not None:
+            self.term = found.until is not None and len(value.edtf.split("/")[0]) == 4
             self.told, self.told_in, self.told_at = anchor, tokens, found.last
 
     def gap(self, tokens: list[Token], previous: list[Token] | None, first: int) -> str:
@@ -218,7 +225,8 @@ class _Resolver:
         if p.year_shift is not None:
             why = "the year is counted from "
             return (published.year + p.year_shift, published, why + publication(published)) if published else None
-        if told and gap == "near" and (published is None or published.year - told.year >= _STORY_YEARS):
+        story = published is None or (published.year - told.year >= _STORY_YEARS and not self.term) if told else False
+        if told and gap == "near" and story:
             over = bool(told.month and p.month and p.month < told.month - 6)
             return told.year + over, told, f"the year is that of the date told just before, “{told.value.words}”"
         if published is None:

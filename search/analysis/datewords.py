@@ -116,7 +116,10 @@ NUMBER_AFTER = words(
 # After a possessive pronoun a decade is an age: "in his 30s", "her late sixties".
 AGE_BEFORE = frozenset(["his", "her", "their", "my", "your", "our", "its"])
 
-FUTURE_CUES = words("will shall scheduled due upcoming deadline expected plans planned planning hopes aims deferred postponed adjourned forthcoming")
+FUTURE_CUES = words(
+    """will shall scheduled due upcoming deadline expected plans planned planning hopes aims deferred postponed
+    adjourned forthcoming"""
+)
 PRESENT = words("is are has have will now currently")
 HEDGES = frozenset(["about", "around", "nearly", "almost", "some", "roughly", "approximately", "circa"])
 VAGUE = frozenset(["than", "over", "under", "least", "most"])

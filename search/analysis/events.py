@@ -101,7 +101,8 @@ def events_in(doc: str, text: str, dated: Sequence[Dated], mentions: Sequence[Me
         words = text[sentence.start : sentence.end]
         inside = named[bisect_right(begins, sentence.start - 1) : bisect_right(begins, sentence.end - 1)]
         rest = _WORD.findall(words.replace(one.value.words, " ", 1))
-        if len(rest) < 3 and not (len(rest) == 2 and inside and any(w[0].islower() for w in rest)):
+        told = len(rest) == 2 and any(w[0].islower() and (inside or trigger_class(w)) for w in rest)
+        if len(rest) < 3 and not told:
             continue
         if out and (out[-1].start_char, out[-1].date.edtf) == (sentence.start, one.value.edtf):
             continue  # a dateline and the weekday after it

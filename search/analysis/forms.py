@@ -15,7 +15,7 @@ from search.text import fold
 # How much a mention's rule says about the type of what it names. Measured on the development stories.
 WEIGHTS = {
     "corpus.yaml": 50.0, "definition": 3.0, "head": 4.0, "title": 3.0, "nickname": 3.0, "gazetteer": 3.0,
-    "lexicon": 2.0, "context": 1.3, "model": 1.0, "where": 0.6, "acronym": 0.5, "weak": 0.0, "tail": 0.0,
+    "lexicon": 2.0, "context": 1.3, "model": 1.0, "where": 0.7, "acronym": 0.5, "weak": 0.0, "tail": 0.0,
     "echo": 0.0,
 }  # fmt: skip
 # A single word typed by the model alone is right less often than several; several words in capitals within a

@@ -193,7 +193,7 @@ def _families(forms: Sequence[Form]) -> None:
     for form in forms:
         plain = 1 < len(form.words) < 5 and form.words[-1] in known and set(form.rules) <= {"model", "weak"}
         if plain and _plain(form.words) and "and" not in form.words:
-            form.votes["person"] += 1.5
+            form.votes["person"] += 1.5 + form.strength
 
 
 def _curated(

@@ -220,12 +220,14 @@ class _Paragraph:
             return "place", "context"
         if size == 1 and told == "person" and small_before == "the":
             told = None  # "the Courier": people bear no article
+        if told in (None, "organization", "place") and self.beside.at(p.first, p.last):
+            return "place", "where"
         if told is not None:
             return told, "model"
         if (start, end) in self.peoples and size == 1 and words[p.first].key.endswith("s"):
             return "organization", "model"
         if small_before in ("in", "at", "near", "from", "outside") and size < 4:
-            return "place", "where" if size == 1 and small_before in ("at", "from") else "weak"
+            return "place", "weak"
         if small_before == "to" and p.first > 1 and words[p.first - 2].key == "according":
             return kind, "context"
         return ("person" if "speaks" in extra and "common" not in extra else kind), "weak"

@@ -152,6 +152,8 @@ class Segmenter:
                 end = i + size
                 break
         if end == i:
+            end = self.ministry_office(i, last)
+        if end == i:
             return i
         if (
             self.key(end - 1) == "general"
@@ -176,6 +178,15 @@ class Segmenter:
                 end = last
         more = self.office(end, last) if end < last else end
         return max(end, more)
+
+    def ministry_office(self, i: int, last: int) -> int:
+        """The end of "Trade Minister", "Labour and Social Affairs Secretary" at `i`; `i` without one."""
+        k = i
+        while k < min(last, i + 6) and (
+            self.key(k) in self.lex.portfolio or (k > i and self.key(k) in ("and", "&") and not self.words[k].capital)
+        ):
+            k += 1
+        return k + 1 if k > i and k < last and self.key(k) in ("minister", "secretary", "commissioner") else i
 
     def titled(self, i: int, office: int, last: int) -> tuple[list[Piece], int]:
         """The holder of an office named before it; an office alone names nobody."""
@@ -222,7 +233,7 @@ class Segmenter:
                     best = law
                     if law.last > k + 1:
                         return best
-            elif k > i and self.key(k) in self.lex.org_endings and best is None:
+            elif k > i and self.key(k) in self.lex.org_endings and (best is None or best.last == k):
                 best = Piece(i, k + 1, "organization", "head")
             elif k > i and best is None and (self.office(k, last) > k and not self.leads_to_head(k, last)):
                 return None

@@ -14,9 +14,11 @@ class RawMention:
     """A name where it stands, before it is known whom it names.
 
     `rule` says what found it, strongest first: definition, head, title, nickname, gazetteer, lexicon, context, model,
-    where, acronym, weak, tail (the last word of a body's name alone). `extra` may hold: `defines` (the other form given beside it), `nickname`, `title`, `owner` (the
-    country it belongs to), `initial` (its capital may be the sentence's), `inside` (it cannot be), `common` (the
-    word occurs in small letters too), `speaks` (a verb of saying follows).
+    where (a preposition of place before it), acronym, weak, tail (the last word of a body's name alone: "the Board").
+
+    `extra` may hold: `defines` (the other form given beside it), `nickname`, `title`, `owner` (the country it belongs
+    to), `initial` (its capital may be the sentence's), `inside` (it cannot be), `common` (the word occurs in small
+    letters too), `speaks` (a verb of saying follows).
     """
 
     start: int

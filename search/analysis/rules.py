@@ -66,6 +66,8 @@ class Lexicon:
     place_nouns: frozenset[str]
     place_surnames: frozenset[str]
     relations: frozenset[str]
+    roles: frozenset[str]
+    work: frozenset[str]
     holdings: frozenset[str]
     movements: frozenset[str]
     seats: frozenset[str]
@@ -138,6 +140,8 @@ def lexicon() -> Lexicon:
         place_nouns=_keyed(words["place nouns"]),
         place_surnames=_keyed(words["place words, surnames too"]),
         relations=_keyed(people_words["relations"]),
+        roles=_keyed(read_sections("roles.txt")["people"]) - _keyed(read_sections("roles.txt")["bodies"]),
+        work=_keyed(words["at, of a body"]),
         holdings=_keyed(words["in, not of a place"]),
         movements=_keyed(words["movements"]),
         seats=_keyed(words["seats"]),

@@ -4,14 +4,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search import furniture_words as words
 from search.corpus import Corpus
 from search.furniture import strip
+from search.furniture_lines import CONTACT, FULL_REPORT
 from search.text import sanitise
 
 P1 = "The port of Santa Rita reopened on Monday after a strike of eleven days that had stopped every crane."
@@ -300,3 +305,69 @@ def test_the_originals(originals: Path) -> None:
         text = corpus.read(file).text.text
         assert not [word for word in NEVER if word in text]
         assert all(words in text for words in BODY[file.id[:3]])
+
+
+def beginnings(parsed: Any, length: int) -> set[tuple[str, ...]]:
+    """The first `length` characters, in lower case, of all that a parsed pattern matches; "\\d" stands for a digit."""
+    found: set[tuple[str, ...]] = {()}
+    for name, value in parsed:
+        match str(name):
+            case "LITERAL":
+                steps = {(chr(value).lower(),)}
+            case "ANY" | "NOT_LITERAL":
+                steps = {("any",)}
+            case "IN":
+                steps = {(char,) for kind, of in value for char in characters(str(kind), of)}
+            case "BRANCH":
+                steps = set().union(*(beginnings(branch, length) for branch in value[1]))
+            case "SUBPATTERN":
+                steps = beginnings(value[3], length)
+            case "MAX_REPEAT" | "MIN_REPEAT":
+                least, most, inner = value
+                once = beginnings(inner, length)
+                steps, grown = ({()} if least == 0 else set()), {()}
+                for count in range(1, min(most, length) + 1):
+                    grown = {(*one, *more)[:length] for one in grown for more in once}
+                    steps |= grown if count >= least else set()
+            case "AT":
+                steps = {()}
+            case other:
+                raise NotImplementedError(other)
+        found = {(*one, *step)[:length] for one in found for step in steps}
+    return found
+
+
+def characters(kind: str, of: Any) -> Iterator[str]:
+    """The characters of one part of a set."""
+    match kind:
+        case "LITERAL":
+            yield chr(of).lower()
+        case "RANGE":
+            yield from (chr(code).lower() for code in range(of[0], of[1] + 1))
+        case "CATEGORY":
+            yield from {"CATEGORY_SPACE": (" ", "\t"), "CATEGORY_DIGIT": ("\\d",)}.get(str(of), ("any",))
+        case _:
+            yield "any"
+
+
+def test_lines_that_are_not_tried_cannot_be_furniture() -> None:
+    """A line is tried only when it begins with an opening or a digit; nothing the patterns match begins otherwise."""
+    patterns = (
+        words.ALWAYS,
+        words.POINTER,
+        words.LIST_LABEL,
+        words.TAIL_LABEL,
+        words.CREDIT_LABEL,
+        words.SOURCE_LINE,
+        words.REPORTING,
+        FULL_REPORT,
+    )
+    for pattern in patterns:
+        for first in beginnings(re._parser.parse(pattern.pattern, pattern.flags), 3):  # type: ignore[attr-defined]
+            assert first[0] == "\\d" or "".join(first) in words.OPENINGS, (first, pattern.pattern[:60])
+
+
+def test_contacts_are_looked_for_wherever_one_can_be() -> None:
+    for label in ("Media contact:", "Press office:", "Inquiries:", "For further information please visit"):
+        assert CONTACT.match(label)
+        assert any(cue in label.lower() for cue in words.CONTACT_CUES)

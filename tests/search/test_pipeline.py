@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from search import pipeline
+from search import manifest, pipeline
 from search.analysis import dates, names
 from search.errors import CancelledError, CorpusError, StorageError
 from search.library import Library
@@ -91,6 +91,34 @@ def test_an_unchanged_corpus_is_not_opened_again(
         before = again.status()
         assert again.update() == before
     assert opened == []
+
+
+def test_whether_files_changed_is_told_without_parsing_the_codebook(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every search asks; parsing YAML would take as long as the search."""
+    library.update(analyse=False)
+    with Library(folder) as again, monkeypatch.context() as patch:
+        patch.setattr(Library, "corpus", lambda _: pytest.fail("the codebook was parsed"))
+        assert not again.changed(analysis=False)
+    (folder / "new.txt").write_text("A new letter about the harbor and its cranes.\n", encoding="utf-8")
+    assert library.changed(analysis=False)
+    library.update(analyse=False)
+    assert not library.changed(analysis=False)
+    (folder / "corpus.yaml").write_text("title: Another\n", encoding="utf-8")
+    assert library.changed(analysis=False)
+
+
+def test_an_index_of_another_version_is_made_anew_before_it_is_searched(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.update(analyse=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(manifest, "SCHEMA_VERSION", "another")
+        assert library.changed(analysis=False)
+        library.update(analyse=False)
+        assert not library.changed(analysis=False)
+        assert library.search("bridge").total == 2
 
 
 def test_a_changed_document_is_replaced_everywhere(library: Library, folder: Path) -> None:

@@ -68,6 +68,22 @@ def test_sources_are_shortened_only_as_far_as_they_stay_apart() -> None:
     assert initials(docs) == {"1": "N", "2": "E", "3": "G"}
 
 
+def test_short_names_are_surnames_first_words_and_never_the_same() -> None:
+    docs = [
+        Document("1", "", "The Harbour Gazette"),
+        Document("2", "", None, "Ada Finch and Jo March"),
+        Document("3", "", "Ines Valdo", "Ines Valdo"),
+        Document("4", "A storm over the pier"),
+        Document("7_f3.txt", "7_f3"),
+        Document("5", "", "Coast Review", None, "2019"),
+        Document("6", "", "Coast Review", None, "2024-06"),
+    ]
+    short = short_names(docs)
+    assert list(short.values()) == ["Harbour", "Finch", "Valdo", "storm over", "7", "Coast 2019", "Coast 2024"]
+    twice = short_names([Document("a", "", "Post"), Document("b", "", "Post"), Document("c", "", "Post Office")])
+    assert len(set(twice.values())) == 3
+
+
 def test_words_in_context_are_cut_at_words_and_found_again() -> None:
     text = "one two three four five six seven eight nine ten"
     piece, (span,) = around(text, text.index("five"), text.index("five") + 4, 20)

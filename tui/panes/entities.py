@@ -50,8 +50,8 @@ class EntitiesPane(Pane):
                 items += [(kind, len(of_kind)), *of_kind]
         keys = [item.id if isinstance(item, Entity) else f"# {item[0]}" for item in items]
         self._columns = (
-            len(f"{max((e.mentions for e in self.entities), default=0):,}") + 1,
-            len(f"{max((len(e.documents) for e in self.entities), default=0):,}") + 2,
+            len(f"{max((e.mentions for e in self.entities), default=0):,}") + 2,
+            len(f"{max((len(e.documents) for e in self.entities), default=0):,}") + 3,
         )
 
         def build(index: int) -> Row:

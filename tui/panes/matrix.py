@@ -133,7 +133,7 @@ class Matrix(ScrollView, can_focus=True):
         return max((width_of(clean(row.label)) for row in self._rows), default=0) + 3
 
     def _widest_head(self) -> int:
-        return max((width_of(clean(name)) for name in self._columns), default=0) + 2
+        return max((width_of(clean(name)) for name in self._columns), default=0) + 1
 
     def _slanted(self) -> int:
         """The column's width where every second head stands on the second line, so that each has the room of two."""
@@ -154,7 +154,9 @@ class Matrix(ScrollView, can_focus=True):
 
     @property
     def _label_width(self) -> int:
-        return max(4, min(self._longest_label(), self.size.width - self._fitting() * self._column_width))
+        # The last head reaches beyond its column where it is long.
+        tail = max(0, min(self._widest_head() - self._column_width, self.size.width // 8))
+        return max(4, min(self._longest_label(), self.size.width - tail - self._fitting() * self._column_width))
 
     def on_resize(self) -> None:
         """Other widths show other columns."""
@@ -234,7 +236,7 @@ class Matrix(ScrollView, can_focus=True):
                 room = column * 2 if index + 1 < shown.stop else max(column, self.size.width - label - column * number)
             elif y == 0:
                 continue
-            text = pad(("●" if marked else " ") + clean(self._columns[index]), room - 1) + " "
+            text = pad(("●" if marked else " ") + clean(self._columns[index]), room)
             pieces.append((text, "mark" if marked else "source"))
         more = len(self._columns) - shown.stop
         if more > 0 and y == 0:

@@ -102,6 +102,15 @@ class ReaderPane(Pane):
         self.reader.set_marks(marks)
         self._heading()
 
+    def renew(self, document: Document, text: Text, marks: tuple[Mark, ...]) -> None:
+        """The same document with other highlights; where its file has changed, its new text at the same place."""
+        if text == self.text and document == self.document:
+            self.set_marks(marks)
+            return
+        top = self.reader.offset_at_top()
+        self.show_document(document, text, marks)
+        self.reader.go_to_offset(min(top, len(text.text)))
+
     def clear(self) -> None:
         """Show no document."""
         self.document = self.text = None

@@ -50,7 +50,7 @@ class SearchBar(Widget):
 
     def _share(self, width: int) -> None:
         wanted = sum(width_of(cell.text) for cell in self.about.line if not cell.optional) + 2
-        title = max(LEAST_TITLE, min(wanted, width - SLASH - STATS - SEARCH))
+        title = min(wanted, max(LEAST_TITLE, width - SLASH - STATS - SEARCH))
         if title != self._title_width:
             self._title_width = title
             self.about.styles.width = title

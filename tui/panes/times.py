@@ -90,7 +90,7 @@ def headed(happenings: Sequence[Happening], level: str) -> list[str | Placed]:
     items: list[str | Placed] = []
     for group, members in groupby(happenings, lambda one: group_of(one.lead, level)):
         own = list(members)
-        whole = [date_words(one.lead.date.edtf) == group_words(group) for one in own]
+        whole = [one.lead.date.edtf in (group, f"{group}X") for one in own]
         if len(own) == 1 or level == "day":
             items += [Placed(one, full_date(one.lead)) for one in own]
             continue

@@ -93,6 +93,7 @@ class Frame(QuietScreen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Arrange the panes for the new size."""
         self.arrange_panes(event.size.width, event.size.height)
+        self._show_tabs()
 
     def arrange_panes(self, width: int = 0, height: int = 0) -> None:
         """Show the panes that belong on the screen now; nothing is laid out anew where that is the same."""

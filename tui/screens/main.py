@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from textual import events
 from textual.geometry import Offset
 
@@ -19,6 +21,8 @@ STAGES = {
     "reading": "reading", "indexing": "indexing", "names": "finding names", "dates": "finding dates",
     "events": "ordering events", "comparing": "comparing sources", "done": "",
 }  # fmt: skip
+LOOKING, CHANGED = "Looking for what has changed …", "The folder has changed: reading it …"
+PROGRESS_EVERY = 0.4  # seconds
 FIRST_PAINT = 0.02  # seconds left for the first frame to be written, before threads begin to ask
 
 
@@ -28,6 +32,8 @@ class MainScreen(Reading):
     _revision = -1
     _troubles: tuple[tuple[str, str, str], ...] = ()
     _begun = False
+    _rereading = False  # the reader asked for what has changed, and has not been told yet
+    _progress = ("", 0.0)  # the stage last shown, and when
 
     # ---- beginning and work --------------------------------------------------------------------------------------
 
@@ -64,6 +70,9 @@ class MainScreen(Reading):
             if not first:
                 self.refresh_all()
         self._show_problems()
+        if message.changed is not None and self._rereading:
+            self._rereading = bool(message.changed)
+            self.status.say(CHANGED if message.changed else "Nothing has changed.")
         if message.changed:
             self.sourcebook.start_work()
 
@@ -71,16 +80,23 @@ class MainScreen(Reading):
         """Progress in the status line; panes fill as there is more to show."""
         message.stop()
         progress = message.progress
-        self.status.show_progress(_progress_words(progress))
+        self._show_progress(progress)
         if progress.error:
             title, _, rest = progress.error.partition(": ")
             self.trouble(title if rest else "The analysis stopped", rest or title, "")
+        elif progress.stage == "done" and self._rereading and self.status.message in ("", LOOKING, CHANGED):
+            self.status.say("Read again: everything here is as the folder has it.")
+        if progress.error or progress.stage == "done":
+            self._rereading = False
         self._ask_status()
 
-    def work_ended(self) -> None:
-        """Nothing is being worked at."""
-        self.status.show_progress("")
-        self._ask_status()
+    def _show_progress(self, progress: Progress) -> None:
+        """A stage at once, its counts a few times a second: more would only cost bytes."""
+        now = monotonic()
+        if progress.stage == self._progress[0] and now - self._progress[1] < PROGRESS_EVERY and not progress.error:
+            return
+        self._progress = (progress.stage, now)
+        self.status.show_progress(_progress_words(progress))
 
     def _show_problems(self) -> None:
         count = self.library_status.problems
@@ -318,7 +334,8 @@ class MainScreen(Reading):
 
     def do_reread(self) -> None:
         """Read the folder again."""
-        self.status.say("Looking for what has changed …")
+        self._rereading = True
+        self.status.say(LOOKING)
         self._ask_status(scan=True)
         self.refresh_all()
 

@@ -237,13 +237,18 @@ class Narrowing(Frame):
         new = {document.id: document for document in message.documents}
         if new == self.documents:
             return
-        self.documents = new
+        had, self.documents = self.documents, new
         for pane in self.panes.values():
             pane.documents = self.documents
         for pane in (self.entities, self.chronology, self.comparison):
             pane.rebuild()
         if self.view.empty:
             self.searchbar.show_stats(None, len(self.documents))
+        if had:
+            self.corpus_changed()
+
+    def corpus_changed(self) -> None:
+        """Documents have come, changed or gone."""
 
     def on_more_wanted(self, message: MoreWanted) -> None:
         """The cursor nears the end of the results that are here."""

@@ -69,7 +69,7 @@ class Reading(Narrowing):
         marks = tuple(Mark(span.start, span.end, "hit") for span in message.hits)
         if message.occasion == "marks":
             if self.reader.document is not None and self.reader.document.id == message.document.id:
-                self.reader.set_marks(marks)
+                self.reader.renew(message.document, message.text, marks)
             return
         self._show(message.document, message.text, marks)
         if message.target is not None:
@@ -90,8 +90,19 @@ class Reading(Narrowing):
 
     def view_changed(self) -> None:
         """The open document shows the hits of the new query, where it is."""
-        if self.reader.document is not None:
+        if self.reader.document is not None and self.reader.document.id in self.documents:
             self._ask_document(self.reader.document.id)
+
+    def corpus_changed(self) -> None:
+        """The open document may read otherwise now, or be gone."""
+        document = self.reader.document
+        if document is None:
+            return
+        if document.id in self.documents:
+            self._ask_document(document.id)
+        elif self.documents:
+            self.reader.clear()
+            self.status.say(f"{document.id} is no longer in the folder, so it was closed.", "warn")
 
     def on_comparison_pane_find_phrase(self, message: ComparisonPane.FindPhrase) -> None:
         """Open a document where it uses these words."""

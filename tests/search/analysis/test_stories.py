@@ -1,7 +1,8 @@
-"""The development stories: a court case, a company affair, a flood. What is found must not fall below these floors.
+"""The development stories: what is found in them must not fall below these floors.
 
-The stories are invented; their references lie beside them (`gold/`). The rules were tuned while reading them, so the
-scores say that nothing got worse, not how well unseen texts are read.
+A court case, a company affair, a flood, a Spanish savings bank of the 1990s, a British hospital scandal, a local-history
+file and a seized tanker. The stories are invented; their references lie beside them (`gold/`). The rules were tuned
+while reading them, so the scores say that nothing got worse, not how well unseen texts are read.
 """
 
 from __future__ import annotations
@@ -76,8 +77,9 @@ def entity_scores(found: Read) -> tuple[float, float]:
 
 
 def wrongly_joined(found: Read) -> list[tuple[str, list[str]]]:
-    """Entities that hold names of two rows of the reference."""
-    home = {plain(a): row["name"] for row in found.gold["entities"]["entities"] for a in (row["name"], *row["aliases"])}
+    """Entities that hold names of two rows of the reference; optional rows ("the Agency") may be either's."""
+    rows = [row for row in found.gold["entities"]["entities"] if not row.get("optional")]
+    home = {plain(a): row["name"] for row in rows for a in (row["name"], *row["aliases"])}
     joined = [
         (e.name, sorted({home[p] for a in (e.name, *e.aliases) if (p := plain(a)) in home})) for e in found.entities
     ]
