@@ -28,6 +28,7 @@ MOST_DEPTH = 8
 MOST_EDITS = 2
 MOST_PHRASE = 32  # words of one phrase
 MOST_SLOP = 100
+MOST_TOLD = 10  # problems of one query; nobody reads more
 
 _OPERATORS = ("AND", "OR", "NOT")
 
@@ -62,12 +63,16 @@ class _Parser:
         self.ignored_depth = 0
 
     def problem(self, message: str, start: int, end: int, hint: str = "") -> None:
-        self.problems.append(QueryProblem(message, start, min(max(end, start), len(self.text)), hint))
+        if len(self.problems) < MOST_TOLD:
+            self.tell(message, start, end, hint)
 
     def once(self, key: str, message: str, start: int, end: int, hint: str = "") -> None:
         if key not in self.noted:
             self.noted.add(key)
-            self.problem(message, start, end, hint)
+            self.tell(message, start, end, hint)
+
+    def tell(self, message: str, start: int, end: int, hint: str) -> None:
+        self.problems.append(QueryProblem(message, start, min(max(end, start), len(self.text)), hint))
 
     # ---- reading -----------------------------------------------------------------------------------------------
 

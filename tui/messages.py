@@ -24,6 +24,7 @@ class Found(Message):
     offset: int
     results: Results
     documents: tuple[Document, ...] | None = None  # for an empty query: every document
+    completed: str = ""  # the query these are the results of, where its last word had to become a prefix
 
 
 @dataclass(eq=False, repr=False)

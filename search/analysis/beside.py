@@ -100,7 +100,7 @@ class Beside:
         if before in ("near", "outside"):
             return True
         if before == "in":
-            return first < 2 or self.words[first - 2].key not in self.lex.holdings
+            return not self.held(first)
         if before == "for" and first >= 2 and self.words[first - 2].key in self.lex.seats:
             return True
         if before in ("to", "from", "for", "into"):
@@ -111,6 +111,10 @@ class Beside:
         if before == "as" and self.small(first - 2) in ("far", "away"):
             return True
         return self.address(first, last)
+
+    def held(self, first: int) -> bool:
+        """ "A stake in X", "confidence in X": X is no place for its "in"."""
+        return first >= 2 and self.words[first - 2].key in self.lex.holdings
 
     def at(self, first: int, last: int) -> bool:
         """ "At X", "from X", where nobody works there or gets anything from it: rather a place than a body."""

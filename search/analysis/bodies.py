@@ -218,6 +218,17 @@ class Bodies:
                     near[0], n, f"“{self.show[n]}” begins the name of “{self.show[near[0]]}” alone in this document"
                 )
 
+    def bare_names(self) -> None:
+        """ "Altoandina" for "Minera Altoandina": the name of a body without the foreign word for what it is."""
+        by_rest: dict[str, list[int]] = defaultdict(list)
+        for n, form in enumerate(self.forms):
+            if form.type == "organization" and len(form.words) > 1 and form.words[0] in self.lex.foreign_heads:
+                by_rest[" ".join(form.words[1:])].append(n)
+        for n, form in enumerate(self.forms):
+            fits = by_rest.get(form.key, [])
+            if fits and not form.strong and len({self.union.find(m) for m in fits}) == 1:
+                self.union.join(fits[0], n, f"“{self.show[n]}” is “{self.show[fits[0]]}” without what it is")
+
     def person_in(self, members: Sequence[int], form: Form) -> bool:
         """Whether the form was already taken for a person."""
         named = any(

@@ -121,8 +121,8 @@ def shifted_month(r: Relative, anchor: Anchor) -> str | None:
     """Last October, next March; "that October" (amount 2) is the anchor's year's."""
     if r.amount == 2:
         return f"{anchor.year:04}-{r.value:02}"
-    if anchor.month is None:
-        return None
+    if anchor.month is None:  # "in 1999 …, and reopened the following March"
+        return f"{anchor.year + r.amount:04}-{r.value:02}" if r.anchor == "narrative" else None
     year = anchor.year
     if r.amount < 0:
         year -= 1 if r.value >= anchor.month else 0

@@ -84,6 +84,7 @@ def resolve(
     bodies.initials()
     bodies.local_names()
     bodies.short_names()
+    bodies.bare_names()
     bodies.last_words()
     _same_word(forms, union, show, people.unsure)
     reasons: dict[int, list[str]] = {}

@@ -226,7 +226,7 @@ class _Paragraph:
             return told, "model"
         if (start, end) in self.peoples and size == 1 and words[p.first].key.endswith("s"):
             return "organization", "model"
-        if small_before in ("in", "at", "near", "from", "outside") and size < 4:
+        if small_before in ("in", "at", "near", "from", "outside") and size < 4 and not self.beside.held(p.first):
             return "place", "weak"
         if small_before == "to" and p.first > 1 and words[p.first - 2].key == "according":
             return kind, "context"

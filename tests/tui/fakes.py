@@ -207,7 +207,10 @@ class FakeLibrary:
         self, query: str, *, limit: int = 20, offset: int = 0, any_word: bool = False, as_you_type: bool = False
     ) -> Results:
         self.asked.append(query)
-        found = self._selected(query)
+        # As in the engine, a word matches whole words, its last one while typing and with a * also their beginnings.
+        words = [] if as_you_type or query.endswith("*") else self._parts(query)[0][-1:]
+        whole = [doc for doc in self._selected(query) if all(self._whole(word, doc.id) for word in words)]
+        found = tuple(whole)
         hits = []
         for doc in found[offset : offset + limit]:
             spans = self.highlights(query, doc.id)
@@ -217,6 +220,9 @@ class FakeLibrary:
             hits.append(FoundHit(doc, 1.0, snippet.replace("\n", " "), inside, start))
         suggestion = "harbour" if "harbor" in query else None
         return Results(query, tuple(hits), len(found), 1.0, suggestion)
+
+    def _whole(self, word: str, doc: str) -> bool:
+        return bool(re.search(rf"\b{re.escape(word)}(s|ed|ing)?\b", self.texts[doc].casefold()))
 
     def highlights(self, query: str, doc: str, any_word: bool = False) -> tuple[Span, ...]:
         words, _ = self._parts(query)

@@ -672,3 +672,21 @@ async def test_the_five_numbers_go_when_there_is_room_for_more_panes() -> None:
         await it.pilot.resize_terminal(120, 40)
         await it.calm()
         assert not it.shows("[1]")
+
+
+async def test_an_unfinished_word_becomes_a_prefix_on_enter() -> None:
+    """The line in the search bar, given to `sourcebook search`, finds what is on the screen."""
+    async with explorer() as it:
+        await it.type("harb")
+        assert it.main.view.query == it.main.searchbar.words == "harb*"
+        assert it.main.results.total == len(it.library.search("harb*").hits) > 0
+        await it.type("harbour")
+        assert it.main.view.query == "harbour"
+
+
+async def test_leaving_the_search_line_at_once_still_asks_for_what_was_typed() -> None:
+    async with explorer() as it:
+        await it.pilot.press("slash", *"storm", "tab")
+        await it.calm()
+        assert it.main.results.asked_for == "storm"
+        assert it.main.results.total == 2

@@ -23,6 +23,7 @@ from tui.messages import (
 )
 from tui.panes.searchbar import note_for
 from tui.screens.frame import Frame
+from tui.screens.layout import PaneName
 from tui.state import Chip, View, plain_clause
 from tui.work import Loader
 
@@ -50,6 +51,7 @@ class Narrowing(Frame):
         self._settle: Timer | None = None
         self._narrowed_by: str | None = None
         self._after_search = ""
+        self._typing = False  # the results are those of a word that may be unfinished
         clause = getattr(library, "clause", plain_clause)
         for pane in (self.results, self.reader, self.entities, self.chronology, self.comparison):
             pane.clause = clause
@@ -65,6 +67,7 @@ class Narrowing(Frame):
     def ask_results(self, *, typing: bool = False, offset: int = 0) -> None:
         """The documents of the view; all of them for an empty one."""
         library, query = self.library, self.view.query
+        self._typing = typing
         if not query:
             self.loader.ask("search", lambda: Found("", 0, Results(""), library.documents()))
             return
@@ -77,6 +80,36 @@ class Narrowing(Frame):
                 query, offset, library.search(query, limit=limit, offset=offset, as_you_type=unfinished)
             ),
         )  # fmt: skip
+
+    def ask_typed(self) -> None:
+        """What was typed is meant as it stands now, and asked as `sourcebook search` would ask it.
+
+        Where the last word has only been found as the beginning of others, it becomes a prefix: `cienf*`.
+        """
+        if self.view.chips or not self.view.words:
+            self.ask_results()
+            return
+        self._typing = False
+        library, query = self.library, self.view.query
+
+        def ask() -> Found:
+            results = library.search(query, limit=FIRST_WINDOW)
+            prefix = f"{query}*"
+            if query[-1:].isalnum() and (not results.total or results.relaxed):
+                longer = library.search(prefix, limit=FIRST_WINDOW)
+                if longer.total and not longer.relaxed:
+                    return Found(query, 0, longer, completed=prefix)
+            return Found(query, 0, results)
+
+        self.loader.ask("search", ask)
+
+    def go_to_pane(self, name: PaneName) -> None:
+        """Give a pane the keys; words that were typed until then are done."""
+        leaving = self.place == "search"
+        super().go_to_pane(name)
+        if leaving and (self._typing or self._debounce is not None):
+            self.settle()
+            self.ask_typed()
 
     def ask_panes(self, *, again: bool = False) -> None:
         """Entities, chronology and comparison of the view; nothing where they show it already."""
@@ -167,6 +200,12 @@ class Narrowing(Frame):
         message.stop()
         if message.query != self.view.query:
             return
+        if message.completed:
+            self.view = self.view.with_words(message.completed)
+            self.searchbar.put_words(message.completed)
+            message.query = message.completed
+            self.ask_panes()
+            self.view_changed()
         self.last = message.results if message.query else None
         self.results.show_empty(self._why_empty(message))
         self.results.show_found(message)

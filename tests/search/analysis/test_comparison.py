@@ -107,3 +107,40 @@ def test_only_lists_what_no_other_source_states() -> None:
     assert one.doc == "0.txt"
     assert [s.text for s in one.statements] == ["Judge Ruth Okafor resigned in May 2018."]
     assert comparison.only(*corpus("Mayor Sam Adler was arrested in 2019.")) == ()
+
+
+def test_a_date_beside_one_person_is_not_anothers_of_the_sentence() -> None:
+    """The arrest of one, dated, in a sentence that names another: no second date for the other's arrest."""
+    assert (
+        differ(
+            "The arrests of Sam Adler and of Ruth Okafor, former minister, seized in Lima in December 2019, and her "
+            "friends show how deep it goes.",
+            "Mayor Sam Adler was arrested in Lima in October 2020.",
+        )
+        == []
+    )
+
+
+def test_one_verb_and_the_same_words_on_two_dates_differ_without_a_person() -> None:
+    (one,) = differ(
+        "It was handed to the board on 9 September 2019.",
+        "The report had been handed to the board on 23 September 2019.",
+    )
+    assert [v.value for v in one.values] == ["2019-09-09", "2019-09-23"]
+    assert one.about == ("handed board",)
+    assert differ("It was handed to the board on 9 May 2019.", "It was handed to the police on 23 May 2019.") == []
+
+
+def test_descriptions_are_roles_and_no_pieces_of_sentences() -> None:
+    _, entities, mentions, texts = corpus(
+        "Police arrested General Ruth Okafor. His lawyer, Ingrid Adler, wept. After he met the president, Robert Olm "
+        "left. It convicted traffickers like Hector Lund. Sir Colin Marsh, who chaired the bank, and Ana Ruiz, the "
+        "case that had to end, spoke. One of its agents, Pedro Sanz, died."
+    )
+    by = {d.entity.partition(":")[2]: d.by["0.txt"] for d in comparison.described(entities, mentions, texts)}
+    assert by == {
+        "ruth-okafor": ("General",),
+        "ingrid-adler": ("His lawyer",),
+        "colin-marsh": ("who chaired the bank",),
+        "pedro-sanz": ("One of its agents",),
+    }

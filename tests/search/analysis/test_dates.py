@@ -43,6 +43,7 @@ def found(text: str, published: DateValue | None = PUBLISHED) -> list[str]:
         ("from March to June 2019", "2019-03/2019-06"),
         ("since 1992", "1992/.."),
         ("until 2018", "2018"),
+        ("from 1908 until her retirement in 1937", "1908/1937"),
         ("since the 1970s", "197X/.."),
         ("in the early 1990s", "199X"),
         ("in the seventies", "197X"),
@@ -81,6 +82,13 @@ def test_dates_written_out_are_stated(text: str, edtf: str) -> None:
         ("yesterday", "2020-12-16"),
         ("last summer", "2020-22"),
         ("last November", "2020-11"),
+        ("by the end of the year", "2020-12~"),
+        ("before the end of the month", "2020-12~"),
+        ("before the autumn", "2020-23"),
+        ("in the first days of March", "2020-03~"),
+        ("He is to appear on Friday.", "2020-12-18"),
+        ("It has been shut until March.", "2021-03"),
+        ("Deferred to the meeting of 26 April.", "2021-04-26"),
     ],
 )
 def test_dates_completed_with_the_day_of_publication_are_inferred_and_say_so(text: str, edtf: str) -> None:
@@ -109,6 +117,24 @@ def test_a_story_hands_its_year_on() -> None:
         "1985-02-07",
         "1986",
     ]
+
+
+def test_a_term_of_years_is_not_the_year_of_the_story() -> None:
+    text = "His father, who led the bank from 1978 to 1992, died in August."
+    assert found(text, PUBLISHED) == ["1978/1992", "2020-08"]
+
+
+def test_the_season_and_the_end_of_the_year_told() -> None:
+    assert found("It fell in 1993. It began in the spring of that year and lasted to the end of that year.", None) == [
+        "1993",
+        "1993-21",
+        "1993-12~",
+    ]
+
+
+def test_years_in_a_row_are_all_dates_and_what_recurs_is_none() -> None:
+    assert found("They came in 1952, 1974 and May 1998.", None) == ["1952", "1974", "1998-05"]
+    assert found("He comes every November.", PUBLISHED) == []
 
 
 def test_an_offset_counts_from_the_date_told_before() -> None:

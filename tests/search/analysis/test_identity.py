@@ -118,3 +118,36 @@ def test_ids_do_not_depend_on_the_order_of_documents() -> None:
 
 def test_words_that_begin_sentences_are_no_entities() -> None:
     assert entities("Lawmakers met. Relations improved. Reconfiguring takes time. Meetings end.") == {}
+
+
+def test_a_person_and_a_place_of_one_name_are_two() -> None:
+    found = entities("Lord Selby spoke. Later Lord Selby left. She runs a school in Selby.", "He was born in Selby.")
+    assert found["Lord Selby"].type == "person"
+    assert found["Lord Selby"].mentions == 2
+    assert found["Selby"].type == "place"
+    assert found["Selby"].documents == ("0.txt", "1.txt")
+
+
+def test_spellings_of_one_name_are_joined_only_across_documents() -> None:
+    found = entities("Captain Rustam Aliyev left.", "Captain Rustam Aliev left.")
+    assert {"Rustam Aliyev", "Rustam Aliev"} <= {n for e in found.values() for n in (e.name, *e.aliases)}
+    assert len(found) == 1
+    assert len(entities("Captain Rustam Aliyev met Captain Rustam Aliev.")) == 2
+    assert len(entities("Judge Mario Ortega left.", "Judge Maria Ortega left.")) == 2
+    assert len(entities("Judge Luis Carrasco left.", "Judge Luis Carrascal left.")) == 2
+
+
+def test_the_younger_is_not_his_father() -> None:
+    found = entities("Josiah Trask founded it. Josiah Trask the younger sold it.")
+    assert {"Josiah Trask", "Josiah Trask the younger"} <= found.keys()
+
+
+def test_a_body_with_and_without_its_place_and_the_last_word_alone() -> None:
+    found = entities(
+        "The Ellerby Mechanics' Institute stood in Ellerby. The Institute closed.", "The Mechanics' Institute burnt."
+    )
+    assert {"Mechanics' Institute", "Institute"} <= set(found["Ellerby Mechanics' Institute"].aliases)
+
+
+def test_words_made_of_a_place_are_no_names() -> None:
+    assert "Kharani" not in entities("He lives in Kharan. They ship Kharani oil, and Kharani ships bring Kharani coal.")
