@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from search.errors import StorageError
+
 SCHEMA_VERSION = "1"
 """Grows whenever fields, words, stems, folding or a file's format change; an index of another version is rebuilt."""
 
@@ -27,11 +29,15 @@ _CHUNK = 1 << 20
 
 
 def generation(folder: Path) -> int:
-    """The newest generation of the index in a folder, -1 where there is none."""
+    """The newest generation of the index in a folder, -1 where there is none. Raises StorageError."""
     try:
         names = os.listdir(folder)  # noqa: PTH208 - names alone, at every search
     except FileNotFoundError:
         return -1
+    except OSError as error:
+        raise StorageError(
+            "Index not readable", f"{folder}: {error.strerror or error}.", "Remove it: it is made anew from the documents."
+        ) from error
     return max((int(found.group(1)) for name in names if (found := _TOC.fullmatch(name))), default=-1)
 
 

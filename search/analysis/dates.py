@@ -33,7 +33,7 @@ from search.analysis.edtf import date_value
 from search.model import DateValue, Span
 from search.text import paragraphs
 
-DATES_VERSION = "3"
+DATES_VERSION = "4"
 
 # A story told of a year this long before publication keeps its year for the year-less dates that follow.
 _STORY_YEARS = 2

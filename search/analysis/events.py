@@ -21,7 +21,7 @@ from search.analysis.wordsets import words
 from search.model import DateValue, Entity, Event, Mention, Modality, Span
 from search.text import fold, sentences
 
-EVENTS_VERSION = "2"
+EVENTS_VERSION = "3"
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Longer sentences are cut around their date: a paragraph without a full stop is no evidence one can read.

