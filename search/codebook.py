@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
 from search.errors import CorpusError
+from search.fileio import LARGEST_CODEBOOK, read_file
 from search.metadata import DATES_ACCEPTED, KEYS, SYNONYMS, canonical, published_of, value_of
 from search.model import ENTITY_TYPES, EntityType
 from search.text import sanitise_line
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 FILE_NAME = "corpus.yaml"
 BUNDLED = "demo"
-_LARGEST = 16 * 1024 * 1024  # bytes
 _HEX = re.compile(r"[0-9a-f]{64}")
 
 
@@ -137,12 +137,12 @@ def read_codebook(file: Path | str) -> Codebook:
     path = bundled_folder() / FILE_NAME if file == BUNDLED else Path(file)
     name = sanitise_line(str(path))
     try:
-        data = path.read_bytes()
+        data = read_file(path, LARGEST_CODEBOOK)
     except OSError as error:
         raise CorpusError(
             "Codebook not read", f"{name}: {error.strerror or error}.", "Check the name and that you may read the file."
         ) from error
-    if len(data) > _LARGEST:
+    if len(data) > LARGEST_CODEBOOK:
         raise CorpusError("Codebook too large", f"{name} has more than 16 MB.", "Split it, or take texts out of it.")
     try:
         text = data.decode("utf-8-sig")

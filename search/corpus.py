@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from search.codebook import (
     read_codebook,
 )
 from search.errors import CorpusError
+from search.fileio import read_file
 from search.folder import FileStat, has_files, listed
 from search.metadata import DATES_ACCEPTED, tidy, value_of
 from search.model import Document, Problem, Provenance, Text
@@ -171,12 +171,7 @@ class Corpus:
 
 def _bytes_of(file: FileStat) -> bytes:
     try:
-        with open(file.place, "rb") as opened:  # noqa: PTH123 - half the time of Path.open
-            info = os.fstat(opened.fileno())
-            if not stat.S_ISREG(info.st_mode):
-                raise CorpusError("Not a file", f"{file.id} is a device or a pipe.", "Take it out of the folder.")
-            # Room is made for as much as is asked for; some mounted folders give every size as 0.
-            data = opened.read(min(info.st_size or LARGEST, LARGEST) + 1)
+        data = read_file(file.place, LARGEST)
     except OSError as error:
         raise CorpusError(
             "Document not readable", f"{file.id}: {error.strerror or error}.", "Check that you may read the file."

@@ -126,12 +126,14 @@ class Library:
         """A digest of the codebook files as they lie on disk, without parsing them."""
         import hashlib
 
+        from search.fileio import LARGEST_CODEBOOK, read_file
+
         digest = hashlib.sha256()
         for file in (self.root / "corpus.yaml", self._codebook):
             if file is None:
                 continue
             try:
-                digest.update(file.read_bytes())
+                digest.update(read_file(file, LARGEST_CODEBOOK))
             except OSError as error:
                 digest.update(str(error.errno).encode())
             digest.update(b"\0")

@@ -36,7 +36,9 @@ def generation(folder: Path) -> int:
         return -1
     except OSError as error:
         raise StorageError(
-            "Index not readable", f"{folder}: {error.strerror or error}.", "Remove it: it is made anew from the documents."
+            "Index not readable",
+            f"{folder}: {error.strerror or error}.",
+            "Remove it: it is made anew from the documents.",
         ) from error
     return max((int(found.group(1)) for name in names if (found := _TOC.fullmatch(name))), default=-1)
 
@@ -51,7 +53,9 @@ def read(folder: Path, number: int) -> dict[str, Any] | None:
         content = json.loads(_file(folder, number).read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    return content if isinstance(content, dict) and isinstance(content.get("files"), dict) else None
+    if not isinstance(content, dict) or not isinstance(content.get("files"), dict):
+        return None
+    return content if isinstance(content.get("segments"), list) else None
 
 
 def write(folder: Path, number: int, segments: list[dict[str, Any]], names: list[str], toc: tuple[str, bytes]) -> None:

@@ -18,7 +18,7 @@ from search.collecting import uncollected
 from search.errors import CancelledError, CorpusError, StorageError
 from search.model import Problem, Progress
 from search.pending import reading_version, unread
-from search.store import INDEX_DAMAGED, Store
+from search.store import INDEX_DAMAGED, REMEDY, Store
 from search.storing import Reading, Writer, writer_lock
 
 if TYPE_CHECKING:
@@ -282,7 +282,7 @@ class Pipeline:
                 writer.set_indexed(part)
         except OSError as error:
             raise StorageError(
-                "Cannot store", f"The index in {self._folder} cannot be written: {error}.", "Is the disk full?"
+                "Cannot store", f"The index in {self._folder} cannot be written: {error}.", REMEDY
             ) from error
         finally:
             index.close()

@@ -30,6 +30,7 @@ CACHED_CHARACTERS = 16_000_000
 CACHED_DOCUMENTS = 20_000
 # SQLite takes 999 parameters on its oldest builds.
 CHUNK = 500
+REMEDY = "Is the disk full, or the file not yours to read and write? XDG_CACHE_HOME can name another place."
 CORRUPT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -47,7 +48,7 @@ def leave_mark(folder: Path, name: str) -> None:
 
 def storage_error(error: sqlite3.Error, path: Path) -> StorageError:
     """A message for an error of SQLite that is neither damage nor an interruption."""
-    return StorageError("Cannot store", f"{path}: {error}.", "Is the disk full, or the folder not writable?")
+    return StorageError("Cannot store", f"{path}: {error}.", REMEDY)
 
 
 class Store:

@@ -19,7 +19,7 @@ from search import rows
 from search.errors import StorageError
 from search.findings import Findings
 from search.model import Document, Problem, Text
-from search.store import CHUNK, DAMAGED, FILE, SCHEMA, SCHEMA_VERSION, is_damage, leave_mark, storage_error
+from search.store import CHUNK, DAMAGED, FILE, REMEDY, SCHEMA, SCHEMA_VERSION, is_damage, leave_mark, storage_error
 
 LOCK = "writer.lock"
 
@@ -137,9 +137,7 @@ class Writer:
             fresh.replace(self.path)
             (self.folder / DAMAGED).unlink(missing_ok=True)
         except (OSError, sqlite3.Error) as error:
-            raise StorageError(
-                "Cannot store", f"{self.path}: {error}.", "Is the disk full, or the folder not writable?"
-            ) from error
+            raise StorageError("Cannot store", f"{self.path}: {error}.", REMEDY) from error
 
     def close(self) -> None:
         """Close the connection."""
