@@ -228,7 +228,7 @@ class Library:
         if not query.strip():
             return self._store.documents()
         ids = self._view().documents(query)
-        return tuple(doc for doc in self._store.documents() if ids is None or doc.id in ids)
+        return self._store.documents() if ids is None else tuple(self._store.documents_of(sorted(ids)).values())
 
     def document(self, doc: str) -> Document:
         """One document's metadata. Raises CorpusError when there is no such document."""

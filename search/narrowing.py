@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from search import rows
 from search.model import Comparison, Conflict, Described, Entity, Event, Only, Passage, Statement, Topic
@@ -186,11 +186,8 @@ class Narrowing:
         lists: tuple[list[Conflict], list[Conflict]] = ([], [])
         touches = [_Touches(db, ids) for ids in view.entities]
         for row in db.execute("SELECT id, kind, why, about, stated, agree FROM conflicts ORDER BY rank"):
-            narrowed = _restricted(rows.conflict_of(row), chosen)
-            voices = {statement.doc for value in narrowed.values for statement in value.statements}
-            if len(narrowed.values) < (1 if row[5] else 2) or (row[5] and len(voices) < 2):
-                continue
-            if all(touch.conflict(narrowed) for touch in touches):
+            narrowed = rows.conflict_of(row, bool(row[5]), chosen)
+            if narrowed is not None and all(touch.conflict(narrowed) for touch in touches):
                 lists[row[5]].append(narrowed)
         return tuple(lists[0]), tuple(lists[1])
 
@@ -253,16 +250,6 @@ def _named_in_topics(db: sqlite3.Connection, view: View) -> Naming:
         f" WHERE {' AND '.join(where)} GROUP BY m.entity, d.id",
         values,
     ).fetchall()
-
-
-def _restricted(conflict: Conflict, chosen: frozenset[str]) -> Conflict:
-    """A conflict with the statements of the chosen documents alone; values that nobody states any more are gone."""
-    values = []
-    for value in conflict.values:
-        statements = tuple(statement for statement in value.statements if statement.doc in chosen)
-        if statements:
-            values.append(replace(value, statements=statements))
-    return replace(conflict, values=tuple(values))
 
 
 def _topics(db: sqlite3.Connection, view: View, order: Sequence[str], chosen: frozenset[str]) -> tuple[Topic, ...]:

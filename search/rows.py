@@ -123,15 +123,25 @@ def stated_to_json(values: Iterable[StatedValue]) -> str:
     return dumps([[value.value, [statement_to_json(s) for s in value.statements]] for value in values])
 
 
-def conflict_of(row: Row) -> Conflict:
-    """A conflict (or agreement) from (id, kind, why, about, stated)."""
+def conflict_of(row: Row, agree: bool, docs: Collection[str]) -> Conflict | None:
+    """A conflict, or with `agree` an agreement, from (id, kind, why, about, stated), as far as `docs` state it.
+
+    Values that none of them states are gone. None when too little is left: a conflict needs two values, an agreement
+    the statements of two documents.
+    """
+    values = []
+    voices = set()
+    for value, statements in json.loads(row[4]):
+        kept = [statement for statement in statements if statement[0] in docs]
+        if kept:
+            values.append((value, kept))
+            voices.update(statement[0] for statement in kept)
+    if (len(voices) if agree else len(values)) < 2:
+        return None
     return Conflict(
         id=row[0],
         kind=cast(ConflictKind, row[1]),
         about=tuple(json.loads(row[3])),
-        values=tuple(
-            StatedValue(value, tuple(Statement(*statement) for statement in statements))
-            for value, statements in json.loads(row[4])
-        ),
+        values=tuple(StatedValue(value, tuple(Statement(*each) for each in kept)) for value, kept in values),
         why=row[2],
     )
