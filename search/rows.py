@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple
 from functools import lru_cache
 from typing import Any, cast
@@ -130,7 +130,7 @@ def conflict_of(row: Row, agree: bool, docs: Collection[str]) -> Conflict | None
     the statements of two documents.
     """
     values = []
-    voices = set()
+    voices: set[str] = set()
     for value, statements in json.loads(row[4]):
         kept = [statement for statement in statements if statement[0] in docs]
         if kept:

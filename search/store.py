@@ -206,11 +206,12 @@ class Store:
         return tuple(map(rows.document_of, found))
 
     def documents_of(self, ids: Sequence[str]) -> Mapping[str, Document]:
-        """Documents by id; unknown ids are left out. Kept in memory until the corpus changes."""
+        """Documents by id, in that order; unknown ids are left out. Kept in memory until the corpus changes."""
         with self.reading() as db:
             moment = self._forget_when_changed(db)
             with self._lock:
-                found = {doc: self._documents[doc] for doc in ids if doc in self._documents}
+                kept = self._documents if moment == self._cached_at else {}
+                found = {doc: kept[doc] for doc in ids if doc in kept}
             missing = [doc for doc in ids if doc not in found]
             fetched = _by_id(db, f"SELECT {rows.DOCUMENT_COLUMNS} FROM documents WHERE id IN", missing)
         fresh = {row[0]: rows.document_of(row) for row in fetched}
@@ -220,7 +221,7 @@ class Store:
                 if len(self._documents) > CACHED_DOCUMENTS:
                     self._documents = {}
                 self._documents.update(fresh)
-        return found
+        return {doc: found[doc] for doc in ids if doc in found}
 
     def texts(self, ids: Sequence[str]) -> Mapping[str, str]:
         """Cleaned texts by id; unknown ids are left out. The last ones asked for stay in memory, up to a bound."""
@@ -228,7 +229,7 @@ class Store:
         with self.reading() as db:
             moment = self._forget_when_changed(db)
             with self._lock:
-                for doc in ids:
+                for doc in ids if moment == self._cached_at else ():
                     text = self._texts.get(doc)
                     if text is not None:
                         found[doc] = text
@@ -238,7 +239,7 @@ class Store:
         found.update((row[0], row[1]) for row in fetched)
         with self._lock:
             if moment != self._cached_at:
-                return found  # what was read is of another moment than what is kept
+                return found  # another thread keeps what is of another moment
             for doc, text in fetched:
                 if doc not in self._texts:
                     self._texts[doc] = text
@@ -250,7 +251,7 @@ class Store:
     def _forget_when_changed(self, db: sqlite3.Connection) -> str:
         """Drop what is kept in memory when a document was replaced or taken out since (new ones do no harm).
 
-        Returns the moment that `db` sees: what is read from it may be kept as long as `_cached_at` is the same.
+        Returns the moment that `db` sees: only while `_cached_at` is the same is it the one of what is kept.
         """
         row = db.execute("SELECT value FROM meta WHERE key = 'replaced'").fetchone()
         moment = f"{self._local.inode}:{row[0] if row else ''}"

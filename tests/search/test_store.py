@@ -260,9 +260,26 @@ def test_reads_from_many_threads(tmp_path: Path) -> None:
 def test_dates_and_conflicts_survive_the_way_through_json() -> None:
     assert rows.date_from_json(rows.date_to_json(DAY)) == DAY
     statement = Statement("a.md", "“x” – é", 0, 7)
-    conflict = Conflict("1", "date", ("A",), (StatedValue("2020", (statement,)),), "why")
+    other = Statement("b.md", "y", 3, 4)
+    conflict = Conflict("1", "date", ("A",), (StatedValue("2020", (statement,)), StatedValue("2021", (other,))), "why")
     row = (conflict.id, conflict.kind, conflict.why, rows.dumps(conflict.about), rows.stated_to_json(conflict.values))
-    assert rows.conflict_of(row) == conflict
+    assert rows.conflict_of(row, False, {"a.md", "b.md"}) == conflict
+
+
+def test_of_a_conflict_what_the_chosen_documents_state_is_left() -> None:
+    """One value is no conflict, and one voice no agreement."""
+    one, two, three = (Statement(doc, "x", 0, 1) for doc in ("1.md", "2.md", "3.md"))
+    values = (StatedValue("2020", (one, two)), StatedValue("2021", (three,)))
+    row = ("1", "date", "", "[]", rows.stated_to_json(values))
+    assert rows.conflict_of(row, False, {"1.md", "2.md"}) is None
+    narrowed = rows.conflict_of(row, False, {"2.md", "3.md"})
+    assert narrowed is not None
+    assert narrowed.values == (StatedValue("2020", (two,)), StatedValue("2021", (three,)))
+    agreed = ("1", "date", "", "[]", rows.stated_to_json(values[:1]))
+    assert rows.conflict_of(agreed, True, {"1.md"}) is None
+    both = rows.conflict_of(agreed, True, {"1.md", "2.md", "3.md"})
+    assert both is not None
+    assert both.values == values[:1]
 
 
 def test_the_stage_cache_keeps_versions_apart_and_begins_anew_when_damaged(tmp_path: Path) -> None:
