@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -87,11 +88,7 @@ class Work:
         with self._lock:
             self._stopped = True
             process = self._process
-            if process.stdin is not None and not process.stdin.closed:
-                try:
-                    process.stdin.close()
-                except BrokenPipeError:
-                    process.poll()
+            self._let_go()
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
                 try:
@@ -99,6 +96,13 @@ class Work:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
+
+    def _let_go(self) -> None:
+        """Close the pipe that tells the worker that somebody wants its work."""
+        stdin = self._process.stdin
+        if stdin is not None and not stdin.closed:
+            with suppress(BrokenPipeError):
+                stdin.close()
 
     def _listen(self) -> None:
         """Hand on every event; tell of a worker that died without a last word."""
@@ -113,6 +117,7 @@ class Work:
                     if not self._stopped:
                         self._report(last)
         code = self._process.wait()
+        self._let_go()
         if not ended and not self._stopped:
             how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
             error = f"The analysis stopped: its process {how}. What was finished is kept; details in {self.log}"
