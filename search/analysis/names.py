@@ -8,6 +8,7 @@ kept as *weak* mentions: `search.analysis.identity` drops them unless they turn 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
@@ -109,7 +110,9 @@ class _Paragraph:
     ) -> None:
         self.text, self.words, self.small, self.heading = text, words, small, heading
         self.lex = lexicon()
-        self.named = [(a, b, _LABELS.get(label)) for a, b, label in named if label in _LABELS]
+        # In order and apart, as a model's entities are (spaCy's `Doc.ents` never overlap): so they can be bisected.
+        self.named = [(a, b, _LABELS[label]) for a, b, label in named if label in _LABELS]
+        self.named_ends = [b for _, b, _ in self.named]
         self.peoples = {(a, b) for a, b, label in named if label == "NORP"}
         self.segmenter, self.beside = Segmenter(words, self.lex), Beside(words, self.lex)
 
@@ -139,10 +142,9 @@ class _Paragraph:
     def splits(self, first: int, last: int) -> list[int]:
         """Word indexes inside a run at which the model begins another name."""
         start, end = self.words[first].start, self.words[last - 1].end
-        inside = [(a, b, kind) for a, b, kind in self.named if a < end and b > start and kind]
-        if len(inside) < 2:
-            return []
-        return [k for k in range(first + 1, last) if any(self.words[k].start == a for a, _, _ in inside[1:])]
+        begun = {a for a, _, kind in self.named_within(start, end) if kind}
+        begun.discard(min(begun, default=-1))
+        return [k for k in range(first + 1, last) if self.words[k].start in begun]
 
     # ---- types ----
 
@@ -232,10 +234,17 @@ class _Paragraph:
             return kind, "context"
         return ("person" if "speaks" in extra and "common" not in extra else kind), "weak"
 
+    def named_within(self, start: int, end: int) -> list[tuple[int, int, EntityType | None]]:
+        """The model's spans that share characters with `start`–`end`; found by bisection, for long paragraphs."""
+        first = last = bisect_right(self.named_ends, start)
+        while last < len(self.named) and self.named[last][0] < end:
+            last += 1
+        return self.named[first:last]
+
     def model_type(self, start: int, end: int) -> EntityType | None:
         """The model's type for the span that covers most of `start`–`end`, if it covers more than half."""
         best: tuple[int, EntityType | None] = (0, None)
-        for a, b, kind in self.named:
+        for a, b, kind in self.named_within(start, end):
             shared = min(b, end) - max(a, start)
             if shared > best[0]:
                 best = shared, kind
