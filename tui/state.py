@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,22 +10,20 @@ ChipField = Literal["entity", "mentions", "source", "topic", "title", "author", 
 # A document has one source, one title; a second stretch of time would leave nothing: the newer takes the older's place.
 SINGLE: frozenset[ChipField] = frozenset({"mentions", "source", "title", "author", "date"})
 
-Clause = Callable[[str, str], str]
-
-
-def plain_clause(field: str, value: str) -> str:
-    """`field:value` in the query language, quoted where the value is not one plain word."""
-    value = " ".join(value.replace('"', " ").split())
-    return f"{field}:{value}" if re.fullmatch(r"[\w.\-]+", value) else f'{field}:"{value}"'
-
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One thing that narrows all panes: a clause of the query. `clause` is its text in the query language."""
+    """One thing that narrows all panes: a clause of the query."""
 
     field: ChipField
     value: str
-    clause: str
+
+    @property
+    def clause(self) -> str:
+        """It as the query language has it: `entity:"García Luna"`."""
+        from search import Library
+
+        return Library.clause(self.field, self.value)
 
     @property
     def label(self) -> str:

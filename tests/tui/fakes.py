@@ -172,10 +172,6 @@ class FakeLibrary:
                 return False
         return True
 
-    @staticmethod
-    def clause(field: str, value: str) -> str:
-        return f'{field}:"{value}"' if " " in value or "'" in value else f"{field}:{value}"
-
     # ---- the façade ----------------------------------------------------------------------------------------------
 
     def status(self) -> Status:
@@ -283,7 +279,7 @@ class FakeLibrary:
         chosen = tuple(doc for doc in self.all if (doc.id in docs if docs else True))
         if query and not docs:
             _, clauses = self._parts(query)
-            plain = " ".join(self.clause(f, v) for f, v in clauses if f != "topic")
+            plain = " ".join(Library.clause(f, v) for f, v in clauses if f != "topic")
             chosen = self._selected(plain)
         if set(self.texts) != set(TEXTS):
             return Comparison(chosen)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tui.screens.layout import arrange, mode_of
-from tui.state import Chip, View, plain_clause
+from tui.state import Chip, View
 
-DEA = Chip("entity", "DEA", "entity:DEA")
-POST = Chip("source", "Alder Post", 'source:"Alder Post"')
-OTHER = Chip("source", "Sea Gazette", 'source:"Sea Gazette"')
+DEA = Chip("entity", "DEA")
+POST = Chip("source", "Alder Post")
+OTHER = Chip("source", "Sea Gazette")
 
 
 def test_the_query_is_the_words_and_the_chips() -> None:
@@ -28,7 +28,7 @@ def test_a_second_source_takes_the_place_of_the_first_and_names_pile_up() -> Non
     view = View().with_chip(POST).with_chip(DEA).with_chip(OTHER)
     assert view.chips == (DEA, OTHER)
     assert view.with_chip(OTHER) is view
-    assert View().with_chip(DEA).with_chip(Chip("entity", "FBI", "entity:FBI")).query == "entity:DEA entity:FBI"
+    assert View().with_chip(DEA).with_chip(Chip("entity", "FBI")).query == "entity:DEA entity:FBI"
 
 
 def test_chips_come_off_from_the_last_or_by_place() -> None:
@@ -49,12 +49,12 @@ def test_marks_go_on_and_off() -> None:
         ("DEA", "entity:DEA"),
         ("Inés Valdo", 'entity:"Inés Valdo"'),
         ('the "Kiki" case', 'entity:"the Kiki case"'),
-        ("O'Neill", 'entity:"O\'Neill"'),
-        ("a:b", 'entity:"a:b"'),
+        ("O'Neill", "entity:O'Neill"),
+        ("a:b", "entity:a:b"),
     ],
 )
 def test_values_are_quoted_for_the_query_language(value: str, clause: str) -> None:
-    assert plain_clause("entity", value) == clause
+    assert Chip("entity", value).clause == clause
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tui.actions import Place
 from tui.messages import OpenPlace, Spot
 from tui.panes.line import OneLine
 from tui.panes.steady import Steady
-from tui.state import Chip, Clause, plain_clause
+from tui.state import Chip
 from tui.widgets.cells import Cell, Line, clean, cut, width_of
 from tui.widgets.linelist import GUTTER, LineList, Row
 from tui.widgets.wrap import wrap
@@ -125,7 +125,6 @@ class Pane(Widget):
         self._tabs: int | None = None
         self._zoomed = False
         self.documents: dict[str, Document] = {}
-        self.clause: Clause = plain_clause
 
     def compose(self) -> ComposeResult:
         """The heading above the list."""

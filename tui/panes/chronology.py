@@ -247,7 +247,7 @@ class ChronologyPane(Pane):
             value = f"{days[0]}..{days[-1]}" if days else value
         self.begin = None
         self.lines.marks = ()
-        return Chip("mentions", value, self.clause("mentions", value)) if value != ".." else None
+        return Chip("mentions", value) if value != ".." else None
 
     # ---- commands ------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,6 @@ from tui.actions import Place
 from tui.messages import Mark, Spot
 from tui.panes.base import Pane, PlainList
 from tui.panes.differing import conflict_row
-from tui.panes.entities import entity_chip
 from tui.panes.matrix import GridRow, Matrix
 from tui.panes.results import document_chip
 from tui.panes.statements import Item, Phrase, Statements
@@ -251,14 +250,14 @@ class ComparisonPane(Pane):
         item = self._current_item() if not self._levels else self._opened
         match item:
             case Topic():
-                return Chip("topic", item.name, self.clause("topic", item.name))
+                return Chip("topic", item.name)
             case Conflict() if item.about:
-                return entity_chip(item.about[0], self.clause)
+                return Chip("entity", item.about[0])
             case Described():
-                return entity_chip(self.names.get(item.entity, item.entity), self.clause)
+                return Chip("entity", self.names.get(item.entity, item.entity))
             case Only():
                 document = self.documents.get(item.doc)
-                return document_chip(document, self.clause) if document else None
+                return document_chip(document) if document else None
             case _:
                 return None
 

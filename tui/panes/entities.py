@@ -5,7 +5,7 @@ from __future__ import annotations
 from search.model import ENTITY_TYPES, Entity, EntityType
 from tui.messages import AskMentions, MentionsFound, Spot
 from tui.panes.base import LazyRows, Pane, byline_within, text_lines
-from tui.state import Chip, Clause
+from tui.state import Chip
 from tui.widgets.cells import Cell
 from tui.widgets.linelist import Row
 from tui.wording import around, counted
@@ -111,7 +111,7 @@ class EntitiesPane(Pane):
     def chip(self) -> Chip | None:
         """What narrows to the entity."""
         entity = self.entity
-        return entity_chip(entity.name, self.clause) if entity else None
+        return Chip("entity", entity.name) if entity else None
 
     # ---- its mentions --------------------------------------------------------------------------------------------
 
@@ -159,8 +159,3 @@ class EntitiesPane(Pane):
         self.sort = SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)]
         self.rebuild()
         self.lines.action_first()
-
-
-def entity_chip(name: str, clause: Clause) -> Chip:
-    """What narrows to an entity."""
-    return Chip("entity", name, clause("entity", name))

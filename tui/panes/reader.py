@@ -224,7 +224,7 @@ class ReaderPane(Pane):
 
     def chip(self) -> Chip | None:
         """The document's source."""
-        return document_chip(self.document, self.clause) if self.document else None
+        return document_chip(self.document) if self.document else None
 
 
 def quoted(text: str, start: int, end: int) -> str:

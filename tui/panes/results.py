@@ -7,7 +7,7 @@ from textual.message import Message
 from search.model import Document, Hit
 from tui.messages import Found, Mark, MoreWanted, Spot
 from tui.panes.base import LazyRows, Pane, byline_within, text_lines
-from tui.state import Chip, Clause
+from tui.state import Chip
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import LineList, Row
 from tui.wording import counted
@@ -158,15 +158,15 @@ class ResultsPane(Pane):
     def chip(self) -> Chip | None:
         """The source of the document under the cursor, or its title where the source is not known."""
         document = self.documents.get(self.document or "")
-        return document_chip(document, self.clause) if document else None
+        return document_chip(document) if document else None
 
     def summary(self) -> str:
         """For the status line."""
         return counted(self.total, "document")
 
 
-def document_chip(document: Document, clause: Clause) -> Chip:
+def document_chip(document: Document) -> Chip:
     """What narrows to a document's source; to its title where it has none."""
     if document.source:
-        return Chip("source", document.source, clause("source", document.source))
-    return Chip("title", document.title, clause("title", document.title))
+        return Chip("source", document.source)
+    return Chip("title", document.title)

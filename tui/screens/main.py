@@ -239,7 +239,7 @@ class MainScreen(Reading):
         if value is None:
             return
         if purpose == "source":
-            self.narrow(Chip("source", value, self.clause("source", value)))
+            self.narrow(Chip("source", value))
         elif purpose == "entity":
             self.go_to_pane("entities")
             self.entities.lines.move_to_key(value)

@@ -24,7 +24,7 @@ from tui.messages import (
 from tui.panes.searchbar import note_for
 from tui.screens.frame import Frame
 from tui.screens.layout import PaneName
-from tui.state import Chip, View, plain_clause
+from tui.state import Chip, View
 from tui.work import Loader
 
 if TYPE_CHECKING:
@@ -52,10 +52,6 @@ class Narrowing(Frame):
         self._narrowed_by: str | None = None
         self._after_search = ""
         self._typing = False  # the results are those of a word that may be unfinished
-        clause = getattr(library, "clause", plain_clause)
-        for pane in (self.results, self.reader, self.entities, self.chronology, self.comparison):
-            pane.clause = clause
-        self.clause = clause
 
     # ---- asking --------------------------------------------------------------------------------------------------
 
