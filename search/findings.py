@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from search import rows
+from search.analysis.quotations import Placed
 from search.model import Comparison, DateValue, Entity, Event, Mention
 from search.resolving import plain
 
@@ -17,6 +18,7 @@ TABLES = (
     "naming",
     "dated",
     "events",
+    "quotations",
     "passages",
     "topics",
     "conflicts",
@@ -37,6 +39,7 @@ class Findings:
     dated: Sequence[tuple[str, DateValue]]
     events: Sequence[Event]
     comparison: Comparison
+    quotations: Sequence[Placed] = ()
 
     def store(self, db: sqlite3.Connection) -> None:
         """Replace the tables. Rows that belong to a document that is no longer there are left out."""
@@ -45,13 +48,37 @@ class Findings:
             db.execute(f"DELETE FROM {table}")
         self._store_names(db, number)
         self._store_times(db, number)
+        self._store_quotations(db, number)
         self._store_topics(db, number)
         self._store_comparison(db)
 
+    def _first_days(self) -> Mapping[str, str]:
+        """Entity → the first day of the earliest dated statement that names it."""
+        first: dict[str, str] = {}
+        for event in self.events:
+            day = event.date.start
+            if day is not None and event.date.basis != "publication":
+                for entity in event.entities:
+                    first[entity] = min(first.get(entity, day), day)
+        return first
+
     def _store_names(self, db: sqlite3.Connection, number: Mapping[str, int]) -> None:
+        first = self._first_days()
         db.executemany(
-            "INSERT OR IGNORE INTO entities VALUES (?, ?, ?, ?, ?)",
-            ((e.id, e.name, e.type, rows.dumps(e.aliases), rows.dumps(e.reasons)) for e in self.entities),
+            f"INSERT OR IGNORE INTO entities ({rows.ENTITY_COLUMNS}) VALUES ({','.join('?' * 8)})",
+            (
+                (
+                    e.id,
+                    e.name,
+                    e.type,
+                    rows.dumps(e.aliases),
+                    rows.dumps(e.reasons),
+                    rows.dumps([[link.entity, link.how, link.why] for link in e.links]),
+                    rows.dumps(e.unsure),
+                    first.get(e.id),
+                )
+                for e in self.entities
+            ),
         )
         db.executemany(
             "INSERT OR IGNORE INTO names VALUES (?, ?)",
@@ -69,7 +96,7 @@ class Findings:
             ((number[doc], date.start, date.end) for doc, date in self.dated if doc in number),
         )
         db.executemany(
-            f"INSERT OR IGNORE INTO events VALUES ({','.join('?' * 13)})",
+            f"INSERT OR IGNORE INTO events VALUES ({','.join('?' * 18)})",
             (
                 (
                     rank,
@@ -85,9 +112,33 @@ class Findings:
                     e.cluster,
                     e.trigger,
                     rows.dumps(e.entities),
+                    e.kind,
+                    e.negated,
+                    e.affair,
+                    e.date_start,
+                    e.date_end,
                 )
                 for rank, e in enumerate(self.events)
                 if e.doc in number
+            ),
+        )
+
+    def _store_quotations(self, db: sqlite3.Connection, number: Mapping[str, int]) -> None:
+        db.executemany(
+            "INSERT OR IGNORE INTO quotations VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    number[q.doc],
+                    q.span.start,
+                    q.span.end,
+                    q.speaker,
+                    q.cue,
+                    q.around.start,
+                    q.around.end,
+                    rows.dumps(q.about),
+                )
+                for q in self.quotations
+                if q.doc in number
             ),
         )
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal
 from search import paths
 from search.errors import CorpusError, StorageError
 from search.model import (
+    AuditRow,
     Bookmark,
     Comparison,
     Document,
@@ -26,6 +27,7 @@ from search.model import (
     Event,
     Mention,
     Problem,
+    Profile,
     Progress,
     Results,
     SavedSearch,
@@ -37,7 +39,9 @@ from search.store import INDEX_DAMAGED, Store, leave_mark
 
 if TYPE_CHECKING:
     from search.corpus import Corpus
+    from search.exporting import Exported
     from search.index import Index
+    from search.mending import Mending
     from search.narrowing import Narrowing
     from search.pipeline import Pipeline
     from search.userdata import UserData
@@ -361,6 +365,31 @@ class Library:
     def comparison(self, query: str = "", docs: Sequence[str] | None = None) -> Comparison:
         """What the sources a query selects (or `docs`, document ids) say about the same things."""
         return self._view().comparison(query, docs)
+
+    def profile(self, entity: str, query: str = "") -> Profile:
+        """Everything known of one entity, within what a query selects. Raises CorpusError for an unknown id."""
+        from search.profile import profile_of
+
+        return profile_of(self._store, self._view(), self.entity(entity), query)
+
+    def audit(self, query: str = "") -> tuple[AuditRow, ...]:
+        """The dates of what a query selects that want a look: inferred, ambiguous, or stale corrections of them."""
+        from search.audit import audit
+
+        return audit(self, query)
+
+    def export(self, what: str, form: str, query: str = "") -> Exported:
+        """What a query selects, in a format of `search.exporting.FORMATS`. Raises CorpusError for unknown names."""
+        from search.exporting import export
+
+        return export(self, what, form, query)
+
+    @property
+    def mending(self) -> Mending:
+        """The reader's corrections of this corpus: to list, make, take back, hand on."""
+        from search.mending import Mending
+
+        return Mending(self)
 
     # ---- the reader's own --------------------------------------------------------------------------------------
 

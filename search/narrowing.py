@@ -104,7 +104,7 @@ class Narrowing:
                     f"{_NAMING} WHERE d.id IN (SELECT value FROM json_each(?))",
                     (_array(view.docs),),
                 ).fetchall()
-            known = db.execute("SELECT id, name, type, aliases, reasons FROM entities").fetchall()
+            known = db.execute(f"SELECT {rows.ENTITY_COLUMNS} FROM entities").fetchall()
         counts: dict[str, dict[str, int]] = {}
         for entity, doc, mentions in named:
             counts.setdefault(entity, {})[doc] = mentions

@@ -17,6 +17,7 @@ from search.model import (
     Entity,
     EntityType,
     Event,
+    Link,
     Modality,
     Origin,
     Provenance,
@@ -25,7 +26,11 @@ from search.model import (
 )
 
 DOCUMENT_COLUMNS = "id, title, source, author, published, language, url, format, words, sha256, provenance"
-EVENT_COLUMNS = "e.id, e.date, e.modality, d.id, e.text, e.start, e.stop, e.entities, e.cluster, e.trigger_word"
+ENTITY_COLUMNS = "id, name, type, aliases, reasons, links, unsure, first"
+EVENT_COLUMNS = (
+    "e.id, e.date, e.modality, d.id, e.text, e.start, e.stop, e.entities, e.cluster, e.trigger_word,"
+    " e.kind, e.negated, e.affair, e.date_start, e.date_stop"
+)
 
 Row = tuple[Any, ...] | sqlite3.Row
 
@@ -97,11 +102,16 @@ def event_of(row: Row) -> Event:
         entities=tuple(json.loads(row[7])),
         cluster=row[8],
         trigger=row[9],
+        kind=row[10],
+        negated=bool(row[11]),
+        affair=row[12],
+        date_start=row[13],
+        date_end=row[14],
     )
 
 
 def entity_of(row: Row, mentions: int, documents: Iterable[str]) -> Entity:
-    """An entity from (id, name, type, aliases, reasons) with the counts of a view."""
+    """An entity from the values of ENTITY_COLUMNS with the counts of a view."""
     return Entity(
         id=row[0],
         name=row[1],
@@ -110,6 +120,9 @@ def entity_of(row: Row, mentions: int, documents: Iterable[str]) -> Entity:
         mentions=mentions,
         documents=tuple(documents),
         reasons=tuple(json.loads(row[4])),
+        links=tuple(Link(*link) for link in json.loads(row[5])),
+        unsure=tuple(json.loads(row[6])),
+        first=row[7],
     )
 
 

@@ -36,7 +36,10 @@ CREATE INDEX problems_doc ON problems (doc);
 
 -- Corpus-wide results: replaced together, in one transaction.
 CREATE TABLE entities (
-  id TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, aliases TEXT NOT NULL, reasons TEXT NOT NULL
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, aliases TEXT NOT NULL, reasons TEXT NOT NULL,
+  links TEXT NOT NULL,             -- JSON: [entity, how, why] rows
+  unsure TEXT NOT NULL,            -- JSON list of the entities it may be
+  first TEXT                       -- ISO day of the earliest dated statement that names it
 ) WITHOUT ROWID;
 CREATE TABLE names (            -- folded names and aliases, for entity: clauses
   folded TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (folded, entity)
@@ -65,10 +68,19 @@ CREATE TABLE events (           -- in the order of the chronology
   start INTEGER NOT NULL, stop INTEGER NOT NULL, text TEXT NOT NULL,
   first TEXT, last TEXT, date TEXT NOT NULL,   -- date: JSON list, in the order of DateValue's fields
   modality TEXT NOT NULL, cluster TEXT NOT NULL, trigger_word TEXT NOT NULL,
-  entities TEXT NOT NULL                       -- JSON list of ids
+  entities TEXT NOT NULL,                      -- JSON list of ids
+  kind TEXT NOT NULL, negated INTEGER NOT NULL, affair TEXT NOT NULL,
+  date_start INTEGER NOT NULL, date_stop INTEGER NOT NULL  -- the date's words in the document; -1: none
 );
 CREATE INDEX events_n ON events (n);
 CREATE INDEX events_first ON events (first, last);
+
+CREATE TABLE quotations (       -- quoted words; about: JSON list of the entities named in them
+  n INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, start INTEGER NOT NULL, stop INTEGER NOT NULL,
+  speaker TEXT, cue TEXT NOT NULL, around INTEGER NOT NULL, around_stop INTEGER NOT NULL, about TEXT NOT NULL,
+  PRIMARY KEY (n, start)
+) WITHOUT ROWID;
+CREATE INDEX quotations_speaker ON quotations (speaker, n);
 
 CREATE TABLE topics (
   rank INTEGER PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL, description TEXT NOT NULL, query TEXT NOT NULL

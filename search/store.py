@@ -19,7 +19,7 @@ from search import rows
 from search.errors import CancelledError, StorageError
 from search.model import Document, Entity, Mention, Problem, Status, Text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCHEMA = Path(__file__).with_name("schema.sql")
 FILE = "store.sqlite"
 DAMAGED = "store.damaged"  # left by a reader that met damage; the writer makes the store anew
@@ -276,7 +276,7 @@ class Store:
     def entity(self, entity: str) -> Entity | None:
         """One entity, counted over the whole corpus."""
         with self.reading() as db:
-            row = db.execute("SELECT id, name, type, aliases, reasons FROM entities WHERE id = ?", (entity,)).fetchone()
+            row = db.execute(f"SELECT {rows.ENTITY_COLUMNS} FROM entities WHERE id = ?", (entity,)).fetchone()
             if row is None:
                 return None
             named = db.execute(

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 Place = Literal[
-    "search", "results", "reader", "entities", "chronology", "comparison", "matrix", "statements"
+    "search", "results", "reader", "entities", "page", "chronology", "audit", "comparison", "matrix", "statements"
 ]  # where the keys go: a pane, or what a pane shows just now
 
 PLACES: tuple[Place, ...] = (
-    "search", "results", "reader", "entities", "chronology", "comparison", "matrix", "statements",
+    "search", "results", "reader", "entities", "page", "chronology", "audit", "comparison", "matrix", "statements",
 )  # fmt: skip
-LISTS: tuple[Place, ...] = ("results", "entities", "chronology", "comparison", "statements")
-SIDES: tuple[Place, ...] = ("entities", "chronology", "comparison", "matrix", "statements")
-PANES: tuple[Place, ...] = ("results", "reader", "entities", "chronology", "comparison", "matrix", "statements")
+LISTS: tuple[Place, ...] = ("results", "entities", "page", "chronology", "audit", "comparison", "statements")
+SIDES: tuple[Place, ...] = ("entities", "page", "chronology", "audit", "comparison", "matrix", "statements")
+PANES: tuple[Place, ...] = ("results", "reader", *SIDES)
 
-GROUPS = ("Search", "Read", "Move", "Panes", "Narrow", "Compare", "Keep", "Sourcebook")
+GROUPS = ("Search", "Read", "Move", "Panes", "Narrow", "Compare", "Mend", "Keep", "Sourcebook")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ ACTIONS: tuple[Action, ...] = (
         (*LISTS, "matrix"), palette=False, footer=11,
     ),
     Action("back", ("backspace", "left", "h"), "back", "Go back to where the reader was opened from.", "Read",
-           ("reader", "statements"), palette=False, footer=14),
+           ("reader", "statements", "page", "audit"), palette=False, footer=14),
     Action("info", ("i",), "about", "Show the document's metadata, and where each value comes from.", "Read"),
     Action("furniture", ("F",), "set-aside lines", "Show or hide lines set aside as belonging to the site.", "Read"),
     Action("copy_citation", ("y",), "cite", "Copy the citation of the passage or document.", "Read", footer=50),
@@ -98,14 +98,40 @@ ACTIONS: tuple[Action, ...] = (
     # ---- Compare
     Action("mark", ("space",), "mark", "Mark a source for comparison; in the chronology, one end of a stretch of "
            "time to filter by.", "Compare", ("results", "reader", "chronology", "matrix"), footer=25),
-    Action("sort", ("o",), "sort", "Sort: entities by mentions, documents or name; chronology by year, month, day or "
-           "decade; results by rank or date; comparison as grid or list.", "Compare",
-           ("results", "entities", "chronology", "comparison", "matrix"), footer=26),
+    Action("sort", ("o",), "sort", "Sort: entities by mentions, documents, name or first date; mentions by place, left "
+           "or right neighbour; chronology by year, month, day or decade; results by rank or date; comparison as grid "
+           "or list.", "Compare", ("results", "entities", "page", "chronology", "comparison", "matrix"), footer=26),
     Action("type_filter", ("w",), "find name", "Type a few letters of a name to find it among the entities.", "Compare",
            ("entities",), footer=24),
+    Action("next_section", ("v",), "section", "Show the next part of the entity's page: mentions, names, timeline, "
+           "company, descriptions, quotations.", "Compare", ("page",), footer=23),
+    Action("previous_section", ("V",), "section before", "Show the part of the entity's page before.", "Compare",
+           ("page",)),
+    Action("finer", ("+", "="), "finer", "Chronology by smaller stretches: decade, year, month, day.", "Compare",
+           ("chronology",), footer=28),
+    Action("coarser", ("-",), "coarser", "Chronology by larger stretches: day, month, year, decade.", "Compare",
+           ("chronology",)),
+    Action("kinds", ("w",), "kinds", "List the kinds of happenings (arrest, vote, planned …) and narrow to one.",
+           "Compare", ("chronology",), footer=24),
+    Action("fold", ("a",), "fold days", "Fold neighbouring days of one affair into one row, or unfold them.", "Compare",
+           ("chronology",), footer=29),
     Action("publication_dated", ("p",), "undated too", "Show or hide statements dated only by the day of publication.",
            "Compare", ("chronology",), footer=27),
+    # ---- Mend
+    Action("mend", ("m",), "mend", "Put right what is under the cursor: merge, split, rename, retype or hide a name, "
+           "redate or drop a date.", "Mend", ("entities", "page", "chronology", "audit", "statements"), footer=22),
+    Action("undo", ("u",), "undo", "Take back the latest correction.", "Mend"),
+    Action("corrections", ("C",), "corrections", "List your corrections, and take one back.", "Mend"),
+    Action("audit", ("A",), "date audit", "List the dates that were worked out, are ambiguous or stale.", "Mend"),
+    Action("redate", ("r",), "redate", "Give the date under the cursor another value.", "Mend",
+           ("audit", "chronology"), footer=21),
+    Action("drop_date", ("x", "delete"), "drop", "Drop the dated statement under the cursor: it is none.", "Mend",
+           ("audit", "chronology"), footer=23),
+    Action("set_published", ("P",), "publication day", "Set the day of publication of the document under the cursor.",
+           "Mend", ("audit", "chronology", "results", "reader")),
     # ---- Keep
+    Action("export", ("E",), "export", "Write what is shown to a file: entities or chronology, in a format you choose.",
+           "Keep", footer=52),
     Action("bookmark", ("b",), "bookmark", "Bookmark the document at this place, or take the bookmark off.", "Keep",
            PANES, footer=51),
     Action("keep_search", ("K",), "keep search", "Keep the query, to come back to it later.", "Keep"),
