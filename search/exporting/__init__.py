@@ -1,36 +1,105 @@
-"""What was found, in the formats of other programs: one module a format, one table of all."""
+"""What was found, in the formats of other programs: one module a format, one table of all.
+
+An export is of what a query selects. Every row of it keeps its document and its quoted words.
+"""
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from search.errors import CorpusError, StorageError
 
 if TYPE_CHECKING:
     from search.library import Library
 
+What = Literal["entities", "mentions", "timeline"]
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One row: `what` is "entities" or "timeline"; `form` is asked for; `suffix` is its file's; `help` a phrase."""
+    """One row of the table.
 
-    what: str
+    `what` is what is exported, `form` the format's name, `suffix` of its files without the dot, `help` a phrase.
+    `search.exporting.<module>` has a function named like `what`, from a `Selection` to (text, remarks).
+    """
+
+    what: What
     form: str
     suffix: str
     help: str
+    module: str
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """An export: `text` in UTF-8, a file `name` to suggest, and `note`: what was left out or widened, for people."""
+    """An export: `text`, a file `name` to suggest, and `note`: what was left out or widened, in words.
+
+    `rows` counts what it holds.
+    """
 
     text: str
     name: str
+    rows: int
     note: str = ""
 
+    @property
+    def encoded(self) -> bytes:
+        """The bytes of a file. A table begins with a byte order mark: without it Excel takes UTF-8 for Latin-1."""
+        return self.text.encode("utf-8-sig" if self.name.endswith(".csv") else "utf-8")
 
-FORMATS: tuple[Format, ...] = ()
+    def write(self, target: Path, *, replace: bool = False) -> None:
+        """Write a file, whole or not at all. Raises StorageError naming it; one that exists needs `replace`."""
+        if target.exists() and not replace:
+            raise StorageError("The file is there already", f"{target} exists.", "Name another, or replace it.")
+        fresh = target.with_name(f".{target.name}.new")
+        try:
+            fresh.write_bytes(self.encoded)
+            fresh.replace(target)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
+            raise StorageError(
+                "Cannot write the file", f"{target}: {error.strerror or error}.", "Name a folder that you may write to."
+            ) from error
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("entities", "json", "json", "the JSON of `sourcebook entities --json`, with every mention", "jsonform"),
+    Format("entities", "csv", "csv", "a table, a row an entity", "tables"),
+    Format("entities", "markdown", "md", "a list with counts and a citation from each document", "markdown"),
+    Format("entities", "ftm", "ftm.json", "FollowTheMoney: people, bodies, mentions and documents", "ftm"),
+    Format("mentions", "csv", "csv", "a table, a row a mention with the words around it", "tables"),
+    Format("timeline", "json", "json", "the JSON of `sourcebook timeline --json`, with the documents", "jsonform"),
+    Format("timeline", "csv", "csv", "a table, a row a dated statement", "tables"),
+    Format("timeline", "markdown", "md", "a chronology with quotations and citations", "markdown"),
+    Format("timeline", "ftm", "ftm.json", "FollowTheMoney: events with who takes part, and documents", "ftm"),
+    Format("timeline", "timelinejs", "json", "a TimelineJS story", "timelinejs"),
+    Format("timeline", "ics", "ics", "an iCalendar; imprecise dates are spans of days", "ical"),
+)
+
+
+def formats_of(what: str) -> tuple[str, ...]:
+    """The names of the formats there are for `what`."""
+    return tuple(row.form for row in FORMATS if row.what == what)
 
 
 def export(library: Library, what: str, form: str, query: str = "") -> Exported:
     """What a query selects, as `form`. Raises CorpusError naming the formats there are."""
-    raise NotImplementedError
+    row = next((row for row in FORMATS if (row.what, row.form) == (what, form)), None)
+    if row is None:
+        known = formats_of(what)
+        if known:
+            raise CorpusError(
+                "No such format", f"{what} cannot be exported as “{form}”.", f"Known: {', '.join(known)}."
+            )
+        whats = dict.fromkeys(row.what for row in FORMATS)
+        raise CorpusError("No such export", f"“{what}” cannot be exported.", f"Known: {', '.join(whats)}.")
+    from search.exporting.selection import Selection, file_name
+
+    selection = Selection(library, query)
+    made = getattr(import_module(f"search.exporting.{row.module}"), row.what)(selection)
+    return Exported(made.text, file_name(library.title, row.what, row.suffix), made.rows, made.note)

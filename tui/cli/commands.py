@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from search.exporting import FORMATS, formats_of
+
 Completes = Literal["", "corpus", "file"]
 
 
@@ -100,6 +102,13 @@ EXPLORER = Command(
     DONE,
 )
 
+
+def _exports() -> str:
+    """What can be exported as what."""
+    whats = dict.fromkeys(row.what for row in FORMATS)
+    return "; ".join(f"{what} as {', '.join(formats_of(what))}" for what in whats) + "."
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "search",
@@ -181,6 +190,40 @@ COMMANDS: tuple[Command, ...] = (
             Example("sourcebook compare -c demo brookings assynt", "two of them"),
         ),
         "In a pipe every statement is one line that begins with conflict, agreement, topic, described or only.",
+        FOUND,
+    ),
+    Command(
+        "export",
+        "write what was found in the format of another program",
+        "export",
+        (
+            Argument(
+                ("WHAT",), "what to export", choices=tuple(dict.fromkeys(row.what for row in FORMATS)), metavar="WHAT"
+            ),
+            CORPUS,
+            CODEBOOK,
+            NO_CORRECTIONS,
+            WITHIN,
+            Argument(
+                ("-f", "--format"),
+                "the format; default: what the file's name ends with, else the first of the table",
+                choices=tuple(dict.fromkeys(row.form for row in FORMATS)),
+                metavar="FORMAT",
+            ),
+            Argument(
+                ("-o", "--output"), "the file to write; default: standard output", metavar="FILE", completes="file"
+            ),
+            Argument(("--force",), "replace the file if it exists", kind="flag"),
+        ),
+        (
+            Example("sourcebook export timeline -c demo -o timeline.csv", "the chronology as a table"),
+            Example("sourcebook export timeline -c demo -f ics > events.ics", "as a calendar"),
+            Example("sourcebook export entities -c demo --in 'date:2020' -f ftm", "for Aleph and its kin"),
+        ),
+        f"{_exports()}\n\nEvery row keeps its document and its words. "
+        "What a format cannot hold is counted on standard error. "
+        "Statements with no date but the day of publication are left out. "
+        "A cell of a table that a spreadsheet would run as a formula begins with an apostrophe.",
         FOUND,
     ),
     Command(

@@ -1,0 +1,83 @@
+"""Words for values in what people read: dates, counts, citations. Plain text."""
+
+from __future__ import annotations
+
+import re
+
+from search.model import Document
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LONG_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+# EDTF level 1 sub-year groupings (ISO 8601-2, 4.8): 21–24 seasons, 33–36 quarters.
+SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter",
+           "33": "Q1", "34": "Q2", "35": "Q3", "36": "Q4"}  # fmt: skip
+
+_DAY = re.compile(r"(-?\d{4})-(\d\d)-(\d\d)")
+_MONTH = re.compile(r"(-?\d{4})-(\d\d)")
+_DECADE = re.compile(r"(\d{3})X")
+_CENTURY = re.compile(r"(\d\d)XX")
+
+
+def date_words(edtf: str | None) -> str:
+    """An EDTF value for people: "2020-12-17" → "17 Dec 2020", "199X" → "1990s"; one we do not know stays as it is."""
+    if not edtf:
+        return ""
+    if "/" in edtf:
+        return _range_words(edtf)
+    value = edtf.rstrip("?~%")
+    about = "about " if value != edtf else ""
+    if match := _DAY.fullmatch(value):
+        year, month, day = match.groups()
+        if 1 <= int(month) <= 12:
+            return f"{about}{int(day)} {MONTHS[int(month) - 1]} {year}"
+    if match := _MONTH.fullmatch(value):
+        year, month = match.groups()
+        if 1 <= int(month) <= 12:
+            return f"{about}{MONTHS[int(month) - 1]} {year}"
+        if month in SEASONS:
+            return f"{about}{SEASONS[month]} {year}"
+    if match := _DECADE.fullmatch(value):
+        return f"{about}{match[1]}0s"
+    if match := _CENTURY.fullmatch(value):
+        return f"{about}{match[1]}00s"
+    return about + value
+
+
+def _range_words(edtf: str) -> str:
+    first, _, last = edtf.partition("/")
+    if first in {"", ".."}:
+        return f"until {date_words(last)}"
+    if last in {"", ".."}:
+        return f"since {date_words(first)}"
+    one, two = date_words(first), date_words(last)
+    if one == two:
+        return one
+    begin, end = one.split(), two.split()
+    while len(begin) > 1 and len(begin) == len(end) and begin[-1] == end[-1]:
+        begin, end = begin[:-1], end[:-1]
+    return f"{' '.join(begin)}–{two}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """ "1 document", "1,204 documents"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def citation(document: Document, quote: str = "") -> str:
+    """A citation to paste: quoted words, author, title, source, date, file. What is not known is left out."""
+    parts = []
+    if quote:
+        parts.append(f"“{' '.join(quote.split())}”")
+    who = [document.author] if document.author else []
+    who.append(f"“{document.title}”")
+    if document.source:
+        who.append(document.source)
+    if document.published:
+        inferred = " (date inferred)" if document.published_inferred else ""
+        who.append(date_words(document.published) + inferred)
+    tail = ", ".join(part for part in who if part)
+    parts.append(tail + (f", {document.url}" if document.url else f" [{document.id}]"))
+    return " — ".join(parts)

@@ -1,0 +1,54 @@
+"""`sourcebook export`: what was found, in the formats of other programs."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from search.errors import CorpusError, StorageError
+from search.exporting import Format
+from tui.cli.corpus import bring_up_to_date, library, narrowed
+from tui.cli.output import note
+from tui.wording import counted
+
+
+def run(arguments: Namespace) -> int:
+    """Print or write the export; returns 0 where it holds anything, else 1."""
+    target = Path(arguments.output).expanduser() if arguments.output not in (None, "-") else None
+    if target is not None and target.exists() and not arguments.force:
+        raise StorageError("The file is there already", f"{target} exists.", "Name another, or add --force.")
+    with library(arguments) as opened:
+        form = arguments.format or form_for(opened.formats, arguments.WHAT, target)
+        bring_up_to_date(opened, analyse=True)
+        made = opened.export(arguments.WHAT, form, narrowed(opened, arguments.within))
+    if target is None:
+        reconfigure = getattr(sys.stdout, "reconfigure", None)
+        if reconfigure is not None:
+            # Line ends as the format wants them, UTF-8 whatever the locale.
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
+        sys.stdout.write(made.text)
+    else:
+        made.write(target, replace=arguments.force)
+        note(f"{target}: {counted(made.rows, 'row')}")
+    if made.note:
+        note(made.note)
+    return 0 if made.rows else 1
+
+
+def form_for(formats: Sequence[Format], what: str, target: Path | None) -> str:
+    """The format that a file's ending asks for; JSON (else the first there is) without a file.
+
+    Raises CorpusError where the ending is none of this export's.
+    """
+    own = [(row.form, row.suffix) for row in formats if row.what == what]
+    if target is None:
+        return own[0][0]
+    fits = [(form, suffix) for form, suffix in own if target.name.endswith(f".{suffix}")]
+    if not fits:
+        endings = ", ".join(f".{suffix} ({form})" for form, suffix in own)
+        raise CorpusError(
+            "No such format", f"{target.name} does not say which.", f"Add --format, or end it: {endings}."
+        )
+    return max(fits, key=lambda row: len(row[1]))[0]
