@@ -73,7 +73,7 @@ def _document(document: Document) -> Json:
     return _row(
         _ident(document.id), "PlainText" if document.format == "txt" else "Document",
         fileName=[document.id.rpartition("/")[2]], title=[document.title],
-        publisher=_some(document.source), author=_some(document.author), language=_some(document.language),
+        publisher=_some(document.source), author=_some(document.author),
         sourceUrl=_some(document.url), publishedAt=[] if inferred else _some(published),
         summary=[f"Published {published}: worked out, not given."] if inferred and published else [],
     )  # fmt: skip

@@ -88,14 +88,20 @@ def timeline(selection: Selection) -> Made:
     """The chronology by year; an event several sources state has all their sentences."""
     sources = _Sources(selection)
     lines = _head(selection, "what happened when")
-    for year, told in groupby(selection.told, key=lambda one: (one.lead.date.start or one.lead.date.end or "")[:4]):
-        lines += [f"## {year or 'Undated'}", ""]
+    for stretch, told in groupby(selection.told, key=_stretch):
+        lines += [f"## {stretch}", ""]
         for one in told:
             lines += _told(sources, one)
         lines.append("")
     lines += sources.lines()
     note = left_out([(selection.undated, UNDATED)])
     return Made("\n".join(lines), len(selection.events), note)
+
+
+def _stretch(one: Told) -> str:
+    """The heading of an event: its year, or its decade where that is all that is known."""
+    date = one.lead.date
+    return date_words(date.edtf) if date.precision in ("decade", "century") else (date.start or date.end or "")[:4]
 
 
 def _told(sources: _Sources, one: Told) -> Iterable[str]:
