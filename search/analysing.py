@@ -13,17 +13,18 @@ import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from search import corrections, fingerprints, rows
+from search import correctionstates, fingerprints, rows
 from search.analysis import dates, edtf, names, published
 from search.analysis.dates import Dated
 from search.analysis.names import RawMention
+from search.correctionrows import content_of
+from search.corrections import Corrections
 from search.errors import SourcebookError
 from search.findings import Findings
 from search.inferences import with_published
-from search.model import Comparison, DateValue, Document, Event, Mention, Problem, Progress, Span
+from search.model import Comparison, Correction, DateValue, Document, Event, Mention, Problem, Progress, Span
 from search.stages import Stages
 from search.storing import Stored, Writer
 
@@ -40,13 +41,17 @@ NOTHING = ""  # the published stage's payload for a text that betrays no date
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What the analysis rests on beside the documents. `document` and `digest` are versions: of one, of all."""
+    """What the analysis rests on beside the documents. `document` and `digest` are versions: of one, of all.
+
+    `identity` is the version of what identity rests on beside the names it is told, `topics` that of the passages.
+    """
 
     names: str
     dates: str
     model: str
-    corrections: corrections.Corrections
     digest: str
+    identity: str
+    topics: str
 
     @property
     def document(self) -> str:
@@ -60,24 +65,23 @@ def installed_model() -> str:
     return f"{names.MODEL_NAME} {model}, spaCy {library}" if model and library else ""
 
 
-def inputs_of(corpus: Corpus, own: Path | None, known: Mapping[str, str]) -> Inputs:
+def inputs_of(corpus: Corpus, mark: str, known: Mapping[str, str]) -> Inputs:
     """Versions, codebook and corrections as they are now. `known` are the store's remembered values.
 
     A model that is installed but could not be loaded last time (`known["model"]`) counts as none until what is
-    installed changes. `own` is the folder of the reader's corrections, None where they are left out.
+    installed changes. `mark` is the state of the reader's corrections, "" where there are none or they are left out.
     """
     installed = installed_model()
     model = known.get("model", installed) if known.get("installed") == installed else installed
-    fixed = corrections.load(own) if own is not None else corrections.Corrections()
     by_name = f"{names.ANALYSER_VERSION}+{model or 'rules'}"
-    parts = (
-        by_name,
-        dates.DATES_VERSION,
-        fingerprints.code_version(fingerprints.WIDE),
-        corpus.codebook.digest,
-        fixed.digest,
-    )
-    return Inputs(by_name, dates.DATES_VERSION, model, fixed, hashlib.sha256(rows.dumps(parts).encode()).hexdigest())
+    code = fingerprints.code_version(fingerprints.WIDE)
+    parts = (by_name, dates.DATES_VERSION, code, corpus.codebook.digest, mark)
+    topics = (code, [(topic.name, topic.description, topic.query) for topic in corpus.codebook.topics])
+    return Inputs(by_name, dates.DATES_VERSION, model, _digest(parts), f"{by_name}|{code}", _digest(topics))
+
+
+def _digest(parts: object) -> str:
+    return hashlib.sha256(rows.dumps(parts).encode()).hexdigest()
 
 
 def published_value(document: str | None, inferred: bool) -> DateValue | None:
@@ -93,14 +97,16 @@ def published_value(document: str | None, inferred: bool) -> DateValue | None:
 class Analysis:
     """One run over one corpus, writing to `writer` and to the corpus's stage cache."""
 
-    def __init__(self, corpus: Corpus, writer: Writer, own: Path | None, reporter: Reporter) -> None:
+    def __init__(self, corpus: Corpus, writer: Writer, own: Corrections, reporter: Reporter) -> None:
         self._corpus = corpus
         self._writer = writer
         self._own = own
+        mine = {content_of(row) for row in own.rows}
+        self._fixed = (*(row for row in corpus.codebook.corrections if content_of(row) not in mine), *own.rows)
         self._reporter = reporter
         self._stages = Stages(writer.folder.parent)
         known = {key: writer.meta(key) for key in ("model", "installed")}
-        self._inputs = inputs_of(corpus, own, {key: value for key, value in known.items() if known["installed"]})
+        self._inputs = inputs_of(corpus, own.digest, {key: value for key, value in known.items() if known["installed"]})
         self._model: names.Model | None = None
         self._asked = False
         self._results: list[tuple[str, str, str, str]] = []
@@ -117,7 +123,6 @@ class Analysis:
     def run(self, index_waiting: Callable[[], None]) -> None:
         """Analyse what is not analysed yet, then the corpus as a whole. `index_waiting` indexes changed documents."""
         writer = self._writer
-        writer.set_folder_problems(self._inputs.corrections.problems, "corrections")
         everything = writer.documents()
         lost = self._without_names(everything)
         version = self._inputs.document
@@ -144,7 +149,9 @@ class Analysis:
             self._flush()
         index_waiting()
         if todo or writer.meta("wide") != self._inputs.digest:
-            self._whole(partial=False)
+            states = self._whole(partial=False)
+            stale = correctionstates.problems(self._own.rows, self._corpus.codebook.corrections, states)
+            writer.set_folder_problems((*self._own.problems, *stale), "corrections")
             self._tidy(everything)
 
     def _tidy(self, stored: Sequence[Stored]) -> None:
@@ -165,7 +172,7 @@ class Analysis:
             lost = frozenset(doc.id for doc in stored if self._stages.get(doc.text_sha, "names", version) is None)
             if not lost or not self._inputs.model or self._load() is not None:
                 return lost
-            self._inputs = inputs_of(self._corpus, self._own, {"installed": installed_model(), "model": ""})
+            self._inputs = inputs_of(self._corpus, self._own.digest, {"installed": installed_model(), "model": ""})
 
     def _load(self) -> names.Model | None:
         if not self._asked:
@@ -187,7 +194,9 @@ class Analysis:
             message = f"{doc.id}: {type(error).__name__}: {error}"
             hint = "It can be searched and read; its names and dates are missing. Please report this."
             self._writer.note(Problem(NOT_ANALYSED, message, hint, doc.id))
-            self._results.append((doc.text_sha, "names", self._inputs.names, "[]"))
+            named = (doc.text_sha, "names", self._inputs.names)
+            if self._stages.get(*named) is None and all(row[:3] != named for row in self._results):
+                self._results.append((*named, "[]"))
         self._done.append(doc.id)
 
     def _stage_results(self, doc: Stored) -> None:
@@ -233,14 +242,20 @@ class Analysis:
 
     # ---- the corpus as a whole ---------------------------------------------------------------------------------
 
-    def _whole(self, *, partial: bool) -> None:
-        """Identity, events, clusters and comparison of what is analysed so far, stored in one transaction."""
-        from search.analysis import comparison, events, identity
+    def _whole(self, *, partial: bool) -> Mapping[str, str]:
+        """Identity, events, clusters and comparison of what is analysed so far, stored in one transaction.
+
+        Returns for each correction, by id, why it changes nothing; "" where it does.
+        """
+        from search import mendnames, resolved
+        from search.analysis import comparison, events, identity, quotations
+        from search.mendasked import asked
 
         version = self._inputs.document
         stored = [doc for doc in self._writer.documents() if doc.analysed == version]
         total = len(stored)
         self._step("comparing", 0, total, "Who is who")
+        states = correctionstates.unpublished(self._fixed, (doc.id for doc in stored))
         texts: dict[str, str] = {}
         raw: dict[str, tuple[str, Sequence[RawMention]]] = {}
         dated: dict[str, tuple[Dated, ...]] = {}
@@ -249,22 +264,41 @@ class Analysis:
             text = texts[doc.id] = self._writer.text(doc.n)
             raw[doc.id] = (text, self._names(doc))
             dated[doc.id] = self._dated(doc)
-        fixed = self._inputs.corrections
-        found, places = identity.resolve(raw, (*self._corpus.codebook.aliases, *fixed.aliases))
-        entities, mentions = fixed.applied(found, places)
+        states |= self._mend_dates(texts, dated)
+        said = asked(self._fixed)
+        aliases = (*said.aliases, *self._corpus.codebook.aliases)
+
+        def resolve() -> resolved.Found:
+            return identity.resolve(raw, aliases, said.apart)
+
+        if self._fixed and not partial:
+            told_of = ([(doc.id, doc.text_sha) for doc in stored], list(map(astuple, aliases)), said.apart)
+            found, places = resolved.kept(self._stages, _digest((self._inputs.identity, told_of)), resolve)
+        else:
+            found, places = resolve()
+        mended = mendnames.applied(self._fixed, said, found, places)
+        entities, mentions = mended.entities, mended.mentions
+        states |= mended.states
         by_doc: dict[str, list[Mention]] = {doc.id: [] for doc in stored}
         for mention in mentions:
             by_doc[mention.doc].append(mention)
         told: list[Event] = []
+        quoted: list[quotations.Placed] = []
         for at, doc in enumerate(stored):
             self._step("events", at, total)
-            told.extend(self._events(events.events_in, doc, texts[doc.id], dated[doc.id], by_doc[doc.id]))
+            day = published_value(doc.published, doc.inferred)
+            told.extend(events.events_in(doc.id, texts[doc.id], dated[doc.id], by_doc[doc.id], day))
+            quoted.extend(quotations.quotations_in(doc.id, texts[doc.id], by_doc[doc.id]))
         self._step("comparing", total, total, "Which statements tell of the same")
-        clustered = sorted(events.cluster(told, entities), key=_chronological)
+        clustered = sorted(events.affairs(events.cluster(told, entities), entities), key=_chronological)
         self._step("comparing", total, total, "Who says otherwise")
         differing, agreeing = comparison.conflicts(clustered, entities, mentions, texts)
         self._step("comparing", total, total, "What each source says on each topic")
-        topics = comparison.topics(self._corpus.codebook.topics, texts)
+        # A document that was replaced took its passages with it, even where its text is the same.
+        there = [(doc.id, doc.n, doc.text_sha) for doc in stored]
+        topics_of = _digest((self._inputs.topics, self._writer.meta("replaced"), there))
+        known = self._writer.meta("topics") == topics_of
+        topics = () if known else comparison.topics(self._corpus.codebook.topics, texts)
         self._step("comparing", total, total, "How each source introduces whom")
         compared = Comparison(
             conflicts=tuple(differing),
@@ -275,9 +309,33 @@ class Analysis:
         )
         self._reporter.check()
         dates_told = [(doc, one.value) for doc, values in dated.items() for one in values]
-        findings = Findings(entities, mentions, dates_told, clustered, compared)
-        self._writer.replace_findings(findings, {"wide": "" if partial else self._inputs.digest})
+        findings = Findings(entities, mentions, dates_told, clustered, compared, quoted, keep_topics=known)
+        meta = {"wide": "" if partial else self._inputs.digest, "topics": topics_of}
+        if not partial:  # before that, a name that is not found may be found yet
+            meta[correctionstates.META] = correctionstates.dumped(states)
+        self._writer.replace_findings(findings, meta)
         self._step("comparing", total, total)
+        return states
+
+    def _mend_dates(self, texts: Mapping[str, str], dated: dict[str, tuple[Dated, ...]]) -> dict[str, str]:
+        """Put the dates of `dated` right that the reader put right; returns the states of those corrections."""
+        by_doc: dict[str, list[Correction]] = {}
+        for row in self._fixed:
+            if row.kind in ("redate", "drop"):
+                by_doc.setdefault(row.docs[0], []).append(row)
+        if not by_doc:
+            return {}
+        from search.menddates import redated
+
+        states: dict[str, str] = {}
+        for doc, mine in by_doc.items():
+            if doc not in texts:
+                states |= dict.fromkeys((row.id for row in mine), f"there is no document “{doc}” any more")
+                continue
+            done = redated(mine, texts[doc], dated[doc])
+            dated[doc] = done.dated
+            states |= done.states
+        return states
 
     def _step(self, stage: str, done: int, total: int, message: str = "") -> None:
         self._reporter.tell(Progress("events" if stage == "events" else "comparing", done, total, message))
@@ -291,16 +349,6 @@ class Analysis:
         if not payload:
             return ()
         return tuple(Dated(Span(start, end), DateValue(*value)) for start, end, value in json.loads(payload))
-
-    def _events(
-        self,
-        events_in: Callable[[str, str, Sequence[Dated], Sequence[Mention]], tuple[Event, ...]],
-        doc: Stored,
-        text: str,
-        dated: Sequence[Dated],
-        mentions: Sequence[Mention],
-    ) -> tuple[Event, ...]:
-        return events_in(doc.id, text, dated, mentions)
 
 
 def _dates_key(version: str, published: str | None) -> str:

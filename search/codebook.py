@@ -9,6 +9,8 @@ topics:
   - {name: …, description: …, query: …}
 aliases:
   - {name: …, type: person, aliases: [ … ]}
+corrections:
+  - {split: [ … ], files: [ … ], as: …}            # see search.correctionrows
 ```
 Every error names the file, the line and the nearest remedy.
 """
@@ -22,10 +24,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
+from search.correctionrows import KEYS as CORRECTION_KEYS
+from search.correctionrows import LISTS, RowError, correction_of
 from search.errors import CorpusError
 from search.fileio import LARGEST_CODEBOOK, read_file
 from search.metadata import DATES_ACCEPTED, KEYS, SYNONYMS, canonical, published_of, value_of
-from search.model import ENTITY_TYPES, EntityType
+from search.model import ENTITY_TYPES, Correction, EntityType
 from search.text import sanitise_line
 from search.yamlsafe import line_of, nests_too_deep
 
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "corpus.yaml"
 BUNDLED = "demo"
+FURTHER = "codebook"  # in the ids of corrections from a codebook that serves other corpora too
 _HEX = re.compile(r"[0-9a-f]{64}")
 
 
@@ -78,6 +83,7 @@ class Codebook:
     topics: tuple[TopicRow, ...] = ()
     aliases: tuple[KnownAlias, ...] = ()
     digest: str = ""
+    corrections: tuple[Correction, ...] = ()
     _by_hash: Mapping[str, DocumentEntry] = field(default_factory=dict, init=False, repr=False, compare=False)
     _by_name: Mapping[str, DocumentEntry] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -100,6 +106,8 @@ class Codebook:
         """
         if not extra.digest:
             return own
+        rows = tuple(replace(row, id=row.id.replace(FILE_NAME, FURTHER, 1)) for row in extra.corrections)
+        extra = replace(extra, corrections=rows)
         if not own.digest:
             return extra
         documents = [_joined(entry, own) for entry in extra.documents]
@@ -111,11 +119,12 @@ class Codebook:
             (*(topic for topic in own.topics if topic.name.casefold() not in new_topics), *extra.topics),
             (*(alias for alias in own.aliases if alias.name.casefold() not in new_names), *extra.aliases),
             hashlib.sha256(f"{own.digest}+{extra.digest}".encode()).hexdigest(),
+            (*own.corrections, *extra.corrections),
         )
 
     def without_aliases(self) -> Codebook:
-        """The same without curated names, for measuring what the analysis finds alone."""
-        return replace(self, aliases=())
+        """The same without curated names and corrections, for measuring what the analysis finds alone."""
+        return replace(self, aliases=(), corrections=())
 
 
 def _joined(entry: DocumentEntry, own: Codebook) -> DocumentEntry:
@@ -135,46 +144,84 @@ def bundled_folder() -> Path:
 def read_codebook(file: Path | str) -> Codebook:
     """The codebook in `file`; "demo" is the bundled one. Raises CorpusError naming file, line and remedy."""
     path = bundled_folder() / FILE_NAME if file == BUNDLED else Path(file)
+    data = _bytes_of(path, "Codebook")
+    parser = _Parser(sanitise_line(str(path)))
+    return parser.codebook(parser.text_of(data), hashlib.sha256(data).hexdigest())
+
+
+def read_corrections(file: Path) -> tuple[Correction, ...]:
+    """The corrections in a file that somebody handed on: exported ones, or the section of a corpus.yaml.
+
+    Raises CorpusError naming file, line and remedy.
+    """
+    data = _bytes_of(file, "Corrections")
+    parser = _Parser(sanitise_line(str(file)), "Corrections")
+    return parser.only_corrections(parser.text_of(data))
+
+
+def parsed_codebook(text: str, name: str) -> Codebook:
+    """The codebook that `text` is; `name` is what errors call it. Raises CorpusError."""
+    return _Parser(name).codebook(text, hashlib.sha256(text.encode()).hexdigest())
+
+
+def _bytes_of(path: Path, what: str) -> bytes:
     name = sanitise_line(str(path))
     try:
         data = read_file(path, LARGEST_CODEBOOK)
     except OSError as error:
         raise CorpusError(
-            "Codebook not read", f"{name}: {error.strerror or error}.", "Check the name and that you may read the file."
+            f"{what} not read", f"{name}: {error.strerror or error}.", "Check the name and that you may read the file."
         ) from error
     if len(data) > LARGEST_CODEBOOK:
-        raise CorpusError("Codebook too large", f"{name} has more than 16 MB.", "Split it, or take texts out of it.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise CorpusError("Codebook not read", f"{name}, line {line}: not UTF-8.", "Save it as UTF-8.") from error
-    return _Parser(name).codebook(text, hashlib.sha256(data).hexdigest())
+        raise CorpusError(f"{what} too large", f"{name} has more than 16 MB.", "Split it, or take texts out of it.")
+    return data
 
 
 class _Parser:
     """corpus.yaml's nodes → a Codebook; nodes rather than values, because they know their lines."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, what: str = "Codebook") -> None:
         self.name = name
+        self.title = f"{what} not read"
 
-    def codebook(self, text: str, digest: str) -> Codebook:
+    def text_of(self, data: bytes) -> str:
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise CorpusError(self.title, f"{self.name}, line {line}: not UTF-8.", "Save it as UTF-8.") from error
+
+    def _root(self, text: str) -> yaml.Node | None:
         import yaml
 
         if nests_too_deep(text):
-            raise CorpusError("Codebook not read", f"{self.name}: it is nested too deeply.", "See docs for its form.")
+            raise CorpusError(self.title, f"{self.name}: it is nested too deeply.", "See docs for its form.")
         try:
-            root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             line, why = line_of(error)
             raise CorpusError(
-                "Codebook not read",
+                self.title,
                 f"{self.name}, line {line}: {why}.",
                 "Check that line's indentation, and put quotes around a value that holds “: ” or begins with “[”.",
             ) from error
+
+    def only_corrections(self, text: str) -> tuple[Correction, ...]:
+        """The corrections of a file, whatever else it holds."""
+        import yaml
+
+        root = self._root(text)
+        rows = root.value if isinstance(root, yaml.MappingNode) else ()
+        node = next((value for key, value in rows if key.value == "corrections"), None)
+        if root is not None and node is None:
+            self._fail(root, "no corrections in it.", "Take a file that “sourcebook corrections export” wrote.")
+        return self._corrections(self._list({"corrections": node}, "corrections")) if node is not None else ()
+
+    def codebook(self, text: str, digest: str) -> Codebook:
+        root = self._root(text)
         if root is None:
             return Codebook(digest=digest)
-        top = dict(self._mapping(root, "corpus.yaml", ("title", "documents", "topics", "aliases")))
+        top = dict(self._mapping(root, "corpus.yaml", ("title", "documents", "topics", "aliases", "corrections")))
         title = value_of(self._text(top["title"], "title")) if "title" in top else ""
         return Codebook(
             title,
@@ -182,13 +229,22 @@ class _Parser:
             self._topics(self._list(top, "topics")),
             tuple(self._alias(node) for node in self._list(top, "aliases")),
             digest,
+            tuple(
+                replace(one, id=f"{FILE_NAME}:{one.id}")  # the same row in the reader's own file is another
+                for one in self._corrections(self._list(top, "corrections"))
+            ),
         )
 
     def _fail(self, node: yaml.Node, message: str, hint: str) -> NoReturn:
-        raise CorpusError("Codebook not read", f"{self.name}, line {node.start_mark.line + 1}: {message}", hint)
+        raise CorpusError(self.title, f"{self.name}, line {node.start_mark.line + 1}: {message}", hint)
 
-    def _mapping(self, node: yaml.Node, what: str, allowed: Sequence[str]) -> Iterator[tuple[str, yaml.Node]]:
-        """Keys and their nodes. Unknown and doubled keys are errors; keys without a value are passed over."""
+    def _mapping(
+        self, node: yaml.Node, what: str, allowed: Sequence[str], exact: bool = False
+    ) -> Iterator[tuple[str, yaml.Node]]:
+        """Keys and their nodes. Unknown and doubled keys are errors; keys without a value are passed over.
+
+        Synonyms of metadata keys are understood where these are allowed, unless `exact` names are asked for.
+        """
         import yaml
 
         if not isinstance(node, yaml.MappingNode):
@@ -196,7 +252,7 @@ class _Parser:
         seen: set[str] = set()
         for key_node, value in node.value:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
-            known = key if key in allowed else canonical(key) if "published" in allowed else None
+            known = key if key in allowed else canonical(key) if "published" in allowed and not exact else None
             if known is None or known not in allowed:
                 self._unknown(key_node, key, what, allowed)
             if known in seen:
@@ -206,7 +262,8 @@ class _Parser:
                 yield known, value
 
     def _unknown(self, node: yaml.Node, key: str, what: str, allowed: Sequence[str]) -> NoReturn:
-        names = {**SYNONYMS, **{name: name for name in allowed}} if "published" in allowed else {n: n for n in allowed}
+        others = SYNONYMS if "title" in allowed and "published" in allowed else {}
+        names = {**others, **{name: name for name in allowed}}
         from difflib import get_close_matches
 
         near = get_close_matches(key.lower()[:40], list(names), 1, 0.6)
@@ -307,6 +364,25 @@ class _Parser:
         if not name:
             self._fail(node, "aliases without a name.", "Give the name they all mean: name: ….")
         return KnownAlias(name, cast("EntityType | None", kind or None), tuple(filter(None, aliases)))
+
+    def _corrections(self, nodes: Sequence[yaml.Node]) -> tuple[Correction, ...]:
+        made: list[Correction] = []
+        for node in nodes:
+            row: dict[str, str | list[str]] = {}
+            for key, value in self._mapping(node, "a correction", CORRECTION_KEYS, exact=True):
+                if key in LISTS:
+                    row[key] = [value_of(self._text(item, key)) for item in self._list({key: value}, key)]
+                else:
+                    # A sentence is looked up as it is, however long.
+                    row[key] = self._text(value, key) if key == "text" else value_of(self._text(value, key))
+            try:
+                one = correction_of(row)
+            except RowError as error:
+                self._fail(node, f"{error.message}.", error.hint)
+            if any(one.id == other.id for other in made):
+                one = replace(one, id=f"{one.id}-{node.start_mark.line + 1}")
+            made.append(one)
+        return tuple(made)
 
 
 def _short(value: str) -> str:

@@ -133,7 +133,7 @@ class Corpus:
         self, file: FileStat, sha256: str, raw: Raw, text: str, furniture: tuple[str, ...]
     ) -> tuple[dict[str, str], dict[str, Provenance], tuple[Problem, ...]]:
         """Metadata by key from codebook, front matter or format, text, and file name, in this order."""
-        from search.firstlines import from_text
+        from search.firstlines import dated_title, from_text
 
         problems: list[Problem] = []
 
@@ -166,6 +166,9 @@ class Corpus:
                     inferred,
                     values.get("published_why", "") if inferred else "",
                 )
+        if "published" not in meta and not problems and (day := dated_title(meta["title"])):
+            meta["published"] = day
+            provenance["published"] = Provenance("text", True, f"the title is dated: “{meta['title']}”")
         return meta, provenance, tuple(problems)
 
 

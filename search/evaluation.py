@@ -351,7 +351,7 @@ class Evaluation:
     def _no_such_value(self, leaf: Filter) -> None:
         near = self.nearest(leaf)
         hint = f"Did you mean “{near}”?" if near else ""
-        name = {"mentions": "date that the documents mention"}.get(leaf.field, leaf.field)
+        name = {"mentions": "date that the documents mention", "kind": "kind of happening"}.get(leaf.field, leaf.field)
         self.answer.problems.append(QueryProblem(f"There is no {name} “{leaf.value}”.", leaf.start, leaf.end, hint))
 
     def nearest(self, leaf: Filter) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from search.model import (
+    AuditRow,
     Comparison,
     Conflict,
     Document,
@@ -17,7 +18,9 @@ from search.model import (
     Event,
     Mention,
     Passage,
+    Profile,
     QueryProblem,
+    Quotation,
     Results,
     Statement,
 )
@@ -56,15 +59,7 @@ def entities(found: Iterable[Entity], mentions_of: Callable[[str], Sequence[Ment
     """Return entities as JSON. With `mentions_of` (an entity's id → its mentions) each has `spans` too."""
     rows = []
     for entity in found:
-        row: Json = {
-            "id": entity.id,
-            "name": entity.name,
-            "type": entity.type,
-            "aliases": list(entity.aliases),
-            "mentions": entity.mentions,
-            "documents": list(entity.documents),
-            "reasons": list(entity.reasons),
-        }
+        row = _entity(entity)
         if mentions_of is not None:
             row["spans"] = [
                 {"doc": at.doc, "start_char": at.start, "end_char": at.end, "text": at.text}
@@ -74,33 +69,82 @@ def entities(found: Iterable[Entity], mentions_of: Callable[[str], Sequence[Ment
     return {"entities": rows}
 
 
-def timeline(found: Iterable[Event]) -> Json:
-    """Return events as JSON; `words`, `anchor`, `rule` and `trigger` say what the date and the event rest on."""
+def profile(found: Profile) -> Json:
+    """Return an entity's page as JSON: entity, names, contexts, events, companions, described, said, about, others.
+
+    `more` counts what is there beyond the rows given; `read` is how many documents contexts and companions rest on.
+    """
     return {
-        "events": [
+        "entity": _entity(found.entity),
+        "names": [
+            {"name": use.name, "mentions": sum(count for _, count in use.by), "by": dict(use.by)} for use in found.names
+        ],
+        "contexts": [
             {
-                "id": event.id,
-                "date": event.date.edtf,
-                "start": event.date.start,
-                "end": event.date.end,
-                "precision": event.date.precision,
-                "basis": event.date.basis,
-                "why": event.date.why,
-                "words": event.date.words,
-                "anchor": event.date.anchor,
-                "rule": event.date.rule,
-                "modality": event.modality,
-                "doc": event.doc,
-                "text": event.text,
-                "start_char": event.start_char,
-                "end_char": event.end_char,
-                "entities": list(event.entities),
-                "cluster": event.cluster,
-                "trigger": event.trigger,
+                "doc": at.doc,
+                "start_char": at.start,
+                "end_char": at.end,
+                "left": at.left,
+                "text": at.text,
+                "right": at.right,
             }
-            for event in found
+            for at in found.contexts
+        ],
+        "events": [_event(event) for event in found.events],
+        "companions": [
+            {
+                "id": one.entity,
+                "name": one.name,
+                "type": one.type,
+                "passages": one.passages,
+                "documents": list(one.documents),
+            }
+            for one in found.companions
+        ],
+        "described": {doc: list(phrases) for doc, phrases in found.described.items()},
+        "said": [_quotation(one) for one in found.said],
+        "about": [_quotation(one) for one in found.about],
+        "others": dict(found.others),
+        "read": found.read,
+        "more": {
+            "contexts": found.entity.mentions - len(found.contexts),
+            "events": found.more_events,
+            "said": found.more_said,
+            "about": found.more_about,
+        },
+    }
+
+
+def audit(rows: Iterable[AuditRow]) -> Json:
+    """Return the date audit as JSON; `rests` counts the dates that were worked out from a row's."""
+    return {
+        "audit": [
+            {
+                "id": row.id,
+                "reason": row.reason,
+                "doc": row.doc,
+                "date": row.date.edtf if row.date else None,
+                "start": row.date.start if row.date else None,
+                "end": row.date.end if row.date else None,
+                "otherwise": row.date.otherwise if row.date else None,
+                "anchor": row.date.anchor if row.date else None,
+                "why": row.why,
+                "words": row.words,
+                "date_start": row.date_start,
+                "text": row.text,
+                "start_char": row.start_char,
+                "end_char": row.end_char,
+                "rests": row.rests,
+                "correction": row.correction or None,
+            }
+            for row in rows
         ]
     }
+
+
+def timeline(found: Iterable[Event]) -> Json:
+    """Return events as JSON; `words`, `anchor`, `rule` and `trigger` say what the date and the event rest on."""
+    return {"events": [_event(event) for event in found]}
 
 
 def compare(comparison: Comparison, names: Mapping[str, str] | None = None) -> Json:
@@ -134,6 +178,64 @@ def compare(comparison: Comparison, names: Mapping[str, str] | None = None) -> J
             {"doc": row.doc, "statements": [_statement(statement) for statement in row.statements]}
             for row in comparison.only
         ],
+    }
+
+
+def _entity(entity: Entity) -> Json:
+    return {
+        "id": entity.id,
+        "name": entity.name,
+        "type": entity.type,
+        "aliases": list(entity.aliases),
+        "mentions": entity.mentions,
+        "documents": list(entity.documents),
+        "reasons": list(entity.reasons),
+        "links": [{"entity": link.entity, "how": link.how, "why": link.why} for link in entity.links],
+        "unsure": list(entity.unsure),
+        "first": entity.first,
+    }
+
+
+def _event(event: Event) -> Json:
+    """`date_start`–`date_end`: where the date's words stand, -1 where it has none; `otherwise`: its other reading."""
+    return {
+        "id": event.id,
+        "date": event.date.edtf,
+        "start": event.date.start,
+        "end": event.date.end,
+        "precision": event.date.precision,
+        "basis": event.date.basis,
+        "why": event.date.why,
+        "words": event.date.words,
+        "anchor": event.date.anchor,
+        "rule": event.date.rule,
+        "otherwise": event.date.otherwise,
+        "modality": event.modality,
+        "negated": event.negated,
+        "kind": event.kind,
+        "doc": event.doc,
+        "text": event.text,
+        "start_char": event.start_char,
+        "end_char": event.end_char,
+        "date_start": event.date_start,
+        "date_end": event.date_end,
+        "entities": list(event.entities),
+        "cluster": event.cluster,
+        "affair": event.affair,
+        "trigger": event.trigger,
+    }
+
+
+def _quotation(one: Quotation) -> Json:
+    return {
+        "doc": one.doc,
+        "start_char": one.start_char,
+        "end_char": one.end_char,
+        "text": one.text,
+        "speaker": one.speaker,
+        "cue": one.cue,
+        "around": one.around,
+        "about": list(one.about),
     }
 
 

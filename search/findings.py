@@ -40,16 +40,20 @@ class Findings:
     events: Sequence[Event]
     comparison: Comparison
     quotations: Sequence[Placed] = ()
+    keep_topics: bool = False
+    """Whether the topics are those that are stored already."""
 
     def store(self, db: sqlite3.Connection) -> None:
         """Replace the tables. Rows that belong to a document that is no longer there are left out."""
         number: dict[str, int] = dict(db.execute("SELECT id, n FROM documents").fetchall())
         for table in TABLES:
-            db.execute(f"DELETE FROM {table}")
+            if not (self.keep_topics and table in ("topics", "passages")):
+                db.execute(f"DELETE FROM {table}")
         self._store_names(db, number)
         self._store_times(db, number)
         self._store_quotations(db, number)
-        self._store_topics(db, number)
+        if not self.keep_topics:
+            self._store_topics(db, number)
         self._store_comparison(db)
 
     def _first_days(self) -> Mapping[str, str]:

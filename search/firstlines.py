@@ -70,6 +70,26 @@ def from_text(text: str, furniture: tuple[str, ...] = ()) -> dict[str, str]:
     return {key: value for key, value in found.items() if value}
 
 
+# What is spoken or issued on a day, and says so in its title.
+_DATED_KIND = re.compile(
+    r"\b(?:minutes|proceedings|transcript|statement|speech|address|remarks|debate|sitting|hearing|judgment|circular"
+    r"|bulletin|press release|news release|newsletter|memorandum|letter)\b",
+    re.IGNORECASE,
+)
+
+
+def dated_title(title: str) -> str | None:
+    """The EDTF day at the end of the title of a statement, a speech, minutes …: "Statement …, 22 July 1993"."""
+    if len(title) > 300 or not _DATED_KIND.search(title):
+        return None
+    parts = re.split(r"[,:;(]|\s[-–—]\s|\b(?:of|on)\b", title.rstrip(" .)"))
+    for tail in (parts[-1], ",".join(parts[-2:])):  # "July 22, 1993" holds a comma itself
+        day = published_of(tail)
+        if day and len(day) == 10 and day.count("-") == 2:
+            return day
+    return None
+
+
 def stamped(line: str) -> str | None:
     """The EDTF day of a line that is a full date, perhaps after “Published:”, and nothing else; else None."""
     if len(line) > 80 or not _YEAR.search(line):

@@ -1,4 +1,4 @@
-"""Days of publication that the analysis worked out, given back to documents when they are read again."""
+"""Days of publication that the analysis worked out or the reader gave, given to documents when they are read."""
 
 from __future__ import annotations
 
@@ -38,3 +38,9 @@ def with_published(document: Document, payload: str) -> Document:
     value = rows.date_from_json(payload)
     reason = Provenance("text", inferred=True, why=value.why)
     return replace(document, published=value.edtf, provenance={**document.provenance, "published": reason})
+
+
+def corrected(document: Document, published: str) -> Document:
+    """A document with the day of publication (EDTF) that the reader gave it."""
+    reason = Provenance("correction", why="set by you")
+    return replace(document, published=published, provenance={**document.provenance, "published": reason})

@@ -39,7 +39,7 @@ from search.store import INDEX_DAMAGED, Store, leave_mark
 
 if TYPE_CHECKING:
     from search.corpus import Corpus
-    from search.exporting import Exported
+    from search.exporting import Exported, Format
     from search.index import Index
     from search.mending import Mending
     from search.narrowing import Narrowing
@@ -176,7 +176,8 @@ class Library:
             from search.pending import unread
 
             with contextlib.suppress(OSError):  # a folder that cannot be read is told of below
-                if (files := listed(self.root)[0]) and not unread(self._store, files, codebook=None):
+                files = listed(self.root)[0]
+                if files and not unread(self._store, files, codebook=None, corrections=self._corrections_mark()):
                     return False
         return self._pipeline().pending(analysis=analysis)
 
@@ -213,7 +214,16 @@ class Library:
         try:
             return paths.data_dir(self.key) if self.curated else None
         except StorageError:
-            return None
+            return paths.data_seen(self.key)
+
+    def _corrections_mark(self) -> str:
+        """The state of the reader's corrections; without any, nothing is imported for it."""
+        folder = self._corrections_folder()
+        if folder is None or not (folder / "corrections.yaml").exists():
+            return ""
+        from search.corrections import mark
+
+        return mark(folder)
 
     def start_work(self, on_progress: Callable[[Progress], None]) -> Work:
         """`update` in a process of its own. `on_progress` is called on a reader thread.
@@ -362,6 +372,10 @@ class Library:
         """Dated statements of what a query selects, by first day, then the more precise first."""
         return self._view().events(query)
 
+    def kinds(self, query: str = "") -> tuple[tuple[str, int], ...]:
+        """The kinds of the statements a query selects, as `kind:` takes them, with counts, the commonest first."""
+        return self._view().kinds(query)
+
     def comparison(self, query: str = "", docs: Sequence[str] | None = None) -> Comparison:
         """What the sources a query selects (or `docs`, document ids) say about the same things."""
         return self._view().comparison(query, docs)
@@ -377,6 +391,13 @@ class Library:
         from search.audit import audit
 
         return audit(self, query)
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """What can be exported as what: a row each, with `what`, `form`, `suffix` and `help`."""
+        from search.exporting import FORMATS
+
+        return FORMATS
 
     def export(self, what: str, form: str, query: str = "") -> Exported:
         """What a query selects, in a format of `search.exporting.FORMATS`. Raises CorpusError for unknown names."""

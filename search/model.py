@@ -236,6 +236,9 @@ class Profile:
 
     `contexts` come by document and place, `events` by date, `companions` most shared passages first. `said` are
     quotations by it, `about` quotations of others that name it. `described` is how each document introduces it.
+
+    What is named very often is not listed whole: `contexts` and `companions` rest on the `read` of its documents that
+    name it most; `more_events`, `more_said` and `more_about` count what is there beyond the rows given.
     """
 
     entity: Entity
@@ -247,7 +250,11 @@ class Profile:
     said: tuple[Quotation, ...] = ()
     about: tuple[Quotation, ...] = ()
     others: Mapping[str, str] = field(default_factory=dict)
-    """Names of the entities that `links` and `unsure` speak of, by id."""
+    """Names of the entities that `links`, `unsure` and the quotations speak of, by id."""
+    read: int = 0
+    more_events: int = 0
+    more_said: int = 0
+    more_about: int = 0
 
 
 # ---- chronology ------------------------------------------------------------------------------------------------

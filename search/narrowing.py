@@ -2,17 +2,19 @@
 
 A query's words and filters select documents. Of the filters that every result fulfils, `entity:` also narrows events
 and conflicts to those naming it, `type:` the entities to that type, `mentions:` the events to that stretch of time,
-and `topic:` events, mentions and topics to that topic's passages.
+`kind:` the events to that kind, and `topic:` events, mentions and topics to that topic's passages.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from search import rows
+from search import kinds, rows
+from search.kinds import kind_of
 from search.model import Comparison, Conflict, Described, Entity, Event, Only, Passage, Statement, Topic
 from search.resolving import FIRST, LAST, TYPES, StoreResolver, plain
 from search.store import Store
@@ -36,6 +38,7 @@ class View:
     types: tuple[str, ...] = ()
     spans: tuple[tuple[str | None, str | None], ...] = ()
     topics: tuple[frozenset[int], ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 class Narrowing:
@@ -71,6 +74,7 @@ class Narrowing:
         entities: list[frozenset[str]] = []
         topics: list[frozenset[int]] = []
         types: list[str] = []
+        happened: list[str] = []
         spans: list[tuple[str | None, str | None]] = []
         parsed = parse(query)
         if parsed.empty:
@@ -83,11 +87,13 @@ class Narrowing:
                 entities.append(ids)
             elif part.field == "topic" and (ranks := self.resolver.topics(part.value)) is not None:
                 topics.append(ranks)
-            elif part.field == "type" and (kind := TYPES.get(plain(part.value))):
-                types.append(kind)
+            elif part.field == "type" and (entity_type := TYPES.get(plain(part.value))):
+                types.append(entity_type)
+            elif part.field == "kind" and (kind := kind_of(part.value)):
+                happened.append(kind)
             elif part.field == "mentions":
                 spans.append((part.first, part.last))
-        return View(self._matching(query), tuple(entities), tuple(types), tuple(spans), tuple(topics))
+        return View(self._matching(query), tuple(entities), tuple(types), tuple(spans), tuple(topics), tuple(happened))
 
     # ---- entities ----------------------------------------------------------------------------------------------
 
@@ -122,28 +128,7 @@ class Narrowing:
     def events(self, query: str) -> tuple[Event, ...]:
         """Events of a view, in the order of the chronology."""
         view = self.view(query)
-        where: list[str] = []
-        values: list[object] = []
-        if view.docs is not None:
-            where.append("d.id IN (SELECT value FROM json_each(?))")
-            values.append(_array(view.docs))
-        for first, last in view.spans:
-            if first:
-                where.append(f"{LAST.format('e')} >= ?")
-                values.append(first)
-            if last:
-                where.append(f"{FIRST.format('e')} <= ?")
-                values.append(last)
-        if view.spans:
-            # A day of publication is not a date that the text mentions.
-            where.append("json_extract(e.date, '$[4]') != 'publication'")
-        for ranks in view.topics:
-            where.append(
-                "EXISTS (SELECT 1 FROM passages p WHERE p.n = e.n AND p.topic IN (SELECT value FROM json_each(?))"
-                " AND p.start < e.stop AND p.stop > e.start)"
-            )
-            values.append(rows.dumps(sorted(ranks)))
-        condition = f"WHERE {' AND '.join(where)}" if where else ""
+        condition, values = _event_condition(view)
         with self._store.reading() as db:
             found = db.execute(
                 f"SELECT {rows.EVENT_COLUMNS} FROM events e JOIN documents d USING (n) {condition} ORDER BY e.rank",
@@ -151,6 +136,21 @@ class Narrowing:
             ).fetchall()
         events = map(rows.event_of, found)
         return tuple(e for e in events if all(not ids.isdisjoint(e.entities) for ids in view.entities))
+
+    def kinds(self, query: str) -> tuple[tuple[str, int], ...]:
+        """The kinds of a view's events with how many there are of each, the commonest first."""
+        view = self.view(query)
+        condition, values = _event_condition(view)
+        counts: Counter[str] = Counter()
+        with self._store.reading() as db:
+            for kind, modality, negated, named in db.execute(
+                "SELECT e.kind, e.modality, e.negated, e.entities FROM events e JOIN documents d USING (n)"
+                f" {condition}",
+                values,
+            ):
+                if all(not ids.isdisjoint(json.loads(named)) for ids in view.entities):
+                    counts.update(each for each in (kind, modality, "negated" * negated) if each and each != "fact")
+        return tuple(sorted(counts.items(), key=lambda row: (-row[1], row[0])))
 
     # ---- comparison --------------------------------------------------------------------------------------------
 
@@ -232,6 +232,36 @@ class _Touches:
             for statement in value.statements
             for start, stop in self._places.get(statement.doc, ())
         )
+
+
+def _event_condition(view: View) -> tuple[str, list[object]]:
+    """The SQL condition that events `e` of documents `d` fulfil in a view, entities left out, and its values."""
+    where: list[str] = []
+    values: list[object] = []
+    if view.docs is not None:
+        where.append("d.id IN (SELECT value FROM json_each(?))")
+        values.append(_array(view.docs))
+    for first, last in view.spans:
+        if first:
+            where.append(f"{LAST.format('e')} >= ?")
+            values.append(first)
+        if last:
+            where.append(f"{FIRST.format('e')} <= ?")
+            values.append(last)
+    if view.spans:
+        # A day of publication is not a date that the text mentions.
+        where.append("json_extract(e.date, '$[4]') != 'publication'")
+    for ranks in view.topics:
+        where.append(
+            "EXISTS (SELECT 1 FROM passages p WHERE p.n = e.n AND p.topic IN (SELECT value FROM json_each(?))"
+            " AND p.start < e.stop AND p.stop > e.start)"
+        )
+        values.append(rows.dumps(sorted(ranks)))
+    for kind in view.kinds:
+        condition, asked = kinds.condition(kind)
+        where.append(condition)
+        values.extend(asked)
+    return (f"WHERE {' AND '.join(where)}" if where else ""), values
 
 
 def _array(values: Iterable[str]) -> str:

@@ -31,6 +31,17 @@ def data_dir(*parts: str) -> Path:
     return _private(base, parts, "XDG_DATA_HOME", "bookmarks, saved searches and corrections")
 
 
+def data_seen(*parts: str) -> Path | None:
+    """The folder that `data_dir` gives where it is there, ours and readable, if not writable; None where not."""
+    folder = Path(platformdirs.user_data_path(APP, appauthor=False)).joinpath(*parts)
+    try:
+        row = os.lstat(folder)
+    except OSError:
+        return None
+    ours = stat.S_ISDIR(row.st_mode) and row.st_uid == os.geteuid()
+    return folder if ours and os.access(folder, os.R_OK | os.X_OK) else None
+
+
 def config_dir(*parts: str) -> Path:
     """Our folder for settings, or one below it; made when missing. Raises StorageError."""
     base = Path(platformdirs.user_config_path(APP, appauthor=False))

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from search import corrections
 from search.collecting import uncollected
 from search.errors import CancelledError, CorpusError, StorageError
+from search.inferences import corrected
 from search.model import Problem, Progress
 from search.pending import reading_version, unread
 from search.store import INDEX_DAMAGED, REMEDY, Store
@@ -79,7 +81,8 @@ class Pipeline:
         """Whether the folder differs from what is stored, or (with `analysis`) its analysis is unfinished."""
         store = Store(self._folder)
         try:
-            if unread(store, self._corpus.files(), self._corpus.codebook.digest):
+            mark = corrections.mark(self._own)
+            if unread(store, self._corpus.files(), self._corpus.codebook.digest, mark):
                 return True
             if not analysis:
                 return False
@@ -87,7 +90,7 @@ class Pipeline:
 
             with store.reading() as db:
                 known: dict[str, str] = dict(db.execute("SELECT key, value FROM meta").fetchall())
-            return known.get("wide") != inputs_of(self._corpus, self._own, known).digest
+            return known.get("wide") != inputs_of(self._corpus, mark, known).digest
         finally:
             store.close()
 
@@ -105,12 +108,13 @@ class Pipeline:
         with self._turn(reporter, analyse) as mine:
             if not mine:
                 return
+            fixed = corrections.load(self._own)
             with Writer(self._folder) as writer:
-                self._read_and_index(writer, reporter)
+                self._read_and_index(writer, reporter, fixed)
                 if analyse:
                     from search.analysing import Analysis
 
-                    with Analysis(self._corpus, writer, self._own, reporter) as analysis:
+                    with Analysis(self._corpus, writer, fixed, reporter) as analysis:
                         analysis.run(lambda: self._index_waiting(writer, reporter))
                 self._finish(writer)
         store = Store(self._folder)
@@ -154,7 +158,7 @@ class Pipeline:
                 )
             time.sleep(PAUSE)
 
-    def _read_and_index(self, writer: Writer, reporter: Reporter) -> None:
+    def _read_and_index(self, writer: Writer, reporter: Reporter, fixed: corrections.Corrections) -> None:
         """Make the store and the index agree with the folder."""
         reporter.tell(Progress("reading", message="Looking through the folder"), always=True)
         files = {file.id: file for file in self._corpus.files()}
@@ -172,9 +176,12 @@ class Pipeline:
         removed = [doc for doc in known if doc not in files]
         if removed:
             self._remove(writer, removed)
-        fresh = [file for doc, file in files.items() if known.get(doc) != (file.size, file.mtime_ns)]
+        redated = corrections.published_by((*self._corpus.codebook.corrections, *fixed.rows))
+        other = _differing(writer.corrected(), redated)
+        fresh = [file for doc, file in files.items() if doc in other or known.get(doc) != (file.size, file.mtime_ns)]
         self._index_waiting(writer, reporter)
-        self._read(writer, fresh, reporter)
+        self._read(writer, fresh, reporter, redated)
+        writer.set_meta({"mended": fixed.digest})
         writer.set_meta({"title": self._corpus.title, "codebook_bytes": self._mark}, visible=True)
         if not files:
             raise CorpusError(
@@ -227,8 +234,11 @@ class Pipeline:
             index.close()
         writer.remove(ids)
 
-    def _read(self, writer: Writer, files: list[FileStat], reporter: Reporter) -> None:
-        """Read files batch by batch, each batch searchable before the next is read."""
+    def _read(self, writer: Writer, files: list[FileStat], reporter: Reporter, published: Mapping[str, str]) -> None:
+        """Read files batch by batch, each batch searchable before the next is read.
+
+        `published` are the days of publication that the reader gave.
+        """
         if not files:
             return
         from search.inferences import Inferences
@@ -241,13 +251,13 @@ class Pipeline:
                     readings: list[Reading] = []
                     for file in files[done : done + size]:
                         reporter.tell(Progress("reading", done + len(readings), len(files)))
-                        readings.append(self._reading(file, inferences))
+                        readings.append(self._reading(file, inferences, published))
                     writer.put(readings)
                     self._index_waiting(writer, reporter, done + len(readings), len(files))
                 done += len(readings)
                 size = BATCH
 
-    def _reading(self, file: FileStat, inferences: Inferences) -> Reading:
+    def _reading(self, file: FileStat, inferences: Inferences, published: Mapping[str, str]) -> Reading:
         """One file, read; a file that cannot be used becomes a problem, and the rest goes on."""
         try:
             loaded = self._corpus.read(file)
@@ -256,7 +266,9 @@ class Pipeline:
             return Reading(file.id, file.size, file.mtime_ns, None, None, problems=(trouble,))
         sha = hashlib.sha256(loaded.text.text.encode()).hexdigest()
         document = loaded.document
-        if document.published is None:
+        if file.id in published:
+            document = corrected(document, published[file.id])
+        elif document.published is None:
             document = inferences.applied(document, sha)
         return Reading(file.id, file.size, file.mtime_ns, document, loaded.text, sha, loaded.problems)
 
@@ -290,3 +302,8 @@ class Pipeline:
     def _finish(self, writer: Writer) -> None:
         """Keep the write-ahead log small."""
         writer.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def _differing(one: Mapping[str, str], other: Mapping[str, str]) -> frozenset[str]:
+    """Keys that two mappings do not share, or whose values differ."""
+    return frozenset(key for key in {*one, *other} if one.get(key) != other.get(key))

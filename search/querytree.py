@@ -117,7 +117,7 @@ Node: TypeAlias = Leaf | Filter | Everything | And | Or | Not
 QUOTES = '"“”„‟«»″〝〞＂'
 """Quotation marks: any of them opens what any of them closes."""
 
-FILTERS = ("source", "author", "entity", "type", "topic", "date", "mentions")
+FILTERS = ("source", "author", "entity", "type", "topic", "kind", "date", "mentions")
 FIELDS = ("title", *FILTERS)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from search import rows
+from search.kinds import condition, kind_of, known
 from search.model import ENTITY_TYPES
 from search.querytree import QUOTES
 from search.store import Store
@@ -37,7 +38,7 @@ def plain(name: str) -> str:
 
 
 class StoreResolver:
-    """What `entity:`, `type:`, `topic:` and `mentions:` select, asked of the store (a `search.querytree.Resolver`)."""
+    """What the filters that rest on the analysis select, asked of the store (a `search.querytree.Resolver`)."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -67,6 +68,12 @@ class StoreResolver:
                     (rows.dumps(sorted(topics)),),
                 )
             )
+        if field == "kind":
+            kind = kind_of(value)
+            if kind is None:
+                return None
+            where, values = condition(kind)
+            return self._ids(f"SELECT DISTINCT d.id FROM events e JOIN documents d USING (n) WHERE {where}", values)
         if field == "mentions":
             first, _, last = value.partition("..")
             return self._ids(
@@ -80,6 +87,8 @@ class StoreResolver:
         """The values that there are, the commonest first."""
         if field == "type":
             return ENTITY_TYPES
+        if field == "kind":
+            return (*dict.fromkeys((*self._kinds(), *known())),)
         statement = {
             "entity": "SELECT e.name FROM entities e JOIN naming g ON g.entity = e.id"
             " GROUP BY e.id ORDER BY sum(g.mentions) DESC",
@@ -89,6 +98,13 @@ class StoreResolver:
             return ()
         with self._store.reading() as db:
             return tuple(row[0] for row in db.execute(statement))
+
+    def _kinds(self) -> tuple[str, ...]:
+        with self._store.reading() as db:
+            found = db.execute(
+                "SELECT kind FROM events WHERE kind != '' GROUP BY kind ORDER BY count(*) DESC"
+            ).fetchall()
+        return tuple(row[0] for row in found)
 
     def entities(self, value: str) -> frozenset[str] | None:
         """Entity ids that a value means: an id, else a name or alias, else names that hold its words. None: nobody.

@@ -21,6 +21,7 @@ from search.model import (
     Modality,
     Origin,
     Provenance,
+    Quotation,
     StatedValue,
     Statement,
 )
@@ -108,6 +109,13 @@ def event_of(row: Row) -> Event:
         date_start=row[13],
         date_end=row[14],
     )
+
+
+def quotation_of(row: Row, text: str) -> Quotation:
+    """A quotation from (document, start, stop, speaker, cue, around, around_stop, about) and its document's text."""
+    doc, start, stop, speaker, cue, around, around_stop, about = row
+    named = tuple(json.loads(about))
+    return Quotation(doc, start, stop, text[start:stop], speaker, cue, text[around:around_stop], named)
 
 
 def entity_of(row: Row, mentions: int, documents: Iterable[str]) -> Entity:

@@ -237,6 +237,17 @@ class Writer:
             for n, doc, sha, text_sha, published, provenance, indexed, analysed in found
         ]
 
+    def corrected(self) -> dict[str, str]:
+        """Documents whose day of publication is the reader's: id → EDTF."""
+        found = self.db.execute(
+            "SELECT id, published, provenance FROM documents WHERE instr(provenance, '\"correction\"') > 0"
+        )
+        return {
+            doc: published
+            for doc, published, provenance in found
+            if (row := rows.provenance_from_json(provenance).get("published")) and row.origin == "correction"
+        }
+
     def full(self, ids: Sequence[str]) -> list[tuple[Document, Text]]:
         """Documents with their texts."""
         out: list[tuple[Document, Text]] = []

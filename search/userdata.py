@@ -6,12 +6,14 @@ that cannot be read is set aside under another name, never written over. Two pro
 
 from __future__ import annotations
 
+import copy
 import fcntl
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from search.errors import StorageError
@@ -51,7 +53,10 @@ class OwnFile:
             return data
         backup = self._backup()
         rescued = self._parsed(backup) if backup.exists() else None
-        self._set_aside()
+        try:
+            self._set_aside()
+        except OSError as error:
+            raise self._unwritable(error) from error
         if rescued is not None:
             self._replace(rescued)
         return rescued or {}
@@ -88,9 +93,11 @@ class OwnFile:
     def change(self, how: Callable[[Data], None]) -> None:
         """Read, change, replace: alone among all processes. Raises StorageError when it cannot be written."""
         with self._alone():
-            data = self.read()
+            before = self.read()
+            data = copy.deepcopy(before)
             how(data)
-            self._replace(data)
+            if data != before:
+                self._replace(data, before)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -106,11 +113,23 @@ class OwnFile:
         finally:
             os.close(descriptor)
 
-    def _replace(self, data: Mapping[str, Any]) -> None:
-        """Write a new file, whole and on the disk, then put it in the old one's place; the old one becomes `.bak`."""
+    def _text(self, data: Mapping[str, Any], before: Mapping[str, Any]) -> str:
+        """The file's new text: the old one with rows added or taken out where that will do, so that comments stay."""
         import yaml
 
-        text = yaml.safe_dump({**data, "version": self.version}, allow_unicode=True, sort_keys=False, width=100)
+        from search.yamledit import edited
+
+        head = {"version": self.version}
+        data = head | dict(data) | head
+        try:
+            kept = edited(self.path.read_text(encoding="utf-8"), before, data) if before else None
+        except OSError:
+            kept = None  # no old text: a new one
+        return kept or yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
+
+    def _replace(self, data: Mapping[str, Any], before: Mapping[str, Any] = MappingProxyType({})) -> None:
+        """Write a new file, whole and on the disk, then put it in the old one's place; the old one becomes `.bak`."""
+        text = self._text(data, before)
         fresh = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
         try:
             descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)

@@ -11,9 +11,10 @@ LONG_MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-# EDTF level 1 sub-year groupings (ISO 8601-2, 4.8): 21–24 seasons, 33–36 quarters.
+# EDTF level 1 and 2 sub-year groupings (ISO 8601-2, 4.8): 21–24 seasons, 33–36 quarters, 40–41 halves.
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter",
-           "33": "Q1", "34": "Q2", "35": "Q3", "36": "Q4"}  # fmt: skip
+           "33": "Q1", "34": "Q2", "35": "Q3", "36": "Q4",
+           "40": "first half of", "41": "second half of"}  # fmt: skip
 
 _DAY = re.compile(r"(-?\d{4})-(\d\d)-(\d\d)")
 _MONTH = re.compile(r"(-?\d{4})-(\d\d)")

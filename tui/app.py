@@ -130,9 +130,14 @@ class SourcebookApp(Themed[int]):
 
     # ---- work in the background ----------------------------------------------------------------------------------
 
+    @property
+    def working(self) -> bool:
+        """Whether the corpus is being brought up to date."""
+        return self._work is not None and self._work.running
+
     def start_work(self) -> None:
         """Bring the corpus up to date in a process of its own, unless that is going on."""
-        if self.library is None or not self._with_work or (self._work is not None and self._work.running):
+        if self.library is None or not self._with_work or self.working:
             return
         try:
             self._work = self.library.start_work(self._on_progress)

@@ -6,11 +6,12 @@ Neither compared nor printed, so neither is generated: that takes half of the ti
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.message import Message
 
-from search.model import Comparison, Document, Entity, Event, Mention, Progress, Results, Span, Status, Text
+from search.model import AuditRow, Comparison, Document, Entity, Event, Profile, Progress, Results, Span, Status, Text
 from tui.state import Chip
 
 # ---- answers -----------------------------------------------------------------------------------------------------
@@ -44,6 +45,21 @@ class EventsFound(Message):
 
 
 @dataclass(eq=False, repr=False)
+class AuditFound(Message):
+    """The dates of the narrowed view that want a look."""
+
+    query: str
+    rows: tuple[AuditRow, ...]
+
+
+@dataclass(eq=False, repr=False)
+class KindsFound(Message):
+    """The kinds of happenings of the narrowed view, with counts."""
+
+    rows: tuple[tuple[str, int], ...]
+
+
+@dataclass(eq=False, repr=False)
 class Compared(Message):
     """The comparison of the narrowed view."""
 
@@ -64,12 +80,11 @@ class DocumentRead(Message):
 
 
 @dataclass(eq=False, repr=False)
-class MentionsFound(Message):
-    """Where one entity is named, with the texts around it by document id."""
+class ProfileFound(Message):
+    """The page of an entity, None where there is no such entity any more; `fresh` where it was asked for by a key."""
 
-    entity: Entity
-    mentions: tuple[Mention, ...]
-    texts: dict[str, str]
+    profile: Profile | None
+    fresh: bool
 
 
 @dataclass(eq=False, repr=False)
@@ -109,6 +124,13 @@ class Failed(Message):
 
 
 @dataclass(eq=False, repr=False)
+class Ready(Message):
+    """What was asked is known: `do` goes on with it."""
+
+    do: Callable[[], None]
+
+
+@dataclass(eq=False, repr=False)
 class Listed(Message):
     """Rows for a picker: (label, detail, value)."""
 
@@ -124,6 +146,23 @@ class Spot:
     start: int = 0
     end: int = 0
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The date behind a row: its words at `start` of the document (-1: none), the sentence, its value.
+
+    `row` names the row; `reason` says why a row of the date audit is there, `correction` which one no longer applies.
+    """
+
+    doc: str
+    words: str = ""
+    start: int = -1
+    text: str = ""
+    edtf: str = ""
+    row: str = ""
+    reason: str = ""
+    correction: str = ""
 
 
 # ---- choices -----------------------------------------------------------------------------------------------------
@@ -144,10 +183,18 @@ class OpenPlace(Message):
 
 
 @dataclass(eq=False, repr=False)
-class AskMentions(Message):
-    """List where an entity is named."""
+class AskProfile(Message):
+    """Open the page of an entity."""
 
     entity: str
+
+
+@dataclass(eq=False, repr=False)
+class FindPhrase(Message):
+    """Open a document where it uses these words."""
+
+    doc: str
+    words: str
 
 
 @dataclass(eq=False, repr=False)
@@ -176,6 +223,13 @@ class MoreWanted(Message):
     """The cursor nears the end of the results that are here."""
 
     offset: int
+
+
+@dataclass(eq=False, repr=False)
+class Pressed(Message):
+    """A key that reached a line of text after that was left: a command."""
+
+    key: str
 
 
 @dataclass(eq=False, repr=False)

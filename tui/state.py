@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-ChipField = Literal["entity", "mentions", "source", "topic", "title", "author", "date", "type"]
-# A document has one source, one title; a second stretch of time would leave nothing: the newer takes the older's place.
-SINGLE: frozenset[ChipField] = frozenset({"mentions", "source", "title", "author", "date"})
+ChipField = Literal["entity", "mentions", "source", "topic", "title", "author", "date", "type", "kind"]
+# A document has one source, one title; a second stretch of time, or kind of event, would leave nothing: the newer takes
+# the older's place.
+SINGLE: frozenset[ChipField] = frozenset({"mentions", "source", "title", "author", "date", "kind"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ from search.model import EntityType
 
 # How many small words an apposition may have before its noun: "a small but growing firm".
 _APPOSITION = 4
+_PRINTED = frozenset(
+    {"published", "wrote", "writing", "printed", "appeared", "article", "paper", "column", "interview"}
+)
 _OLDEST = 110
 _DETERMINERS = frozenset({"a", "an", "the", "then", "former", "its", "his", "her"})
 _AFTER_ROLE = frozenset({*",.;:)", "who", "whose", "of", "in", "at", "for", "with", "from", "and", "on", "to"})
@@ -97,10 +100,10 @@ class Beside:
             return True
         if self.words[last - 1].possessive or last - first > 3:
             return False
-        if before in ("near", "outside"):
+        if before in ("near", "outside", "across", "throughout", "inside"):
             return True
         if before == "in":
-            return not self.held(first)
+            return not self.held(first) and not self.printed(first)
         if before == "for" and first >= 2 and self.words[first - 2].key in self.lex.seats:
             return True
         if before in ("to", "from", "for", "into"):
@@ -139,5 +142,12 @@ class Beside:
             if (lead.key in self.lex.place_words and self.capital(first - 3)) or (lead.key,) in self.lex.places:
                 return self.small(last) in (",", ".", ";", "") and last - first < 3
         if self.small(last) == "," and self.capital(last + 1) and last - first < 3:
-            return (self.words[last + 1].key,) in self.lex.places and not self.words[last + 1].possessive
+            two = tuple(w.key for w in self.words[last + 1 : last + 3])
+            return ((self.words[last + 1].key,) in self.lex.places and not self.words[last + 1].possessive) or (
+                two in self.lex.places
+            )
         return False
+
+    def printed(self, first: int) -> bool:
+        """ "Published the results in X": a journal, no place."""
+        return any(self.small(k) in _PRINTED for k in range(max(0, first - 6), first - 1))

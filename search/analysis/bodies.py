@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from search.analysis.forms import LEGAL, Form, Union, turned, without_country
+from search.analysis.forms import LEGAL, Form, Union, Unsure, turned, without_country
 from search.analysis.names import initials_fit, is_acronym
 from search.analysis.rules import lexicon
 from search.analysis.wordsets import words
@@ -18,6 +18,11 @@ _LOCAL = words(
     ministry department prison station cathedral bridge parliament assembly exchange cartel authority"""
 )
 
+# "X of Y" is Y for these; "City of Y" is mostly its council.
+_STATES = words("state province republic county emirate kingdom sultanate principality duchy")
+# Bodies whose name lists what they are for, and is cut short.
+_DEPARTMENTS = words("ministry department office secretariat")
+
 # A family's firm: its name is the family's before it is the firm's.
 _KIN = words("son sons daughter daughters brothers bros")
 
@@ -28,7 +33,8 @@ class Bodies:
     def __init__(self, forms: Sequence[Form], union: Union, show: dict[int, str]) -> None:
         self.forms, self.union, self.show = forms, union, show
         self.lex = lexicon()
-        self.unsure: dict[int, str] = {}
+        self.unsure: dict[int, Unsure] = {}
+        self.notes: dict[int, str] = {}  # what a reader should know though nothing was joined
 
     def places(self) -> None:
         """US, U.S. and United States."""
@@ -41,13 +47,9 @@ class Bodies:
 
         by_key = {form.key: n for n, form in reversed(list(enumerate(self.forms)))}
         for n, form in enumerate(self.forms):
-            if (
-                len(form.words) > 2
-                and form.words[0] in ("state", "province", "republic", "county")
-                and form.words[1] == "of"
-            ):
+            if len(form.words) > 2 and form.words[0] in _STATES and form.words[1] == "of":
                 m = by_key.get(" ".join(form.words[2:]))
-                if m is not None and self.forms[m].type == "place":
+                if m is not None and form.words[2:] != ("mexico",) and self.forms[m].type == "place":
                     self.union.join(m, n, f"“{self.show[n]}” is “{self.show[m]}” with what it is")
 
     def institutions(self) -> None:
@@ -79,9 +81,32 @@ class Bodies:
                     ):
                         self.alike(owned[near[0]][0], n)
                     else:
-                        self.unsure[n] = (
-                            f"unsure: “{self.show[n]}” could be that of " + " or ".join(named[:4]) + "; kept apart"
+                        self.unsure[n] = Unsure(
+                            f"unsure: “{self.show[n]}” could be that of {' or '.join(named[:4])}; kept apart",
+                            tuple(owned[country][0] for country in named),
                         )
+
+    def years(self) -> None:
+        """An Act with and without its year, where no other year's Act of the name is meant."""
+        dated: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for n, form in enumerate(self.forms):
+            if form.type == "law":
+                name, year = split_year(_one_law(without_country(form.key)[0]))
+                dated[name][year].append(n)
+        for _, by_year in sorted(dated.items()):
+            bare, named = by_year.get("", []), sorted(year for year in by_year if year)
+            for n in bare if named else ():
+                near = [y for y in named if any(self.forms[m].docs & self.forms[n].docs for m in by_year[y])]
+                pool = near or named
+                target = by_year[pool[0]][0]
+                if len(pool) == 1:
+                    reason = f"“{self.show[n]}” is “{self.show[target]}” without its year; no other year is named"
+                    self.union.join(target, n, reason)
+                else:
+                    self.unsure[n] = Unsure(
+                        f"unsure: “{self.show[n]}” could be that of {' or '.join(pool[:4])}; kept apart",
+                        tuple(by_year[y][0] for y in pool),
+                    )
 
     def country(self, n: int) -> str:
         """The country a form belongs to: by its own words, else by the possessives before it."""
@@ -96,19 +121,41 @@ class Bodies:
         one, two = self.show[a], self.show[b]
         self.union.join(a, b, f"“{two}” is another form of “{one}”")
 
+    def shorter_ministries(self) -> None:
+        """ "Housing Ministry" for the only "Ministry of Housing, Construction and Sanitation"."""
+        by_head: dict[tuple[str, str], list[tuple[frozenset[str], int]]] = defaultdict(list)
+        for n, form in enumerate(self.forms):
+            if form.type != "organization" or len(form.words) < 2 or not form.strong:
+                continue
+            head, _, rest = turned(without_country(form.key)[0]).partition(": ")
+            if rest and head in _DEPARTMENTS:
+                by_head[head, self.country(n)].append((frozenset(rest.split()), n))
+        for _, rows in sorted(by_head.items()):
+            for told, n in rows:
+                wider = {
+                    self.union.find(m): m
+                    for more, m in rows
+                    if told < more and (" and " in self.show[m] or "," in self.show[m] or more - told == {"national"})
+                }
+                if len(wider) == 1:
+                    m = next(iter(wider.values()))
+                    reason = f"“{self.show[n]}” is short for “{self.show[m]}”, the only one it begins"
+                    self.union.join(m, n, reason)
+
     def definitions(self) -> None:
         """An acronym and its long forms, as the texts define them."""
-        by_key: dict[str, int] = {}
+        by_key: dict[tuple[str, str], int] = {}
         for n, form in enumerate(self.forms):
-            by_key.setdefault(form.key, n)
+            by_key.setdefault((form.key, form.doc), n)
         long_forms: dict[int, dict[int, str]] = defaultdict(dict)
         for n, form in enumerate(self.forms):
             for doc, other in sorted(form.defines):
-                m = by_key.get(other)
+                m = by_key.get((other, doc), by_key.get((other, "")))
                 if m is None or m == n:
                     continue
                 short, long = (n, m) if len(form.key) <= len(other) else (m, n)
                 long_forms[short].setdefault(long, doc)
+        rivals: dict[str, set[int]] = defaultdict(set)
         for short, longs in sorted(long_forms.items()):
             groups: list[list[int]] = []
             for n in sorted(longs):
@@ -117,24 +164,33 @@ class Bodies:
                     groups.append([n])
                 else:
                     home.append(n)
-            if len(groups) > 1 and not self.together(groups, short):
-                # One acronym of several bodies: it goes to the body most documents give it.
-                groups.sort(key=lambda g: (-sum(len(self.forms[n].docs) for n in g), g))
-                self.unsure[short] = f"unsure: “{self.show[short]}” stands for several: " + "; ".join(
-                    self.show[g[0]] for g in groups
+            letters = self.forms[short].key
+            fitting = [g for g in groups if any(initials_fit(letters, self.forms[n].key) for n in g)]
+            if len(fitting) > 1 and not self.together(groups, short):
+                # Two bodies with these letters in one document: the letters alone tell neither.
+                names = "; ".join(self.show[g[0]] for g in fitting)
+                self.unsure[short] = Unsure(
+                    f"unsure: “{self.show[short]}” stands for several: {names}; kept apart",
+                    tuple(g[0] for g in fitting),
                 )
-                groups = groups[:1]
+                continue
             for group in groups:
                 for n in group:
+                    rivals[letters].add(n)
                     reason = f"“{self.show[short]}” is given for “{self.show[n]}” in {longs[n]}"
                     self.union.join(short, n, reason)
+        for letters, numbers in sorted(rivals.items()):
+            heads = {self.union.find(n): n for n in sorted(numbers, reverse=True)}
+            if len(heads) > 1:
+                names = "; ".join(sorted(self.show[n] for n in heads.values()))
+                for n in heads.values():
+                    self.notes[n] = f"“{letters.upper()}” stands for several: {names}; read by what its document says"
 
     def similar(self, a: int, b: int) -> bool:
         """Whether two long forms can be one body's: already joined, or with a telling word in common."""
         if self.union.find(a) == self.union.find(b):
             return True
-        one, two = set(self.forms[a].words) - _GENERAL, set(self.forms[b].words) - _GENERAL
-        return len(one & two) >= max(1, (min(len(one), len(two)) + 1) // 2)
+        return similar_names(self.forms[a].words, self.forms[b].words)
 
     def together(self, groups: Sequence[Sequence[int]], short: int) -> bool:
         """Whether the long forms stand beside each other in one text: a name and its translation."""
@@ -169,6 +225,8 @@ class Bodies:
                 continue
             if len(form.words) != 1 or form.defines or not is_acronym(surface) or "gazetteer" in form.rules:
                 continue
+            if form.key in self.lex.known_acronyms:
+                continue  # UN is no U.S. Navy
             fits = [
                 m
                 for m in dict.fromkeys(by_letters.get(form.key, ()))
@@ -179,6 +237,11 @@ class Bodies:
             pool = near or (fits if len(form.key) > 2 else [])
             if pool and len({self.union.find(m) for m in pool}) == 1:
                 self.union.join(pool[0], n, f"“{self.show[n]}” has the initials of “{self.show[pool[0]]}”")
+            elif len(form.key) > 2 and len(fits) > 1:
+                names = "; ".join(sorted({self.show[m] for m in pool})[:4])
+                self.unsure[n] = Unsure(
+                    f"unsure: “{self.show[n]}” has the initials of several: {names}; kept apart", tuple(pool)
+                )
 
     def short_names(self) -> None:
         """The first word or words of a company's or body's name, alone: "Halden" for "Halden Shipping"."""
@@ -208,7 +271,18 @@ class Bodies:
             if legal and len({self.union.find(m) for m in legal}) == 1:
                 self.union.join(legal[0], n, f"“{self.show[n]}” is “{self.show[legal[0]]}” without its legal form")
                 continue
+            towns = [
+                m for m in fits if self.forms[m].words[len(form.words) :] in self.lex.places and len(form.words) > 1
+            ]
+            if towns and form.type == "organization" and len({self.union.find(m) for m in fits}) == 1:
+                self.union.join(towns[0], n, f"“{self.show[n]}” is “{self.show[towns[0]]}” without its town")
+                continue
             leads = form.words[0] in self.lex.foreign_heads
+            if leads and len(form.words) == 1 and fits and len({self.union.find(m) for m in fits}) == 1:
+                self.union.join(
+                    fits[0], n, f"“{self.show[n]}” begins the name of “{self.show[fits[0]]}”, the only one so called"
+                )
+                continue
             if not leads and (form.type == "place" or any(self.forms[m].words[-1] in _LOCAL for m in fits)):
                 continue
             if form.sense or any(self.forms[m].words[-1] in _KIN and form.key in surnames for m in fits):
@@ -225,8 +299,9 @@ class Bodies:
             if form.type == "organization" and len(form.words) > 1 and form.words[0] in self.lex.foreign_heads:
                 by_rest[" ".join(form.words[1:])].append(n)
         for n, form in enumerate(self.forms):
-            fits = by_rest.get(form.key, [])
-            if fits and not form.strong and len({self.union.find(m) for m in fits}) == 1:
+            fits = [m for m in by_rest.get(form.key, []) if m != n]
+            open_type = not form.strong or (len(form.words) > 1 and form.type == "organization")
+            if fits and open_type and len({self.union.find(m) for m in fits}) == 1:
                 self.union.join(fits[0], n, f"“{self.show[n]}” is “{self.show[fits[0]]}” without what it is")
 
     def person_in(self, members: Sequence[int], form: Form) -> bool:
@@ -252,6 +327,22 @@ class Bodies:
                 n = min(longer)
                 self.union.join(n, bare, f"“{self.show[bare]}” is “{self.show[n]}” without its place")
 
+    def endings(self) -> None:
+        """ "Joint Water Board" for the only body of the document whose longer name ends so."""
+        by_end: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for n, form in enumerate(self.forms):
+            if form.type == "organization" and form.strong:
+                for k in range(1, len(form.words) - 1):
+                    by_end[form.words[k:]].append(n)
+        for n, form in enumerate(self.forms):
+            numbered = len(form.words) == 2 and form.words[1].isdigit()
+            if form.type != "organization" or not form.strong or (len(form.words) < 3 and not numbered):
+                continue
+            fits = [m for m in by_end.get(form.words, ()) if not self.country(m)]
+            near = [m for m in fits if self.forms[m].docs & form.docs or numbered]
+            if near and len({self.union.find(m) for m in fits}) == 1:
+                self.union.join(near[0], n, f"“{self.show[n]}” ends the name of “{self.show[near[0]]}”, the only one")
+
     def last_words(self) -> None:
         """ "The Courier" for "Wexcombe Courier": the last word alone, of the document's only such body or of all."""
         by_last: dict[str, list[int]] = defaultdict(list)
@@ -269,7 +360,21 @@ class Bodies:
                 self.union.join(m, n, f"“{self.show[n]}” ends the name of “{self.show[m]}” alone")
 
 
+def similar_names(one: Sequence[str], two: Sequence[str]) -> bool:
+    """Whether two long forms of an acronym have half of their telling words in common."""
+    first, second = set(one) - _GENERAL, set(two) - _GENERAL
+    return len(first & second) >= max(1, (min(len(first), len(second)) + 1) // 2)
+
+
 def _one_law(core: str) -> str:
     """One key for a law however it is called: "Savings Banks Act", "Savings Banks Law"."""
-    words = core.split()
-    return " ".join((*words[:-1], "act")) if len(words) > 2 and words[-1] in ("law", "act") else core
+    name, year = split_year(core)
+    words = name.split()
+    one = " ".join((*words[:-1], "act")) if len(words) > 2 and words[-1] in ("law", "act") else name
+    return f"{one} {year}".strip()
+
+
+def split_year(key: str) -> tuple[str, str]:
+    """A law's key without the year at its end, and that year ("" without one)."""
+    name, _, year = key.rpartition(" ")
+    return (name, year) if len(year) == 4 and year.isdigit() and name else (key, "")

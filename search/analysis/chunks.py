@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.analysis import datewords as dw
+from search.analysis import links
+from search.analysis.forms import LEGAL
 from search.analysis.rules import Lexicon
 from search.analysis.wordsets import words
 from search.text import fold
@@ -22,6 +24,22 @@ _ABBREVIATIONS = words(
 )
 # No name is longer, in words; keeps the work linear on text that is all capitals.
 _LONGEST_RUN = 25
+_SMALL_WORDS = words(
+    """we the a an of to in and what who how is for on at not no you by with as or are has was they that"""
+)
+_PARTICIPLES = words(
+    """based backed led born style owned run educated trained registered listed bound made built flagged funded
+    held controlled area era"""
+)
+_ARTICLES = words("al el ul ur ad as ash an ar at az d l dell della abu bin ibn ben")
+_CONTRACTED = words(
+    """i you he she it we they that there who what don doesn didn won can couldn wouldn shouldn isn wasn weren aren
+    ain hasn haven hadn let mustn needn"""
+)
+_NOT_BEFORE_MAY = words(
+    """in early late mid since last until till by this next of before after during for on from through and to
+    between every each"""
+)
 _AREAS = words("north south east west northern southern eastern western central district county regional provincial")
 OPENING, CLOSING = frozenset("“‘\"'«"), frozenset("”’\"'»")
 
@@ -40,8 +58,16 @@ class Word:
 
     @property
     def capital(self) -> bool:
-        """Whether it is a word with a capital letter in front."""
-        return self.text[:1].isupper()
+        """Whether it is a word with a capital letter in front, be it after an article: "al-Sadr", "d'Estaing"."""
+        return self.text[:1].isupper() or self.article
+
+    @property
+    def article(self) -> bool:
+        """Whether a small article is tied to its name."""
+        if "-" not in self.text and "'" not in self.text and "’" not in self.text:
+            return False
+        head, _, tail = re.sub("['’]", "-", self.text).partition("-")
+        return head in _ARTICLES and tail[:1].isupper()
 
     @property
     def acronym(self) -> bool:
@@ -53,7 +79,7 @@ class Word:
 
 def words_of(text: str, start: int, end: int) -> list[Word]:
     """The tokens of `text[start:end]`, hyphenated pairs kept whole."""
-    raw = [(hit.start(), hit.group()) for hit in _WORD.finditer(text, start, end)]
+    raw = [part for hit in _WORD.finditer(text, start, end) for part in _parted(hit.start(), hit.group())]
     shouted = _shouted([word for _, word in raw])
     out: list[Word] = []
     for n, (at, word) in enumerate(raw):
@@ -72,6 +98,14 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
     return out
 
 
+def _parted(at: int, word: str) -> list[tuple[int, str]]:
+    """A word, or the name and the participle of "London-based"."""
+    head, dash, tail = word.rpartition("-")
+    if not dash or tail not in _PARTICIPLES or not head[:1].isupper():
+        return [(at, word)]
+    return [(at, head), (at + len(head), dash + tail)]
+
+
 def _shouted(words: Sequence[str]) -> list[bool]:
     """For each token, whether it lies in a run of at least three words in capitals, one of them long."""
     out = [False] * len(words)
@@ -79,7 +113,11 @@ def _shouted(words: Sequence[str]) -> list[bool]:
 
     def close() -> None:
         letters = [k for k in run if words[k][0].isalpha()]
-        if len(letters) >= 3 and any(len(words[k]) > 5 for k in letters):
+        signed = (
+            len(letters) < 5 and len(words[letters[0]]) == 1 and words[letters[0] + 1 :][:1] == ["."] if letters else 0
+        )
+        spoken = sum(words[k].lower() in _SMALL_WORDS for k in letters) if len(letters) >= 3 else 0
+        if len(letters) >= 3 and not signed and (spoken or any(len(words[k]) > 5 for k in letters)):
             for k in run:
                 out[k] = True
         run.clear()
@@ -100,6 +138,8 @@ def headline(words: Sequence[Word]) -> bool:
     """Whether a paragraph is set in title case or capitals, so that capitals tell no names."""
     real = [w for w in words if w.text[0].isalpha()]
     long = [w for w in real if len(w.text) > 3 and w.key not in dw.MONTHS and w.key not in dw.WEEKDAYS]
+    if real and len(real) < 8 and all(w.text.isupper() for w in real) and sum(len(w.text) for w in real) > 5:
+        return words[-1].text not in (".", ",", ";", ":")
     if len(real) < 4 or len(real) > 30 or len(long) < 3 or not real[0].capital or words[-1].text in (".", ",", ";"):
         return False
     capitals = sum(w.capital for w in long)
@@ -139,7 +179,18 @@ class Chunker:
             )
         ):
             return False
+        if "'" in w.key and w.key.partition("'")[0] in _CONTRACTED:
+            return False  # "I've", "Don't"
         if w.key in self.lex.function_words:
+            if w.text in ("I", "A") and i + 2 < len(words) and words[i + 1].text == "." and words[i + 1].start == w.end:
+                more = len(words[i + 2].text) == 1 and words[i + 2].capital and words[i + 2].text != w.text
+                told = i > 0 and (words[i - 1].capital and words[i - 1].key in self.lex.given)
+                told = told or (i > 0 and words[i - 1].key in (",", "and", "mr", "mrs", "miss", "dr", "(", "colleague"))
+                return words[i + 2].capital and (told or more)
+            if w.key == "new" and w.initial and links.seat(words, self.lex, i):
+                return True
+            if w.key in ("may", "april", "june") and self.given_month(words, i):
+                return True
             if w.key in ("may", "will") and w.initial and i + 1 < len(words):
                 after = words[i + 1].key  # "May retired in the spring": no verb follows "may" that way
                 return after in self.lex.saying or (after.endswith("ed") and len(after) > 4)
@@ -147,6 +198,19 @@ class Chunker:
                 return not w.initial and i + 1 < len(words) and words[i + 1].capital and words[i + 1].key in self.ranked
             return w.key in ("may", "will", "new", "old", "little") and not w.initial and self.follows_given(words, i)
         return True
+
+    def given_month(self, words: Sequence[Word], i: int) -> bool:
+        """Whether a month's name is a first name: "says May Olivares", "a spokeswoman, May Lindqvist, declined"."""
+        if not links.capital(words, i + 1) or words[i].possessive:
+            return False
+        after = words[i + 1]
+        other = (after.key,) in self.lex.titles or (after.key,) in self.lex.places or after.key in self.lex.demonyms
+        if other or after.acronym or after.key in self.lex.function_words | self.lex.no_names | self.lex.portfolio:
+            return False
+        if not words[i].initial:
+            return words[i - 1].key not in _NOT_BEFORE_MAY and not words[i - 1].text[:1].isdigit()
+        then = words[i + 2].key if i + 2 < len(words) else ""
+        return not after.possessive and (then in self.lex.saying or then in (",", "was", "is", "has", "had", "who"))
 
     def head_near(self, words: Sequence[Word], i: int) -> bool:
         """Whether a weekday opens the name of a paper ("Sunday Times")."""
@@ -163,7 +227,8 @@ class Chunker:
         out: list[tuple[int, int]] = []
         i = 0
         while i < len(words):
-            if not (self.can_be_in_a_name(words, i) or self.opens_place(words, i)):
+            opens = self.can_be_in_a_name(words, i) or self.opens_place(words, i)
+            if not opens and not links.ordinal(words, i, self.ranked):
                 i += 1
                 continue
             k = i + 1
@@ -203,6 +268,14 @@ class Chunker:
             return 0
         if self.can_be_in_a_name(words, k) or w.text in ("plc", "AS"):
             return k + 1
+        if more := (
+            links.bracketed(words, self.lex, k)
+            or links.legal_form(words, LEGAL, k)
+            or (k + 2 if k == first + 1 and links.inverted(words, self.lex, k) else 0)
+            or links.statute_goes_on(words, self.lex, first, k)
+            or links.portfolio_list(words, self.lex, first, k)
+        ):
+            return more
         after = k + 1 < len(words) and self.can_be_in_a_name(words, k + 1)
         has_head = any(words[j].key in self.first_heads for j in range(first, k))
         if w.key in self.lex.particles and not w.capital:
@@ -213,6 +286,15 @@ class Chunker:
                 return k2 + 1
         if w.key == "at" and after and any(words[j].key == "university" for j in range(first, k)):
             return k + 2
+        if (
+            w.key in ("of", "for", "on", "and", "&")
+            and after
+            and before.capital
+            and links.statute_ahead(words, self.lex, k)
+        ):
+            return k + 2
+        if links.of_peer(words, first, k):
+            return k + 2
         if w.key in ("of", "for", "on", "against") and not w.capital and (has_head or before.key in self.lex.places_of):
             if after:
                 return k + 2
@@ -221,6 +303,8 @@ class Chunker:
             return 0
         if w.key in ("and", "&") and after and self.joins_and(words, first, k, has_head):
             return k + 2
+        if after and (more := links.two_parts(words, self.lex, self.heads, first, k)):
+            return more
         if (
             w.text == ","
             and after
@@ -234,12 +318,15 @@ class Chunker:
     def carries_on(self, words: Sequence[Word], first: int, k: int) -> bool:
         """Whether a possessive is part of a body's name: "Magistrates' Court", "St Mary's Hospital"."""
         before = words[k - 1]
+        if links.officials_office(words, k):
+            return True
         plural = (
             before.text.endswith("s") and before.key not in self.lex.countries and (before.key,) not in self.lex.places
         )
         plural = plural or before.key in ("women", "men", "children", "people", "mothers")
         saint = words[first].key in ("st", "saint", "king", "queen", "lloyd")
-        return (plural or saint) and words[k].capital and words[k].key in self.heads
+        firm = words[k].capital and (words[k].key in LEGAL or words[first].key == "lloyd")
+        return firm or ((plural or saint) and words[k].capital and words[k].key in self.heads)
 
     def joins_and(self, words: Sequence[Word], first: int, k: int, has_head: bool) -> bool:
         """Whether "and" stays inside a name: "Labour and Social Affairs Committee"."""
@@ -248,6 +335,8 @@ class Chunker:
         before, after = words[k - 1].key, words[k + 1].key
         if k - first == 1 and after in _AREAS:  # "London and North Eastern Railway"
             return any(words[j].capital and words[j].key in self.heads for j in range(k + 2, min(len(words), k + 5)))
+        if before == "securities" and k - first == 1 and after in self.lex.portfolio:
+            return True
         if before not in self.lex.portfolio:
             return False
         if has_head and before not in self.heads and after in self.lex.portfolio:
@@ -256,11 +345,8 @@ class Chunker:
         later = 0
         for j in range(k + 1, stop):
             if words[j].key in self.heads and words[j].capital:
-                return (
-                    all(words[n].key in self.lex.portfolio for n in range(k + 1, j))
-                    and j > k + 1
-                    and before not in self.heads
-                )
+                known = sum(words[n].key in self.lex.portfolio for n in range(k + 1, j))
+                return bool(known) and known >= j - k - 2 and before not in self.heads
             if not words[j].capital:
                 break
             later += words[j].key in self.lex.portfolio

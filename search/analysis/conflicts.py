@@ -69,7 +69,7 @@ def _dates(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[Conf
     types = {ident: e.type for ident, e in entities.items()}
     groups: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in events:
-        if event.modality != "fact" or not _bounded(event):
+        if event.modality != "fact" or event.negated or not _bounded(event):
             continue
         key = next((k for k in keys_of(event, types) if types[k] in ("person", "law")), None)
         for kind in classes_of(event):
@@ -118,7 +118,7 @@ def _worded_alike(events: Sequence[Event], entities: Mapping[str, Entity], found
     groups: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         usual = set(classes_of(event)) & (_RECURRING - {"end", "disaster", "buy", "find"})
-        if event.trigger and event.modality == "fact" and _bounded(event) and not usual:
+        if event.trigger and event.modality == "fact" and not event.negated and _bounded(event) and not usual:
             groups[event.trigger.lower()].append(event)
     out = []
     for trigger, rows in sorted(groups.items()):

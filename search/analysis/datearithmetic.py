@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from search.analysis.datetypes import Point, Relative
@@ -83,6 +83,20 @@ def edtf_of(p: Point) -> str:
     return f"{year:04}-{p.month:02}" + (f"-{p.day:02}" if p.day else "")
 
 
+def nth_day(p: Point) -> Point:
+    """The point with its day where it is told as a weekday of the month; ValueError where the month has no such day."""
+    if not p.nth or p.weekday is None or p.year is None or p.month is None:
+        return p
+    length = month_end(p.year, p.month)
+    if p.nth > 0:
+        day = 1 + (p.weekday - date(p.year, p.month, 1).weekday()) % 7 + 7 * (p.nth - 1)
+    else:
+        day = length - (date(p.year, p.month, length).weekday() - p.weekday) % 7
+    if day > length:
+        raise ValueError(f"no such day in the month: {p}")
+    return replace(p, day=day, nth=0)
+
+
 def ends_of(value: DateValue) -> tuple[str, str]:
     """What to write at the beginning and at the end of an interval: EDTF has no wide values or seasons there."""
     plain = value.edtf.rstrip("~")
@@ -98,6 +112,11 @@ def nearest_year(p: Point, published: Anchor, future: bool) -> int | None:
     if published.month is None:
         return published.year
     month, day = p.month or 1, p.day
+    if p.code and p.month:  # a season or quarter: by its middle
+        day = None
+    if p.nth:
+        day = 7 * max(p.nth, 1) if p.nth > 0 else 25
+        p = replace(p, weekday=None, day=day)
     if p.weekday is not None and day is not None:  # the weekday decides where it can
         for year in (published.year, published.year - 1, published.year + 1):
             fits = day <= month_end(year, month) and date(year, month, day).weekday() == p.weekday
@@ -149,8 +168,8 @@ def shifted_season(r: Relative, anchor: Anchor) -> str | None:
     """Last summer, this spring; "the spring of that year" (amount 2)."""
     if r.amount == 2:
         return f"{anchor.year:04}-{r.value}"
-    if anchor.month is None:
-        return None
+    if anchor.month is None:  # "it began in 1990, and the following spring …"
+        return f"{anchor.year + r.amount:04}-{r.value}" if r.anchor == "narrative" else None
     ends = {21: 5, 22: 8, 23: 11, 24: 2}[r.value]
     year = anchor.year
     if r.amount < 0:
@@ -169,14 +188,17 @@ def _add_months(anchor: Anchor, months: int) -> tuple[int, int]:
 
 def unit_shifted(r: Relative, anchor: Anchor) -> str | None:
     """Last week, next month, the following day; None where the anchor is too coarse."""
+    mark = "~" if r.approximate else ""
     if r.unit == "year":
-        return f"{anchor.year + r.amount:04}"
+        return f"{anchor.year + r.amount:04}{mark}"
     if r.unit == "month" and anchor.month:
         year, month = _add_months(anchor, r.amount)
-        return f"{year:04}-{month:02}"
+        return f"{year:04}-{month:02}{mark}"
     if anchor.day is None:
         return None
     day = anchor.first
+    if r.unit == "weekend" and r.amount == 9:  # "over the weekend": this one on its own days, else the last
+        r = replace(r, amount=0 if day.weekday() >= 5 else -1)
     if r.unit == "day":
         return (day + timedelta(days=r.amount)).isoformat()
     if r.unit in ("week", "weekend"):
@@ -202,10 +224,62 @@ def offset_by(r: Relative, anchor: Anchor) -> str | None:
         return (anchor.first + timedelta(days=r.amount)).isoformat() + mark
     weeks = r.amount * (2 if r.unit == "fortnight" else 1)
     day = anchor.first + timedelta(weeks=weeks)
+    if r.anchor == "event":
+        return day.isoformat() + mark
     if r.anchor == "narrative":
         return day.isoformat() + "~"
     monday = day - timedelta(days=day.weekday())
     return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+
+
+def turned(r: Relative, anchor: Anchor) -> str | None:
+    """Four years ago tomorrow, ten years ago this week: the same day, week or month of another year."""
+    if r.unit == "month" and anchor.month:
+        year, month = _add_months(anchor, r.value + 12 * r.amount)
+        return f"{year:04}-{month:02}"
+    if anchor.day is None:
+        return None
+    day = anchor.first + timedelta(days=r.value if r.unit == "day" else 7 * r.value)
+    year = day.year + r.amount
+    then = date(year, day.month, min(day.day, month_end(year, day.month)))
+    if r.unit == "day":
+        return then.isoformat()
+    monday = then - timedelta(days=then.weekday())
+    return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+
+
+def day_told(day: int, anchor: Anchor, ahead: bool) -> str | None:
+    """ "On the 7th": the next such day of the month after a date told (`ahead`), the last before a publication."""
+    if anchor.month is None:
+        return None
+    year, month = anchor.year, anchor.month
+    if anchor.day is not None and ahead and day < anchor.day:
+        year, month = _add_months(anchor, 1)
+    elif anchor.day is not None and not ahead and day > anchor.day:
+        year, month = _add_months(anchor, -1)
+    return date(year, month, day).isoformat()
+
+
+def instant(r: Relative, anchor: Anchor) -> str | None:
+    """ "The 3rd instant", "the 21st ultimo": `value` is the day, of the month of writing or the one before."""
+    if anchor.month is None:
+        return None
+    year, month = _add_months(anchor, r.amount)
+    return date(year, month, r.value).isoformat()
+
+
+def weekdays_told(r: Relative, anchor: Anchor, future: bool) -> str | None:
+    """From Monday to Wednesday: `value` to `amount`, up to the publication, or after it where the words look ahead."""
+    if anchor.day is None:
+        return None
+    day = anchor.first
+    if future:
+        first = day + timedelta(days=(r.value - day.weekday()) % 7)
+        last = first + timedelta(days=(r.amount - r.value) % 7)
+    else:
+        last = day - timedelta(days=(day.weekday() - r.amount) % 7)
+        first = last - timedelta(days=(r.amount - r.value) % 7)
+    return f"{first.isoformat()}/{last.isoformat()}"
 
 
 def stretch_to(r: Relative, anchor: Anchor) -> str | None:

@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from search.analysis import datewords as dw
-from search.analysis.dategrammar import Grammar, rule_of
-from search.analysis.datetypes import Found, Relative, Token, Told, Unit
-from search.analysis.wordsets import words
+from search.analysis.datedays import DAYS, PARTS_OF_DAY, instant, named_day, recurring, weekday, weekdays
+from search.analysis.dategrammar import Grammar
+from search.analysis.datetokens import CLAUSE_END
+from search.analysis.datetypes import Found, Relative, Told, Unit
 
-_DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _SHIFT = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "this": 0, "next": 1, "coming": 1, "following": 1}
 _NARRATIVE = frozenset({"previous", "preceding", "following"})
 _SPREAD = frozenset({"in", "over", "during", "for", "within", "of", "throughout", "through"})
-_CLAUSE_END = frozenset({"", ".", ",", ";", ":", ")", "!", "?", "”", '"', "’", "—", "–"})
 
 
 def relative_at(grammar: Grammar, i: int) -> Found | None:
     """A relative expression that begins at token `i`, the longest first."""
     return (
-        _named_day(grammar, i)
+        recurring(grammar, i)
+        or named_day(grammar, i)
+        or weekdays(grammar, i)
         or _count(grammar, i)
         or _ago(grammar, i)
         or _shifted(grammar, i)
         or _same(grammar, i)
         or _of_that_year(grammar, i)
+        or _in_the_month(grammar, i)
         or _part_of_unit(grammar, i)
-        or _weekday(grammar, i)
+        or weekday(grammar, i)
     )
 
 
 def _units(word: str) -> Unit | None:
     return dw.UNITS.get(word)
-
-
-def _named_day(g: Grammar, i: int) -> Found | None:
-    word = g.low(i)
-    if word not in _DAYS or (
-        word == "today" and (g.tokens[i].capital or g.low(i - 1) in ("of", "until", "even", "still"))
-    ):
-        return None
-    if word == "today" and g.tokens[i].text.lower().replace("’", "'").endswith("'s"):
-        return None
-    return Found(i, i + 1, "named day", relative=Relative("offset", "publication", _DAYS[word], "day"))
 
 
 def _amount(g: Grammar, i: int) -> tuple[int, bool, int] | None:
@@ -68,16 +57,26 @@ def _ago(g: Grammar, i: int) -> Found | None:
         and g.low(i + 1) in ("day", "night", "week", "month", "year")
         and g.low(i + 2) in ("before", "after")
     ):
-        if g.low(i + 3) not in _CLAUSE_END:
+        if g.low(i + 3) not in CLAUSE_END:
             return None
         sign = -1 if g.low(i + 2) == "before" else 1
         return Found(i, i + 3, "offset", relative=Relative("offset", "narrative", sign, _units(g.low(i + 1)) or "day"))
     counted = _amount(g, i)
     if counted is None:
-        return None
+        return instant(g, i)
     amount, approximate, k = counted
     unit = _units(g.low(k))
     word = g.low(k + 1)
+    if unit in ("year", "decade") and word == "on" and g.low(k + 2) in CLAUSE_END and unit is not None:
+        return Found(
+            i, k + 2, "offset", relative=Relative("offset", "narrative", amount, unit, approximate=approximate)
+        )
+    if unit == "week" and word in ("from", "on") and g.low(k + 2) in dw.FULL_WEEKDAYS and amount == 1:
+        return Found(
+            i, k + 3, "weekday", relative=Relative("weekday", "publication", 2, value=dw.WEEKDAYS[g.low(k + 2)])
+        )
+    if unit == "year" and word == "ago" and (turn := _anniversary(g, i, k + 2, amount)):
+        return turn
     if unit is None or word not in (
         "ago",
         "earlier",
@@ -93,8 +92,12 @@ def _ago(g: Grammar, i: int) -> Found | None:
     if before in dw.VAGUE or (before == "a" and g.low(i - 2) in ("half",)) or before == "half":
         return None
     last = k + 2
-    if word in ("before", "after") and g.low(last) not in _CLAUSE_END:
-        return None
+    if word in ("before", "after") and g.low(last) not in CLAUSE_END:
+        return _from_event(g, i, k, amount, approximate)
+    if word == "ago" and (g.low(last) in ("on", "in") or (g.low(last) == "," and g.low(last + 1) in ("on", "in"))):
+        k = last if g.low(last) != "," else last + 1
+        if (told := g.point(k + 1)) and told[0].year is not None:
+            return None  # "two years ago, in May 1992": the date that follows says it better
     if (
         word in ("earlier", "later", "previously", "before")
         and g.low(last) in ("than", "in", "on")
@@ -105,6 +108,34 @@ def _ago(g: Grammar, i: int) -> Found | None:
     sign = -1 if word in ("ago", "earlier", "before", "previously") else 1
     vague = approximate or before in dw.HEDGES
     return Found(i, last, "offset", relative=Relative("offset", anchor, sign * amount, unit, approximate=vague))
+
+
+def _from_event(g: Grammar, i: int, k: int, amount: int, approximate: bool) -> Found | None:
+    """ "Three days after the collapse", "six weeks before her arrest": counted from what was dated before."""
+    unit = _units(g.low(k))
+    if g.low(k + 2) not in ("the", "his", "her", "its", "their", "that", "this") or unit is None:
+        return None
+    if not g.low(k + 3).isalpha() or g.low(k + 3) in dw.UNITS or g.low(i - 1) in dw.VAGUE | dw.HEDGES | {"within"}:
+        return None
+    sign = -1 if g.low(k + 1) == "before" else 1
+    named = " ".join(g.low(n) for n in range(k + 3, min(k + 6, g.size)) if g.low(n).isalpha())
+    shift = Relative("offset", "event", sign * amount, unit, approximate=approximate, named=named)
+    return Found(i, k + 2, "offset from an event", relative=shift)
+
+
+def _anniversary(g: Grammar, i: int, k: int, years: int) -> Found | None:
+    """Four years ago tomorrow, a year ago today, ten years ago this week, 30 years ago last month."""
+    word, then = g.low(k), g.low(k + 1)
+    if word in DAYS:
+        turn = Relative("anniversary", "publication", -years, "day", value=DAYS[word])
+        return Found(i, k + 1, "anniversary", relative=turn)
+    if word in ("this", "last", "next") and then in ("week", "month"):
+        unit: Unit = "week" if then == "week" else "month"
+        turn = Relative("anniversary", "publication", -years, unit, value=_SHIFT[word])
+        return Found(i, k + 2, "anniversary", relative=turn)
+    if word in ("this", "last", "next") and g.month(k + 1) and g.tokens[k + 1].capital:
+        return Found(i, g.after_month(k + 1), "recurring")
+    return None
 
 
 def _date_follows(g: Grammar, i: int) -> bool:
@@ -160,9 +191,10 @@ def _shifted(g: Grammar, i: int) -> Found | None:
         k = i + 2 if g.low(i + 1) == "in" else i + 1
     elif g.low(i) == "the":
         k = i + 1
-        if g.low(k) not in _NARRATIVE and not (
-            g.low(k) == "next" and g.low(k + 1) in ("day", "morning", "month", "year", "week")
-        ):
+        next_told = g.low(k + 1) in ("day", *PARTS_OF_DAY, "month", "year", "week", *dw.SEASONS) or (
+            g.low(k + 1) in dw.MONTHS and g.tokens[k + 1].capital
+        )
+        if g.low(k) not in _NARRATIVE and not (g.low(k) == "next" and next_told):
             return None
     word = g.low(k)
     if word not in _SHIFT or word == "past":
@@ -170,7 +202,7 @@ def _shifted(g: Grammar, i: int) -> Found | None:
     narrative = word in _NARRATIVE or (word == "next" and k == i + 1 and g.low(i) == "the")
     anchor: Told = "narrative" if narrative else "publication"
     name = g.low(k + 1)
-    unit: Unit | None = "day" if name == "morning" and narrative else _units(name)
+    unit: Unit | None = "day" if name in PARTS_OF_DAY and narrative else _units(name)
     if (
         unit is not None
         and not name.endswith("s")
@@ -185,10 +217,12 @@ def _shifted(g: Grammar, i: int) -> Found | None:
             )
         if g.low(k - 1) in ("the", "of") and word in ("last", "this") and g.low(k + 2) == "of":
             return None
-        return Found(i, k + 2, "shifted unit", relative=Relative("unit", anchor, _SHIFT[word], unit))
+        vague = g.low(i) in ("early", "late") and k > i and unit in ("month", "year")
+        shift = Relative("unit", anchor, _SHIFT[word], unit, approximate=vague)
+        return Found(i, k + 2, "shifted unit", relative=shift)
     token = g.tokens[k + 1] if k + 1 < g.size else None
-    if token is None:
-        return None
+    if token is None or (k == i and word == "last" and g.low(i - 1) in ("the", "his", "her", "its", "their")):
+        return None  # "until the last Sunday" is the last of all
     if name in dw.FULL_WEEKDAYS and token.capital:
         return Found(i, k + 2, "weekday", relative=Relative("weekday", anchor, _SHIFT[word], value=dw.WEEKDAYS[name]))
     if name in dw.MONTHS and token.capital and g.dated(k + 1) is None:
@@ -211,15 +245,35 @@ def _same(g: Grammar, i: int) -> Found | None:
     if g.low(k) not in ("same", "that") or (g.low(k) == "same") != (k == i + 1 and g.low(i) == "the"):
         return None
     name = g.low(k + 1)
+    if name in PARTS_OF_DAY and (g.low(k) == "same" or g.low(k + 2) in CLAUSE_END or _time_like(g, i)):
+        return Found(i, k + 2, "same", relative=Relative("unit", "narrative", 0, "day"))
+    if name in dw.SEASONS and (_after_season(g, k + 2) or (g.sentence_start(i) and g.low(k + 2) not in ("in", "of"))):
+        season = Relative("season", "narrative", 2, value=dw.SEASONS[name])
+        return Found(i, k + 2, "shifted season", relative=season)
     if k == i and name in dw.MONTHS and g.tokens[k + 1].capital and g.low(k) == "that" and g.dated(k + 1) is None:
         month = Relative("month", "narrative", 2, value=dw.MONTHS[name])
         return Found(i, g.after_month(k + 1), "shifted month", relative=month)
     unit = _units(name)
     if unit is None or name.endswith("s") or unit in ("decade", "fortnight"):
         return None
-    if g.low(k) == "that" and g.low(k + 2) not in _CLAUSE_END and not _time_like(g, i):
+    if g.low(k) == "that" and g.low(k + 2) not in CLAUSE_END and not _time_like(g, i):
         return None
     return Found(i, k + 2, "same", relative=Relative("unit", "narrative", 0, unit))
+
+
+def _after_season(g: Grammar, i: int) -> bool:
+    """Whether what follows "that fall" leaves it a time: an end, a place, another clause."""
+    return g.low(i) in CLAUSE_END or g.low(i) in ("at", "when", "after", "before", "and", "he", "she", "they", "with")
+
+
+def _in_the_month(g: Grammar, i: int) -> Found | None:
+    """ "They were married in 1936, and in the October …": the month of the year told."""
+    if g.low(i) != "in" or g.low(i + 1) != "the" or not g.month(i + 2) or not g.tokens[i + 2].capital:
+        return None
+    if g.low(i + 3) not in CLAUSE_END:
+        return None
+    month = Relative("month", "narrative", 2, value=dw.MONTHS[g.low(i + 2)])
+    return Found(i + 2, i + 3, "shifted month", relative=month)
 
 
 def _of_that_year(g: Grammar, i: int) -> Found | None:
@@ -259,89 +313,3 @@ def _time_like(g: Grammar, i: int) -> bool:
         or g.low(i - 1) in ("in", "of", "during", "on")
         or g.sentence_start(i)
     )
-
-
-def _weekday(g: Grammar, i: int) -> Found | None:
-    """On Tuesday; Tuesday's vote; said Friday. Not: every Sunday, Sunday Times, Black Friday."""
-    word = g.low(i)
-    if word not in dw.FULL_WEEKDAYS or not g.tokens[i].capital or g.tokens[i].text.isupper():
-        return None
-    if g.dated(i) is not None or g.low(i - 1) in dw.BEFORE_WEEKDAY_NO_DATE or g.low(i + 1) in dw.AFTER_WEEKDAY_NO_DATE:
-        return None
-    following = g.tokens[i + 1] if i + 1 < g.size else None
-    possessive = g.tokens[i].text != g.tokens[i].text.rstrip("s").rstrip("'’")
-    if (
-        following
-        and following.capital
-        and following.text.isalpha()
-        and not possessive
-        and g.low(i - 1) not in ("on", "said", "late", "early")
-    ):
-        return None
-    if g.low(i - 1) in ("the", "a", "an") and not (following and following.text[:1].islower()):
-        return None
-    last = i + 2 if g.low(i + 1) in ("morning", "afternoon", "evening", "night") and not possessive else i + 1
-    return Found(i, last, "weekday", relative=Relative("weekday", "publication", 9, value=dw.WEEKDAYS[word]))
-
-
-def expression_at(grammar: Grammar, i: int) -> Found | None:
-    """The expression that begins at token `i`, or None."""
-    word = grammar.low(i)
-    if word in ("since", "until", "till", "from", "between"):
-        found = grammar.pair(i) if word in ("from", "between") else None
-        return found or (grammar.opened(i) if word != "between" else None)
-    found = grammar.pair(i) or relative_at(grammar, i)
-    if found:
-        return found
-    one = grammar.point(i)
-    if one is None:
-        return None
-    return Found(i, one[1], rule_of(one[0]), one[0], year_written=one[0].year is not None)
-
-
-_STARTS = frozenset(
-    {*dw.MONTHS, *dw.WEEKDAYS, *dw.SEASONS, *dw.PARTS, *dw.ORDINALS, *dw.CARDINALS, *dw.DECADE_WORDS}
-) | words(
-    """since until till from between the yesterday today tonight tomorrow last next this past previous following coming
-    same that earlier later q in over during for within"""
-)
-
-
-def expressions(tokens: list[Token]) -> list[Found]:
-    """The expressions of one paragraph, left to right, not overlapping."""
-    grammar = Grammar(tokens)
-    out: list[Found] = []
-    i = 0
-    while i < len(tokens):
-        word = tokens[i].low
-        found = expression_at(grammar, i) if word in _STARTS or word[:1].isdigit() else None
-        if found is not None and found.last > i:
-            out.append(found)
-            i = found.last
-        else:
-            i += 1
-    return _share_years(grammar, out)
-
-
-def _share_years(grammar: Grammar, found: list[Found]) -> list[Found]:
-    """ "In May and June 2020", "on 3 May and 5 June 2020": the year written once counts for both."""
-    for n in range(len(found) - 2, -1, -1):
-        one, two = found[n], found[n + 1]
-        if (
-            one.point is None
-            or two.point is None
-            or one.point.year is not None
-            or two.point.year is None
-            or two.point.wide
-        ):
-            continue
-        between = [grammar.low(k) for k in range(one.last, two.first)]
-        if (
-            len(between) <= 3
-            and between
-            and all(w in (",", "and", "or", "&", "on", "in", "again") for w in between)
-            and two.point.month
-        ):
-            until = replace(one.until, year=two.point.year) if one.until else None
-            found[n] = replace(one, point=replace(one.point, year=two.point.year), until=until, year_written=True)
-    return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Unit = Literal["day", "week", "fortnight", "weekend", "month", "year", "decade"]
-Told = Literal["publication", "narrative"]
+Told = Literal["publication", "narrative", "event"]
 
 # A number with its ordinal or plural ending, a word with its apostrophes, or one other character.
 _TOKEN = re.compile(r"[0-9]+(?:st|nd|rd|th|s)?(?![^\W_])|[0-9]+|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
@@ -45,19 +45,23 @@ class Point:
     wide: Literal["", "decade", "century"] = ""
     approximate: bool = False
     year_shift: int | None = None  # "14 September last year": counted from the publication's year
-    order: Literal["", "either", "month first"] = ""  # 05/10/2020 could be read both ways, 10/25/2020 only one
+    told_shift: int | None = None  # "April of that year": counted from the year told just before
+    order: Literal["", "either", "month first", "day first"] = ""  # 05/10/2020 reads both ways, 10/25/2020 only one
+    style: Literal["", "month first", "day first"] = ""  # "May 3, 1994" or "3 May 1994": how the document writes
+    nth: int = 0  # which weekday of the month, -1 the last: "the first Monday in September"
 
 
 @dataclass(frozen=True, slots=True)
 class Relative:
     """A time told from another: `amount` units of `unit` from the `anchor` (`count`: the stretch between them)."""
 
-    kind: Literal["offset", "unit", "count", "weekday", "month", "season", "part"]
+    kind: Literal["offset", "unit", "count", "weekday", "weekdays", "month", "season", "part", "anniversary", "instant"]
     anchor: Told
     amount: int = 0
     unit: Unit = "day"
-    value: int = 0  # weekday, month or season code; the month of a part of a year
+    value: int = 0  # weekday, month or season code; the month of a part of a year; days added to an anniversary
     approximate: bool = False
+    named: str = ""  # the words of the event it is counted from: "three days after the collapse"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,10 @@ WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturd
 AFTER_WEEKDAY_NO_DATE = words(
     """times telegraph mail express mirror herald post prayers school schools club best people review world mass"""
 )
-BEFORE_WEEKDAY_NO_DATE = words("every each good black super ash easter palm cyber bloody holy any man-friday")
+BEFORE_WEEKDAY_NO_DATE = words(
+    """every each good black super ash easter palm cyber bloody holy any man-friday casual man fat shrove maundy
+    giving"""
+)
 AFTER_MONTH_NO_DATE = frozenset(["revolution", "war", "surprise", "fest", "fools", "manifesto"])
 
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
@@ -75,7 +78,8 @@ ORDINALS = {
 CARDINALS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
 }  # fmt: skip
 UNITS: dict[str, Unit] = {
     "day": "day", "days": "day", "night": "day", "nights": "day", "week": "week", "weeks": "week",
@@ -91,7 +95,7 @@ DECADE_WORDS = {
 YEAR_BEFORE = words(
     """in since until till by of before after from during between circa around about c early late mid throughout
     through and or to for this that the a an his her its their our beginning end start middle spring summer autumn
-    fall winter s as with back on"""
+    fall winter s as with back on year ad"""
 )
 # ... or not, after one of these (section 2019, Boeing 747, page 1985, Agenda 2030).
 NUMBER_BEFORE = words(
@@ -112,6 +116,27 @@ NUMBER_AFTER = words(
     vehicles cars trucks ships aircraft shares points times years days weeks months inhabitants residents migrants
     refugees respondents participants households villages schools rounds weapons guns rifles documents letters
     messages calls"""
+)
+# "Temperatures in the 90s", "a score in the 80s": degrees and points.
+DEGREES = words("temperature temperatures degrees heat mercury highs lows thermometer score scores scored averaging")
+# Days with a name: month and day, or month, weekday and which of them.
+HOLIDAYS: dict[tuple[str, ...], tuple[int, int]] = {
+    ("christmas", "day"): (12, 25), ("christmas", "eve"): (12, 24), ("boxing", "day"): (12, 26),
+    ("new", "year", "day"): (1, 1), ("new", "year", "eve"): (12, 31), ("halloween",): (10, 31),
+    ("valentine", "day"): (2, 14), ("may", "day"): (5, 1), ("bastille", "day"): (7, 14), ("christmas",): (12, 25),
+}  # fmt: skip
+MOVING_HOLIDAYS: dict[tuple[str, ...], tuple[int, int, int]] = {
+    ("labor", "day"): (9, 0, 1), ("memorial", "day"): (5, 0, -1), ("thanksgiving", "day"): (11, 3, 4),
+    ("thanksgiving",): (11, 3, 4),
+}  # fmt: skip
+# "(opened 1857)", "born 1951": what is told of somebody or something in brackets.
+DONE = words(
+    "opened closed reopened founded built rebuilt born died established completed published est inc demolished"
+)
+# "A crowd of 2000", "a total of 1990": how many.
+CROWDS = words(
+    """crowd crowds group groups total population force army staff workforce audience fleet sum cost price fee quota
+    membership attendance circulation convoy garrison gathering majority congregation altitude height depth length"""
 )
 # After a possessive pronoun a decade is an age: "in his 30s", "her late sixties".
 AGE_BEFORE = frozenset(["his", "her", "their", "my", "your", "our", "its"])

@@ -90,10 +90,11 @@ def date_value(
     rule: str = "",
     anchor: str | None = None,
     why: str = "",
+    otherwise: str | None = None,
 ) -> DateValue:
     """A `DateValue` with the first and last day of `edtf`; ValueError where it is no EDTF value."""
     start, end, precision = bounds(edtf)
-    return DateValue(edtf, start, end, precision, basis, words, rule, anchor, why)
+    return DateValue(edtf, start, end, precision, basis, words, rule, anchor, why, otherwise)
 
 
 def overlap(a: DateValue, b: DateValue) -> bool:

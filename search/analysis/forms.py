@@ -25,18 +25,24 @@ SEVERAL_WEAK = 0.6
 STRONG = frozenset({"definition", "head", "title", "nickname", "gazetteer", "lexicon", "corpus.yaml"})
 
 QUOTED = re.compile(r"[“\"‘'«][^”\"’'»]{1,40}[”\"’'»]")
+_INVERTED = re.compile(r"([^\W\d_]{4,}), ([^\W\d_]+(?: [^\W\d_]+)?)")  # LÓPEZ, Ana
 _JUNK = re.compile(r"[^\w]+")
 _SPELLINGS = {
     "defence": "defense", "centre": "center", "labour": "labor", "organisation": "organization", "programme": "program",
-    "programmes": "programs", "organised": "organized", "saint": "st", "jnr": "jr", "snr": "sr",
+    "programmes": "programs", "organised": "organized", "saint": "st", "jnr": "jr", "snr": "sr", "hijo": "jr",
+    "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth", "6th": "sixth", "7th": "seventh",
+    "8th": "eighth", "9th": "ninth", "10th": "tenth", "11th": "eleventh",
 }  # fmt: skip
+_GENERATIONS = {"second": "ii", "third": "iii", "fourth": "iv"}
 # Heads whose name may be turned round: Ministry of Justice, Justice Ministry.
 _TURNING = words(
-    """ministry department office bureau committee commission agency court council parliament police board authority
-    directorate secretariat institute center treasury administration service prosecutor army navy guard"""
+    """ministry department office bureau committee commission agency court council parliament police board
+    authority directorate secretariat institute center treasury administration service prosecutor army navy
+    guard"""
 )
 _SYNONYMS = {
     "affairs": "",
+    "us": "",
     "relations": "",
     "external": "foreign",
     "of": "",
@@ -50,11 +56,18 @@ _SYNONYMS = {
 
 def norm(surface: str) -> str:
     """The folded words of a name: no accents, case, quotes, nicknames or full stops; one spelling of British words."""
+    if "," in surface and (turn := _INVERTED.fullmatch(surface)) and turn[1].isupper():
+        surface = f"{turn[2]} {turn[1]}"
     plain = QUOTED.sub(" ", surface) if any(q in surface for q in '“"‘«') else surface
-    folded = fold(plain if plain.strip() else surface).replace(".", "").replace("&", " and ").replace("'", "")
+    folded = fold(plain if plain.strip() else surface).replace(".", "").replace("&", " and ")
+    folded = folded.replace("'s ", " ").replace("'", "").replace("co-op", "coop").replace("co-ord", "coord")
     words = [_SPELLINGS.get(w, w) for w in _JUNK.sub(" ", folded).split()]
+    if len(words) > 2 and words[-2] == "of" and len(words[-1]) == 4 and words[-1].isdigit():
+        del words[-2]  # "the Fair Trading Act of 1973"
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
+    if len(words) > 3 and words[-2] == "the" and words[-1] in _GENERATIONS:
+        words[-2:] = [_GENERATIONS[words[-1]]]
     if len(words) > 3 and words[-2] == "the" and words[-1] in ("younger", "elder"):
         del words[-2]
     return " ".join(words)
@@ -74,7 +87,8 @@ def without_country(key: str) -> tuple[str, str]:
 
 # Legal forms: a company is the same with and without.
 LEGAL = words(
-    "inc ltd llc plc corp co gmbh ag sa spa nv bv ab asa oyj llp lp limited incorporated sl sarl kg oy as srl pty"
+    """inc ltd llc plc corp co gmbh ag sa spa nv bv ab asa oyj llp lp limited incorporated sl sarl kg oy as srl pty
+    sac ltda sas sapi eirl sca"""
 )
 
 
@@ -147,11 +161,20 @@ def majority(votes: Mapping[str, float]) -> EntityType:
     return max(ENTITY_TYPES, key=lambda kind: (votes.get(kind, 0.0), -ENTITY_TYPES.index(kind)))
 
 
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A name that was joined with nobody: in words, and the form numbers of those it may mean."""
+
+    text: str
+    forms: tuple[int, ...]
+
+
 class Union:
-    """Disjoint sets of form numbers, with the reason of each joining."""
+    """Disjoint sets of form numbers, with the reason of each joining; sets that are barred are never joined."""
 
     def __init__(self, size: int) -> None:
         self._parent = list(range(size))
+        self._barred: dict[int, set[int]] = {}
         self.reasons: list[tuple[int, str]] = []
 
     def find(self, n: int) -> int:
@@ -161,12 +184,32 @@ class Union:
             n = self._parent[n]
         return n
 
-    def join(self, a: int, b: int, reason: str) -> None:
-        """Makes one set of two; the reason is kept where they were two."""
+    def bar(self, a: int, b: int) -> None:
+        """Keeps two sets apart from now on, also by way of third ones; sets already one stay one."""
         one, two = self.find(a), self.find(b)
         if one != two:
-            self._parent[max(one, two)] = min(one, two)
-            self.reasons.append((a, reason))
+            self._barred.setdefault(one, set()).add(two)
+            self._barred.setdefault(two, set()).add(one)
+
+    def barred(self, a: int, b: int) -> bool:
+        """Whether two sets must not be joined."""
+        return self.find(b) in self._barred.get(self.find(a), ())
+
+    def join(self, a: int, b: int, reason: str) -> bool:
+        """Makes one set of two unless they are barred, keeping the reason; says whether they are one."""
+        one, two = self.find(a), self.find(b)
+        if one == two:
+            return True
+        if two in self._barred.get(one, ()):
+            return False
+        kept, gone = min(one, two), max(one, two)
+        self._parent[gone] = kept
+        for other in self._barred.pop(gone, ()):
+            self._barred[other].discard(gone)
+            self._barred[other].add(kept)
+            self._barred.setdefault(kept, set()).add(other)
+        self.reasons.append((a, reason))
+        return True
 
     def sets(self) -> dict[int, list[int]]:
         """Representative → members, in order."""

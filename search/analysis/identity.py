@@ -6,108 +6,114 @@ the mentions but for a few names that share a word.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import replace
+from itertools import combinations
 
-from search.analysis.bodies import Bodies
+from search.analysis import echoes
+from search.analysis.bodies import Bodies, similar_names, split_year
+from search.analysis.entries import Alias, Entry, entry_of, finish
 from search.analysis.forms import (
     LEGAL,
-    QUOTED,
     SEVERAL_WEAK,
     SINGLE_MODEL,
     WEIGHTS,
     Form,
     Union,
-    best_surface,
-    majority,
+    Unsure,
     norm,
-    turned,
-    without_country,
 )
 from search.analysis.names import RawMention, is_acronym
 from search.analysis.people import People
+from search.analysis.relating import keep_apart, related, same_doubt, tie
 from search.analysis.rules import lexicon
 from search.analysis.wordsets import words
-from search.model import Entity, EntityType, Mention
+from search.model import Entity, Mention
 from search.text import fold
 
 # Below this sum of votes a name is noise of the model or of a sentence's beginning.
 _ENOUGH = 0.55
 # A name nothing is known of is kept from this many mentions on, when no sentence's beginning explains its capital.
 _WEAK_MENTIONS = 3
-
-
-class Alias(Protocol):
-    """A curated row: one entity, all its names."""
-
-    @property
-    def name(self) -> str:
-        """The name to show."""
-
-    @property
-    def type(self) -> EntityType | None:
-        """Its type, None where the texts shall tell."""
-
-    @property
-    def aliases(self) -> tuple[str, ...]:
-        """Its other names."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    entity: Entity
-    mentions: tuple[Mention, ...]
+# "Embassy of X", "Emirate of X": X is a place.
+_SEATED = words(
+    """embassy consulate government republic emirate kingdom sultanate municipality city town village state
+    province port county university bishop archbishop diocese people governor"""
+)
+_SMALL = words("of the for and on in de del la las los y e et des du der und against to at")
 
 
 def resolve(
-    docs: Mapping[str, tuple[str, Sequence[RawMention]]], aliases: Sequence[Alias] = ()
+    docs: Mapping[str, tuple[str, Sequence[RawMention]]],
+    aliases: Sequence[Alias] = (),
+    apart: Sequence[tuple[str, ...]] = (),
 ) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
     """The entities of a corpus, most mentioned first, and their mentions in order of document and place.
 
-    `docs`: document id → (cleaned text, its raw mentions). `aliases`: curated rows; they outrank every rule.
+    `docs`: document id → (cleaned text, its raw mentions). `aliases`: curated rows; they outrank every rule. `apart`:
+    names of one tuple are never joined, neither with each other nor by way of a third; they outrank `aliases`.
     Ids are slugs of type and name, the same for the same corpus.
     """
     forms = _forms(docs)
     _families(forms)
     union = Union(len(forms))
     show = {n: max(f.surfaces, key=lambda s: (f.surfaces[s], s)) for n, f in enumerate(forms)}
+    keep_apart(forms, union, apart)
+    told = related(docs, forms, union, show)
     known = _curated(forms, union, show, aliases)
     bodies, people = Bodies(forms, union, show), People(forms, union, show)
     bodies.places()
     people.join()
+    for n in people.unsure:
+        forms[n].votes["person"] += 1.0 + forms[n].strength  # one of several people, but a person
     bodies.institutions()
+    bodies.shorter_ministries()
+    bodies.years()
     bodies.definitions()
     bodies.initials()
     bodies.local_names()
     bodies.short_names()
     bodies.bare_names()
+    bodies.endings()
     bodies.last_words()
     _same_word(forms, union, show, people.unsure)
+    unsure = {
+        n: row
+        for n, row in sorted({**bodies.unsure, **people.unsure}.items())
+        if all(union.find(m) != union.find(n) for m in row.forms)
+    }
+    same_doubt(forms, union, show, unsure)
     reasons: dict[int, list[str]] = {}
-    for n, reason in union.reasons:
+    for n, reason in (*union.reasons, *sorted(bodies.notes.items()), *((n, row.text) for n, row in unsure.items())):
         reasons.setdefault(union.find(n), []).append(reason)
-    for n, reason in sorted({**bodies.unsure, **people.unsure}.items()):
-        reasons.setdefault(union.find(n), []).append(reason)
-    kept: list[_Entry] = []
+    kept: list[Entry] = []
     taken: set[str] = set()
+    at: dict[int, int] = {}  # representative → place in `kept`
+    years: dict[str, set[str]] = {}
+    for form in forms:
+        name, year = split_year(form.key)
+        if year and form.type == "law":
+            years.setdefault(name, set()).add(year)
+    undated = frozenset(name for name, known_years in years.items() if len(known_years) == 1)
     places = {f.key for f in forms if f.type == "place" and f.strength}
+    kept_apart = {norm(name) for names in apart for name in names}  # names to the reader, whatever they look like
     for root, members in union.sets().items():
         group = [forms[n] for n in members]
         row = next((known[n] for n in members if n in known), None)
-        if row is None and (not _worth(group) or all(_adjective(f, places) for f in group)):
+        vouched = row is not None or any(f.key in kept_apart for f in group)
+        if not vouched and (not _worth(group) or all(_adjective(f, places) for f in group)):
             continue
-        kept.append(_entry(group, reasons.get(root, []), row, taken))
+        at[root] = len(kept)
+        kept.append(entry_of(group, reasons.get(root, []), row, taken, undated))
     _echo(docs, kept)
-    return _finish(kept)
+    tie(kept, {n: at.get(union.find(n)) for n in range(len(forms))}, unsure, told)
+    return finish(kept)
 
 
 def _forms(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> list[Form]:
     out: dict[tuple[str, str, str, str], Form] = {}
-    contested, double = _contested(docs), _two_senses(docs)
+    contested, double, shared = _contested(docs), _two_senses(docs), _shared_letters(docs)
     for doc in sorted(docs):
         for m in docs[doc][1]:
             key = norm(m.text)
@@ -117,7 +123,7 @@ def _forms(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> list[Form]:
             owner = m.extra.get("owner", "") if key in contested else ""
             scope = doc if len(words) == 1 and m.rule not in ("gazetteer", "head", "definition", "acronym") else ""
             if len(words) == 1 and is_acronym(m.text) and m.rule != "title":
-                scope = ""
+                scope = doc if key in shared else ""
             sense = ""
             if key in double:
                 sense = "place" if m.type == "place" and "speaks" not in m.extra else "person"
@@ -168,6 +174,24 @@ def _contested(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> set[str]
     return {key for key, named in owners.items() if len(named) > 1}
 
 
+def _shared_letters(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> set[str]:
+    """Acronyms that documents give to bodies of different words: each document's is read by itself."""
+    meant: dict[str, set[str]] = {}
+    for _, mentions in docs.values():
+        letters = {norm(m.text) for m in mentions if is_acronym(m.text)}
+        long = {norm(m.text) for m in mentions if m.type in ("organization", "law") and " " in m.text}
+        for name in long:
+            words = name.split()
+            big = "".join(w[0] for w in words if w not in _SMALL)
+            for key in {big, "".join(w[0] for w in words)} & letters:
+                meant.setdefault(key, set()).add(name)
+    return {
+        key
+        for key, names in meant.items()
+        if any(not similar_names(a.split(), b.split()) for a, b in combinations(sorted(names), 2))
+    }
+
+
 def _two_senses(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> set[str]:
     """Single words that name a person here and a place there: "Lord Selby" and "in Selby"."""
     people, places = set(), set()
@@ -190,6 +214,10 @@ def _families(forms: Sequence[Form]) -> None:
     for form in forms:
         if form.key in firms and set(form.rules) <= {"model", "weak", "acronym", "where"}:
             form.votes["organization"] += 2.0
+    seats = {" ".join(f.words[2:]) for f in forms if len(f.words) > 2 and f.words[0] in _SEATED and f.words[1] == "of"}
+    for form in forms:
+        if form.key in seats and set(form.rules) <= {"model", "weak", "context", "where"}:
+            form.votes["place"] += 1.0 + form.strength
     known = {f.words[-1] for f in forms if f.votes["person"] and {"title", "lexicon", "nickname"} & set(f.rules)}
     for form in forms:
         plain = 1 < len(form.words) < 5 and form.words[-1] in known and set(form.rules) <= {"model", "weak"}
@@ -209,14 +237,15 @@ def _curated(
         members = [n for name in (row.name, *row.aliases) for n in by_key.get(norm(name), ())]
         members = [n for n in members if not (row.type and forms[n].sense) or forms[n].sense == row.type]
         for n in members:
+            if not union.join(members[0], n, f"“{show[n]}” and “{row.name}” are one by corpus.yaml"):
+                continue
             known.setdefault(n, row)
             if row.type:
                 forms[n].votes[row.type] += WEIGHTS["corpus.yaml"]
-            union.join(members[0], n, f"“{show[n]}” and “{row.name}” are one by corpus.yaml")
     return known
 
 
-def _same_word(forms: Sequence[Form], union: Union, show: Mapping[int, str], unsure: Mapping[int, str]) -> None:
+def _same_word(forms: Sequence[Form], union: Union, show: Mapping[int, str], unsure: Mapping[int, Unsure]) -> None:
     """A single word that no longer name explains is one entity throughout the corpus."""
     sizes = Counter(union.find(n) for n in range(len(forms)))
     first: dict[tuple[str, str], int] = {}
@@ -261,127 +290,23 @@ def _adjective(form: Form, places: set[str]) -> bool:
     return any(key[:-size] in places and key[-size:] in _OF_PLACE for size in (1, 2, 3) if len(key) - size > 3)
 
 
-def _name(group: Sequence[Form], kind: EntityType) -> str:
-    """The name to show: for people the commonest full name, for bodies the long form, for countries the common name."""
-    if kind == "place":
-        country = next((lexicon().countries[f.key] for f in group if f.key in lexicon().countries), None)
-        return country or best_surface(group)
-    long = [f for f in group if len(f.words) > 1]
-    if kind == "person" and not long and (titled := _with_title(group)):
-        return titled
-    if kind == "person":
-        return _full_name([f for f in long if f.type == "person" and f.strong] or long or group, group)
-    spelled = [f for f in long if not all(is_acronym(s) for s in f.surfaces)]
-    bare = [f for f in spelled if not without_country(f.key)[1]] if kind == "organization" else []
-    same = {turned(without_country(f.key)[0]) for f in spelled}
-    return best_surface(bare if bare and len(same) < len(spelled) else spelled or group)
-
-
-def _full_name(forms: Sequence[Form], group: Sequence[Form]) -> str:
-    """The commonest full name without its nickname, spelled as most of the group's names are."""
-    spelled: Counter[str] = Counter()
-    for form in group:
-        for surface, n in form.surfaces.items():
-            for word in surface.split():
-                spelled[word] += n
-    counts: Counter[str] = Counter()
-    for form in forms:
-        for surface, n in form.surfaces.items():
-            counts[" ".join(QUOTED.sub(" ", surface).split()) or surface] += n
-    most = max(counts.values())
-    return max(
-        counts,
-        # A full first name is worth more than a frequent surname part.
-        key=lambda s: (_given(s), counts[s] == most, counts[s], sum(spelled[w] for w in s.split()) / len(s.split()), s),
-    )
-
-
-def _with_title(group: Sequence[Form]) -> str:
-    """ "Lord Selby", where the title is part of the name and the full name is nowhere given; "" else."""
-    titles: Counter[str] = Counter()
-    for form in group:
-        titles.update({title.split()[-1]: n for title, n in form.titles.items()})
-    title = max(titles, key=lambda t: (titles[t], t), default="")
-    return f"{title} {best_surface(group)}" if fold(title) in lexicon().named_by_title else ""
-
-
-def _given(surface: str) -> bool:
-    return fold(surface.split()[0]) in lexicon().given
-
-
-def _entry(group: Sequence[Form], reasons: Sequence[str], row: Alias | None, taken: set[str]) -> _Entry:
-    votes: dict[str, float] = {}
-    surfaces: Counter[str] = Counter()
-    for form in group:
-        for voted, weight in form.votes.items():
-            votes[voted] = votes.get(voted, 0.0) + weight
-        surfaces.update(form.surfaces)
-    kind: EntityType = (row.type if row is not None and row.type else None) or majority(votes)
-    name = row.name if row is not None else _name(group, kind)
-    base = ident = f"{kind}:{_slug(name)}"
-    count = 2
-    while ident in taken:
-        ident, count = f"{base}-{count}", count + 1
-    taken.add(ident)
-    mentions = tuple(Mention(ident, doc, start, end, text) for form in group for doc, start, end, text in form.mentions)
-    others = sorted((s for s in surfaces if s != name), key=lambda s: (-surfaces[s], s))
-    documents = tuple(sorted({m.doc for m in mentions}))
-    entity = Entity(ident, name, kind, tuple(others), len(mentions), documents, tuple(dict.fromkeys(reasons)))
-    return _Entry(entity, mentions)
-
-
-def _slug(name: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
-    return re.sub(r"[^\w]+", "-", plain).strip("-") or "unnamed"
-
-
-_ECHO_WORD = re.compile(r"[^\W\d_]+")
-
-
-def _echo(docs: Mapping[str, tuple[str, Sequence[RawMention]]], kept: list[_Entry]) -> None:
-    """Adds to laws the places where their name of three or more words is written in small letters."""
-    names: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-    for n, entry in enumerate(kept):
-        if entry.entity.type != "law":
-            continue
-        for surface in (entry.entity.name, *entry.entity.aliases):
-            words = tuple(_ECHO_WORD.findall(fold(surface)))
-            if len(words) >= 3:
-                names.setdefault(words[0], []).append((words, n))
-    if not names:
-        return
-    found: dict[int, list[Mention]] = {}
-    for doc in sorted(docs):
-        text, raw = docs[doc]
-        folded = fold(text)
-        covered = sorted((m.start, m.end) for m in raw)
-        hits = list(_ECHO_WORD.finditer(folded))
-        for k, hit in enumerate(hits):
-            for words, n in names.get(hit.group(), ()):
-                end = hits[k + len(words) - 1].end() if k + len(words) <= len(hits) else 0
-                if (
-                    not end
-                    or tuple(h.group() for h in hits[k : k + len(words)]) != words
-                    or "\n" in text[hit.start() : end]
-                ):
-                    continue
-                if not any(a < end and b > hit.start() for a, b in covered):
-                    found.setdefault(n, []).append(
-                        Mention(kept[n].entity.id, doc, hit.start(), end, text[hit.start() : end])
-                    )
-                    covered.append((hit.start(), end))
-    for n, mentions in found.items():
+def _echo(docs: Mapping[str, tuple[str, Sequence[RawMention]]], kept: list[Entry]) -> None:
+    """Adds the places where a law is written in small letters, and names in headings."""
+    entities = [entry.entity for entry in kept]
+    small = echoes.laws_in_small_letters(docs, entities)
+    heads = echoes.names_in_headings(docs, entities, [entry.mentions for entry in kept])
+    for n in sorted({*small, *heads}):
         entity, old = kept[n].entity, kept[n].mentions
-        more = dict.fromkeys(m.text for m in mentions if m.text != entity.name and m.text not in entity.aliases)
-        documents = tuple(sorted({*entity.documents, *(m.doc for m in mentions)}))
-        changed = Entity(
-            entity.id, entity.name, entity.type, (*entity.aliases, *more), entity.mentions + len(mentions), documents,
-            (*entity.reasons, f"“{mentions[0].text}” is its name in small letters"),
-        )  # fmt: skip
-        kept[n] = _Entry(changed, (*old, *mentions))
-
-
-def _finish(kept: Sequence[_Entry]) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
-    entities = sorted((e.entity for e in kept), key=lambda e: (-e.mentions, e.id))
-    mentions = sorted((m for e in kept for m in e.mentions), key=lambda m: (m.doc, m.start, m.end, m.entity))
-    return tuple(entities), tuple(mentions)
+        mentions = (*small.get(n, ()), *heads.get(n, ()))
+        written = {fold(name) for name in (entity.name, *entity.aliases)}
+        more = dict.fromkeys(m.text for m in small.get(n, ()) if m.text not in (entity.name, *entity.aliases))
+        more.update(dict.fromkeys(m.text for m in heads.get(n, ()) if fold(m.text) not in written))
+        reasons = [f"“{m.text}” is “{entity.name}” in small letters" for m in list(small.get(n, ()))[:1]]
+        changed = replace(
+            entity,
+            aliases=(*entity.aliases, *more),
+            mentions=entity.mentions + len(mentions),
+            documents=tuple(sorted({*entity.documents, *(m.doc for m in mentions)})),
+            reasons=(*entity.reasons, *reasons),
+        )
+        kept[n] = Entry(changed, (*old, *mentions))

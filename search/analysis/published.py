@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.analysis import datewords as dw
-from search.analysis.daterelative import expressions
+from search.analysis.dateexpressions import expressions
 from search.analysis.datetypes import Found, Point, Token, tokens_of
 from search.analysis.edtf import date_value, month_end
 from search.model import DateValue, Span
@@ -39,11 +39,12 @@ class _Told:
 def infer(text: str) -> DateValue | None:
     """The publication date as far as `text` betrays it, with `why`; None where it does not.
 
-    In this order: a line that is a full date, alone or after "Published"; a dateline; the latest full date that is
-    not told as still to come; the latest date without a year, its year found from its weekday or the latest year told.
+    In this order: a line that is a full date, alone or after "Published"; a dateline; a heading that says what the text
+    is and of which day ("Minutes of the meeting held on …"); the latest full date that is not told as still to come;
+    the latest date without a year, its year found from its weekday or the latest year told.
     """
     parts = paragraphs(text)
-    return _dated_line(text, parts) or _dateline(text, parts) or _latest(text, parts)
+    return _dated_line(text, parts) or _dateline(text, parts) or _heading(text, parts) or _latest(text, parts)
 
 
 def _value(edtf: str, words: str, why: str, anchor: str | None = None) -> DateValue:
@@ -92,6 +93,28 @@ def _dateline(text: str, parts: tuple[Span, ...]) -> DateValue | None:
             if day and place and not found.until and any(sign in after for sign in ("—", "–", "-", ":")):
                 words = head[: tokens[found.last - 1].end]
                 return _value(day.isoformat(), words, f"the text begins with a dateline: “{words}”")
+    return None
+
+
+# Texts that were spoken or decided on a day, and say so at their head.
+_KIND = re.compile(
+    r"\b(?:minutes|proceedings|transcript|statement|speech|address|remarks|debate|sitting|hearing|deposition|affidavit"
+    r"|judgment|circular|bulletin|press release|news release|newsletter|memorandum|letter)\b",
+    re.IGNORECASE,
+)
+
+
+def _heading(text: str, parts: tuple[Span, ...]) -> DateValue | None:
+    """MINUTES of a meeting of the council held on Friday, 14 November 1958."""
+    for part in parts[:4]:
+        line = text[part.start : part.end]
+        if len(line) > 300 or not _KIND.search(line):
+            continue
+        days = [(f, day) for f in expressions(tokens_of(line, 0, len(line))) if (day := _full(f.point)) and not f.until]
+        if len(days) == 1:
+            tokens = tokens_of(line, 0, len(line))
+            words = line[tokens[days[0][0].first].start : tokens[days[0][0].last - 1].end]
+            return _value(days[0][1].isoformat(), words, f"the text's heading is dated: “{words}”")
     return None
 
 

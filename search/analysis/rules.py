@@ -74,6 +74,9 @@ class Lexicon:
     after_names: frozenset[str]
     named_by_title: frozenset[str]
     foreign_heads: frozenset[str]
+    foreign_places: frozenset[str]
+    foreign_laws: frozenset[str]
+    numbered_laws: frozenset[str]
     known_acronyms: dict[str, str]
 
 
@@ -97,7 +100,7 @@ def lexicon() -> Lexicon:
             if word.strip():
                 demonyms[" ".join(_tuple(word))] = name
     atlas = read_sections("places.txt")
-    for section in ("states", "cities", "regions"):
+    for section in ("states", "cities", "regions", "counties", "more cities"):
         for name in atlas[section]:
             places.setdefault(_tuple(name), name)
     bodies, people_words = read_sections("institutions.txt"), read_sections("people.txt")
@@ -148,6 +151,9 @@ def lexicon() -> Lexicon:
         after_names=_keyed(people_words["after names"]),
         named_by_title=_keyed(people_words["named by title"]),
         foreign_heads=_keyed(bodies["foreign heads"]),
+        foreign_places=_keyed(bodies["foreign place heads"]),
+        foreign_laws=_keyed(bodies["foreign law heads"]),
+        numbered_laws=_keyed(bodies["numbered laws"]),
         known_acronyms=_rows("institutions.txt", "known acronyms"),
     )
 

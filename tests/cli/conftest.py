@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,21 +11,28 @@ import pytest
 import search
 from search.errors import SourcebookError
 from search.model import (
+    AuditRow,
+    Companion,
     Comparison,
     Conflict,
+    Context,
     DateValue,
     Described,
     Document,
     Entity,
     Event,
     Hit,
+    Link,
     Mention,
+    NameUse,
     Only,
     Passage,
     Problem,
+    Profile,
     Progress,
     Provenance,
     QueryProblem,
+    Quotation,
     Results,
     Span,
     StatedValue,
@@ -98,7 +106,43 @@ class FakeLibrary:
     def entities(self, query: str = "") -> tuple[Entity, ...]:
         return (
             Entity("person:x", HOSTILE, "person", ("X", "Y"), 3, ("one.txt",), ("an acronym",)),
-            Entity("law:y", "The Law", "law", (), 1, ("sub/two.md",)),
+            Entity("law:y", "The Law", "law", (), 1, ("sub/two.md",), unsure=("person:x",), first="2019-03-01"),
+        )
+
+    def profile(self, entity: str, query: str = "") -> Profile:
+        self.asked.append(("profile", entity, query))
+        (found,) = (one for one in self.entities() if one.id == entity)
+        if self.empty:
+            return Profile(Entity(found.id, found.name, found.type))
+        said = Quotation("one.txt", 4, 12, f"words {HOSTILE}", entity, "said", "He said words.", ("law:y",))
+        about = Quotation("sub/two.md", 4, 12, "of it", "law:y", "", "of it", (entity,))
+        linked = replace(found, links=(Link("law:y", "renamed to", "the text says so"),), unsure=("law:y",))
+        return Profile(
+            linked,
+            (NameUse("X", (("one.txt", 2), ("sub/two.md", 1))),),
+            (
+                Context("one.txt", 4, 5, "the old", "X", "zebra came"),
+                Context("one.txt", 9, 10, "an aunt of", "X", "barn owls"),
+            ),
+            self.events(),
+            (Companion("law:y", "The Law", "law", 2, ("one.txt",)),),
+            {"one.txt": ("the minister",)},
+            (said,),
+            (about,),
+            {"law:y": "The Law"},
+            1,
+            more_events=3,
+        )
+
+    def audit(self, query: str = "") -> tuple[AuditRow, ...]:
+        self.asked.append(("audit", query))
+        if self.empty:
+            return ()
+        either = DateValue("2020-04-03", "2020-04-03", "2020-04-03", "day", words="3/4/2020", otherwise="2020-03-04")
+        return (
+            AuditRow("published:one.txt", "published", "one.txt", either, f"why {HOSTILE}", rests=2),
+            AuditRow("e9", "ambiguous", "one.txt", either, "either", "On 3/4/2020.", 0, 12, "3/4/2020", 3),
+            AuditRow("stale:c1", "stale", "gone.txt", None, "gone", words="May", correction="c1"),
         )
 
     def mentions(self, entity: str, doc: str | None = None) -> tuple[Mention, ...]:

@@ -9,19 +9,22 @@ from pathlib import Path
 import pytest
 
 from search.errors import BusyError, CancelledError
-from search.model import Results
+from search.model import Entity, Results, Status
 from tests.cli.conftest import FakeLibrary
 from tui.__main__ import main
 
 Fake = type[FakeLibrary]
 Captured = pytest.CaptureFixture[str]
+X = "[bold]not markup[/] [31mred[0m gnol :smile:"  # HOSTILE, made harmless
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
 
 LINES = {
     "search": ["search", "arrest"],
     "entities": ["entities"],
     "mentions": ["entities", "--mentions"],
+    "entity": ["entity", "y"],
     "timeline": ["timeline", "--undated"],
+    "audit": ["audit"],
     "compare": ["compare"],
     "index": ["index"],
     "overview": [],
@@ -46,7 +49,7 @@ def test_a_terminal_gets_tables_without_markup(
     if not line:
         pytest.skip("on a terminal the explorer opens")
     monkeypatch.setenv("COLUMNS", "200")
-    for module in ("search", "entities", "timeline", "compare", "doctor", "keys", "themes"):
+    for module in ("search", "entities", "entity", "audit", "timeline", "compare", "doctor", "keys", "themes"):
         monkeypatch.setattr(f"tui.cli.{module}.is_rich", lambda: True)
     assert main(line) in (0, 1)
     said = capsys.readouterr().out
@@ -56,7 +59,9 @@ def test_a_terminal_gets_tables_without_markup(
         assert ":smile:" in said
 
 
-@pytest.mark.parametrize("line", [["search", "x"], ["entities"], ["timeline"], ["compare"], ["index"]], ids=str)
+@pytest.mark.parametrize(
+    "line", [["search", "x"], ["entities"], ["entity", "y"], ["timeline"], ["audit"], ["compare"], ["index"]], ids=str
+)
 def test_json_is_one_object(line: list[str], fake: Fake, capsys: Captured) -> None:
     assert main([*line, "--json"]) == 0
     assert isinstance(json.loads(capsys.readouterr().out), dict)
@@ -115,7 +120,7 @@ def test_timeline_leaves_out_what_only_bears_the_day_of_publication(fake: Fake, 
 
 def test_entities_of_one_type(fake: Fake, capsys: Captured) -> None:
     assert main(["entities", "--type", "law"]) == 0
-    assert capsys.readouterr().out == "law\tThe Law\t1\t1\t\n"
+    assert capsys.readouterr().out == f"law\tThe Law\t1\t1\t\t2019-03-01\t{X}\n"
     assert main(["entities", "--type", "place"]) == 1
 
 
@@ -231,3 +236,75 @@ def test_a_key_that_cannot_be_used_is_named(capsys: Captured, monkeypatch: pytes
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     assert main(["keys"]) == 0
     assert "Did you mean quit?" in capsys.readouterr().err
+
+
+def test_entities_in_another_order(fake: Fake, capsys: Captured) -> None:
+    for order, first in (("name", "person"), ("documents", "person"), ("first", "law"), ("mentions", "person")):
+        main(["entities", "--sort", order])
+        assert capsys.readouterr().out.startswith(first), order
+
+
+def test_an_ambiguous_name_is_marked_on_a_terminal(
+    fake: Fake, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr("tui.cli.entities.is_rich", lambda: True)
+    main(["entities", "--type", "law"])
+    said = capsys.readouterr().out
+    assert "The Law ?" in said
+    assert f"may be {X}" in said
+
+
+def test_an_entity_is_one_line_a_fact(fake: Fake, capsys: Captured) -> None:
+    assert main(["entity", "y", "--sort", "right", "--in", "arrest"]) == 0
+    said = capsys.readouterr()
+    lines = [row.split("\t") for row in said.out.splitlines()]
+    assert [row[0] for row in lines] == [
+        *("entity", "name", "name", "reason", "link", "unsure", "described", "event", "event", "with", "said", "about"),
+        *("context", "context"),
+    ]
+    assert ["name", "X", "one.txt", "2"] in lines
+    assert ["link", "renamed to", "The Law", "the text says so"] in lines
+    assert ["about", "sub/two.md", "4-12", "The Law", "of it"] in lines
+    assert [row[-1] for row in lines[-2:]] == ["barn owls", "zebra came"]
+    assert ("profile", "person:x", "arrest") in fake.asked
+    assert "3 later statements left out" in said.err
+
+
+def test_contexts_are_sorted_by_what_stands_nearest(fake: Fake, capsys: Captured) -> None:
+    main(["entity", "person:x", "--sort", "left"])
+    assert [row.split("\t")[3] for row in capsys.readouterr().out.splitlines()[-2:]] == ["an aunt of", "the old"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("the lew", "Did you mean The Law?"), ("nothing like it", "sourcebook entities")]
+)
+def test_an_unknown_name_is_an_error_with_the_nearest(fake: Fake, capsys: Captured, name: str, told: str) -> None:
+    assert main(["entity", name]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_name_of_several_lists_them(fake: Fake, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    two = (Entity("person:a", "Ana Ruiz", "person"), Entity("person:b", "Eva Ruiz", "person", ("Eva",)))
+    monkeypatch.setattr(fake, "entities", lambda self, query="": two)
+    assert main(["entity", "ruiz"]) == 2
+    said = capsys.readouterr().err
+    assert "person:a" in said
+    assert "person:b" in said
+
+
+def test_an_entity_that_the_selection_does_not_name_exits_with_one(fake: Fake, capsys: Captured) -> None:
+    fake.empty = True
+    fake.stale = False
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fake, "status", lambda self: Status(2, 2, 2, 1, "a model"))
+        assert main(["entity", "y", "--in", "x"]) == 1
+    assert "is not named" in capsys.readouterr().err
+
+
+def test_the_audit_is_one_line_a_date(fake: Fake, capsys: Captured) -> None:
+    assert main(["audit", "--in", "x"]) == 0
+    lines = [row.split("\t") for row in capsys.readouterr().out.splitlines()]
+    assert [row[0] for row in lines] == ["published", "ambiguous", "stale"]
+    assert lines[1][1:5] == ["one.txt", "2020-04-03 or 2020-03-04", "3/4/2020", "0"]
+    assert ("audit", "x") in fake.asked

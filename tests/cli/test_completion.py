@@ -17,7 +17,7 @@ from tui.cli import completion
 from tui.cli.commands import COMMANDS
 
 ASKED = {
-    "sourcebook enti": {"entities"},
+    "sourcebook entiti": {"entities"},
     "sourcebook my": {"mycorpus/"},
     "sourcebook de": {"demo", "deep/"},
     "sourcebook --cod": {"--codebook"},

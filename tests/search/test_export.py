@@ -27,6 +27,7 @@ def test_search() -> None:
 def test_entities() -> None:
     (first, _) = export.entities(LIBRARY.entities())["entities"]
     fields(first, "id name type aliases mentions documents reasons")
+    fields(first, "links unsure first")
     assert first["mentions"] == 3
     assert "spans" not in first
     (with_spans, _) = export.entities(LIBRARY.entities(), LIBRARY.mentions)["entities"]
@@ -36,8 +37,28 @@ def test_entities() -> None:
 def test_timeline() -> None:
     first, second = export.timeline(LIBRARY.events())["events"]
     fields(first, "id date start end precision basis why modality doc text start_char end_char entities cluster")
+    fields(first, "kind negated affair date_start date_end otherwise")
     assert (first["date"], first["start"], first["end"]) == ("2020-10", "2020-10-01", "2020-10-31")
     assert (second["basis"], second["modality"]) == ("publication", "planned")
+
+
+def test_profile() -> None:
+    made = export.profile(LIBRARY.profile("person:x"))
+    fields(made, "entity names contexts events companions described said about others read more")
+    assert made["entity"]["links"] == [{"entity": "law:y", "how": "renamed to", "why": "the text says so"}]
+    assert made["names"] == [{"name": "X", "mentions": 3, "by": {"one.txt": 2, "sub/two.md": 1}}]
+    assert set(made["contexts"][0]) == {"doc", "start_char", "end_char", "left", "text", "right"}
+    assert made["companions"][0] | {"name": "The Law", "passages": 2} == made["companions"][0]
+    assert (made["said"][0]["speaker"], made["about"][0]["about"]) == ("person:x", ["person:x"])
+    assert made["more"] == {"contexts": 1, "events": 3, "said": 0, "about": 0}
+    assert set(made["events"][0]) == set(export.timeline(LIBRARY.events())["events"][0])
+
+
+def test_audit() -> None:
+    published, ambiguous, stale = export.audit(LIBRARY.audit())["audit"]
+    fields(published, "id reason doc date start end otherwise why words text start_char end_char rests correction")
+    assert (ambiguous["date"], ambiguous["otherwise"], ambiguous["date_start"]) == ("2020-04-03", "2020-03-04", 3)
+    assert (stale["date"], stale["correction"], published["correction"]) == (None, "c1", None)
 
 
 def test_compare() -> None:
@@ -58,6 +79,8 @@ def test_everything_is_json() -> None:
         export.search(LIBRARY.search("x")),
         export.entities(LIBRARY.entities(), LIBRARY.mentions),
         export.timeline(LIBRARY.events()),
+        export.profile(LIBRARY.profile("person:x")),
+        export.audit(LIBRARY.audit()),
         export.compare(LIBRARY.comparison()),
     ]
     assert json.loads(json.dumps(whole)) == whole

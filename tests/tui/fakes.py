@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,19 +11,24 @@ from typing import cast
 
 from search import Library
 from search.errors import CorpusError
+from search.exporting import Exported, Format
 from search.model import (
+    AuditRow,
     Bookmark,
     Comparison,
     Conflict,
+    Correction,
     DateValue,
     Described,
     Document,
     Entity,
     Event,
+    Link,
     Mention,
     Only,
     Passage,
     Problem,
+    Profile,
     Progress,
     Provenance,
     Results,
@@ -35,6 +41,7 @@ from search.model import (
     Topic,
 )
 from search.model import Hit as FoundHit
+from tests.tui.fakeprofiles import FORMATS, FakeMending, Named, applied, exported, near, profile_of
 
 TEXTS = {
     "harbour.md": (
@@ -63,7 +70,7 @@ DOCUMENTS = (
              "md", 28, "cc", {}),
 )  # fmt: skip
 
-NAMES = {
+NAMES: Named = {
     "person:ines-valdo": ("Ines Valdo", "person", ("Mayor Valdo", "Valdo")),
     "person:tomas-reed": ("Tomas Reed", "person", ()),
     "person:ada-finch": ("Ada Finch", "person", ()),
@@ -71,6 +78,10 @@ NAMES = {
     "place:port-alder": ("Port Alder", "place", ()),
     "law:harbour-act": ("Harbour Act", "law", ()),
 }
+
+REASONS = {"person:ines-valdo": ("“Valdo” is the surname of Ines Valdo alone", "“Mayor” is a title")}
+LINKS = {"organization:sailors-union": (Link("place:port-alder", "seated in", "“The Sailors' Union” of the port"),)}
+UNSURE = {"person:tomas-reed": ("person:ada-finch", "person:ines-valdo")}
 
 DATES = (
     ("harbour.md", "1984", "1984", "year", "stated", "storm"),
@@ -104,7 +115,12 @@ def _events() -> tuple[Event, ...]:
         )  # fmt: skip
         modality = "hypothetical" if "may repeal" in text[start:end] else "fact"
         name = f"{doc}:{start}:{edtf}"
-        out.append(Event(name, date, modality, doc, text[start:end], start, end, (), cluster))  # type: ignore[arg-type]
+        at = text.index(words)
+        kind = {"act": "law", "repeal": "law", "storm": "disaster"}.get(cluster, "")
+        out.append(
+            Event(name, date, modality, doc, text[start:end], start, end, (), cluster,  # type: ignore[arg-type]
+                  kind=kind, date_start=at, date_end=at + len(words))
+        )  # fmt: skip
     return tuple(sorted(out, key=lambda event: (event.date.start or "", event.date.precision)))
 
 
@@ -140,6 +156,16 @@ class FakeLibrary:
         self.troubles: tuple[Problem, ...] = ()
         self.state = Status(len(self.all), len(self.all), len(self.all), 1, "fake", 0)
         self.report: Callable[[Progress], None] | None = None
+        self.work: FakeWork | None = None
+        self.started = 0
+        self.names: Named = dict(NAMES)
+        self.mending = FakeMending()
+        self.heeded: tuple[Correction, ...] = ()
+        """Corrections that an analysis has gone by."""
+        self.given: tuple[Event, ...] | None = None
+        """Other events than those of the texts."""
+        self.audited: tuple[AuditRow, ...] | None = None
+        """Other rows of the audit than the events make."""
 
     # ---- narrowing: words, prefixes and field clauses, all of which must hold -------------------------------------
 
@@ -184,8 +210,15 @@ class FakeLibrary:
         return self.folder_changed
 
     def start_work(self, on_progress: Callable[[Progress], None]) -> FakeWork:
-        self.report = on_progress
-        return FakeWork()
+        work = self.work = FakeWork()
+        self.started += 1
+
+        def report(progress: Progress) -> None:
+            work.running = work.running and not progress.error and progress.stage != "done"
+            on_progress(progress)
+
+        self.report = report
+        return work
 
     def documents(self, query: str = "") -> tuple[Document, ...]:
         return self._selected(query)
@@ -235,21 +268,28 @@ class FakeLibrary:
     def _entities(self, documents: Sequence[Document]) -> tuple[Entity, ...]:
         within = {doc.id for doc in documents}
         out = []
-        for key, (name, kind, aliases) in NAMES.items():
+        for key, (name, kind, aliases) in self.names.items():
             found = [one for one in self.mentions(key) if one.doc in within]
             docs = tuple(dict.fromkeys(one.doc for one in found))
+            days = [event.date.start for event in _events() for one in found
+                    if near(one, event, self.texts)]  # fmt: skip
+            first = min((day for day in days if day), default=None)
             if found:
-                out.append(Entity(key, name, kind, aliases, len(found), docs))  # type: ignore[arg-type]
+                more = (REASONS.get(key, ()), LINKS.get(key, ()), UNSURE.get(key, ()), first)
+                out.append(Entity(key, name, kind, aliases, len(found), docs, *more))
         return tuple(sorted(out, key=lambda one: -one.mentions))
 
     def entities(self, query: str = "") -> tuple[Entity, ...]:
         return self._entities(self._selected(query))
 
     def entity(self, entity: str) -> Entity:
-        return next(one for one in self._entities(self.all) if one.id == entity)
+        found = next((one for one in self._entities(self.all) if one.id == entity), None)
+        if found is None:
+            raise CorpusError("No such name", entity)
+        return found
 
     def mentions(self, entity: str, doc: str | None = None) -> tuple[Mention, ...]:
-        name, _, aliases = NAMES[entity]
+        name, _, aliases = self.names[entity]
         out: list[Mention] = []
         for key, text in self.texts.items():
             taken: list[tuple[int, int]] = []
@@ -260,12 +300,43 @@ class FakeLibrary:
             out += [Mention(entity, key, a, b, text[a:b]) for a, b in sorted(taken) if doc in (None, key)]
         return tuple(out)
 
+    def profile(self, entity: str, query: str = "") -> Profile:
+        within = {doc.id for doc in self._selected(query)}
+        found = self.entity(entity)
+        others = [(one, [m for m in self.mentions(one.id) if m.doc in within]) for one in self._entities(self.all)]
+        mentions = [one for one in self.mentions(entity) if one.doc in within]
+        phrases = {"harbour.md": ("Mayor Ines Valdo",), "review.md": ("Mayor Valdo",)}
+        described = {doc: row for doc, row in phrases.items() if doc in within and found.name == "Ines Valdo"}
+        found = replace(found, mentions=len(mentions), documents=tuple(dict.fromkeys(one.doc for one in mentions)))
+        return profile_of(found, mentions, others, _events(), self.texts, described)
+
+    def analyse(self) -> None:
+        """What the analysis makes of the corrections; it ends, and there is something new."""
+        self.names = applied(NAMES, self.mending.rows)
+        self.heeded = tuple(self.mending.rows)
+        self.grow()
+        if self.report is not None:
+            self.report(Progress("done"))
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        return FORMATS
+
+    def export(self, what: str, form: str, query: str = "") -> Exported:
+        rows = [one.name for one in self.entities(query)] if what == "entities" else [e.id for e in self.events(query)]
+        return exported(what, form, rows)
+
     def events(self, query: str = "") -> tuple[Event, ...]:
         words, clauses = self._parts(query)
         spans = [value for field, value in clauses if field == "mentions"]
-        rest = [(field, value) for field, value in clauses if field != "mentions"]
+        kinds = [value for field, value in clauses if field == "kind"]
+        rest = [(field, value) for field, value in clauses if field not in ("mentions", "kind")]
         docs = {doc.id for doc in self.all if self._holds(doc, words, rest)}
-        out = [event for event in _events() if event.doc in docs and event.doc in self.texts]
+        events = _events() if self.given is None else self.given
+        out = [event for event in events if event.doc in docs and event.doc in self.texts]
+        out = [event for event in out if all(kind == event.kind for kind in kinds)]
+        gone = {(row.docs[0], row.start) for row in self.heeded if row.kind in ("redate", "drop")}
+        out = [event for event in out if (event.doc, event.date_start) not in gone]
         for span in spans:
             first, _, last = span.partition("..")
             last = last or first
@@ -274,6 +345,28 @@ class FakeLibrary:
                 and event.date.start <= _last_day(last) and event.date.end >= first
             ]  # fmt: skip
         return tuple(out)
+
+    def kinds(self, query: str = "") -> tuple[tuple[str, int], ...]:
+        counts = Counter(event.kind for event in self.events(query) if event.kind)
+        return tuple(counts.most_common())
+
+    def audit(self, query: str = "") -> tuple[AuditRow, ...]:
+        within = {doc.id for doc in self._selected(query)}
+        rows = self.audited
+        if rows is None:
+            days = [
+                AuditRow(f"published {doc.id}", "published", doc.id,
+                         DateValue(doc.published or "", None, None, "month"), doc.provenance["published"].why, rests=1)
+                for doc in self.all if doc.published_inferred
+            ]  # fmt: skip
+            dates = [
+                AuditRow(event.id, "inferred", event.doc, event.date, event.date.why, event.text, event.start_char,
+                         event.end_char, event.date.words, event.date_start)
+                for event in self.events(query) if event.date.basis == "inferred"
+            ]  # fmt: skip
+            rows = (*days, *dates)
+        mended = {(row.docs[0], row.start) for row in self.heeded if row.kind in ("redate", "drop", "published")}
+        return tuple(row for row in rows if row.doc in within and (row.doc, row.date_start) not in mended)
 
     def comparison(self, query: str = "", docs: Sequence[str] | None = None) -> Comparison:
         chosen = tuple(doc for doc in self.all if (doc.id in docs if docs else True))

@@ -118,14 +118,15 @@ async def test_metadata_say_where_they_come_from() -> None:
 async def test_an_entity_leads_to_its_mentions_and_to_the_words() -> None:
     async with explorer() as it:
         await it.press("e", "enter")
-        assert it.shows("Ines Valdo · 3 mentions", "also: Mayor Valdo, Valdo")
+        assert it.main.place == "page"
+        assert it.shows("› Ines Valdo", "[mentions 3]", "names 2")
         await it.press("enter")
         assert it.main.place == "reader"
         assert it.main.reader.flash is not None
         span = it.main.reader.flash
         assert TEXTS["harbour.md"][span.start : span.end] in ("Ines Valdo", "Mayor Ines Valdo")
         await it.press("backspace")
-        assert it.main.place == "statements"
+        assert it.main.place == "page"
         await it.press("backspace")
         assert it.main.place == "entities"
 
@@ -392,7 +393,7 @@ async def test_every_command_does_something_wherever_the_table_says_it_applies()
     """A row of the table without a method behind it is a key that does nothing."""
     async with explorer() as it:
         main = it.main
-        panes = {"matrix": "comparison", "statements": "entities"}
+        panes = {"matrix": "comparison", "statements": "comparison", "page": "entities", "audit": "chronology"}
         for place in PLACES:
             for action in ACTIONS:
                 if not applies(action, place) or place == "search":

@@ -128,7 +128,8 @@ COMMANDS: tuple[Command, ...] = (
         ),
         "All words must occur, in any form and without regard to accents. "
         'A query may hold "a phrase", OR, NOT or -, ( ), word*, word~ (spelt alike), "two words"~5 (within five words) '
-        "and the filters title: source: author: entity: type: topic: date: and mentions: (a date in the text).\n\n"
+        "and the filters title: source: author: entity: type: topic: date: mentions: (a date in the text) and kind: "
+        "(what happened: arrest, vote, law …; planned, hypothetical or negated).\n\n"
         "In a pipe every document found is one line: id, title and snippet, separated by tabs. "
         "Notes (a query that was loosened, a suggestion) go to standard error. "
         "What changed in the folder is read first.",
@@ -147,16 +148,53 @@ COMMANDS: tuple[Command, ...] = (
                 choices=("person", "organization", "place", "law"),
                 metavar="TYPE",
             ),
+            Argument(
+                ("--sort",),
+                "by mentions (the default), documents, name or first (the first day a dated statement names them)",
+                choices=("mentions", "documents", "name", "first"),
+                metavar="ORDER",
+                default="mentions",
+            ),
             Argument(("--mentions",), "with every place where they are named", kind="flag"),
             Argument(("-n", "--limit"), "print at most this many entities", "count", metavar="N"),
         ),
         (
             Example("sourcebook entities -c demo --type person", "the people"),
+            Example("sourcebook entities -c demo --sort first", "in the order in which they enter the story"),
             Example("sourcebook entities -c demo --in 'date:2020' --json", "those of documents published in 2020"),
         ),
-        "In a pipe every entity is one line: type, name, mentions, documents and other names, separated by tabs. "
+        "In a pipe every entity is one line: type, name, mentions, documents, other names, first day, and whom an "
+        "ambiguous name may mean, separated by tabs. On a terminal ? marks such a name. "
         "With --mentions a line is one mention: name, document, start–end, words.",
         FOUND,
+    ),
+    Command(
+        "entity",
+        "print all that is known of one person, organisation, place or law",
+        "entity",
+        (
+            Argument(("NAME",), "a name, a part of one, or an id", nargs="+"),
+            *ON_CORPUS,
+            WITHIN,
+            Argument(
+                ("--sort",),
+                "mentions in context by place (the default), or by their left or right neighbours",
+                choices=("place", "left", "right"),
+                metavar="ORDER",
+                default="place",
+            ),
+        ),
+        (
+            Example(
+                "sourcebook entity cienfuegos -c demo", "names, company, chronology, quotations, mentions in context"
+            ),
+            Example("sourcebook entity DEA -c demo --sort right | grep ^context", "what the DEA does, sorted"),
+            Example("sourcebook entity ebrard -c demo --in 'source:vice' --json", "in one source, as JSON"),
+        ),
+        "In a pipe every fact is one line whose first field says what it is: entity, name, reason, link, unsure, "
+        "described, event, with (named in the same passages), said (quoted), about (quotations that name it) or "
+        "context (mentions with the words around them).",
+        "0 printed, 1 not named in what --in selects, 2 trouble (nobody, or several, of that name)",
     ),
     Command(
         "timeline",
@@ -171,9 +209,29 @@ COMMANDS: tuple[Command, ...] = (
         (
             Example("sourcebook timeline -c demo", "everything"),
             Example("sourcebook timeline -c demo --in 'mentions:1985..1986'", "what happened in two years"),
+            Example(
+                "sourcebook timeline -c demo --in 'kind:arrest'", "the arrests; also planned, hypothetical, negated"
+            ),
         ),
         "In a pipe every statement is one line: date (EDTF), how the date is known, document and sentence, "
         "separated by tabs. JSON always holds all statements.",
+        FOUND,
+    ),
+    Command(
+        "audit",
+        "print the dates that were worked out, can be read two ways, or whose corrections no longer apply",
+        "audit",
+        (
+            *ON_CORPUS,
+            WITHIN,
+        ),
+        (
+            Example("sourcebook audit -c demo", "the days of publication that were worked out come first"),
+            Example("sourcebook audit -c demo | grep ^ambiguous", "3/4: in April or in March?"),
+        ),
+        "The explorer's list of the same (A) puts them right. In a pipe every date is one line: published, inferred, "
+        "ambiguous or stale; document, value (EDTF), words, how many dates rest on it, why, and the sentence, "
+        "separated by tabs.",
         FOUND,
     ),
     Command(
@@ -225,6 +283,38 @@ COMMANDS: tuple[Command, ...] = (
         "Statements with no date but the day of publication are left out. "
         "A cell of a table that a spreadsheet would run as a formula begins with an apostrophe.",
         FOUND,
+    ),
+    Command(
+        "corrections",
+        "list what you put right, hand it on, or take it back",
+        "corrections",
+        (
+            Argument(
+                ("ACTION",),
+                "list (the default), export, import FILE, codebook, undo, or remove ID",
+                nargs="?",
+                metavar="ACTION",
+                choices=("list", "export", "import", "codebook", "undo", "remove"),
+            ),
+            Argument(("FILE_OR_ID",), "the file to import, or the id to remove", nargs="?", completes="file"),
+            CORPUS,
+            CODEBOOK,
+            JSON,
+        ),
+        (
+            Example("sourcebook corrections -c demo", "your corrections, and whether each still applies"),
+            Example("sourcebook corrections export -c demo > mine.yaml", "for somebody who reads the same documents"),
+            Example("sourcebook corrections import mine.yaml -c demo", "add those of a colleague"),
+            Example("sourcebook corrections codebook -c demo > shared.yaml", "a corpus.yaml with them worked in"),
+            Example("sourcebook corrections undo -c demo", "take the latest one back"),
+        ),
+        "Corrections are made in the explorer (m) and kept outside the folder. export prints them as YAML, and import "
+        "adds those of such a file that are not here yet. codebook prints the folder's corpus.yaml with them "
+        "worked into it as aliases, days of publication and a corrections section; write it to a new file first: a "
+        "shell empties the file it writes to before it is read.\n\n"
+        "In a pipe every correction is one line: id, kind, when it was made, what it says, and why it does not apply, "
+        "separated by tabs.",
+        "0 something was printed or done, 1 there is nothing, 2 trouble",
     ),
     Command(
         "index",

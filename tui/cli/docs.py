@@ -41,6 +41,8 @@ compare   sources: [{doc, source, published, published_inferred, title}],
           topics: [{name, description, query, cells: {doc: [{text, start_char, end_char, score}]}}],
           described: [{entity (id), name, by: {doc: [phrase]}}],
           only: [{doc, statements: as above}]
+corrections  corrections: [{id, kind, names, to, type, docs, words, start, text, note, created, problem, told}];
+          with import: added, with undo and remove: removed, of the same shape
 index     title, documents, searchable, analysed, model, problems: [{doc, title, message, hint}]
 doctor    ok, checks: [{group, name, value, verdict: ok | note | wrong, remedy}]
 themes    themes: [{name, variant, origin, problem, hint}]

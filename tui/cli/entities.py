@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from search.text import fold
 from tui.cli.corpus import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
 from tui.wording import counted
@@ -21,7 +22,8 @@ def run(arguments: Namespace) -> int:
         found: Sequence[Entity] = opened.entities(narrowed(opened, arguments.within))
         if arguments.type:
             found = [entity for entity in found if entity.type == arguments.type]
-        found = found[: arguments.limit]
+        found = in_order(found, arguments.sort)[: arguments.limit]
+        names = {entity.id: entity.name for entity in opened.entities()} if any(e.unsure for e in found) else {}
         if arguments.json:
             from search import export
 
@@ -29,28 +31,44 @@ def run(arguments: Namespace) -> int:
         elif arguments.mentions:
             show_mentions(found, opened.mentions)
         else:
-            show(found)
+            show(found, names)
     if not found:
         note("no entities found")
     return 0 if found else 1
 
 
-def show(found: Sequence[Entity]) -> None:
-    """Print one row an entity: a table for people; else type, name, mentions, documents and other names."""
+def in_order(found: Sequence[Entity], sort: str) -> Sequence[Entity]:
+    """Return entities by mentions (as they come), documents, name, or the first day a dated statement names them."""
+    if sort == "documents":
+        return sorted(found, key=lambda one: (-len(one.documents), -one.mentions, fold(one.name)))
+    if sort == "name":
+        return sorted(found, key=lambda one: fold(one.name))
+    if sort == "first":
+        return sorted(found, key=lambda one: (one.first is None, one.first or "", fold(one.name)))
+    return found
+
+
+def show(found: Sequence[Entity], names: Mapping[str, str]) -> None:
+    """Print one row an entity: a table for people; else type, name, mentions, documents, other names, first, unsure.
+
+    `names` are those of the entities by id, for whom an ambiguous name may mean.
+    """
     if not is_rich():
         for entity in found:
-            line(entity.type, entity.name, entity.mentions, len(entity.documents), "; ".join(others(entity)))
+            may_be = " or ".join(names.get(ident, ident) for ident in entity.unsure)
+            also = "; ".join(others(entity))
+            line(entity.type, entity.name, entity.mentions, len(entity.documents), also, entity.first or "", may_be)
         return
     from tui.cli.output import console, styled, table
 
     rows = table("Name", "Type", "#Mentions", "#Documents", "Also")
     for entity in found:
         rows.add_row(
-            styled(entity.name, "bold"),
+            styled(f"{entity.name} ?" if entity.unsure else entity.name, "bold"),
             styled(entity.type),
             str(entity.mentions),
             str(len(entity.documents)),
-            styled("; ".join(others(entity)), "dim"),
+            styled("; ".join((*unsure(entity, names), *others(entity))), "dim"),
         )
     screen = console()
     screen.print(rows)
@@ -70,6 +88,11 @@ def show_mentions(found: Sequence[Entity], mentions_of: Callable[[str], Sequence
     for entity, at in rows:
         made.add_row(styled(entity.name, "bold"), styled(at.doc), f"{at.start}–{at.end}", styled(at.text))
     console().print(made)
+
+
+def unsure(entity: Entity, names: Mapping[str, str]) -> list[str]:
+    """Return whom an ambiguous name may mean, in words; nothing where it is not."""
+    return [f"may be {' or '.join(names.get(ident, ident) for ident in entity.unsure)}"] if entity.unsure else []
 
 
 def others(entity: Entity) -> list[str]:

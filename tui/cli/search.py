@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from search.model import Results
 
 # Filters that rest on the analysis; any other query is answered as soon as the texts are indexed.
-_ANALYSED = re.compile(r"\b(?:entity|type|topic|mentions)\s*:", re.IGNORECASE)
+_ANALYSED = re.compile(r"\b(?:entity|type|topic|kind|mentions)\s*:", re.IGNORECASE)
 
 
 def run(arguments: Namespace) -> int:

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from search.model import Document, Span
 from tui.actions import Place
-from tui.messages import OpenPlace, Spot
+from tui.messages import Dated, OpenPlace, Spot
 from tui.panes.line import OneLine
 from tui.panes.steady import Steady
 from tui.state import Chip
@@ -149,6 +149,11 @@ class Pane(Widget):
         row = self.lines.cursor_row
         return row.data if row is not None and isinstance(row.data, Spot) else None
 
+    @property
+    def dated(self) -> Dated | None:
+        """The date behind the cursor, to be put right; None where there is none, or more than one."""
+        return None
+
     def set_active(self, active: bool) -> None:
         """Show in the heading whether this pane has the keys."""
         if active != self.active:
@@ -214,12 +219,12 @@ class Pane(Widget):
 
     # ---- one level down: the statements behind a row ------------------------------------------------------------
 
-    def step_into(self, rows: Sequence[Row], note: str) -> None:
-        """Show the statements behind a row; `step_out` comes back to it."""
+    def step_into(self, rows: Sequence[Row], note: str, *, row_height: int | None = None) -> None:
+        """Show the statements behind a row (each of `row_height` lines, where given); `step_out` comes back to it."""
         row = self.lines.cursor_row
         self._levels.append((self.lines.rows, self.list_height, row.key if row else "", self._note, self._right))
-        self.lines.set_rows(rows, keep=False)
-        self.head((Cell(" › "), Cell(note, "entity", grow=True)))
+        self.lines.set_rows(rows, keep=False, row_height=row_height)
+        self.head((Cell(" › "), Cell(note, "entity")))
         self.stepped()
 
     @property

@@ -4,35 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from textual.app import ComposeResult
 
-from search.model import Conflict, Document, Event, Span
-from tui.messages import Say, Spot
-from tui.panes.base import LazyRows, Pane, byline_within, text_lines
-from tui.panes.line import OneLine
-from tui.panes.times import Happening, Placed, excerpt, group_words, happenings_of, headed, told_by
+from search.model import AuditRow, Conflict, Document, Event
+from tui.actions import Place
+from tui.messages import Dated, Say
+from tui.panes.audit import AUDIT_HEIGHT, AuditList, dated_row
+from tui.panes.base import LazyRows, Pane
+from tui.panes.chronorows import Look, date_column, statement_rows
+from tui.panes.histogram import LABELLED, TALL, Histogram
+from tui.panes.times import FIRST_DAY, LAST_DAY, LEVELS, Happening, Level, folded, full_date, happenings_of, headed
 from tui.state import Chip
-from tui.widgets.cells import Cell, Line, cut
+from tui.widgets.cells import Cell
 from tui.widgets.linelist import Row
-from tui.wording import called, clause_value, counted, date_words, initials, sparkline
+from tui.wording import called, clause_value, counted, date_words, initials
 
-LEVELS = ("year", "month", "day", "decade")
-DATE_COLUMN = 12
-NARROW, NARROW_DATE = 50, 9  # below this width the date takes less, and the second line begins further left
 GRID = 76  # from this width on, a zoomed chronology is a grid: a line an event, a column a source
-GRID_WORDS = 110  # from this one on, the words that a date was worked out from too
-GRID_NAMES, GRID_NAME = 150, 18  # from this one on, the name of the source too, in so many columns
-GRID_BASIS = 30  # columns for the words of a date
-MOST_DATE = 18  # columns for the date
-MOST_OTHERS = 2  # dates of other sources named in the row; its statements show all
+PATH = 70  # from this one on, its heading names all the levels
 MOST_SOURCES = 12
-BASIS = {"inferred": "↳", "publication": "¶"}
-MODALITY = {"fact": " ", "planned": "◇", "hypothetical": "?"}
+LEAST_ROOM = 12  # lines from which there is room for a line below the bars
+ROOMY = 28  # lines from which a zoomed chronology has room for a tall histogram
 
 
 class ChronologyPane(Pane):
-    """The dated statements of the narrowed view."""
+    """The dated statements of the narrowed view; one level down, the statements of a row or the date audit."""
 
     NAME = "chronology"
     TITLE = "Chronology"
@@ -40,15 +37,22 @@ class ChronologyPane(Pane):
 
     def __init__(self) -> None:
         super().__init__()
-        self.histogram = OneLine(classes="histogram")
+        self.histogram = Histogram()
         self.events: tuple[Event, ...] = ()
-        self.level = "year"
+        self.level: Level = "year"
         self.publication = False
+        self.folded = False
         self.zoomed = False
-        self.begin: Event | None = None
-        self._conflicts: dict[tuple[str, int], tuple[tuple[str, str], ...]] = {}
-        self._rows: list[Happening] = []
+        self.begin: Happening | None = None
+        self.audit: AuditList | None = None
+        self._conflicts: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._rows: dict[str, Happening] = {}
+        self._holding: dict[str, str] = {}  # event id → the key of its row
         self._opened: Happening | None = None
+        self._height = 2
+        self._letters: Mapping[str, str] = {}
+        self._years = ""
+        self._hidden = 0
 
     def compose(self) -> ComposeResult:
         """Heading, density over time, the list."""
@@ -66,15 +70,12 @@ class ChronologyPane(Pane):
 
     def show_conflicts(self, conflicts: Sequence[Conflict]) -> None:
         """Mark the statements that another source dates otherwise."""
-        marks: dict[tuple[str, int], tuple[tuple[str, str], ...]] = {}
+        marks: dict[tuple[str, int], tuple[str, ...]] = {}
         for conflict in conflicts:
             if conflict.kind != "date":
                 continue
             for value in conflict.values:
-                others = tuple(
-                    (other.value, statement.doc)
-                    for other in conflict.values if other.value != value.value for statement in other.statements
-                )  # fmt: skip
+                others = tuple(other.value for other in conflict.values if other.value != value.value)
                 for statement in value.statements:
                     marks[statement.doc, statement.start_char] = others
         if marks != self._conflicts:
@@ -96,194 +97,294 @@ class ChronologyPane(Pane):
 
     def rebuild(self) -> None:
         """Set the rows: one an event, below a heading where several events share a stretch of time."""
-        happenings = happenings_of(self._shown())
+        before, at = self._under_cursor() if not self._levels else None, self.lines.cursor
+        shown = self._shown()
+        every = happenings_of(shown)
+        happenings = folded(every) if self.folded else every
         items = headed(happenings, self.level)
-        self._rows = happenings
-        keys = [item.key if isinstance(item, Placed) else f"# {item}" for item in items]
+        self._rows = {one.key: one for one in happenings}
+        self._holding = {event.id: one.key for one in happenings for event in one.statements}
         grid = self.zoomed and self.lines.size.width >= GRID
-        letters = initials(self._sources()) if grid else {}
-        width = self.lines.room
-        column = min(MOST_DATE, max((len(item.date) for item in items if isinstance(item, Placed)), default=0) + 1)
+        self._letters = initials(self._sources(shown)) if grid else {}
+        look = Look(self.documents, self._letters, self.lines.room, date_column(items) if grid else 0, grid,
+                    partial(others, self._conflicts))  # fmt: skip
+        self._height = look.height
+        self.lines.bar = look.bar  # the date and its signs: the histogram needs the bytes that the rest would take
+        self.put_rows(LazyRows([item.key for item in items], lambda i: look.row(items[i])), row_height=look.height)
+        self._keep_place(before, at)
+        if self._levels:
+            self._renew_level()
+        days = [day[:4] for event in shown for day in (event.date.start, event.date.end) if day]
+        self._years = f"{min(days)}–{max(days)}" if days else ""
+        self._hidden = len(self.events) - len(shown)
+        self._fit_histogram()
+        self.histogram.show_events([(one.start, one.end) for one in every])
+        self._tell()
 
-        def build(index: int) -> Row:
-            item = items[index]
-            if isinstance(item, str):
-                words = Cell(f" {group_words(item)}", "heading", grow=True)
-                # One line in the grid, else the height of an event's row with air above it.
-                return Row(f"# {item}", ((words,),) if grid else ((), (words,)), selectable=False)
-            lines = (self._grid_line(item, letters, width, column),) if grid else self._lines(item, width)
-            return Row(item.key, lines, data=self._spot(item.happening.lead))
-
-        self._height = 1 if grid else 2
-        self.put_rows(LazyRows(keys, build), row_height=self._height)
-        if self._levels and self._opened is not None:
-            self.lines.set_rows(self._statement_rows(self._opened))
-        self._heading(letters)
-
-    _height = 2
+    def _keep_place(self, before: Happening | None, at: int) -> None:
+        """The cursor stays on its event, in whichever row that is now, else near its place; so does the mark."""
+        if self.begin is not None:
+            key = self._holding.get(self.begin.lead.id, "")
+            self.begin = self._rows.get(key)
+            if not self._levels:
+                self.lines.marks = (key,) if self.begin else ()
+        if before is None or before.key in self._rows or not self.lines.touched or not self._rows:
+            return
+        key = next((self._holding[event.id] for event in before.statements if event.id in self._holding), "")
+        if not self.lines.move_to_key(key):
+            self.lines.cursor = at
 
     @property
     def list_height(self) -> int | None:
         """One line in the grid, else two."""
         return self._height
 
-    def _sources(self) -> list[Document]:
+    def _sources(self, events: Sequence[Event]) -> list[Document]:
         """The documents of the events; of many sources, those of the sources that say most."""
-        counts = Counter(event.doc for event in self._shown() if event.doc in self.documents)
+        counts = Counter(event.doc for event in events if event.doc in self.documents)
         by_source: Counter[str] = Counter()
         for doc, count in counts.items():
             by_source[called(self.documents[doc])] += count
         kept = {name for name, _ in by_source.most_common(MOST_SOURCES)}
         return [document for document in self.documents.values() if document.id in counts and called(document) in kept]
 
-    def _marks(self, item: Happening) -> list[Cell]:
-        date, apart = item.lead.date, bool(item.differs or self._differs(item))
-        return [
-            Cell(BASIS.get(date.basis, " "), "inferred"),
-            Cell("≠", "differ") if apart else Cell(MODALITY[item.lead.modality], "inferred"),
-        ]
+    # ---- heading and histogram -----------------------------------------------------------------------------------
 
-    def _differs(self, item: Happening) -> tuple[tuple[str, str], ...]:
-        for event in item.events:
-            if found := self._conflicts.get((event.doc, event.start_char)):
-                return found
-        return ()
-
-    def _lines(self, item: Placed, width: int) -> tuple[Line, ...]:
-        happening = item.happening
-        sources = len({event.doc for event in happening.events})
-        right = Cell(f" {sources} ", "count", align="right") if sources > 1 else Cell(" ", align="right")
-        narrow = width < NARROW
-        column, indent = (NARROW_DATE, 2) if narrow else (DATE_COLUMN, DATE_COLUMN + 3)
-        date = item.date.ljust(column if len(item.date) < column else len(item.date) + 1)
-        start = len(date) + 3
-        text = excerpt(happening.lead, width + width - start - indent - 6)
-        # The first line has what the date leaves of it, the second one all but the indent.
-        first, *_ = text_lines(text, width - start - 2, most=99) or ((),)
-        begun = "".join(cell.text for cell in first)
-        rest = text_lines(text[len(begun) :].lstrip(), width - indent - 1, most=1)
-        head = (Cell(date, item.style), *self._marks(happening), Cell(" "), Cell(begun, "", grow=True), right)
-        return (head, (Cell(" " * indent), *rest[0]) if rest else ())
-
-    def _grid_line(self, item: Placed, letters: Mapping[str, str], width: int, column: int) -> Line:
-        happening, lead = item.happening, item.happening.lead
-        right: list[Cell] = []
-        others = [date_words(event.date.edtf) for event in happening.differs]
-        others = others or [date_words(value) for value, _ in self._differs(happening)]
-        if others:
-            named = list(dict.fromkeys(others))
-            more = f" +{len(named) - MOST_OTHERS}" if len(named) > MOST_OTHERS else ""
-            right.append(Cell(f"  ≠ {', '.join(named[:MOST_OTHERS])}{more}", "differ", align="right"))
-        if width >= GRID_WORDS and (basis := told_by(lead)):
-            right.append(Cell(f"  {cut(basis, GRID_BASIS)}", "dim", align="right"))
-        documents = list(dict.fromkeys(event.doc for event in happening.events))
-        if width >= GRID_NAMES:
-            names = [called(self.documents[doc]) for doc in documents if doc in self.documents]
-            words = names[0] if len(names) == 1 else counted(len(documents), "source")
-            right.append(Cell(f"  {words}", "source", align="right", width=GRID_NAME + 2))
-        said = {letters[doc] for doc in documents if doc in letters}
-        dots = "".join("● " if letter in said else "· " for letter in dict.fromkeys(letters.values()))
-        right.append(Cell(f"  {dots}", "source", align="right"))
-        taken = sum(cell.width or len(cell.text) for cell in right)
-        room = max(20, width - column - 4 - taken)
-        head = [Cell(cut(item.date, column - 1).ljust(column), item.style), *self._marks(happening), Cell(" ")]
-        return (*head, Cell(excerpt(lead, room), "", grow=True), *right)
-
-    def _heading(self, letters: Mapping[str, str]) -> None:
+    def _tell(self) -> None:
+        """The heading and the stretch in the histogram follow the rows and the cursor."""
+        if self.audit is not None:
+            row = self.lines.cursor_row
+            found = self.audit.row(row.key) if row is not None else None
+            date = found.date if found is not None else None
+            self.histogram.show_stretch((date.start, date.end) if date is not None else None)
         if self._levels:
             return
-        shown = self._shown()
-        years = [day[:4] for event in shown for day in (event.date.start, event.date.end) if day]
-        span = f"{min(years)}–{max(years)}" if years else ""
-        hidden = len(self.events) - len(shown)
-        right = [Cell(f"{span}  ", "date"), Cell(f"{len(self._rows):,} ")] if shown else []
-        if letters:
-            right.append(Cell("  " + "".join(f"{letter} " for letter in dict.fromkeys(letters.values())), "source"))
-        note = [Cell(f"  by {self.level}", optional=True)]
-        if hidden and self.zoomed:
-            note.append(Cell(f" · {hidden} dated only by publication are hidden", optional=True))
-        self.head(tuple(note), tuple(right))
-        self.histogram.show(self._bars(shown, years))
+        here, begin = self._under_cursor(), self.begin
+        if here is None or begin is None:
+            self.histogram.show_stretch((here.start, here.end) if here else None)
+            self.head(self._heading_note(), self._right_end())
+            return
+        first, last = between(begin, here)
+        count = sum(one.touches(first, last) for one in self._rows.values())
+        self.histogram.show_stretch((first, last))
+        if self.lines.size.width < PATH:
+            words = date_words(f"{first}/{last}")
+            self.head((Cell(f"  {words}", "mark", grow=True),), (Cell(f"{count:,} ", "mark"),))
+            return
+        ends = sorted((begin, here), key=lambda one: one.start or FIRST_DAY)
+        words = " to ".join(dict.fromkeys(full_date(one).removeprefix("since ").removeprefix("until ") for one in ends))
+        self.head((Cell(f"  from {words}, {counted(count, 'event')}", "mark", grow=True),))
 
-    def _bars(self, events: Sequence[Event], years: list[str]) -> Line:
-        """Statements over time, a bar a stretch of equal length."""
-        width = max(1, self.histogram.size.width - 2)
-        if not years:
+    def _heading_note(self) -> tuple[Cell, ...]:
+        wide = self.lines.size.width >= PATH and self.zoomed
+        note: list[Cell] = []
+        if wide:
+            statements = len(self.events) - self._hidden
+            docs = {event.doc for event in self.events}
+            note.append(
+                Cell(f" · {counted(statements, 'statement')} from {counted(len(docs), 'source')} ·", optional=True)
+            )
+            for number, level in enumerate(LEVELS):
+                here = level == self.level
+                note += [Cell(" ▸ " if number else " "), Cell(level.upper() if here else level, "key" if here else "")]
+        else:
+            note.append(Cell(f"  by {self.level}", optional=True))
+        if self.folded:
+            note.append(Cell(" · folded", "mark"))
+        if self._hidden and self.zoomed:
+            note.append(Cell(f" · {self._hidden:,} dated only by publication are hidden", optional=True))
+        return tuple(note)
+
+    def _right_end(self) -> tuple[Cell, ...]:
+        if not self._rows:
             return ()
-        first, last = int(min(years)), int(max(years))
-        months = (last - first + 1) * 12
-        columns = min(width, months)
-        counts = [0] * columns
-        for event in events:
-            day = event.date.start or event.date.end
-            if day:
-                month = (int(day[:4]) - first) * 12 + int(day[5:7]) - 1
-                counts[min(columns - 1, month * columns // months)] += 1
-        return (Cell(" " + sparkline(counts), "graph"),)
+        labelled = self.histogram.size.width >= LABELLED or self.histogram.size.width == 0
+        years = [] if labelled else [Cell(f"{self._years}  ", "date")]  # else the histogram says them
+        letters = "  " + "".join(f"{letter} " for letter in dict.fromkeys(self._letters.values()))
+        return (*years, Cell(f"{len(self._rows):,} "), *([Cell(letters, "source")] if self._letters else []))
+
+    def on_resize(self) -> None:
+        """Another height has room for another histogram."""
+        self._fit_histogram()
+
+    def _fit_histogram(self) -> None:
+        height = self.size.height
+        grid = self.zoomed and self.lines.size.width >= GRID
+        self.histogram.set_lines(TALL if grid and height >= ROOMY else 2 if height >= LEAST_ROOM else 1)
+
+    def on_mount(self) -> None:
+        """Heading and histogram follow the cursor in the same frame: a second one would cost its own bytes."""
+        self.watch(self.lines, "cursor", self._tell, init=False)
 
     # ---- where we are --------------------------------------------------------------------------------------------
 
+    def _under_cursor(self) -> Happening | None:
+        row = self.lines.cursor_row
+        return self._rows.get(row.key) if row is not None else None
+
+    @property
+    def place(self) -> Place:
+        """The date audit has keys of its own."""
+        return "audit" if self.audit is not None else super().place
+
     @property
     def happening(self) -> Happening | None:
-        """The event under the cursor."""
-        if self._levels:
-            return self._opened
-        row = self.lines.cursor_row
-        return next((item for item in self._rows if row is not None and item.key == row.key), None)
+        """The event under the cursor, or whose statements are open."""
+        return self._opened if self._levels else self._under_cursor()
 
-    @staticmethod
-    def _spot(event: Event) -> Spot:
-        return Spot(event.doc, event.start_char, event.end_char, event.text)
+    @property
+    def dated(self) -> Dated | None:
+        """The date of the statement under the cursor; None on a row that several statements make up."""
+        row = self.lines.cursor_row
+        if row is None:
+            return None
+        if self.audit is not None:
+            found = self.audit.row(row.key)
+            return dated_row(found) if found is not None else None
+        one = self.happening
+        if one is None:
+            return None
+        events = [event for event in one.statements if not self._levels or event.id == row.key]
+        return dated_event(events[0]) if len(events) == 1 else None
+
+    @property
+    def several(self) -> bool:
+        """Whether the row under the cursor stands for several statements."""
+        one = self._under_cursor() if not self._levels else None
+        return one is not None and len(one.statements) > 1
 
     def chip(self) -> Chip | None:
         """The time of the event under the cursor; with one end marked, the stretch between the two."""
-        happening = self.happening
-        if happening is None:
+        one = self.happening
+        if one is None or self.audit is not None:
             return None
-        event = happening.lead
-        value = clause_value(event.date)
-        if self.begin is not None and self.begin is not event:
-            days = sorted(day for one in (self.begin, event) for day in (one.date.start, one.date.end) if day)
-            value = f"{days[0]}..{days[-1]}" if days else value
-        self.begin = None
-        self.lines.marks = ()
+        value = clause_value(one.lead.date) if not one.parts else f"{one.start or ''}..{one.end or ''}"
+        if self.begin is not None and self.begin != one and not self._levels:
+            first, last = between(self.begin, one)
+            value = f"{first}..{last}"
+        self._unmark()
         return Chip("mentions", value) if value != ".." else None
 
-    # ---- commands ------------------------------------------------------------------------------------------------
+    # ---- one level down ------------------------------------------------------------------------------------------
 
     def choose(self, row: Row) -> None:
         """An event one source states leads to its sentence; one that several state, to their list."""
-        happening = None if self._levels else self.happening
-        if happening is not None and len(happening.events) + len(happening.differs) > 1:
-            self._opened = happening
-            what = counted(len(happening.events) + len(happening.differs), "statement")
-            self.step_into(self._statement_rows(happening), f"{date_words(happening.lead.date.edtf)} · {what}")
+        one = None if self._levels else self.happening
+        if one is not None and len(one.statements) > 1:
+            self._opened = one
+            what = counted(len(one.statements), "statement")
+            self.step_into(statement_rows(one, self.documents, self.lines.room), f"{full_date(one)} · {what}")
         else:
             super().choose(row)
 
-    def _statement_rows(self, happening: Happening) -> tuple[Row, ...]:
-        width = self.lines.room
-        rows: list[Row] = []
-        for event in (*happening.events, *happening.differs):
-            document = self.documents.get(event.doc)
-            apart = event in happening.differs
-            date = event.date
-            when = [Cell("≠ " if apart else "", "differ"), Cell(date_words(date.edtf), "date")]
-            when.append(Cell(f"  “{date.words}”" if date.words else "", "dim", grow=True))
-            lines: list[Line] = [(Cell(byline_within(document, width) or event.doc, "source", grow=True),), tuple(when)]
-            if date.why:
-                lines += text_lines(f"↳ {date.why}", width - 1, most=2, style="inferred")
-            at = event.text.find(date.words) if date.words else -1
-            spans = (Span(at, at + len(date.words)),) if at >= 0 else ()
-            lines += text_lines(event.text, width - 1, spans, most=6)
-            rows.append(Row(event.id, (*lines, ()), data=self._spot(event)))
-        return tuple(rows)
+    def open_audit(self) -> None:
+        """The list of dates that want a look; its rows come with `show_audit`."""
+        while self._levels:
+            self.step_out()
+        self.audit = AuditList()
+        self.step_into(self.audit.rows(self.documents, self.lines.room), "date audit", row_height=AUDIT_HEIGHT)
+        self.lines.advise("Looking for dates that want a look …")
+
+    def show_audit(self, rows: tuple[AuditRow, ...], advice: str) -> None:
+        """Show these rows, or where there are none the advice; the cursor stays near."""
+        if self.audit is not None:
+            self.audit.found = rows
+            self.audit.done.intersection_update(row.id for row in rows)
+            self.lines.advise(advice)
+            self._renew_level()
+
+    def audit_done(self, row: str) -> None:
+        """A row has been put right: so it says, until the analysis has gone over it."""
+        if self.audit is not None:
+            self.audit.done.add(row)
+            self._renew_level()
+
+    def _renew_level(self) -> None:
+        """Set the rows of the open list anew; the cursor stays on its row, else near."""
+        row, at = self.lines.cursor_row, self.lines.cursor
+        if self.audit is not None:
+            rows: Sequence[Row] = self.audit.rows(self.documents, self.lines.room)
+            height: int | None = AUDIT_HEIGHT
+            self.head((Cell(" › "), Cell(f"date audit · {self.audit.summary}", "entity")))
+        elif self._opened is not None:
+            keys = [event.id for event in self._opened.statements]
+            key = next((self._holding[one] for one in keys if one in self._holding), "")
+            self._opened = self._rows.get(key)
+            if self._opened is None:  # the last of its statements is gone
+                self.step_out()
+                return
+            rows, height = statement_rows(self._opened, self.documents, self.lines.room), None
+        else:
+            return
+        self.lines.touched = True
+        self.lines.set_rows(rows, row_height=height)
+        if row is not None and self.lines.cursor_row != row and len(rows):
+            kept = self.lines.move_to_key(row.key)
+            if not kept:
+                self.lines.cursor = min(at, len(rows) - 1)
+
+    def step_out(self) -> bool:
+        """Come back from a list; with one end of a stretch marked, take the mark off."""
+        if self._levels:
+            self.audit, self._opened = None, None
+            self.lines.advise(self._advice)
+            super().step_out()
+            self._tell()
+            return True
+        if self.begin is None:
+            return False
+        self._unmark()
+        return True
+
+    _advice = EMPTY
+
+    def advise(self, text: str) -> None:
+        """What to say where there are no events; in the date audit, later."""
+        self._advice = text
+        if self.audit is None:
+            self.lines.advise(text)
+
+    # ---- commands ------------------------------------------------------------------------------------------------
 
     def do_sort(self) -> None:
-        """Group by year, month, day, decade."""
-        if not self._levels:
-            self.level = LEVELS[(LEVELS.index(self.level) + 1) % len(LEVELS)]
-            self.rebuild()
+        """Group by the next smaller stretch; after days, by decades again."""
+        self._group_by(LEVELS[(LEVELS.index(self.level) + 1) % len(LEVELS)])
+
+    def do_finer(self) -> None:
+        """Group by smaller stretches."""
+        self._group_by(LEVELS[min(LEVELS.index(self.level) + 1, len(LEVELS) - 1)])
+
+    def do_coarser(self) -> None:
+        """Group by larger stretches."""
+        self._group_by(LEVELS[max(LEVELS.index(self.level) - 1, 0)])
+
+    def _group_by(self, level: Level) -> None:
+        if self._levels:
+            return
+        if level == self.level:
+            self.post_message(Say(f"By {level}: there is nothing {'finer' if level == 'day' else 'coarser'}."))
+            return
+        self.level = level
+        self.lines.touched = True
+        self.rebuild()
+        self.post_message(Say(f"By {level}."))
+
+    def do_fold(self) -> None:
+        """Fold neighbouring days of one affair into one row, or unfold them."""
+        if self._levels:
+            return
+        plain = happenings_of(self._shown())
+        gone = len(plain) - len(folded(plain))
+        if not gone and not self.folded:
+            self.post_message(Say("No neighbouring days here belong to one affair."))
+            return
+        self.folded = not self.folded
+        self.lines.touched = True
+        self.rebuild()
+        rows = sum(len(one.parts) for one in self._rows.values())
+        into = counted(sum(bool(one.parts) for one in self._rows.values()), "row")
+        self.post_message(Say(f"{rows} events of neighbouring days folded into {into}." if self.folded
+                              else "Every event has its own row again."))  # fmt: skip
 
     def do_publication_dated(self) -> None:
         """Show or hide what is dated only by the day of publication."""
@@ -298,11 +399,35 @@ class ChronologyPane(Pane):
 
     def do_mark(self) -> None:
         """Mark one end of a stretch of time; `f` on another event narrows to what lies between."""
-        happening = self.happening
-        if happening is None or self._levels:
+        one = self._under_cursor()
+        if one is None or self._levels:
             return
-        same = self.begin is not None and self.begin == happening.lead
-        self.begin = None if same else happening.lead
-        self.lines.marks = () if same else (happening.key,)
-        if not same:
-            self.post_message(Say(f"From {date_words(happening.lead.date.edtf)}: filter on another event to end it."))
+        if self.begin == one:
+            self._unmark()
+            return
+        self.begin = one
+        self.lines.marks = (one.key,)
+        self._tell()
+        self.post_message(Say(f"From {date_words(one.edtf)}: go to the other end, then filter; step back unmarks."))
+
+    def _unmark(self) -> None:
+        self.begin = None
+        self.lines.marks = ()
+        self._tell()
+
+
+def between(one: Happening, other: Happening) -> tuple[str, str]:
+    """First and last day of the stretch from the one to the other; of what is open at one end, its other end."""
+    days = [day for end in (one, other) for day in (end.start, end.end) if day]
+    return (min(days), max(days)) if days else (FIRST_DAY, LAST_DAY)
+
+
+def others(conflicts: Mapping[tuple[str, int], tuple[str, ...]], one: Happening) -> tuple[str, ...]:
+    """The dates that other sources give, as written, by document and first character of a statement."""
+    return next((found for event in one.events if (found := conflicts.get((event.doc, event.start_char)))), ())
+
+
+def dated_event(event: Event) -> Dated:
+    """The date of a statement."""
+    date = event.date
+    return Dated(event.doc, date.words, event.date_start, event.text, date.edtf, event.id, date.basis)

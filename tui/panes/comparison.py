@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from textual.app import ComposeResult
-from textual.message import Message
 from textual.widget import Widget
 
 from search.model import Comparison, Conflict, Described, Entity, Only, Topic
 from tui.actions import Place
-from tui.messages import Mark, Spot
+from tui.messages import FindPhrase, Mark, Spot
 from tui.panes.base import Pane, PlainList
 from tui.panes.differing import conflict_row
 from tui.panes.matrix import GridRow, Matrix
@@ -263,21 +262,13 @@ class ComparisonPane(Pane):
 
     # ---- commands ------------------------------------------------------------------------------------------------
 
-    class FindPhrase(Message):
-        """Open a document where it uses these words."""
-
-        def __init__(self, doc: str, words: str) -> None:
-            super().__init__()
-            self.doc = doc
-            self.words = words
-
     _opened: Item | None = None
 
     def choose(self, row: Row) -> None:
         """A row leads to its statements, a statement to the words."""
         item = row.data
         if isinstance(item, Phrase):
-            self.post_message(self.FindPhrase(item.doc, item.words))
+            self.post_message(FindPhrase(item.doc, item.words))
         elif isinstance(item, Conflict | Topic | Described | Only):
             if self.zoomed:
                 self._enter_passages()

@@ -1,24 +1,44 @@
-"""Who is in it: people, organisations, places and laws, with how often and in how many documents they are named."""
+"""Who is in it: people, organisations, places and laws, how often and in how many documents; and a page for each."""
 
 from __future__ import annotations
 
-from search.model import ENTITY_TYPES, Entity, EntityType
-from tui.messages import AskMentions, MentionsFound, Spot
-from tui.panes.base import LazyRows, Pane, byline_within, text_lines
-from tui.state import Chip
-from tui.widgets.cells import Cell
-from tui.widgets.linelist import Row
-from tui.wording import around, counted
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-SORTS = ("mentions", "documents", "name")
+from textual.app import ComposeResult
+
+from search.model import ENTITY_TYPES, Companion, Entity, EntityType, Event, Profile
+from tui.actions import Place
+from tui.messages import AskProfile, Dated, FindPhrase, Narrow, Pressed, Say, Spot
+from tui.panes.base import LazyRows, Pane
+from tui.panes.finder import Finder
+from tui.panes.naming import first_words, matching, same_entity
+from tui.panes.page import ORDERS, Item, Order, Page, Section, counts
+from tui.panes.tabs import Tabs
+from tui.state import Chip
+from tui.widgets.cells import Cell, Line
+from tui.widgets.linelist import Row
+
+SORTS = ("mentions", "documents", "name", "first date")
 PLURALS: dict[EntityType, str] = {
     "person": "people", "organization": "organizations", "place": "places", "law": "laws, treaties, programmes",
 }  # fmt: skip
-CONTEXT_LINES = 3
+DATE_COLUMN = 13
+MOST_PAGES = 50  # to go back through
+
+
+@dataclass
+class Opened:
+    """A page that is open, and where the reader is on it."""
+
+    profile: Profile
+    section: Section = "mentions"
+    order: Order = "place"
+    row: str = ""
 
 
 class EntitiesPane(Pane):
-    """The entities of the narrowed view."""
+    """The entities of the narrowed view, and the page of one of them."""
 
     NAME = "entities"
     TITLE = "Entities"
@@ -28,27 +48,77 @@ class EntitiesPane(Pane):
         super().__init__()
         self.entities: tuple[Entity, ...] = ()
         self.sort = "mentions"
-        self._found: MentionsFound | None = None
+        self.rules_alone = False
+        self.finder = Finder(self._found, self._late)
+        self.tabs = Tabs()
+        self._typed = ""
+        self._before = ""  # the key of the row that had the cursor when typing began
+        self._pages: list[Opened] = []
         self._columns = (5, 5)  # for the counts of mentions and documents: no wider than the greatest needs
+        self._doubts = False  # whether any name has a column for a doubt
+        self._by_id: dict[str, Entity] = {}
+        self._names: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """Heading, what is typed to find a name, the parts of a page, the list."""
+        yield self.heading
+        yield self.finder
+        yield self.tabs
+        yield self.lines
 
     # ---- data ----------------------------------------------------------------------------------------------------
 
     def show_entities(self, entities: tuple[Entity, ...]) -> None:
-        """Show these; the cursor stays on its entity."""
-        if entities != self.entities:
-            self.entities = entities
-            self.rebuild()
-        else:
+        """Show these; the cursor stays on its entity, whatever that is called now."""
+        if entities == self.entities:
+            self._heading()
+            return
+        gone = self._under_cursor()
+        order = [row for row in self._ordered_ids() if row] if gone is not None else []
+        self.entities = entities
+        self._by_id = {entity.id: entity for entity in entities}
+        self._names = {entity.id: entity.name for entity in entities}
+        self.rebuild()
+        if gone is not None and gone.id not in self._by_id and (self.lines.touched or self._levels):
+            self._follow(gone, order)
+
+    def _follow(self, gone: Entity, order: Sequence[str]) -> None:
+        """To what an entity is called now; where it is no more, to the one that stood below it."""
+        now = same_entity(gone, self.entities)
+        if now is None:
+            after = order[order.index(gone.id) :] if gone.id in order else ()
+            before = order[: len(order) - len(after)][::-1]
+            now = next((self._by_id[one] for one in (*after, *before) if one in self._by_id), None)
+        if now is not None and self._levels:
+            rows, height, _, note, right = self._levels[0]
+            self._levels[0] = (rows, height, now.id, note, right)
+        elif now is not None:
+            self.lines.move_to_key(now.id)
+
+    def _ordered_ids(self) -> list[str]:
+        return [entity.id for kind in ENTITY_TYPES for entity in self._of(kind)]
+
+    def _of(self, kind: EntityType) -> list[Entity]:
+        return sorted((e for e in self.entities if e.type == kind), key=self._order)
+
+    def show_method(self, *, rules_alone: bool) -> None:
+        """Whether the names were found by rules alone, without the language model."""
+        if rules_alone != self.rules_alone:
+            self.rules_alone = rules_alone
             self._heading()
 
     def rebuild(self) -> None:
-        """Set the rows: by type, each type in the chosen order."""
+        """Set the rows: by type, each type in the chosen order; the best match first while a name is typed."""
         items: list[Entity | tuple[EntityType, int]] = []
-        for kind in ENTITY_TYPES:
-            of_kind = sorted((e for e in self.entities if e.type == kind), key=self._order)
-            if of_kind:
-                items += [(kind, len(of_kind)), *of_kind]
+        if self._typed and not self._levels:
+            items += matching(self.entities, self._typed)
+        else:
+            for kind in ENTITY_TYPES:
+                of_kind = self._of(kind)
+                if of_kind:
+                    items += [(kind, len(of_kind)), *of_kind]
         keys = [item.id if isinstance(item, Entity) else f"# {item[0]}" for item in items]
+        self._doubts = any(entity.unsure for entity in self.entities)
         self._columns = (
             len(f"{max((e.mentions for e in self.entities), default=0):,}") + 2,
             len(f"{max((len(e.documents) for e in self.entities), default=0):,}") + 3,
@@ -66,27 +136,33 @@ class EntitiesPane(Pane):
             )
 
         self.put_rows(LazyRows(keys, build), row_height=1)
-        if self._levels and self._found is not None:
-            self.lines.set_rows(self._mention_rows(self._found))
+        if self._levels:
+            self._show_page(keep=True)
         self._heading()
 
-    def _order(self, entity: Entity) -> tuple[float, float, str]:
+    def _order(self, entity: Entity) -> tuple[float, float, str, str]:
         name = entity.name.casefold()
         match self.sort:
             case "documents":
-                return (-len(entity.documents), -entity.mentions, name)
+                return (-len(entity.documents), -entity.mentions, "", name)
             case "name":
-                return (0, 0, name)
+                return (0, 0, "", name)
+            case "first date":
+                return (0 if entity.first else 1, 0, entity.first or "", name)
             case _:
-                return (-entity.mentions, -len(entity.documents), name)
+                return (-entity.mentions, -len(entity.documents), "", name)
 
     def _row(self, entity: Entity) -> Row:
-        line = (
-            Cell(entity.name, "", grow=True),
-            Cell(f"{entity.mentions:,}", "count", align="right", width=self._columns[0]),
-            Cell(f"{len(entity.documents):,} ", "dim", align="right", width=self._columns[1]),
-        )
-        return Row(entity.id, (line,), data=entity)
+        named: list[Cell] = [Cell(entity.name, "", grow=True)]
+        if self._typed:
+            named.append(Cell(f"  {entity.type}", "dim", align="right", optional=True))
+        if self._doubts:
+            named.append(Cell(" ?" if entity.unsure else "  ", "inferred", align="right"))
+        mentions = Cell(f"{entity.mentions:,}", "count", align="right", width=self._columns[0])
+        documents = Cell(f"{len(entity.documents):,} ", "dim", align="right", width=self._columns[1])
+        if self.sort == "first date" and not self._typed:
+            documents = Cell(f"{first_words(entity)} ", "date", align="right", width=DATE_COLUMN)
+        return Row(entity.id, ((*named, mentions, documents),), data=entity)
 
     @property
     def list_height(self) -> int | None:
@@ -94,68 +170,231 @@ class EntitiesPane(Pane):
         return 1
 
     def _heading(self) -> None:
-        if not self._levels:
-            count = f"{len(self.entities):,} " if self.entities else ""
-            self.head((Cell(f"  by {self.sort}", optional=True),), (Cell(count),))
+        if self._levels:
+            return
+        count = f"{len(self.entities):,} " if self.entities else ""
+        note = [Cell(f"  by {self.sort}", optional=True)]
+        if self.rules_alone:
+            note.append(Cell("  rules alone", "warn", optional=True))
+        self.head(tuple(note), (Cell(count),))
 
     # ---- where we are --------------------------------------------------------------------------------------------
 
     @property
+    def place(self) -> Place:
+        """The list, or an entity's page."""
+        return "page" if self._levels else "entities"
+
+    @property
+    def page(self) -> Opened | None:
+        """The page that is open."""
+        return self._pages[-1] if self._levels and self._pages else None
+
+    @property
+    def item(self) -> Item | None:
+        """What the row under the cursor of the page is about."""
+        row = self.lines.cursor_row
+        return row.data if row is not None and isinstance(row.data, Item) else None
+
+    @property
+    def spot(self) -> Spot | None:
+        """The words behind the cursor."""
+        item = self.item
+        return item.spot if item is not None else None
+
+    @property
+    def dated(self) -> Dated | None:
+        """The date of the statement under the cursor of a page's timeline."""
+        item = self.item
+        if item is None or not isinstance(item.of, Event):
+            return None
+        event = item.of
+        return Dated(event.doc, event.date.words, event.date_start, event.text, event.date.edtf, event.id)
+
+    @property
     def entity(self) -> Entity | None:
-        """The entity under the cursor, or whose mentions are listed."""
-        if self._levels and self._found is not None:
-            return self._found.entity
+        """The entity under the cursor, or whose page is open."""
+        return self.page.profile.entity if self.page is not None else self._under_cursor()
+
+    def _under_cursor(self) -> Entity | None:
+        """The entity that the list's cursor is on, even while a page is open above it."""
+        if self._levels:
+            return self._by_id.get(self._levels[0][2])
         row = self.lines.cursor_row
         return row.data if row is not None and isinstance(row.data, Entity) else None
 
     def chip(self) -> Chip | None:
-        """What narrows to the entity."""
-        entity = self.entity
-        return Chip("entity", entity.name) if entity else None
+        """What narrows to the entity; in its company, to the one under the cursor."""
+        item = self.item
+        if item is not None and isinstance(item.of, Companion):
+            return Chip("entity", item.of.name)
+        return Chip("entity", self.entity.name) if self.entity else None
 
-    # ---- its mentions --------------------------------------------------------------------------------------------
+    # ---- pages ---------------------------------------------------------------------------------------------------
 
     def choose(self, row: Row) -> None:
-        """An entity leads to its mentions; a mention to the words."""
-        if isinstance(row.data, Entity):
-            self.post_message(AskMentions(row.data.id))
-        else:
-            super().choose(row)
+        """An entity leads to its page; a row of the page to its words, or to another page."""
+        item = row.data
+        if isinstance(item, Entity):
+            self.post_message(AskProfile(item.id))
+        elif isinstance(item, Item):
+            if item.entity:
+                self.post_message(AskProfile(item.entity))
+            elif item.phrase:
+                self.post_message(FindPhrase(item.doc, item.phrase))
+            elif item.spot is not None:
+                super().choose(Row(row.key, row.lines, data=item.spot))
+            else:
+                self.post_message(Say("This row rests on the names themselves, not on a passage."))
 
-    def show_mentions(self, found: MentionsFound) -> None:
-        """List where the entity is named, each with the words around it."""
-        self._found = found
-        rows = self._mention_rows(found)
-        if self._levels:
-            self.lines.set_rows(rows, keep=False)
+    def open_page(self, profile: Profile) -> None:
+        """Show the page of an entity; `step_out` comes back to where it was opened from."""
+        here = self.page
+        if here is not None and here.profile.entity.id == profile.entity.id:
+            self.renew_page(profile)
+            return
+        if here is not None:
+            row = self.lines.cursor_row
+            here.row = row.key if row else ""
+            self._pages = [*self._pages[-MOST_PAGES:], Opened(profile)]
+            self._show_page()
+            self.stepped()
         else:
-            self.step_into(rows, f"{found.entity.name} · {counted(len(found.mentions), 'mention')}")
+            self._pages = [Opened(profile)]
+            self.step_into((), "")
+            self._show_page()
 
-    def _mention_rows(self, found: MentionsFound) -> tuple[Row, ...]:
-        width = self.lines.room
-        rows: list[Row] = []
-        also = [alias for alias in found.entity.aliases if alias != found.entity.name]
-        if also:
-            names = text_lines("also: " + ", ".join(also), width, most=2, style="dim")
-            rows.append(Row("# also", tuple((Cell("  "), *line) for line in (*names, ())), selectable=False))
-        last = ""
-        for number, mention in enumerate(found.mentions):
-            if mention.doc != last:
-                last = mention.doc
-                document = self.documents.get(mention.doc)
-                by = byline_within(document, width) or mention.doc
-                rows.append(Row(f"# {mention.doc}", ((Cell(f" {by}", "source", grow=True),),), selectable=False))
-            text = found.texts.get(mention.doc, "")
-            piece, spans = around(text, mention.start, mention.end, (width - 1) * CONTEXT_LINES - 4)
-            lines = text_lines(piece, width - 1, spans, most=CONTEXT_LINES)
-            spot = Spot(mention.doc, mention.start, mention.end, mention.text)
-            rows.append(Row(f"{number}:{mention.doc}:{mention.start}", (*lines, ()), data=spot))
-        return tuple(rows)
+    def renew_page(self, profile: Profile) -> None:
+        """The same entity after something has changed: its section and the cursor stay."""
+        if self.page is not None and self.page.profile != profile:
+            self.page.profile = profile
+            self._show_page(keep=True)
+
+    def _show_page(self, *, keep: bool = False) -> None:
+        page = self.page
+        if page is None:
+            return
+        profile, entity = page.profile, page.profile.entity
+        sections = counts(profile)
+        if page.section not in dict(sections):
+            page.section = "mentions"
+        self.tabs.show(sections, page.section)
+        rows, height = Page(profile, self.documents, self._names, self.lines.room).rows(page.section, page.order)
+        if keep:
+            self.lines.touched = True
+        if not rows:
+            self.lines.advise("Not named in what is selected.")
+        self.lines.set_rows(rows, keep=keep, row_height=height)
+        by = f"  by {page.order}" if page.section == "mentions" and page.order != "place" else ""
+        note: Line = (Cell(" › "), Cell(entity.name, "entity"), Cell(by, optional=True))
+        doubt = (Cell("? ", "inferred"),) if entity.unsure else ()
+        self.head(note, (*doubt, Cell(f"{entity.type} ", optional=True)))
+
+    def step_out(self) -> bool:
+        """Back to the page before, or to the list; False where no page is open."""
+        if not self._levels:
+            return False
+        self._pages = self._pages[:-1]
+        if self._pages:
+            row = self._pages[-1].row
+            self._show_page()
+            self.lines.move_to_key(row)
+            self.stepped()
+            return True
+        self.tabs.show(())
+        super().step_out()
+        self._heading()
+        return True
+
+    def drop_page(self) -> None:
+        """The entity of the open page is no more."""
+        name = self.entity.name if self.entity else ""
+        while self.step_out():
+            pass
+        self.post_message(Say(f"“{name}” is no name here any more."))
+
+    def do_next_section(self) -> None:
+        """The next part of the page."""
+        self._step_section(1)
+
+    def do_previous_section(self) -> None:
+        """The part before."""
+        self._step_section(-1)
+
+    def _step_section(self, step: int) -> None:
+        page = self.page
+        if page is None:
+            return
+        names = [name for name, _ in counts(page.profile)]
+        page.section = names[(names.index(page.section) + step) % len(names)]
+        self._show_page()
+        self.stepped()
+
+    # ---- finding by typing ---------------------------------------------------------------------------------------
+
+    @property
+    def finding(self) -> bool:
+        """Whether a name is being typed."""
+        return self.finder.display
+
+    def do_type_filter(self) -> None:
+        """Filter the list by typing."""
+        row = self.lines.cursor_row
+        self._before = row.key if row else ""
+        self.finder.begin()
+        self.screen.set_focus(self.finder.input, scroll_visible=False)
+        self.post_message(Say("Type letters of a name; ⏎ goes there, Esc leaves it."))
+
+    def on_finder_typed(self) -> None:
+        """Show what has these letters."""
+        if self.finding:
+            self._filter()
+
+    def _filter(self) -> None:
+        if self.finder.words == self._typed:
+            return
+        self._typed = self.finder.words
+        self.lines.advise("No name has that.")
+        self.lines.touched = False
+        self.rebuild()
+
+    def on_finder_step(self, message: Finder.Step) -> None:
+        """The list's cursor moves while typing goes on."""
+        message.stop()
+        for _ in range(abs(message.step)):
+            self.lines.action_move(1 if message.step > 0 else -1)
+
+    def _found(self, go: bool, focus: bool) -> None:
+        """Back to the whole list: at the name that was found, or where it was before."""
+        if go:
+            self._filter()  # letters may have come faster than rows
+        row = self.lines.cursor_row
+        key = row.key if go and row is not None else self._before
+        self.finder.end()
+        self._typed = ""
+        self.rebuild()
+        self.lines.move_to_key(key)
+        if focus:
+            self.screen.set_focus(self.lines, scroll_visible=False)
+            self.post_message(Say(""))
+
+    def _late(self, key: str) -> None:
+        self.post_message(Pressed(key))
 
     # ---- commands ------------------------------------------------------------------------------------------------
 
     def do_sort(self) -> None:
-        """Mentions, documents, name."""
-        self.sort = SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)]
-        self.rebuild()
-        self.lines.action_first()
+        """The list by mentions, documents, name or first date; mentions of a page by place or neighbour."""
+        page = self.page
+        if page is None:
+            self.sort = SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)]
+            self.rebuild()
+            self.lines.action_first()
+        elif page.section == "mentions":
+            page.order = ORDERS[(ORDERS.index(page.order) + 1) % len(ORDERS)]
+            self._show_page()
+
+    def do_filter(self) -> None:
+        """Narrow everything to the entity."""
+        chip = self.chip()
+        self.post_message(Narrow(chip) if chip is not None else Say("There is nothing here to narrow to."))

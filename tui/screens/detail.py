@@ -15,6 +15,7 @@ from tui.actions import ACTIONS, GROUPS
 from tui.keymap import Keymap, shown
 from tui.panes.base import PlainList, text_lines
 from tui.panes.line import OneLine
+from tui.signs import SIGNS
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import LineList, Row
 from tui.wording import date_words
@@ -131,6 +132,11 @@ class Help(Detail):
                 text = text_lines(action.help + where, width, most=4, indent=column) or ((),)
                 first: Line = (Cell(keys, "key", width=column), *text[0][1:])
                 rows.append(Row(action.id, (first, *text[1:])))
+        rows.append(Row("# signs", ((), (Cell(" Signs beside a date", "heading"),)), selectable=False))
+        for sign in SIGNS:
+            text = text_lines(f"{sign.word}: {sign.help}", width, most=4, indent=column)
+            rows.append(Row(f"# {sign.mark}", ((Cell(sign.mark, "inferred", width=column), *text[0][1:]), *text[1:]),
+                            selectable=False))  # fmt: skip
         return rows
 
 

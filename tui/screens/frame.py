@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from tui.actions import BY_ID, Place
 from tui.keymap import Keymap
+from tui.messages import Pressed
 from tui.panes.base import Pane
 from tui.panes.chronology import ChronologyPane
 from tui.panes.comparison import ComparisonPane
@@ -197,6 +198,8 @@ class Frame(QuietScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that means nothing here is left to the widget that has the focus."""
         if action == "press":
+            if self.entities.finding and self.focused is self.entities.finder.input:
+                return False  # what is typed there is text
             return self.keymap.resolve(str(parameters[0]), self.place) is not None
         return super().check_action(action, parameters)
 
@@ -205,6 +208,11 @@ class Frame(QuietScreen[None]):
         action = self.keymap.resolve(key, self.place)
         if action is not None:
             self.run_command(action.id)
+
+    def on_pressed(self, message: Pressed) -> None:
+        """A key that came late."""
+        message.stop()
+        self.action_press(message.key)
 
     def run_command(self, name: str) -> None:
         """Run a command of the table: in the pane that has the keys, else on the screen."""

@@ -11,8 +11,9 @@ from search.errors import SourcebookError
 from search.model import Bookmark, Progress
 from tui.actions import ACTIONS, applies
 from tui.messages import Listed, Spot, StatusKnown, Worked
+from tui.screens.dating import Dating
+from tui.screens.exporting import Exporting
 from tui.screens.layout import PANE_NAMES
-from tui.screens.reading import Reading
 from tui.startup import go_on
 from tui.state import Chip, back_to_view
 from tui.wording import byline, citation, counted
@@ -22,11 +23,15 @@ STAGES = {
     "events": "ordering events", "comparing": "comparing sources", "done": "",
 }  # fmt: skip
 LOOKING, CHANGED = "Looking for what has changed …", "The folder has changed: reading it …"
+RULES_ALONE = (
+    "The language model is not installed", "Names are found by rules alone, which find fewer of them.",
+    "sourcebook doctor says which package is missing.",
+)  # fmt: skip
 PROGRESS_EVERY = 0.4  # seconds
 FIRST_PAINT = 0.02  # seconds left for the first frame to be written, before threads begin to ask
 
 
-class MainScreen(Reading):
+class MainScreen(Dating, Exporting):
     """The explorer of one corpus."""
 
     _revision = -1
@@ -63,6 +68,7 @@ class MainScreen(Reading):
         message.stop()
         status = message.status
         self.library_status = status
+        self.entities.show_method(rules_alone=bool(status.analysed) and not status.model)
         self.searchbar.show_corpus(self.library.title, "")
         if status.revision != self._revision:
             first = self._revision < 0
@@ -88,6 +94,7 @@ class MainScreen(Reading):
             self.status.say("Read again: everything here is as the folder has it.")
         if progress.error or progress.stage == "done":
             self._rereading = False
+            self.work_ended()
         self._ask_status()
 
     def _show_progress(self, progress: Progress) -> None:
@@ -122,6 +129,13 @@ class MainScreen(Reading):
                 out |= {"step_back"}
         if self.reader.document is None:
             out |= {"furniture"}
+        if self.entities.finding:
+            out |= {action.id for action in ACTIONS}  # what is typed now is text
+        page = self.entities.page
+        if self.active == "entities" and page is not None and page.section != "mentions":
+            out |= {"sort"}
+        if self.place == "audit":
+            out |= {"filter"}
         if not self.comparison.zoomed:
             out |= {"sort"} if self.active == "comparison" else set()
         return frozenset(out)
@@ -179,13 +193,6 @@ class MainScreen(Reading):
 
         self.loader.ask("lists", ask)
 
-    def do_type_filter(self) -> None:
-        """Find a name among the entities by typing."""
-        rows = tuple(
-            (entity.name, ", ".join(entity.aliases[:4]), entity.id) for entity in self.entities.entities
-        )  # fmt: skip
-        self.on_listed(Listed("entity", rows))
-
     def do_bookmarks(self) -> None:
         """The bookmarks."""
         library, documents = self.library, self.documents
@@ -224,10 +231,9 @@ class MainScreen(Reading):
         message.stop()
         from tui.screens.picker import Choice, Picker
 
-        titles = {"source": "Sources", "entity": "Names", "bookmark": "Bookmarks", "search": "Kept searches"}
+        titles = {"source": "Sources", "bookmark": "Bookmarks", "search": "Kept searches"}
         empties = {
             "source": "No document here names its source.",
-            "entity": "No such name.",
             "bookmark": f"Nothing is bookmarked yet.\n\n{self.keymap.first('bookmark')} keeps a place.",
             "search": f"No search is kept yet.\n\n{self.keymap.first('keep_search')} keeps the query.",
         }
@@ -240,9 +246,6 @@ class MainScreen(Reading):
             return
         if purpose == "source":
             self.narrow(Chip("source", value))
-        elif purpose == "entity":
-            self.go_to_pane("entities")
-            self.entities.lines.move_to_key(value)
         elif purpose == "search":
             self.set_view(back_to_view(value))
             self.go_to_pane("results")
@@ -279,6 +282,8 @@ class MainScreen(Reading):
             return
         rows = [(f"{one.doc} · {one.title}" if one.doc else one.title, one.message, one.hint) for one in found]
         rows += list(self._troubles)
+        if self.entities.rules_alone:
+            rows.append(RULES_ALONE)
         if rows:
             self.app.push_screen(Trouble("Problems", rows))
         else:

@@ -19,6 +19,7 @@ from tui.messages import (
     Mark,
     MoreWanted,
     Narrow,
+    Ready,
     WordsTyped,
 )
 from tui.panes.searchbar import note_for
@@ -238,12 +239,16 @@ class Narrowing(Frame):
             self.entities.lines.advise(self._empty_side(EntitiesFound))
             self.entities.show_entities(message.entities)
             self.comparison.learn_names(message.entities)
+            self.renew_page()
+
+    def renew_page(self) -> None:
+        """The open page of an entity follows the view."""
 
     def on_events_found(self, message: EventsFound) -> None:
         """Events to show."""
         message.stop()
         if message.query == self.view.query:
-            self.chronology.lines.advise(self._empty_side(EventsFound))
+            self.chronology.advise(self._empty_side(EventsFound))
             self.chronology.show_events(message.events)
 
     def on_compared(self, message: Compared) -> None:
@@ -297,6 +302,11 @@ class Narrowing(Frame):
             self.results.asked_for = self.view.query  # nothing is under way any more: no key waits for it
             self._after_search = ""
         self.trouble(message.title, message.message, message.hint)
+
+    def on_ready(self, message: Ready) -> None:
+        """What a command had to ask first is known."""
+        message.stop()
+        message.do()
 
     def trouble(self, title: str, message: str, hint: str = "") -> None:
         """Say what went wrong in one line; the list of problems keeps it."""

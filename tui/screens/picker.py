@@ -59,6 +59,7 @@ class Picker(ModalScreen[str | None]):
         self._choices = list(choices)
         self._hint = hint
         self._current = current
+        self._typed = ""  # what the rows are filtered by
         self.shown: list[Choice] = []
         self.input = Input(compact=True, select_on_focus=False)
         self.input.cursor_blink = False
@@ -92,6 +93,7 @@ class Picker(ModalScreen[str | None]):
         self.call_after_refresh(self._show, self.input.value)
 
     def _show(self, typed: str) -> None:
+        self._typed = typed
         wanted = typed.casefold().split()
         self.shown = [
             choice for choice in self._choices
@@ -122,12 +124,17 @@ class Picker(ModalScreen[str | None]):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Filter."""
         message.stop()
-        self._show(message.value)
-        self.rows.action_first()
+        self._filter(message.value)
+
+    def _filter(self, typed: str) -> None:
+        if typed != self._typed:
+            self._show(typed)
+            self.rows.action_first()
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Choose the row under the cursor."""
+        """Choose the row under the cursor; letters may have come faster than their rows."""
         message.stop()
+        self._filter(message.value)
         row = self.rows.cursor_row
         if row is not None:
             self.dismiss(row.key)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from search.errors import CorpusError
 from search.model import Document, Span, Text
-from tui.messages import AskMentions, DocumentRead, MentionsFound, OpenPlace, Say, Spot
-from tui.panes.comparison import ComparisonPane
+from tui.messages import AskProfile, DocumentRead, FindPhrase, OpenPlace, ProfileFound, Say, Spot
+from tui.panes.naming import same_entity
 from tui.screens.narrowing import Narrowing
 from tui.widgets.linereader import Mark
 from tui.wording import merged
@@ -104,29 +105,51 @@ class Reading(Narrowing):
             self.reader.clear()
             self.status.say(f"{document.id} is no longer in the folder, so it was closed.", "warn")
 
-    def on_comparison_pane_find_phrase(self, message: ComparisonPane.FindPhrase) -> None:
+    def on_find_phrase(self, message: FindPhrase) -> None:
         """Open a document where it uses these words."""
         message.stop()
         self.origin = self.active
         self._ask_document(message.doc, focus=True, phrase=message.words)
 
-    def on_ask_mentions(self, message: AskMentions) -> None:
-        """List where an entity is named, in the documents of the view."""
+    # ---- pages of entities -----------------------------------------------------------------------------------------
+
+    def on_ask_profile(self, message: AskProfile) -> None:
+        """Open the page of an entity, of what the view selects."""
         message.stop()
-        library, entity = self.library, message.entity
-        within = next((one.documents for one in self.entities.entities if one.id == entity), ())
+        self._ask_profile(message.entity, fresh=True)
 
-        def find() -> MentionsFound:
-            mentions = tuple(one for one in library.mentions(entity) if not within or one.doc in within)
-            texts = {doc: library.text(doc).text for doc in dict.fromkeys(one.doc for one in mentions)}
-            return MentionsFound(library.entity(entity), mentions, texts)
+    def _ask_profile(self, entity: str, *, fresh: bool) -> None:
+        library, query = self.library, self.view.query
 
-        self.loader.ask("mentions", find)
+        def find() -> ProfileFound:
+            try:
+                return ProfileFound(library.profile(entity, query), fresh)
+            except CorpusError:
+                return ProfileFound(None, fresh)  # a correction or a new analysis has done away with it
 
-    def on_mentions_found(self, message: MentionsFound) -> None:
-        """Mentions to list."""
+        self.loader.ask("profile", find)
+
+    def renew_page(self) -> None:
+        """The open page follows the view, and its entity, whatever that is called now."""
+        page = self.entities.page
+        if page is not None:
+            old = page.profile.entity
+            now = old if any(one.id == old.id for one in self.entities.entities) else None
+            now = now or same_entity(old, self.entities.entities) or old
+            self._ask_profile(now.id, fresh=False)
+
+    def on_profile_found(self, message: ProfileFound) -> None:
+        """A page to show; or other words on the one that is open."""
         message.stop()
-        self.entities.show_mentions(message)
+        if message.profile is None:
+            if self.entities.page is not None and not message.fresh:
+                self.entities.drop_page()
+            else:
+                self.status.say("That name is not known here any more.")
+        elif not message.fresh:
+            self.entities.renew_page(message.profile)
+        else:
+            self.entities.open_page(message.profile)
 
     # ---- walking hits --------------------------------------------------------------------------------------------
 

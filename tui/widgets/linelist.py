@@ -109,6 +109,8 @@ class LineList(LineView, can_focus=True):
         self._uniform: int | None = 1
         self._ends: list[int] = []  # first screen line after each row, where heights differ
         self._marks: frozenset[str] = frozenset()
+        self.bar = BAR
+        """Columns that the cursor's bar takes at most."""
         self._replaced: dict[int, Row] = {}  # rows of a lazy sequence that update_row replaced
 
     # ---- rows ----------------------------------------------------------------------------------------------------
@@ -342,7 +344,7 @@ class LineList(LineView, can_focus=True):
     def _refresh_bar(self, index: int) -> None:
         y = self._start(index) - self.scroll_offset.y
         if 0 <= y < self.size.height:
-            self.refresh(Region(0, y, min(GUTTER + BAR, self.size.width), 1))
+            self.refresh(Region(0, y, min(GUTTER + self.bar, self.size.width), 1))
 
     def render_line(self, y: int) -> Strip:
         """One screen line."""
@@ -373,7 +375,7 @@ class LineList(LineView, can_focus=True):
     def _bar(self, gutter: str, pieces: list[tuple[str, str]], base: Style, width: int) -> Strip:
         """The first line of the row under the cursor.
 
-        With the focus, up to BAR columns are in one style (a move repaints them, so they must be few bytes); without
+        With the focus, up to `bar` columns are in one style (a move repaints them, so they must be few bytes); without
         it the row keeps its own styles on the resting cursor's ground.
         """
         if not self.has_focus:
@@ -382,7 +384,7 @@ class LineList(LineView, can_focus=True):
             return Strip([Segment(text, (style or base) + resting) for text, style, _ in drawn], width)
         inside: list[str] = [gutter]
         beyond: list[tuple[str, str]] = []
-        room = BAR
+        room = self.bar
         for text, style in pieces:
             part = text if width_of(text) <= room else head(text, room)
             if " " in part.strip() and " " not in text[len(part) - 1 : len(part) + 1] and len(part) < len(text):

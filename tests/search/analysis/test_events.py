@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from search.analysis.dates import expressions_in
 from search.analysis.edtf import date_value
-from search.analysis.events import cluster, events_in, trigger_class
+from search.analysis.events import affairs, cluster, events_in, trigger_class
 from search.analysis.identity import resolve
 from search.analysis.names import mentions_in
 from search.model import Entity, Event
@@ -86,3 +89,78 @@ def test_a_paragraph_without_an_end_is_cut_around_its_date() -> None:
     assert len(event.text) < 800
     assert "2014" in event.text
     assert text[event.start_char : event.end_char] == event.text
+
+
+def test_an_event_says_its_kind_and_where_its_date_stands() -> None:
+    text = "General Ruth Okafor was arrested in Lima in 2014."
+    (event,) = told(text)[0]
+    assert event.kind == "arrest"
+    assert text[event.date_start : event.date_end] == event.date.words == "2014"
+    assert not event.negated
+
+
+def test_a_dateline_before_another_day_states_nothing() -> None:
+    events, _ = told("LISBON, 16 December 2020 (Agency) — Mayor Sam Adler was arrested on 14 December 2020.")
+    assert [e.date.edtf for e in events] == ["2020-12-14"]
+
+
+def test_the_undated_lead_of_a_report_takes_the_day_of_publication() -> None:
+    text = "LISBON (Agency) — The court freed Mayor Sam Adler.\nNobody came."
+    published = date_value("2020-12-17")
+    (event,) = events_in("a.txt", text, expressions_in(text, published), (), published)
+    assert (event.date.edtf, event.date.basis, event.kind) == ("2020-12-17", "publication", "release")
+    assert (event.date_start, event.date_end) == (-1, -1)
+    assert "day of publication" in event.date.why
+    # Without a dateline it is no report, and without a day there is nothing to take.
+    assert events_in("a.txt", text[17:], (), (), published) == ()
+    assert events_in("a.txt", text, (), (), date_value("2020-12")) == ()
+    dated = "LISBON (Agency) — The court freed Mayor Sam Adler on Monday."
+    assert len(events_in("a.txt", dated, expressions_in(dated, published), (), published)) == 1
+
+
+def test_a_page_s_own_stamp_states_nothing() -> None:
+    assert (
+        told("The mayor resigned in 2014.\nPosted: Oct. 4, 2020 / 11:52 PM EDT | Updated: Oct. 6, 2020")[0][
+            -1
+        ].date.edtf
+        == "2014"
+    )
+
+
+def test_a_date_alone_that_answers_a_question_is_a_statement() -> None:
+    events, _ = told("When was he suspended?\nOn the 19th of November, 2019. He wept.")
+    assert [e.date.edtf for e in events] == ["2019-11-19"]
+
+
+_LISTED = """He She denied that did not never no arrests were made was arrested died on in 2014 5 May 2019 LISBON
+(Agency) — On Tuesday , . ? “ ” " who which and if would may will until Posted: Mayor Sam Adler every year yesterday"""
+_PIECES = st.sampled_from([*_LISTED.split(), "\n"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(_PIECES, max_size=40).map(" ".join),
+    st.sampled_from([None, "2020-12-17", "2020"]),
+)
+def test_whatever_the_words_every_event_quotes_its_sentence_and_its_date(text: str, day: str | None) -> None:
+    published = date_value(day) if day else None
+    events = events_in("a.txt", text, expressions_in(text, published), (), published)
+    for event in events:
+        assert text[event.start_char : event.end_char] == event.text
+        if event.date_start >= 0:
+            assert text[event.date_start : event.date_end] == event.date.words
+            assert event.start_char <= event.date_start
+            assert event.date_end <= event.end_char
+        else:
+            assert event.date.basis == "publication"
+    joined = affairs(cluster(events, ()), ())
+    assert sorted(e.id for e in joined) == sorted(e.id for e in events)
+    assert all(e.cluster and e.affair for e in joined)
+
+
+def test_a_happening_belongs_to_the_date_it_stands_nearest_to() -> None:
+    events, _ = told("The firm got the work in June 2017, and the stand was opened by the mayor on 28 July 2019.")
+    assert [(e.date.edtf, e.trigger) for e in events] == [("2017-06", ""), ("2019-07-28", "opened")]
+    # Dates in a row share what happened.
+    events, _ = told("The office warned the mayor in March 2019 and February 2020.")
+    assert [e.trigger for e in events] == ["warned", "warned"]

@@ -137,3 +137,78 @@ def test_with_the_model_the_result_is_the_same_every_time() -> None:
     first = mentions_in(text, model)
     assert first == mentions_in(text, model)
     assert {"Ingrid Solheim", "Bergen", "Solheim"} <= {m.text for m in first}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        # people
+        ("the ambassador, Sheikh Sultan bin Saqr, signed", "Sultan bin Saqr", "person"),
+        ("his envoy, Ambassador Nasser al-Rumaili, left", "Nasser al-Rumaili", "person"),
+        ("A spokeswoman for the port, May Lindqvist, declined.", "May Lindqvist", "person"),
+        ("It was signed by Lord Marsh of Ketton in person.", "Lord Marsh of Ketton", "person"),
+        ("and heard by Lord Justice Marsh on Monday", "Lord Justice Marsh", "person"),
+        ("said Secretary of State James A. Baker III on Monday", "James A. Baker III", "person"),
+        ("Referee Colin Marsh missed it.", "Colin Marsh", "person"),
+        ("They met Mayor Ana Cruz of Guiuan there.", "Ana Cruz", "person"),
+        ("OWEN PRICE: He came to us in the autumn.", "OWEN PRICE", "person"),
+        ("PÉREZ, Juan, of the harbour office, agreed.", "PÉREZ, Juan", "person"),
+        ("with Coach Óscar Peña hijo on the bench", "Óscar Peña hijo", "person"),
+        ("Dr. A. K. Chatterjee disagreed with it", "A. K. Chatterjee", "person"),
+        ("the developer Victor Halloran Sr. built it", "Victor Halloran Sr", "person"),
+        # bodies
+        ("a letter from the Mersey and Dee Joint Water Board said", "Mersey and Dee Joint Water Board", "organization"),
+        (
+            "the Bureau of Alcohol, Tobacco, Firearms and Explosives sent",
+            "Bureau of Alcohol, Tobacco, Firearms and Explosives",
+            "organization",
+        ),
+        (
+            "said the Ministry of Housing, Construction and Sanitation yesterday",
+            "Ministry of Housing, Construction and Sanitation",
+            "organization",
+        ),
+        ("the Boone County Sheriff's Office says", "Boone County Sheriff's Office", "organization"),
+        ("sued Corvane Logistics, Inc. in May", "Corvane Logistics, Inc", "organization"),
+        ("asked the 6th U.S. Circuit Court of Appeals to", "6th U.S. Circuit Court of Appeals", "organization"),
+        ("was employed by the Port of London Authority for", "Port of London Authority", "organization"),
+        ("the chairman of the Defence Committee wrote", "Defence Committee", "organization"),
+        ("said the Securities and Exchange Commission on", "Securities and Exchange Commission", "organization"),
+        ("the president of AWPW Local 318 spoke", "AWPW Local 318", "organization"),
+        ("a clerk of the Consorcio Gradas del Norte said", "Consorcio Gradas del Norte", "organization"),
+        ("the frigate HMS Bramble sank", "HMS Bramble", "organization"),
+        # places
+        ("a house in the Calle Grau there", "Calle Grau", "place"),
+        ("born at Cwm Tryfal in 1950", "Cwm Tryfal", "place"),
+        ("along the River Tryfal to the sea", "River Tryfal", "place"),
+        ("a London-based charity", "London", "place"),
+        ("the Great Hadlow road", "Great Hadlow", "place"),
+        # laws
+        ("under the Prevention of Corruption Act 1906 he", "Prevention of Corruption Act 1906", "law"),
+        ("brought in the Diplomatic Premises (Protection) Act, which", "Diplomatic Premises (Protection) Act", "law"),
+        ("under Section 253 of the Local Government Act, 1933.", "Local Government Act, 1933", "law"),
+        ("should pass the Bill on Safety in Sports Grounds, which", "Bill on Safety in Sports Grounds", "law"),
+        ("signed Executive Order 2024-611 on Monday", "Executive Order 2024-611", "law"),
+        ("under Law 30225 of that year", "Law 30225", "law"),
+        ("the so-called Ley Kevin passed", "Ley Kevin", "law"),
+    ],
+)
+def test_names_of_unusual_make(text: str, name: str, kind: str) -> None:
+    assert named(text).get(name) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I've seen it. Don't ask.",
+        "2. MINUTES. It was read.",
+        "Posted at 11:52 PM EDT on Monday.",
+        "WHAT WE WON. It was much.",
+        "It stood at Gate 2 on Labor Day.",
+        "Typhoon Ramil struck at noon.",
+        "The vicar, B.A., B.D., came.",
+        "He came in May. Nothing was said.",
+    ],
+)
+def test_capitals_that_name_nothing(text: str) -> None:
+    assert named(text) == {}

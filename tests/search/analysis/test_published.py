@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.analysis.published import infer
+from search.firstlines import dated_title
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,28 @@ def test_what_a_text_betrays(text: str, edtf: str) -> None:
 )
 def test_unknown_stays_unknown(text: str) -> None:
     assert infer(text) is None
+
+
+def test_a_heading_that_says_what_the_text_is_gives_its_day() -> None:
+    text = "PARISH COUNCIL\nMinutes of a meeting held on Friday, the 14th November, 1958, at 2 p.m.\nIt met in 1957."
+    value = infer(text)
+    assert value is not None
+    assert (value.edtf, value.basis) == ("1958-11-14", "inferred")
+    assert "heading" in value.why
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("Statement by the Minister of Works, 22 July 1993", "1993-07-22"),
+        ("Minutes of the meeting held on July 22, 1993", "1993-07-22"),
+        ("Press release – 22 July 1993", "1993-07-22"),
+        # What happened on a day is no document of that day, and a month is no day.
+        ("The storm of 22 July 1993", None),
+        ("Statement by the Minister, July 1993", None),
+        ("A statement on the storm of 1993", None),
+        ("", None),
+    ],
+)
+def test_the_title_of_what_was_said_on_a_day_gives_it(title: str, day: str | None) -> None:
+    assert dated_title(title) == day

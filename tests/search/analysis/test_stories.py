@@ -1,7 +1,8 @@
 """The development stories: what is found in them must not fall below these floors.
 
 A court case, a company affair, a flood, a Spanish savings bank of the 1990s, a British hospital scandal, a file of
-local history, a seized tanker and a lost ferry. The stories are invented; their references lie beside them (`gold/`).
+local history, a seized tanker, a lost ferry, a bugged embassy, a collapsed stadium stand, a strike and a drowned
+village. The stories are invented; their references lie beside them (`gold/`).
 The rules were tuned while reading them, so the scores say that nothing got worse, not how well unseen texts are read.
 """
 
@@ -12,19 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import frontmatter
 import pytest
 import yaml
 
 from search.analysis import comparison
-from search.analysis.dates import expressions_in, full_date_in
+from search.analysis.dates import expressions_in
 from search.analysis.edtf import bounds, date_value
 from search.analysis.events import cluster, events_in
 from search.analysis.identity import resolve
 from search.analysis.names import Model, load_model, mentions_in
 from search.analysis.published import infer
 from search.furniture import strip
+from search.metadata import published_of
 from search.model import Conflict, Entity, Event
+from search.readers import reader_for
 from search.text import sanitise
 
 STORIES = Path(__file__).resolve().parents[2] / "data" / "stories"
@@ -41,9 +43,11 @@ class Read:
 def read(name: str, model: Model | None) -> Read:
     docs, dated = {}, {}
     for path in sorted((STORIES / name).glob("*.md")):
-        post = frontmatter.loads(path.read_text(encoding="utf-8"))
-        text, told = strip(sanitise(post.content)).text, post.metadata.get("published")
-        published = (full_date_in(str(told)) or date_value(str(told))) if told else infer(text)
+        reader = reader_for(path)
+        assert reader is not None
+        raw = reader.read(path, path.read_bytes())
+        text, told = strip(sanitise(raw.text)).text, published_of(str(raw.meta.get("published") or ""))
+        published = date_value(told) if told else infer(text)
         docs[path.stem] = (text, mentions_in(text, model))
         dated[path.stem] = expressions_in(text, published)
     entities, mentions = resolve(docs)
@@ -117,7 +121,24 @@ def model(request: pytest.FixtureRequest) -> Model | None:
     return loaded
 
 
-@pytest.mark.parametrize("story", ["court", "company", "flood", "caja", "hospital", "institute", "tanker", "ferry"])
+# Recall and precision of events; the later stories were written by people who had not seen the rules.
+EVENT_FLOORS = {
+    "court": (0.95, 0.90),
+    "company": (0.95, 0.90),
+    "flood": (0.95, 0.90),
+    "caja": (0.95, 0.90),
+    "hospital": (0.95, 0.90),
+    "institute": (0.95, 0.90),
+    "tanker": (0.95, 0.90),
+    "ferry": (0.95, 0.90),
+    "embassy": (0.85, 0.80),
+    "estadio": (0.85, 0.80),
+    "union": (0.85, 0.80),
+    "reservoir": (0.85, 0.80),
+}
+
+
+@pytest.mark.parametrize("story", EVENT_FLOORS)
 def test_floors(story: str, model: Model | None) -> None:
     found = read(story, model)
     recall, typed = entity_scores(found)
@@ -125,8 +146,7 @@ def test_floors(story: str, model: Model | None) -> None:
     assert typed >= 0.93
     assert wrongly_joined(found) == []
     event_recall, event_precision = event_scores(found)
-    assert event_recall >= 0.95
-    assert event_precision >= 0.90
+    assert (event_recall >= EVENT_FLOORS[story][0], event_precision >= EVENT_FLOORS[story][1]) == (True, True)
 
 
 def test_every_conflict_shown_is_one(model: Model | None) -> None:

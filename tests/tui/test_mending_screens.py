@@ -1,0 +1,359 @@
+"""Putting names right from the keyboard: what is made, how it is taken back, what is said, where the cursor goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from search.model import Correction, Progress
+from tests.tui.driving import Driver, explorer
+from tests.tui.fakes import FakeLibrary
+from tui.mended import correction_words, quoted
+from tui.screens.corrections import CorrectionList
+from tui.screens.marking import MarkPicker
+from tui.screens.picker import Picker
+from tui.screens.prompt import Prompt
+
+SIZES = [(80, 24), (120, 40), (200, 50)]
+
+
+async def mend(it: Driver, entity: str, *letters: str) -> None:
+    """Open what can be done about an entity, and choose by typing."""
+    await it.press("e")
+    it.main.entities.lines.move_to_key(entity)
+    await it.press("m")
+    assert isinstance(it.app.screen, Picker)
+    for words in letters:
+        await it.pilot.press(*["space" if letter == " " else letter for letter in words])
+        await it.press("enter")
+
+
+async def analysed(it: Driver) -> None:
+    """The analysis that a correction began has ended."""
+    revision = it.library.state.revision
+    it.library.analyse()
+    await it.until(lambda: it.main._revision > revision, "the new analysis")
+    await it.calm()
+
+
+def name(it: Driver) -> str:
+    entity = it.main.entities.entity
+    return entity.name if entity else ""
+
+
+# ---- making corrections ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_name_is_given_another_and_the_cursor_stays_with_it(size: tuple[int, int]) -> None:
+    async with explorer(size) as it:
+        await mend(it, "person:tomas-reed", "rename")
+        assert isinstance(it.app.screen, Prompt)
+        for _ in "Tomas Reed":
+            await it.pilot.press("backspace")
+        await it.pilot.press(*"Captain")
+        await it.press("enter")
+        row = it.library.mending.rows[-1]
+        assert (row.kind, row.names, row.to) == ("rename", ("Tomas Reed",), "Captain")
+        assert "is called “Captain” · u undoes" in it.main.status.message
+        assert it.library.started == 1
+        await analysed(it)
+        assert name(it) == "Captain"
+
+
+async def test_a_name_may_not_be_empty_nor_the_same() -> None:
+    async with explorer() as it:
+        await mend(it, "person:tomas-reed", "rename")
+        await it.press("enter")
+        assert it.shows("It is called so already.")
+        for _ in "Tomas Reed":
+            await it.pilot.press("backspace")
+        await it.press("enter")
+        assert it.shows("A name needs a letter")
+        await it.press("escape")
+        assert it.library.mending.rows == []
+
+
+async def test_several_names_are_merged_at_once_under_the_one_named_most() -> None:
+    async with explorer() as it:
+        await mend(it, "person:tomas-reed", "same as")
+        assert isinstance(it.app.screen, MarkPicker)
+        await it.pilot.press(*"finch", "space", *"valdo", "space")
+        await it.press("enter")
+        row = it.library.mending.rows[-1]
+        assert row.kind == "merge"
+        assert row.names[0] == "Ines Valdo"
+        assert set(row.names) == {"Ines Valdo", "Tomas Reed", "Ada Finch"}
+        assert row.type is None, "they are of one type: nothing to say about it"
+        await analysed(it)
+        assert name(it) == "Ines Valdo"
+        assert it.main.entities.entity is not None
+        assert "Tomas Reed" in it.main.entities.entity.aliases
+
+
+async def test_names_outside_the_view_can_be_merged_with() -> None:
+    async with explorer() as it:
+        await it.type("repeal")
+        await mend(it, "person:ada-finch", "same as")
+        await it.pilot.press(*"reed")
+        await it.press("enter")
+        assert set(it.library.mending.rows[-1].names) == {"Ada Finch", "Tomas Reed"}
+
+
+async def test_a_name_is_split_off_for_a_document() -> None:
+    async with explorer() as it:
+        await mend(it, "person:ines-valdo", "split")
+        await it.pilot.press(*"mayor")
+        await it.press("enter")
+        await it.pilot.press(*"coast")
+        await it.press("enter")
+        assert it.shows("Who or what “Mayor Valdo” is", "nobody in this list")
+        await it.press("enter")
+        row = it.library.mending.rows[-1]
+        assert (row.kind, row.names, row.docs, row.to) == ("split", ("Mayor Valdo",), ("review.md",), "")
+
+
+async def test_a_mention_that_means_somebody_else_is_split_off_where_it_stands() -> None:
+    async with explorer() as it:
+        await it.press("e")
+        it.main.entities.lines.move_to_key("person:ines-valdo")
+        await it.press("enter", "G", "m")
+        assert it.shows("“Mayor Valdo” means somebody else in Coast Review")
+        await it.press("enter")
+        await it.pilot.press(*"finch")
+        await it.press("enter")
+        row = it.library.mending.rows[-1]
+        assert (row.kind, row.names, row.docs, row.to) == ("split", ("Mayor Valdo",), ("review.md",), "Ada Finch")
+
+
+async def test_an_unsure_name_is_decided_on_its_page() -> None:
+    async with explorer() as it:
+        await it.press("e")
+        it.main.entities.lines.move_to_key("person:tomas-reed")
+        await it.press("enter", "V", "m")
+        assert it.shows("It is “Ada Finch”", "It is not “Ada Finch”")
+        await it.press("down", "enter")
+        assert it.library.mending.rows[-1].kind == "apart"
+        assert it.library.mending.rows[-1].names == ("Tomas Reed", "Ada Finch")
+
+
+async def test_two_names_are_kept_apart() -> None:
+    async with explorer() as it:
+        await mend(it, "person:ines-valdo", "not the same", "valdo")
+        assert it.library.mending.rows[-1].kind == "apart"
+        assert it.library.mending.rows[-1].names[0] == "Ines Valdo"
+
+
+async def test_a_type_is_changed_and_the_cursor_goes_along() -> None:
+    async with explorer() as it:
+        await mend(it, "place:port-alder", "type", "organization")
+        row = it.library.mending.rows[-1]
+        assert (row.kind, row.type) == ("retype", "organization")
+        await analysed(it)
+        assert it.main.entities.entity is not None
+        assert it.main.entities.entity.id == "organization:port-alder"
+
+
+async def test_what_is_hidden_goes_and_the_cursor_stays_where_it_was() -> None:
+    async with explorer() as it:
+        await it.press("e")
+        order = [row.key for row in it.main.entities.lines.rows if row.selectable]
+        gone = order[1]
+        await mend(it, gone, "hide")
+        await analysed(it)
+        row = it.main.entities.lines.cursor_row
+        assert row is not None
+        assert row.key == order[2]
+
+
+async def test_a_page_follows_its_entity_through_a_correction() -> None:
+    async with explorer() as it:
+        await it.press("e")
+        it.main.entities.lines.move_to_key("person:tomas-reed")
+        await it.press("enter", "m")
+        await it.pilot.press(*"rename")
+        await it.press("enter")
+        await it.pilot.press(*" Jr")
+        await it.press("enter")
+        await analysed(it)
+        assert it.main.place == "page"
+        assert name(it) == "Tomas Reed Jr"
+
+
+async def test_what_cannot_be_kept_is_said_and_starts_no_work() -> None:
+    async with explorer() as it:
+        it.library.mending.refuse = lambda correction: "the disk is full"
+        await mend(it, "person:tomas-reed", "hide")
+        assert "the disk is full" in it.main.status.message
+        assert it.library.started == 0
+
+
+async def test_where_there_is_nothing_to_mend_it_says_so() -> None:
+    library = FakeLibrary(texts={}, documents=())
+    async with explorer(library=library) as it:
+        await it.press("e", "m")
+        assert "nothing to mend" in it.main.status.message
+
+
+# ---- taking back -------------------------------------------------------------------------------------------------
+
+
+async def test_undo_says_what_it_took_back() -> None:
+    async with explorer() as it:
+        await mend(it, "person:tomas-reed", "hide")
+        await it.press("u")
+        assert it.main.status.message == "Taken back: “Tomas Reed” is hidden"
+        assert it.library.mending.rows == []
+        await it.press("u")
+        assert "no correction" in it.main.status.message
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_corrections_are_listed_with_their_state_and_taken_back_after_asking(size: tuple[int, int]) -> None:
+    async with explorer(size) as it:
+        it.library.mending.rows = [
+            Correction("hide", ("Subscribe",), id="one", created="2026-01-02T00:00:00Z"),
+            Correction("rename", ("Old",), to="New", id="two", problem="no name “Old” is here"),
+        ]
+        await it.press("C")
+        assert isinstance(it.app.screen, CorrectionList)
+        assert it.shows("“Old” is called “New”", "does not apply: no name “Old” is here", "applies · made 2026-01-02")
+        await it.press("enter")
+        assert it.shows("Take it back", "Keep it")
+        await it.press("enter")
+        assert [one.id for one in it.library.mending.rows] == ["one"]
+        assert "Taken back" in it.main.status.message
+        assert it.library.started == 1
+
+
+async def test_without_corrections_the_list_says_how_to_make_one() -> None:
+    async with explorer() as it:
+        await it.press("C")
+        assert it.app.screen is it.main
+        assert "m on a name" in it.main.status.message
+
+
+async def test_work_that_runs_already_is_done_again_after_it_ends() -> None:
+    library = FakeLibrary(changed=True)
+    async with explorer(library=library) as it:
+        await it.until(lambda: library.started == 1, "the work to begin")
+        await mend(it, "person:tomas-reed", "hide")
+        assert library.started == 1
+        assert library.report is not None
+        library.report(Progress("done"))
+        await it.until(lambda: library.started == 2, "the work that sees the correction")
+
+
+# ---- words -------------------------------------------------------------------------------------------------------
+
+
+def test_every_kind_of_correction_has_words() -> None:
+    documents = {one.id: one for one in FakeLibrary().all}
+    rows = {
+        "“B” counted to “A”": Correction("merge", ("A", "B")),
+        "“B” is “C” in Sea Gazette": Correction("split", ("B",), to="C", docs=("gazette.md",)),
+        "“A” is not “B”": Correction("apart", ("A", "B")),
+        "“A” is called “B”": Correction("rename", ("A",), to="B"),
+        "“A” is a place": Correction("retype", ("A",), type="place"),
+        "“A” is hidden": Correction("hide", ("A",)),
+        "“May” in Sea Gazette is May 2019": Correction("redate", to="2019-05", docs=("gazette.md",), words="May"),
+        "“May” in Sea Gazette dates nothing": Correction("drop", docs=("gazette.md",), words="May"),
+        "Sea Gazette was published on 4 May 2019": Correction("published", to="2019-05-04", docs=("gazette.md",)),
+    }
+    assert {correction_words(row, documents): row.kind for row in rows.values()} == {
+        words: row.kind for words, row in rows.items()
+    }
+    assert quoted(["A", "B", "C", "D", "E"]) == "“A”, “B” and 3 more"
+
+
+# ---- export ------------------------------------------------------------------------------------------------------
+
+
+async def export_to(it: Driver, target: str) -> None:
+    await it.press("E")
+    await it.press("enter")
+    await it.until(lambda: isinstance(it.app.screen, Prompt), "the prompt")
+    screen = it.app.screen
+    assert isinstance(screen, Prompt)
+    screen.input.value = target
+    await it.press("enter")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_shown_is_written_to_a_file(size: tuple[int, int], tmp_path: Path) -> None:
+    async with explorer(size) as it:
+        await it.type("repeal")
+        await it.press("e")
+        await export_to(it, str(tmp_path / "names.csv"))
+        written = (tmp_path / "names.csv").read_text().split("\n")
+        assert "Ada Finch" in "".join(written)
+        assert "Tomas Reed" not in "".join(written), "only what is selected"
+        assert "4 rows written" in it.main.status.message
+        assert "1 left out" in it.main.status.message
+
+
+async def test_the_chronology_comes_first_elsewhere_and_a_name_is_suggested() -> None:
+    async with explorer() as it:
+        await it.press("t", "E")
+        assert isinstance(it.app.screen, Picker)
+        assert it.app.screen.shown[0].label.startswith("Chronology")
+        await it.press("enter")
+        await it.until(lambda: isinstance(it.app.screen, Prompt), "the prompt")
+        assert it.shows("alder-timeline.md")
+
+
+async def test_a_file_that_exists_is_asked_about(tmp_path: Path) -> None:
+    target = tmp_path / "names.csv"
+    target.write_text("mine")
+    async with explorer() as it:
+        await it.press("e")
+        await export_to(it, str(target))
+        assert it.shows("names.csv exists already", "Replace it")
+        await it.press("down", "enter")
+        assert isinstance(it.app.screen, Prompt)
+        assert target.read_text() == "mine"
+        await it.press("enter")
+        await it.press("enter")
+        assert "Ines Valdo" in target.read_text()
+
+
+async def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    async with explorer() as it:
+        await it.press("e")
+        await export_to(it, str(tmp_path / "nowhere" / "x.csv"))
+        assert isinstance(it.app.screen, Prompt)
+        assert it.shows("There is no folder")
+        it.app.screen.input.value = str(tmp_path)
+        await it.press("enter")
+        assert it.shows("add a file name")
+        await it.press("escape")
+        assert it.app.screen is it.main
+
+
+async def test_the_list_below_a_page_follows_a_correction_too() -> None:
+    async with explorer() as it:
+        await it.press("e")
+        it.main.entities.lines.move_to_key("person:tomas-reed")
+        await it.press("enter", "m")
+        await it.pilot.press(*"rename")
+        await it.press("enter")
+        await it.pilot.press(*" Jr")
+        await it.press("enter")
+        await analysed(it)
+        await it.press("escape")
+        assert it.main.place == "entities"
+        assert name(it) == "Tomas Reed Jr"
+
+
+async def test_enter_takes_what_was_typed_even_where_the_rows_come_later() -> None:
+    """Letters and Enter may arrive in one read: the row under the cursor is that of all the letters."""
+    async with explorer() as it:
+        await it.press("e", "m")
+        picker = it.app.screen
+        assert isinstance(picker, Picker)
+        with picker.prevent(Input.Changed):
+            picker.input.value = "hide"
+        await it.press("enter")
+        assert [one.kind for one in it.library.mending.rows] == ["hide"]

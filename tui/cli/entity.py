@@ -1,0 +1,211 @@
+"""`sourcebook entity NAME`: everything known of one person, organisation, place or law."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from argparse import Namespace
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from search.errors import CorpusError
+from search.text import context, fold, left_order, right_order
+from tui.cli.corpus import bring_up_to_date, library, narrowed
+from tui.cli.output import is_rich, line, note, print_json
+from tui.cli.timeline import how
+from tui.wording import counted, date_words, short_names
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from search.model import Context, Entity, Profile, Quotation
+
+MOST_SHOWN = 40  # rows of a section on a terminal; a pipe and JSON get all
+MOST_LISTED = 12  # names in a message
+
+
+def run(arguments: Namespace) -> int:
+    """Print an entity's page; returns 0, or 1 where what is selected does not name it."""
+    with library(arguments) as opened:
+        bring_up_to_date(opened, analyse=True)
+        entity = chosen(" ".join(arguments.NAME), opened.entities())
+        found = opened.profile(entity.id, narrowed(opened, arguments.within))
+        documents = opened.documents()
+    if not found.entity.mentions:
+        note(f"“{entity.name}” is not named in what --in selects")
+        return 1
+    if arguments.json:
+        from search import export
+
+        print_json(export.profile(found))
+    elif is_rich():
+        show(found, arguments.sort, short_names(documents))
+    else:
+        print_lines(found, arguments.sort)
+    return 0
+
+
+def chosen(wanted: str, known: Sequence[Entity]) -> Entity:
+    """Return the entity that a name means: an id, a name, an alias, or words of one that only one entity has.
+
+    Case, accents and quotation marks do not matter. Raises `CorpusError` for a name that fits none or several.
+    """
+    name = _plain(wanted)
+    for fits in (
+        [one for one in known if one.id == wanted.strip()],
+        [one for one in known if _plain(one.name) == name],
+        [one for one in known if name in map(_plain, one.aliases)],
+        [one for one in known if name and any(f" {name} " in f" {_plain(each)} " for each in _names(one))],
+    ):
+        if len(fits) == 1:
+            return fits[0]
+        if fits:
+            listed = ", ".join(f"{one.name} ({one.type}, {one.id})" for one in fits[:MOST_LISTED])
+            more = f" and {len(fits) - MOST_LISTED} more" if len(fits) > MOST_LISTED else ""
+            raise CorpusError("Who is meant?", f"“{wanted}” fits {listed}{more}.", "Give more of the name, or the id.")
+    names = {_plain(each): one.name for one in reversed(known) for each in _names(one)}
+    for each, whole in list(names.items()):
+        for word in each.split():
+            if len(word) > 3:
+                names.setdefault(word, whole)
+    near = list(dict.fromkeys(names[each] for each in difflib.get_close_matches(name, names, n=5, cutoff=0.7)))
+    hint = f"Did you mean {' or '.join(near)}?" if near else "“sourcebook entities” lists who is named."
+    raise CorpusError("No such name", f"nobody and nothing is called “{wanted}” here", hint)
+
+
+def ordered(contexts: Sequence[Context], sort: str) -> list[Context]:
+    """Return contexts by place, or by their left or right neighbours."""
+    if sort == "left":
+        return sorted(contexts, key=lambda at: (left_order(at.left), right_order(at.right)))
+    if sort == "right":
+        return sorted(contexts, key=lambda at: (right_order(at.right), left_order(at.left)))
+    return list(contexts)
+
+
+def print_lines(found: Profile, sort: str) -> None:
+    """Print one line a fact, its first field says which: separated by tabs."""
+    entity = found.entity
+    line("entity", entity.type, entity.name, entity.mentions, len(entity.documents), entity.first or "", entity.id)
+    for use in found.names:
+        for doc, count in use.by:
+            line("name", use.name, doc, count)
+    for reason in entity.reasons:
+        line("reason", reason)
+    for how_linked, name, why in _links(found):
+        line("link", how_linked, name, why)
+    for ident in entity.unsure:
+        line("unsure", found.others.get(ident, ident))
+    for doc, phrases in found.described.items():
+        for phrase in phrases:
+            line("described", doc, phrase)
+    for event in found.events:
+        line("event", event.date.edtf, how(event), event.doc, event.text)
+    for one in found.companions:
+        line("with", one.type, one.name, one.passages, len(one.documents))
+    for said in found.said:
+        line("said", said.doc, f"{said.start_char}-{said.end_char}", said.cue, said.text)
+    for about in found.about:
+        who = found.others.get(about.speaker, about.speaker) if about.speaker else ""
+        line("about", about.doc, f"{about.start_char}-{about.end_char}", who, about.text)
+    for at in ordered(found.contexts, sort):
+        line("context", at.doc, f"{at.start}-{at.end}", at.left, at.text, at.right)
+    for message in left_out(found):
+        note(message)
+
+
+def left_out(found: Profile) -> Iterator[str]:
+    """What the page does not list, in words."""
+    entity = found.entity
+    if found.read < len(entity.documents):
+        yield f"contexts and company are of the {found.read} documents that name it most, of {len(entity.documents)}"
+    elif entity.mentions > len(found.contexts):
+        yield f"{counted(entity.mentions - len(found.contexts), 'more mention')} not shown in context"
+    if found.more_events:
+        yield f"{counted(found.more_events, 'later statement')} left out: narrow with --in"
+    if found.more_said or found.more_about:
+        yield f"{counted(found.more_said + found.more_about, 'more quotation')} left out: narrow with --in"
+
+
+def show(found: Profile, sort: str, labels: Mapping[str, str]) -> None:
+    """Print the page for people: a section for each thing known."""
+    from tui.cli.output import console, styled
+
+    screen, entity = console(), found.entity
+    screen.print(styled(entity.name, "bold"))
+    earliest = next((e.date.edtf for e in found.events if e.date.start == entity.first), "") if entity.first else ""
+    first = f" · first dated {date_words(earliest)}" if earliest else ""
+    counts = f"{counted(entity.mentions, 'mention')} in {counted(len(entity.documents), 'document')}"
+    screen.print(styled(f"{entity.type} · {counts}{first}"))
+    if entity.unsure:
+        names = " or ".join(found.others.get(ident, ident) for ident in entity.unsure)
+        screen.print(styled(f"Unsure: this may be {names}. It was joined with none of them.", "bold"))
+    for how_linked, name, why in _links(found):
+        screen.print(styled(f"{how_linked} {name}{f' – {why}' if why else ''}"))
+    for reason in entity.reasons:
+        screen.print(styled(reason, "dim"))
+    _rows(screen, "Names used", ("Name", "#Mentions", "By"), [
+        (use.name, str(sum(n for _, n in use.by)), ", ".join(f"{labels.get(doc, doc)} {n}" for doc, n in use.by))
+        for use in found.names
+    ])  # fmt: skip
+    _rows(screen, "Described as", ("Source", "Words"), [
+        (labels.get(doc, doc), "; ".join(phrases)) for doc, phrases in found.described.items()
+    ])  # fmt: skip
+    dated = [event for event in found.events if event.date.basis != "publication"]
+    _rows(screen, "Chronology", ("Date", "Statement", "Source"), [
+        (f"{date_words(event.date.edtf)}{'' if event.date.basis == 'stated' else '*'}", event.text,
+         labels.get(event.doc, event.doc))
+        for event in dated
+    ])  # fmt: skip
+    _rows(screen, "Named in the same passages", ("Name", "Type", "#Passages", "#Documents"), [
+        (one.name, one.type, str(one.passages), str(len(one.documents))) for one in found.companions
+    ])  # fmt: skip
+    _rows(screen, "Quoted", ("Words", "Source"), [_quoted(one, "", labels) for one in found.said])
+    _rows(screen, "Quotations that name it", ("Words", "Source"), [
+        _quoted(one, found.others.get(one.speaker or "", ""), labels) for one in found.about
+    ])  # fmt: skip
+    names = max((len(at.text) for at in found.contexts), default=0)
+    sources = max((len(labels.get(at.doc, at.doc)) for at in found.contexts), default=0)
+    width = max(16, (screen.width - names - sources - 14) // 2)
+    _rows(screen, "In context", ("#Before", "Name", "After", "Source"), [
+        (*_beside(at, width), labels.get(at.doc, at.doc)) for at in ordered(found.contexts, sort)
+    ])  # fmt: skip
+    for message in left_out(found):
+        screen.print(styled(message, "dim"))
+
+
+def _beside(at: Context, width: int) -> tuple[str, str, str]:
+    """Left, name and right on one line, at most `width` characters on either side."""
+    start = len(at.left)
+    left, right = context(at.left + at.text + at.right, start, start + len(at.text), width)
+    return left, at.text, right
+
+
+def _quoted(one: Quotation, speaker: str, labels: Mapping[str, str]) -> tuple[str, str]:
+    who = f" – {speaker}" if speaker else ""
+    return f"“{one.text}”{who}", labels.get(one.doc, one.doc)
+
+
+def _rows(screen: Console, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A titled table of at most MOST_SHOWN rows; nothing where there is none."""
+    from tui.cli.output import styled, table
+
+    if not rows:
+        return
+    made = table(*columns, title=f"\n{title}")
+    for row in rows[:MOST_SHOWN]:
+        made.add_row(*(styled(cell, "bold" if name == "Name" else "") for name, cell in zip(columns, row, strict=True)))
+    screen.print(made)
+    if len(rows) > MOST_SHOWN:
+        screen.print(styled(f"… and {len(rows) - MOST_SHOWN} more; in a pipe all are printed", "dim"))
+
+
+def _links(found: Profile) -> list[tuple[str, str, str]]:
+    return [(link.how, found.others.get(link.entity, link.entity), link.why) for link in found.entity.links]
+
+
+def _names(entity: Entity) -> tuple[str, ...]:
+    return entity.name, *entity.aliases
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.sub(r"[\"]", " ", fold(name)).split())

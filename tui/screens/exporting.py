@@ -1,0 +1,94 @@
+"""Export from the explorer: a format, a file, and what became of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from search.errors import SourcebookError
+from tui.messages import Ready
+from tui.screens.mending import Mending
+from tui.screens.picker import Choice, Picker
+from tui.wording import counted
+
+if TYPE_CHECKING:
+    from search.exporting import Exported
+
+WHATS = {"entities": "Entities", "mentions": "Mentions", "timeline": "Chronology"}
+
+
+class Exporting(Mending):
+    """The command that writes what is shown to a file."""
+
+    def do_export(self) -> None:
+        """Choose what is written, and how; what the pane in use shows comes first."""
+        first = ("entities", "mentions") if self.active == "entities" else ("timeline",)
+        rows = sorted(self.library.formats, key=lambda row: row.what not in first)
+        choices = [
+            Choice(f"{row.what} {row.form}", f"{WHATS.get(row.what, row.what)} · {row.form}", row.help) for row in rows
+        ]
+        title = "Export" if self.view.empty else "Export what is selected"
+        self.app.push_screen(Picker(title, choices), self._make_export)
+
+    def _make_export(self, chosen: str | None) -> None:
+        if chosen is None:
+            return
+        what, _, form = chosen.partition(" ")
+        library, query = self.library, self.view.query
+
+        def ask() -> Ready:
+            made = library.export(what, form, query)
+            return Ready(lambda: self._ask_file(made))
+
+        self.status.say("Putting it together …")
+        self.loader.ask("export", ask)
+
+    def _ask_file(self, made: Exported, name: str = "") -> None:
+        from tui.screens.prompt import Prompt
+
+        self.status.say("")
+        if not made.rows:
+            self.status.say("There is nothing to write: nothing of that is in what is selected.")
+            return
+        hint = f"{counted(made.rows, 'row')}; in {Path.cwd()} where no folder is named"
+        prompt = Prompt("Export", "File", name or made.name, hint, trouble_with)
+        self.app.push_screen(prompt, lambda typed: self._to_file(made, typed) if typed else None)
+
+    def _to_file(self, made: Exported, typed: str) -> None:
+        target = Path(typed.strip()).expanduser()
+        if not target.exists():
+            self._write(made, target)
+            return
+        choices = [Choice("replace", "Replace it"), Choice("other", "Give another name")]
+
+        def chosen(value: str | None) -> None:
+            if value == "replace":
+                self._write(made, target)
+            elif value == "other":
+                self._ask_file(made, typed)
+
+        self.app.push_screen(Picker(f"{target.name} exists already", choices), chosen)
+
+    def _write(self, made: Exported, target: Path) -> None:
+        try:
+            made.write(target, replace=True)
+        except SourcebookError as error:
+            self.trouble(error.title, error.message, error.hint)
+        else:
+            note = f" · {made.note}" if made.note else ""
+            self.status.say(f"{counted(made.rows, 'row')} written to {target}{note}")
+
+
+def trouble_with(typed: str) -> str:
+    """What is wrong with a file's name, or ""."""
+    if not typed.strip():
+        return "Type a file name."
+    try:
+        target = Path(typed.strip()).expanduser()
+        if target.is_dir():
+            return f"{target} is a folder: add a file name."
+        if not target.parent.is_dir():
+            return f"There is no folder {target.parent}."
+    except (RuntimeError, OSError, ValueError) as error:
+        return f"{typed.strip()}: {error}."
+    return ""
