@@ -56,14 +56,20 @@ def comparison(terminal: Terminal) -> None:
 
 
 def entities(terminal: Terminal) -> None:
-    """An entity chosen: everything is narrowed to it."""
+    """The page of a name on the whole screen."""
     terminal.send("e")
     terminal.settle(0.5)
-    terminal.send("down", "down", "f")
+    terminal.send("down", "down", "enter")
     terminal.settle(0.6)
-    terminal.send("enter")  # its mentions
+    terminal.send("z")
     terminal.settle(0.6)
-    terminal.send("enter")  # the words of the first
+
+
+def mending(terminal: Terminal) -> None:
+    """What can be put right about a name."""
+    terminal.send("e")
+    terminal.settle(0.5)
+    terminal.send("down", "down", "m")
     terminal.settle(0.6)
 
 
@@ -83,6 +89,7 @@ PICTURES = (
     Picture("chronology", chronology),
     Picture("comparison", comparison),
     Picture("entities", entities, theme="light"),
+    Picture("mending", mending, 100, 30),
     Picture("small", search, 80, 24),
 )
 

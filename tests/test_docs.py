@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from search.exporting import FORMATS
 from tui.cli.docs import generated
+from tui.signs import SIGNS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(
@@ -31,3 +33,17 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_named_make_targets_exist(page: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"\bmake ([a-z]+)\b(?=`|  |\n|$)", page.read_text(encoding="utf-8"))) <= targets
+
+
+def test_every_sign_of_a_date_is_explained() -> None:
+    text = (ROOT / "docs" / "correcting.md").read_text(encoding="utf-8")
+    assert [sign for sign in SIGNS if f"| {sign.mark} | {sign.help} |" not in text] == []
+
+
+def test_every_export_is_described() -> None:
+    lines = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8").splitlines()
+    told, what = set(), ""
+    for row in (line.split("|") for line in lines if line.startswith("|")):
+        what = row[1].strip(" `") or what
+        told.add((what, row[2].strip(" `")))
+    assert {(row.what, row.form) for row in FORMATS} <= told
