@@ -20,6 +20,9 @@ _DAY = re.compile(r"(-?\d{4})-(\d\d)-(\d\d)")
 _MONTH = re.compile(r"(-?\d{4})-(\d\d)")
 _DECADE = re.compile(r"(\d{3})X")
 _CENTURY = re.compile(r"(\d\d)XX")
+_VALUE = r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?|\d{3}X|\d\dXX)[~?%]?"
+# In prose: quoted words, which stay as they are, or a value, or a stretch of two.
+_TOLD = re.compile(rf"(“[^”]*”)|(?<![\w/.-])({_VALUE}(?:/(?:{_VALUE}|\.\.))?|\.\./{_VALUE})(?![\w/-])")
 
 
 def date_words(edtf: str | None) -> str:
@@ -45,6 +48,11 @@ def date_words(edtf: str | None) -> str:
     if match := _CENTURY.fullmatch(value):
         return f"{about}{match[1]}00s"
     return about + value
+
+
+def reason_words(why: str) -> str:
+    """A reason as people read it: the EDTF values in it as dates; what it quotes stays as the text has it."""
+    return _TOLD.sub(lambda match: match[1] or date_words(match[2]), why)
 
 
 def _range_words(edtf: str) -> str:

@@ -114,7 +114,9 @@ def _shouted(words: Sequence[str]) -> list[bool]:
     def close() -> None:
         letters = [k for k in run if words[k][0].isalpha()]
         signed = (
-            len(letters) < 5 and len(words[letters[0]]) == 1 and words[letters[0] + 1 :][:1] == ["."] if letters else 0
+            len(letters) < 5 and len(words[letters[0]]) == 1 and words[letters[0] + 1 : letters[0] + 2] == ["."]
+            if letters
+            else 0
         )
         spoken = sum(words[k].lower() in _SMALL_WORDS for k in letters) if len(letters) >= 3 else 0
         if len(letters) >= 3 and not signed and (spoken or any(len(words[k]) > 5 for k in letters)):

@@ -35,7 +35,7 @@ __all__ = (
     "trigger_class",
 )
 
-EVENTS_VERSION = "4"
+EVENTS_VERSION = "5"
 
 # Longer sentences are cut around their date: a paragraph without a full stop is no evidence one can read.
 _LONGEST = 700

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from search.analysis.rules import lexicon
 from search.analysis.wordsets import words
@@ -54,6 +55,7 @@ _SYNONYMS = {
 }
 
 
+@lru_cache(maxsize=1 << 16)  # one name is read at every mention
 def norm(surface: str) -> str:
     """The folded words of a name: no accents, case, quotes, nicknames or full stops; one spelling of British words."""
     if "," in surface and (turn := _INVERTED.fullmatch(surface)) and turn[1].isupper():
@@ -158,7 +160,11 @@ class Form:
 
 def majority(votes: Mapping[str, float]) -> EntityType:
     """The type with most weight; person, organization, place, law in this order where equal."""
-    return max(ENTITY_TYPES, key=lambda kind: (votes.get(kind, 0.0), -ENTITY_TYPES.index(kind)))
+    best: EntityType = "person"
+    for kind in ENTITY_TYPES:
+        if votes.get(kind, 0.0) > votes.get(best, 0.0):
+            best = kind
+    return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +180,7 @@ class Union:
 
     def __init__(self, size: int) -> None:
         self._parent = list(range(size))
+        self._members: dict[int, list[int]] = {}  # of sets of more than one, by representative
         self._barred: dict[int, set[int]] = {}
         self.reasons: list[tuple[int, str]] = []
 
@@ -204,12 +211,18 @@ class Union:
             return False
         kept, gone = min(one, two), max(one, two)
         self._parent[gone] = kept
+        self._members.setdefault(kept, [kept]).extend(self._members.pop(gone, (gone,)))
         for other in self._barred.pop(gone, ()):
             self._barred[other].discard(gone)
             self._barred[other].add(kept)
             self._barred.setdefault(kept, set()).add(other)
         self.reasons.append((a, reason))
         return True
+
+    def members(self, n: int) -> Sequence[int]:
+        """All numbers of the set of `n`."""
+        root = self.find(n)
+        return self._members.get(root, (root,))
 
     def sets(self) -> dict[int, list[int]]:
         """Representative → members, in order."""

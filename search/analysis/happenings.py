@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -16,6 +16,8 @@ from search.text import fold
 
 # Only statements as precise as this many days are taken for one event; wider ones describe times, not events.
 _CLUSTER_DAYS = 366
+# Statements of one day and class that hold a word, as far as they are compared: keeps the time linear.
+_SAME_WORD = 50
 
 
 @dataclass(slots=True)
@@ -47,41 +49,40 @@ def cluster(events: Sequence[Event], entities: Sequence[Entity]) -> tuple[Event,
     """
     types = {e.id: e.type for e in entities}
     ordered = sorted(events, key=lambda e: (span_days(e.date), e.date.start or "", e.doc, e.start_char, e.id))
-    by_key: dict[tuple[str, str], list[_Cluster]] = defaultdict(list)
-    by_day: dict[tuple[str, str], list[_Cluster]] = defaultdict(list)
+    by_key: dict[tuple[str, str, str], dict[int, _Cluster]] = defaultdict(dict)
+    by_word: dict[tuple[str, str, str], list[tuple[Event, _Cluster]]] = defaultdict(list)
     home: dict[str, _Cluster] = {}
     for event in ordered:
         kinds = classes_around(event)
         if not kinds or not _narrow(event.date) or event.modality == "hypothetical" or _recurs(event):
             continue
         first, last = event.date.start or "", event.date.end or ""
-        slots = [(kind, key) for key in keys_of(event, types)[:1] for kind in kinds]
-        fits = [c for slot in slots for c in by_key[slot] if c.days[0] <= last and first <= c.days[1]]
+        key = next(iter(keys_of(event, types)), None)
+        slots = [(kind, key, month) for kind in kinds for month in _months(first, last)] if key else []
+        fits = {n: c for slot in slots for n, c in by_key[slot].items() if c.days[0] <= last and first <= c.days[1]}
+        wording = []
         if event.date.precision == "day":
-            fits += [
-                c for kind in kinds for c in by_day[kind, first] if any(_alike(event, other) for other in c.members)
-            ]
-        fits = list({id(c): c for c in fits}.values())
+            wording = [(kind, first, word) for kind in kinds for word in telling_words(event.text)]
+            fits.update(_alike((slot[2], by_word[slot]) for slot in wording))
         if len(fits) > 1:  # the one that tells of the same happening first
-            fits = [c for c in fits if any(classes_of(m)[:1] == kinds[:1] for m in c.members)]
+            fits = {n: c for n, c in fits.items() if any(classes_of(m)[:1] == kinds[:1] for m in c.members)}
         if len(fits) == 1:
-            found = fits[0]
+            found = next(iter(fits.values()))
             found.days = max(found.days[0], first), min(found.days[1], last)
             found.members.append(event)
         else:
             found = _Cluster((first, last), [event])
         home[event.id] = found
         for slot in slots:
-            if found not in by_key[slot]:
-                by_key[slot].append(found)
-        if event.date.precision == "day":
-            for kind in kinds:
-                if found not in by_day[kind, first]:
-                    by_day[kind, first].append(found)
+            by_key[slot][id(found)] = found
+        for word_slot in wording:
+            if len(by_word[word_slot]) < _SAME_WORD:
+                by_word[word_slot].append((event, found))
+    names = {id(c): min(m.id for m in c.members) for c in {id(c): c for c in home.values()}.values()}
     out = []
     for event in events:
         found_home = home.get(event.id)
-        out.append(replace(event, cluster=min(m.id for m in found_home.members)) if found_home else event)
+        out.append(replace(event, cluster=names[id(found_home)]) if found_home else event)
     return tuple(sorted(out, key=lambda e: (sort_key(e.date), e.doc, e.start_char, e.id)))
 
 
@@ -104,8 +105,25 @@ def telling_words(text: str) -> frozenset[str]:
     return frozenset(word[:6] for word in WORD.findall(fold(text)) if len(word) > 4)
 
 
-def _alike(a: Event, b: Event) -> bool:
-    return len(telling_words(a.text) & telling_words(b.text)) >= 3
+def _alike(rows: Iterable[tuple[str, list[tuple[Event, _Cluster]]]]) -> dict[int, _Cluster]:
+    """The clusters with a statement that shares three telling words; `rows` are words and the statements with each."""
+    shared: dict[str, set[str]] = defaultdict(set)
+    homes: dict[str, _Cluster] = {}
+    for word, row in rows:
+        for event, cluster_of in row:
+            shared[event.id].add(word)
+            homes[event.id] = cluster_of
+    return {id(homes[ident]): homes[ident] for ident, told in shared.items() if len(told) >= 3}
+
+
+def _months(first: str, last: str) -> list[str]:
+    """The months from one ISO day to another, at most fourteen."""
+    year, month = int(first[:4]), int(first[5:7])
+    out = [first[:7]]
+    while out[-1] < last[:7] and len(out) < 14:
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+        out.append(f"{year:04}-{month:02}")
+    return out
 
 
 def same_day(a: Event, b: Event) -> bool:

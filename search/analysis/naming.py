@@ -10,6 +10,7 @@ from search.analysis.openings import Openings, Piece
 from search.analysis.wordsets import words
 
 _BETWEEN = words("of the for and on in at , & ( ) .")
+_TITLES_AND_NAMES = words("dean earl duke prince marshal baron major miles")
 _PARTY = words(
     """democrat democrats republican republicans conservative conservatives liberal liberals socialist independent"""
 )
@@ -135,6 +136,9 @@ class Segmenter(Openings):
         stop = self.end_of_name(office, last, ())
         if stop == office:
             return [], office + 1
+        apposed = self.key(i - 1) == "," and self.key(i - 2) in self.lex.roles | self.lex.relations
+        if apposed and office == i + 1 and self.key(i) in _TITLES_AND_NAMES:
+            return [Piece(i, stop, "person", "lexicon")], stop  # "their captain, Dean Holloway"
         rank = self.key(office - 1)
         seat = next((k for k in range(office + 1, stop) if self.key(k) == "of" and not self.words[k].capital), 0)
         if seat and rank not in self.lex.named_by_title:

@@ -18,6 +18,7 @@ class People:
         self.lex = lexicon()
         self.unsure: dict[int, Unsure] = {}
         self.full = [n for n, form in enumerate(forms) if _full_name(form)]
+        self.bearers = frozenset(self.full)
 
     def join(self) -> None:
         """All steps, the surest first."""
@@ -122,8 +123,7 @@ class People:
 
     def docs_of(self, n: int) -> set[str]:
         """The documents of all forms joined with form `n` so far."""
-        root = self.union.find(n)
-        return {doc for k in self.full if self.union.find(k) == root for doc in self.forms[k].docs}
+        return {doc for k in self.union.members(n) if k in self.bearers for doc in self.forms[k].docs}
 
     def nicknames(self) -> None:
         """A nickname in quotes inside a name, or after "alias", stands for its bearer where one bears it."""

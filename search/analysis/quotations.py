@@ -313,8 +313,8 @@ def _labels(text: str, mentions: Sequence[Mention]) -> list[tuple[re.Match[str],
     found = list(_LABEL.finditer(text))
     if len(found) < 3:
         return []
-    by_start = {m.start(): m for m in found}
-    named = {m.start: m.entity for m in mentions if m.entity.startswith("person:") and m.start in _starts(by_start)}
+    starts = {label.start("name") for label in found}
+    named = {m.start: m.entity for m in mentions if m.start in starts and m.entity.startswith("person:")}
     surnames: dict[str, str | None] = {}
     for m in mentions:
         if m.entity.startswith("person:") and (words := _WORDS.findall(fold(m.text))):
@@ -329,10 +329,6 @@ def _labels(text: str, mentions: Sequence[Mention]) -> list[tuple[re.Match[str],
     often = Counter(fold(label.group("name")) for label, _ in rows)
     kept = [(label, who) for label, who in rows if often[fold(label.group("name"))] > 1]
     return kept if len({fold(label.group("name")) for label, _ in kept}) > 1 else []
-
-
-def _starts(labels: dict[int, re.Match[str]]) -> frozenset[int]:
-    return frozenset(label.start("name") for label in labels.values())
 
 
 def _lines(text: str, labels: Sequence[tuple[re.Match[str], str | None]]) -> list[tuple[Span, str | None]]:

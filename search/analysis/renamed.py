@@ -24,7 +24,10 @@ _END = r"(?:the )?[“\"‘'«]?"
 _WAS = "(?:which was |that was |who was )?"
 _BEEN = "(?:which |that |who )?(?:was|were|has been|had been|since|later|then| )*"
 _FOUNDED = "(?:founded|established|set up|created|born|launched|formed)"
-_BECAME = "(?:itself |formally |officially )?(?:became(?: known as)?|becomes|was turned into|(?:has )?changed its name to|took the name(?: of)?)"
+_BECAME = (
+    "(?:itself |formally |officially )?(?:became(?: known as)?|becomes|was turned into"
+    "|(?:has )?changed its name to|took the name(?: of)?)"
+)
 _ONCE = "(?:then|formerly|previously|once|originally|hitherto)"
 _GONE = "(?:replaced|superseded|succeeded)"
 _HEIR = "(?:the |a |its |as )?(?:legal )?successor (?:body |company |agency )?(?:to|of)"

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from search.analysis import datewords as dw
 from search.analysis.quotemarks import Quoted
@@ -32,6 +33,7 @@ _INDEFINITE = words("a an another one some several many")
 _TO_WHOM = re.compile(r"(?:to|like|unlike|with|for|against|about|of) ")
 _ROLE = re.compile(r"\s+([\w-]+)")
 _CLAUSE = re.compile(r"[;:]|\b(?:and|but|while|when|after|because|although|as|that|which|who|if)\b")
+_FILLED = re.compile(r"\s*\S")
 _NAMED_BEFORE, _NAMED_AFTER = 48, 80  # characters in which a role beside a name stands
 _REACH = 2_000  # characters of a sentence that are looked at
 _BACK = 6  # sentences that a pronoun may reach back
@@ -55,11 +57,20 @@ class Page:
         self.folded = fold(text)
         self.opens = [q.opens for q in quotes]
         self.quotes = quotes
+        self._blotted = _blotted(self.folded, quotes)
         everyone = sorted(mentions, key=lambda m: (m.start, -m.end, m.entity))
         self.everyone = everyone
         self.all_starts = [m.start for m in everyone]
         self.lines = [Span(hit.start(), hit.end()) for hit in re.finditer(r"[^\n]+", text)]
         self.line_starts = [line.start for line in self.lines]
+        # Before each line the nearest one that is not empty, by number; -1 where there is none.
+        self.filled = list(
+            accumulate(
+                (n if _FILLED.match(text, line.start, line.end) else -1 for n, line in enumerate(self.lines)),
+                max,
+                initial=-1,
+            )
+        )
         self.named = [m for m in everyone if self.quote_at(m.start) is None]
         self.starts = [m.start for m in self.named]
         self.ends = {m.end: m for m in reversed(self.named)}
@@ -83,9 +94,7 @@ class Page:
 
     def line_before(self, at: int) -> Span | None:
         """The line before the one that a character stands in, empty ones left out."""
-        n = bisect_right(self.line_starts, at) - 2
-        while n >= 0 and self.text[self.lines[n].start : self.lines[n].start + 40].isspace():
-            n -= 1
+        n = self.filled[max(0, bisect_right(self.line_starts, at) - 1)]
         return self.lines[n] if n >= 0 else None
 
     def sentence(self, at: int) -> Span:
@@ -95,17 +104,7 @@ class Page:
 
     def masked(self, start: int, end: int) -> str:
         """The folded text of a stretch with everything in quotation marks blotted out; as long as the stretch."""
-        out, at = [], start
-        n = max(0, bisect_right(self.opens, start) - 1)
-        while n < len(self.quotes) and self.quotes[n].opens < end:
-            one = self.quotes[n]
-            if one.closes >= start:
-                low, high = max(one.opens, at), min(one.closes + 1, end)
-                out.append(self.folded[at:low] + "·" * max(0, high - low))
-                at = max(at, high)
-            n += 1
-        out.append(self.folded[at:end])
-        return "".join(out)
+        return self._blotted[start:end]
 
     def names(self, start: int, end: int) -> list[Mention]:
         """Names outside quotation marks that begin in a stretch."""
@@ -372,3 +371,13 @@ class Page:
                     if word in known:
                         self._roles[word].append((m.start, m.entity))
         return self._roles
+
+
+def _blotted(folded: str, quotes: Sequence[Quoted]) -> str:
+    """A text with its quoted words and their marks replaced by dots, as long as it was."""
+    out, at = [], 0
+    for one in quotes:
+        low, high = max(one.opens, at), max(one.closes + 1, at)
+        out += (folded[at:low], "·" * (high - low))
+        at = high
+    return "".join((*out, folded[at:]))

@@ -6,6 +6,7 @@ An export is of what a query selects. Every row of it keeps its document and its
 from __future__ import annotations
 
 import contextlib
+import errno
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -53,18 +54,43 @@ class Exported:
 
     def write(self, target: Path, *, replace: bool = False) -> None:
         """Write a file, whole or not at all. Raises StorageError naming it; one that exists needs `replace`."""
-        if target.exists() and not replace:
-            raise StorageError("The file is there already", f"{target} exists.", "Name another, or replace it.")
-        fresh = target.with_name(f".{target.name}.new")
+        check_target(target, replace=replace)
+        try:
+            if target.exists() and not target.is_file():  # a pipe or a device is written to, never replaced
+                target.write_bytes(self.encoded)
+                return
+            target = target.resolve()  # a link goes on pointing to its file
+            fresh = target.with_name(f".{target.name[:200]}.new")
+        except OSError as error:
+            raise _unwritten(target, error) from error
         try:
             fresh.write_bytes(self.encoded)
             fresh.replace(target)
         except OSError as error:
             with contextlib.suppress(OSError):
                 fresh.unlink(missing_ok=True)
-            raise StorageError(
-                "Cannot write the file", f"{target}: {error.strerror or error}.", "Name a folder that you may write to."
-            ) from error
+            raise _unwritten(target, error) from error
+
+
+def check_target(target: Path, *, replace: bool = False) -> None:
+    """Raise StorageError where a file cannot be written, as far as that can be told before it is."""
+    try:
+        if target.is_dir():
+            raise StorageError("No file name", f"{target} is a folder.", "Add the name of a file in it.")
+        if not target.parent.is_dir():
+            raise StorageError("No such folder", f"There is no folder {target.parent}.", "Make it, or name another.")
+        there = target.is_file()
+    except (OSError, ValueError) as error:
+        raise _unwritten(target, error) from error
+    if there and not replace:
+        raise StorageError("The file is there already", f"{target} exists.", "Name another, or replace it.")
+
+
+def _unwritten(target: Path, error: OSError | ValueError) -> StorageError:
+    what = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    hint = "Make room there, or name another folder." if full else "Name a folder that you may write to."
+    return StorageError("Cannot write the file", f"{target}: {what}.", hint)
 
 
 FORMATS: tuple[Format, ...] = (

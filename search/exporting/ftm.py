@@ -14,7 +14,7 @@ from typing import Any
 
 from search.exporting.selection import UNDATED, Made, Selection, Told, excerpt, left_out
 from search.model import Document, Entity, EntityType
-from search.wording import counted
+from search.wording import counted, reason_words
 
 Json = dict[str, Any]
 SCHEMATA: dict[EntityType, str] = {"person": "Person", "organization": "Organization"}
@@ -45,7 +45,7 @@ def timeline(selection: Selection) -> Made:
     lines += [_entity(by_id[ident]) for ident in named if ident in by_id and by_id[ident].type in SCHEMATA]
     lines += [_event(one, by_id) for one in kept]
     doubtful = len(selection.events) - len(statements)
-    note = left_out([(doubtful, "that are denied or merely possible"), (selection.undated, UNDATED)])
+    note = left_out([(doubtful, "of what is denied or merely possible"), (selection.undated, UNDATED)])
     return Made(_text(lines), len(kept), note)
 
 
@@ -89,7 +89,7 @@ def _event(one: Told, by_id: dict[str, Entity]) -> Json:
         date=_some(_date(lead.date.edtf)) if exact else [],
         startDate=[] if exact else _some(lead.date.start), endDate=[] if exact else _some(lead.date.end),
         description=[" ".join(event.text.split()) for event in one.statements],
-        summary=[f"The date was worked out: {lead.date.why}"] if lead.date.basis != "stated" else [],
+        summary=[f"The date was worked out: {reason_words(lead.date.why)}"] if lead.date.basis != "stated" else [],
         keywords=[word for word in (lead.kind, "planned" if lead.modality == "planned" else "") if word],
         involved=[_ident(ident) for ident in people if by_id[ident].type in SCHEMATA],
         locationMentioned=[by_id[ident].name for ident in people if by_id[ident].type == "place"],

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from search.exporting.selection import UNDATED, Made, Selection, Told, excerpt, left_out
-from search.wording import citation, counted, date_words
+from search.wording import citation, date_words, reason_words
 
 if TYPE_CHECKING:
     from icalendar.cal import Component
@@ -36,11 +36,13 @@ def timeline(selection: Selection) -> Made:
             count += 1
             spans += told.lead.date.precision != "day"
     note = left_out([
-        (denied, "that are denied"), (unbounded, "with an open date or one of more than ten years"),
+        (denied, "of what is denied"), (unbounded, "with an open date or one of more than ten years"),
         (selection.undated, UNDATED),
     ])  # fmt: skip
     if spans:
-        note = f"{counted(spans, 'entry', 'entries')} of an imprecise date span its days. {note}".strip()
+        many = f"{spans:,} entries have imprecise dates and span"
+        some = "1 entry has an imprecise date and spans" if spans == 1 else many
+        note = f"{some} all the days it may mean. {note}".strip()
     return Made(calendar.to_ical().decode("utf-8"), count, note)
 
 
@@ -78,5 +80,5 @@ def _description(selection: Selection, told: Told) -> list[str]:
         document = selection.documents.get(event.doc)
         out.append(citation(document, event.text) if document else event.text)
         if event.date.basis != "stated":
-            out.append(f"The date was worked out: {event.date.why}.")
+            out.append(f"The date was worked out: {reason_words(event.date.why)}.")
     return out

@@ -9,7 +9,7 @@ from itertools import groupby
 from search.exporting.selection import UNDATED, Made, Selection, Told, left_out
 from search.exporting.tables import context_of
 from search.model import ENTITY_TYPES, Entity, EntityType, Event
-from search.wording import citation, counted, date_words
+from search.wording import citation, counted, date_words, reason_words
 
 # Signs that CommonMark may take for markup; nothing of a document is markup here.
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&])")
@@ -115,6 +115,6 @@ def _told(sources: _Sources, one: Told) -> Iterable[str]:
 def _quoted(sources: _Sources, event: Event) -> str:
     remarks: list[str] = [event.modality] if event.modality != "fact" else []
     remarks += ["denied"] if event.negated else []
-    remarks += [event.date.why or event.date.basis] if event.date.basis != "stated" else []
+    remarks += [reason_words(event.date.why) or event.date.basis] if event.date.basis != "stated" else []
     said = f" *({plain('; '.join(remarks))})*" if remarks else ""
     return f"“{plain(event.text)}” {sources.mark(event.doc)}{said}"

@@ -92,7 +92,7 @@ class Selection:
 
 
 def left_out(parts: Iterable[tuple[int, str]]) -> str:
-    """A note on what is not in an export: "Left out: 2 statements that are denied, 1 …"; empty for nothing."""
+    """A note on what is not in an export: "Left out: 2 statements of what is denied, 1 …"; empty for nothing."""
     told = [f"{counted(count, 'statement')} {why}" for count, why in parts if count]
     return f"Left out: {', '.join(told)}." if told else ""
 

@@ -25,7 +25,7 @@ def timeline(selection: Selection) -> Made:
             slides.append(_slide(selection, told))
     story = {"title": {"text": {"headline": html.escape(selection.title)}}, "events": slides}
     note = left_out([
-        (doubtful, "that are denied or merely possible"),
+        (doubtful, "of what is denied or merely possible"),
         (without, "without a first day"),
         (selection.undated, UNDATED),
     ])  # fmt: skip

@@ -203,7 +203,7 @@ def test_timelinejs_dates_are_no_more_precise_than_the_text_and_text_is_no_html(
     assert "<script>" not in json.dumps(story)
     assert story["title"]["text"]["headline"] == "Ports &amp; &lt;piers&gt;: López"
     note = made("timeline", "timelinejs").note
-    assert "2 statements that are denied or merely possible" in note
+    assert "2 statements of what is denied or merely possible" in note
     assert "1 statement without a first day" in note
 
 
@@ -218,7 +218,7 @@ def test_a_calendar_is_read_back_with_spans_for_imprecise_dates() -> None:
     assert (year.decoded("dtstart"), year.decoded("dtend")) == (date(2022, 1, 1), date(2023, 1, 1))
     assert str(year["status"]) == "TENTATIVE"
     assert str(year["summary"]) == "2022: It will close in 2022."
-    assert "3 entries of an imprecise date" in one.note
+    assert "3 entries have imprecise dates and span all the days" in one.note
     assert "2 statements with an open date or one of more than ten years" in one.note
     assert all(len(line.encode()) <= 75 for line in one.text.split("\r\n"))
 

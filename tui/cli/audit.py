@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.cli.corpus import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
-from tui.wording import counted, date_words, short_names
+from tui.wording import counted, date_words, reason_words, short_names
 
 if TYPE_CHECKING:
     from search.model import AuditReason, AuditRow
@@ -63,7 +63,7 @@ def show(rows: Sequence[AuditRow], names: Mapping[str, str]) -> None:
             styled(row.words, "bold"),
             styled(read, "bold"),
             str(row.rests or ""),
-            styled(row.why),
+            styled(reason_words(row.why)),
         )
     screen = console()
     screen.print(made)

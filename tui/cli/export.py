@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from search.errors import CorpusError, StorageError
-from search.exporting import Format
+from search.exporting import Format, check_target
 from tui.cli.corpus import bring_up_to_date, library, narrowed
 from tui.cli.output import note
 from tui.wording import counted
@@ -17,24 +17,47 @@ from tui.wording import counted
 def run(arguments: Namespace) -> int:
     """Print or write the export; returns 0 where it holds anything, else 1."""
     target = Path(arguments.output).expanduser() if arguments.output not in (None, "-") else None
-    if target is not None and target.exists() and not arguments.force:
-        raise StorageError("The file is there already", f"{target} exists.", "Name another, or add --force.")
+    if target is not None:
+        _check(target, force=arguments.force)
     with library(arguments) as opened:
         form = arguments.format or form_for(opened.formats, arguments.WHAT, target)
         bring_up_to_date(opened, analyse=True)
         made = opened.export(arguments.WHAT, form, narrowed(opened, arguments.within))
     if target is None:
-        reconfigure = getattr(sys.stdout, "reconfigure", None)
-        if reconfigure is not None:
-            # Line ends as the format wants them, UTF-8 whatever the locale.
-            reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
-        sys.stdout.write(made.text)
+        _print(made.text)
     else:
         made.write(target, replace=arguments.force)
         note(f"{target}: {counted(made.rows, 'row')}")
     if made.note:
         note(made.note)
     return 0 if made.rows else 1
+
+
+def _check(target: Path, *, force: bool) -> None:
+    """Tell what is wrong with a file's name before the work begins. Raises StorageError."""
+    if target.is_file() and not force:
+        raise StorageError("The file is there already", f"{target} exists.", "Name another, or add --force.")
+    check_target(target, replace=force)
+
+
+def _print(text: str) -> None:
+    """Write to standard output. Raises StorageError where it is closed or its disk is full."""
+    out = sys.stdout
+    if out is None:  # closed by whoever started us
+        raise StorageError("Cannot write", "Standard output is closed.", "Name a file with --output.")
+    reconfigure = getattr(out, "reconfigure", None)
+    if reconfigure is not None:
+        # Line ends as the format wants them, UTF-8 whatever the locale.
+        reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
+    try:
+        out.write(text)
+        out.flush()
+    except BrokenPipeError:  # the reader has seen enough: the program ends as others do
+        raise
+    except OSError as error:
+        raise StorageError(
+            "Cannot write", f"Standard output: {error.strerror or error}.", "Make room there."
+        ) from error
 
 
 def form_for(formats: Sequence[Format], what: str, target: Path | None) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.cli.corpus import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
-from tui.wording import counted, date_words, short_names
+from tui.wording import counted, date_words, reason_words, short_names
 
 if TYPE_CHECKING:
     from search.model import Event
@@ -55,7 +55,7 @@ def show(events: Sequence[Event], names: Mapping[str, str]) -> None:
         statement = styled(event.text)
         remarks: list[str] = [] if event.modality == "fact" else [event.modality]
         if event.date.basis != "stated":
-            remarks.append(event.date.why or event.date.basis)
+            remarks.append(reason_words(event.date.why) or event.date.basis)
         if remarks:
             statement.append(" ").append_text(styled(f"[{'; '.join(remarks)}]", "dim"))
         mark = "" if event.date.basis == "stated" else "*"

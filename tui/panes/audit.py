@@ -12,16 +12,21 @@ from tui.panes.base import LazyRows, byline_within, text_lines
 from tui.signs import EITHER, INFERRED, PUBLICATION
 from tui.widgets.cells import Cell, Line, cut, width_of
 from tui.widgets.linelist import Row
-from tui.wording import around, called, counted, date_words
+from tui.wording import around, called, counted, date_words, reason_words
 
 NARROW = 50  # columns below which who says it stands beside the sentence
-AUDIT_HEIGHT = 4  # lines of a row: who and what, why, the sentence, air
+HEIGHT, NARROW_HEIGHT = 4, 5  # lines of a row: who and what, why (two where it is narrow), the sentence, air
 HEADINGS: Mapping[AuditReason, tuple[str, str, str]] = {
     "published": ("Days of publication worked out", PUBLICATION.mark, "The document does not say when it appeared."),
     "inferred": ("Dates worked out", INFERRED.mark, "Counted from another date, or completed from it."),
     "ambiguous": ("Day and month could be exchanged", EITHER.mark, "3/4 is 3 April here and 4 March there."),
     "stale": ("Corrections without their words", "!", "The text has changed since: they change nothing now."),
 }
+
+
+def audit_height(width: int) -> int:
+    """Lines of a row."""
+    return NARROW_HEIGHT if width < NARROW else HEIGHT
 
 
 class AuditList:
@@ -41,7 +46,7 @@ class AuditList:
         return counted(len(self.found), "date") if self.found else "nothing to look at"
 
     def rows(self, documents: Mapping[str, Document], width: int) -> LazyRows:
-        """A row a date below a heading a reason, AUDIT_HEIGHT lines each."""
+        """A row a date below a heading a reason, `audit_height` lines each."""
         order = {reason: number for number, reason in enumerate(HEADINGS)}
         found = sorted(self.found, key=lambda one: order[one.reason])
         counts = Counter(one.reason for one in found)
@@ -63,7 +68,7 @@ def _heading(reason: AuditReason, count: int, width: int) -> Row:
     title, mark, meaning = HEADINGS[reason]
     first: Line = (Cell(f" {mark} {title}", "heading", grow=True), Cell(f" {count:,} ", "dim", align="right"))
     below = text_lines(meaning, width, most=2, style="dim", indent=3)
-    return Row(f"# {reason}", ((), first, *below, ())[:AUDIT_HEIGHT], selectable=False)
+    return Row(f"# {reason}", ((), first, *below, (), ())[: audit_height(width)], selectable=False)
 
 
 def _row(row: AuditRow, document: Document | None, done: bool, width: int) -> Row:
@@ -71,7 +76,9 @@ def _row(row: AuditRow, document: Document | None, done: bool, width: int) -> Ro
     narrow = width < NARROW
     value = date_words(row.date.edtf) if row.date is not None else "—"
     if row.date is not None and row.date.otherwise:
-        value += f" or {date_words(row.date.otherwise)}"
+        other = date_words(row.date.otherwise)
+        year = f" {other.rpartition(' ')[2]}"
+        value = f"{value.removesuffix(year)} or {other}"  # the year that both have is said once
     words = " ".join(row.words.split())
     room = max(8, width - width_of(value) - 6 if narrow else width // 2)
     head: list[Cell] = [Cell(cut(f"“{words}”", room), "hit"), Cell(" → ", "dim")] if words else []
@@ -84,8 +91,11 @@ def _row(row: AuditRow, document: Document | None, done: bool, width: int) -> Ro
     if not narrow or not row.text:
         head.append(Cell(f"  {who} ", "source", align="right"))
     rests = f"{counted(row.rests, 'date')} {'rests' if row.rests == 1 else 'rest'} on it" if row.rests else ""
-    why = "✓ put right: gone with the next analysis" if done else row.why
-    lines: list[Line] = [tuple(head), (Cell(f"  {why}", "mark" if done else "inferred", grow=True),)]
+    why = "✓ put right: gone with the next analysis" if done else reason_words(row.why)
+    if narrow and words:  # they stand above it already
+        why = why.removeprefix(f"“{words}” is ")
+    style = "mark" if done else "inferred"
+    lines: list[Line] = [tuple(head), *text_lines(why, width - 1, most=2 if narrow else 1, style=style, indent=2)]
     if row.text:
         source = f"{called(document)}: " if narrow and document is not None else ""
         source = cut(source, width // 2)
@@ -98,7 +108,7 @@ def _row(row: AuditRow, document: Document | None, done: bool, width: int) -> Ro
     elif document is not None:
         told = Cell(f" {rests} ", "dim", align="right", optional=True)
         lines.append((Cell(f"  {document.title}", "dim", grow=True), told))
-    return Row(row.id, (*lines, *[()] * (AUDIT_HEIGHT - len(lines))), data=_spot(row))
+    return Row(row.id, (*lines, *[()] * (audit_height(width) - len(lines))), data=_spot(row))
 
 
 def _spot(row: AuditRow) -> Spot:

@@ -11,18 +11,18 @@ from textual.app import ComposeResult
 from search.model import AuditRow, Conflict, Document, Event
 from tui.actions import Place
 from tui.messages import Dated, Say
-from tui.panes.audit import AUDIT_HEIGHT, AuditList, dated_row
+from tui.panes.audit import AuditList, audit_height, dated_row
 from tui.panes.base import LazyRows, Pane
-from tui.panes.chronorows import Look, date_column, statement_rows
+from tui.panes.chronohead import grouping, marked_stretch, overview, right_end
+from tui.panes.chronorows import Look, date_column, dated_event, dates_elsewhere, statement_rows
 from tui.panes.histogram import LABELLED, TALL, Histogram
-from tui.panes.times import FIRST_DAY, LAST_DAY, LEVELS, Happening, Level, folded, full_date, happenings_of, headed
+from tui.panes.times import LEVELS, Happening, Level, between, folded, full_date, happenings_of, headed
 from tui.state import Chip
 from tui.widgets.cells import Cell
 from tui.widgets.linelist import Row
 from tui.wording import called, clause_value, counted, date_words, initials
 
 GRID = 76  # from this width on, a zoomed chronology is a grid: a line an event, a column a source
-PATH = 70  # from this one on, its heading names all the levels
 MOST_SOURCES = 12
 LEAST_ROOM = 12  # lines from which there is room for a line below the bars
 ROOMY = 28  # lines from which a zoomed chronology has room for a tall histogram
@@ -53,6 +53,7 @@ class ChronologyPane(Pane):
         self._letters: Mapping[str, str] = {}
         self._years = ""
         self._hidden = 0
+        self._told_by = 0  # how many sources tell what is shown
 
     def compose(self) -> ComposeResult:
         """Heading, density over time, the list."""
@@ -107,7 +108,7 @@ class ChronologyPane(Pane):
         grid = self.zoomed and self.lines.size.width >= GRID
         self._letters = initials(self._sources(shown)) if grid else {}
         look = Look(self.documents, self._letters, self.lines.room, date_column(items) if grid else 0, grid,
-                    partial(others, self._conflicts))  # fmt: skip
+                    partial(dates_elsewhere, self._conflicts))  # fmt: skip
         self._height = look.height
         self.lines.bar = look.bar  # the date and its signs: the histogram needs the bytes that the rest would take
         self.put_rows(LazyRows([item.key for item in items], lambda i: look.row(items[i])), row_height=look.height)
@@ -117,6 +118,8 @@ class ChronologyPane(Pane):
         days = [day[:4] for event in shown for day in (event.date.start, event.date.end) if day]
         self._years = f"{min(days)}–{max(days)}" if days else ""
         self._hidden = len(self.events) - len(shown)
+        docs = {event.doc for event in shown}
+        self._told_by = len({called(self.documents[doc]) if doc in self.documents else doc for doc in docs})
         self._fit_histogram()
         self.histogram.show_events([(one.start, one.end) for one in every])
         self._tell()
@@ -159,49 +162,21 @@ class ChronologyPane(Pane):
             self.histogram.show_stretch((date.start, date.end) if date is not None else None)
         if self._levels:
             return
-        here, begin = self._under_cursor(), self.begin
+        here, begin, width = self._under_cursor(), self.begin, self.lines.size.width
         if here is None or begin is None:
             self.histogram.show_stretch((here.start, here.end) if here else None)
-            self.head(self._heading_note(), self._right_end())
+            told = len(self.events) - self._hidden
+            note = overview(self.level, self.folded, width, told, self._told_by, self._hidden)
+            self.head(note if self.zoomed else grouping(self.level, self.folded), self._right_end())
             return
-        first, last = between(begin, here)
-        count = sum(one.touches(first, last) for one in self._rows.values())
-        self.histogram.show_stretch((first, last))
-        if self.lines.size.width < PATH:
-            words = date_words(f"{first}/{last}")
-            self.head((Cell(f"  {words}", "mark", grow=True),), (Cell(f"{count:,} ", "mark"),))
-            return
-        ends = sorted((begin, here), key=lambda one: one.start or FIRST_DAY)
-        words = " to ".join(dict.fromkeys(full_date(one).removeprefix("since ").removeprefix("until ") for one in ends))
-        self.head((Cell(f"  from {words}, {counted(count, 'event')}", "mark", grow=True),))
-
-    def _heading_note(self) -> tuple[Cell, ...]:
-        wide = self.lines.size.width >= PATH and self.zoomed
-        note: list[Cell] = []
-        if wide:
-            statements = len(self.events) - self._hidden
-            docs = {event.doc for event in self.events}
-            note.append(
-                Cell(f" · {counted(statements, 'statement')} from {counted(len(docs), 'source')} ·", optional=True)
-            )
-            for number, level in enumerate(LEVELS):
-                here = level == self.level
-                note += [Cell(" ▸ " if number else " "), Cell(level.upper() if here else level, "key" if here else "")]
-        else:
-            note.append(Cell(f"  by {self.level}", optional=True))
-        if self.folded:
-            note.append(Cell(" · folded", "mark"))
-        if self._hidden and self.zoomed:
-            note.append(Cell(f" · {self._hidden:,} dated only by publication are hidden", optional=True))
-        return tuple(note)
+        self.histogram.show_stretch(between(begin, here))
+        self.head(*marked_stretch(begin, here, self._rows.values(), width))
 
     def _right_end(self) -> tuple[Cell, ...]:
         if not self._rows:
             return ()
         labelled = self.histogram.size.width >= LABELLED or self.histogram.size.width == 0
-        years = [] if labelled else [Cell(f"{self._years}  ", "date")]  # else the histogram says them
-        letters = "  " + "".join(f"{letter} " for letter in dict.fromkeys(self._letters.values()))
-        return (*years, Cell(f"{len(self._rows):,} "), *([Cell(letters, "source")] if self._letters else []))
+        return right_end(len(self._rows), "" if labelled else self._years, self._letters)
 
     def on_resize(self) -> None:
         """Another height has room for another histogram."""
@@ -282,7 +257,8 @@ class ChronologyPane(Pane):
         while self._levels:
             self.step_out()
         self.audit = AuditList()
-        self.step_into(self.audit.rows(self.documents, self.lines.room), "date audit", row_height=AUDIT_HEIGHT)
+        width = self.lines.room
+        self.step_into(self.audit.rows(self.documents, width), "date audit", row_height=audit_height(width))
         self.lines.advise("Looking for dates that want a look …")
 
     def show_audit(self, rows: tuple[AuditRow, ...], advice: str) -> None:
@@ -304,7 +280,7 @@ class ChronologyPane(Pane):
         row, at = self.lines.cursor_row, self.lines.cursor
         if self.audit is not None:
             rows: Sequence[Row] = self.audit.rows(self.documents, self.lines.room)
-            height: int | None = AUDIT_HEIGHT
+            height: int | None = audit_height(self.lines.room)
             self.head((Cell(" › "), Cell(f"date audit · {self.audit.summary}", "entity")))
         elif self._opened is not None:
             keys = [event.id for event in self._opened.statements]
@@ -414,20 +390,3 @@ class ChronologyPane(Pane):
         self.begin = None
         self.lines.marks = ()
         self._tell()
-
-
-def between(one: Happening, other: Happening) -> tuple[str, str]:
-    """First and last day of the stretch from the one to the other; of what is open at one end, its other end."""
-    days = [day for end in (one, other) for day in (end.start, end.end) if day]
-    return (min(days), max(days)) if days else (FIRST_DAY, LAST_DAY)
-
-
-def others(conflicts: Mapping[tuple[str, int], tuple[str, ...]], one: Happening) -> tuple[str, ...]:
-    """The dates that other sources give, as written, by document and first character of a statement."""
-    return next((found for event in one.events if (found := conflicts.get((event.doc, event.start_char)))), ())
-
-
-def dated_event(event: Event) -> Dated:
-    """The date of a statement."""
-    date = event.date
-    return Dated(event.doc, date.words, event.date_start, event.text, date.edtf, event.id, date.basis)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from search.model import Document, Event, Span
-from tui.messages import Spot
+from tui.messages import Dated, Spot
 from tui.panes.base import byline_within, text_lines
 from tui.panes.times import (
     Happening,
@@ -23,7 +23,7 @@ from tui.panes.times import (
 from tui.signs import DIFFERS, EITHER, INFERRED, PUBLICATION
 from tui.widgets.cells import Cell, Line, cut
 from tui.widgets.linelist import Row
-from tui.wording import called, counted, date_words
+from tui.wording import called, counted, date_words, reason_words
 
 DATE_COLUMN = 12
 NARROW, NARROW_DATE = 50, 9  # below this width the date takes less, and the second line begins further left
@@ -161,11 +161,23 @@ def notes(event: Event) -> list[str]:
     """What the signs of a statement mean, in words."""
     date = event.date
     out: list[str] = []
+    why = f": {reason_words(date.why)}" if date.why else ""
     if date.basis == "inferred":
-        out.append(f"{INFERRED.mark} {INFERRED.word}: {date.why}" if date.why else f"{INFERRED.mark} {INFERRED.word}")
+        out.append(f"{INFERRED.mark} {INFERRED.word}{why}")
     elif date.basis == "publication":
-        out.append(f"{PUBLICATION.mark} only the {PUBLICATION.word}" + (f": {date.why}" if date.why else ""))
+        out.append(f"{PUBLICATION.mark} only the {PUBLICATION.word}{why}")
     if date.otherwise:
         out.append(f"{EITHER.mark} {EITHER.word}: could also be {date_words(date.otherwise)}")
     out += [f"{sense.mark} {sense.word}: {sense.help[0].lower()}{sense.help[1:]}" for sense in senses(event)]
     return out
+
+
+def dates_elsewhere(conflicts: Mapping[tuple[str, int], tuple[str, ...]], one: Happening) -> tuple[str, ...]:
+    """The dates that other sources give, as written, by document and first character of a statement."""
+    return next((found for event in one.events if (found := conflicts.get((event.doc, event.start_char)))), ())
+
+
+def dated_event(event: Event) -> Dated:
+    """The date of a statement."""
+    date = event.date
+    return Dated(event.doc, date.words, event.date_start, event.text, date.edtf, event.id, date.basis)

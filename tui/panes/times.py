@@ -10,7 +10,7 @@ from typing import Literal
 
 from search.model import DateValue, Event
 from tui.signs import DENIED, EITHER, HYPOTHETICAL, INFERRED, PLANNED, PUBLICATION, Sign
-from tui.wording import LONG_MONTHS, date_words
+from tui.wording import LONG_MONTHS, date_words, reason_words
 
 Level = Literal["decade", "year", "month", "day"]
 LEVELS: tuple[Level, ...] = ("decade", "year", "month", "day")
@@ -135,6 +135,12 @@ def folded(happenings: Iterable[Happening]) -> list[Happening]:
     return out
 
 
+def between(one: Happening, other: Happening) -> tuple[str, str]:
+    """First and last day of the stretch from the one to the other; of what is open at one end, its other end."""
+    days = [day for end in (one, other) for day in (end.start, end.end) if day]
+    return (min(days), max(days)) if days else (FIRST_DAY, LAST_DAY)
+
+
 # ---- headings ----------------------------------------------------------------------------------------------------
 
 
@@ -176,6 +182,9 @@ def headed(happenings: Sequence[Happening], level: Level) -> list[Stretch | Plac
             items.append(Placed(own[0], full_date(own[0])))
             continue
         whole = [one.edtf in (group, f"{group}X") for one in own]
+        if not any(_within_group(one, group) for one in own):  # a heading with nothing below it
+            items += [Placed(one, full_date(one)) for one in own]
+            continue
         if not whole[0]:
             seen[group] = seen.get(group, 0) + 1
             # A stretch may come twice, where something that began before it stands in between: one heading is enough.
@@ -237,7 +246,7 @@ def told_by(event: Event) -> str:
     if date.basis == "stated":
         return f"“{date.words}”" if date.words and date.edtf.endswith(("~", "?", "%")) else ""
     if not date.words:
-        return date.why
+        return reason_words(date.why)
     # The anchor alone says in a few columns what `why` says in a sentence.
     return f"“{date.words}”" + (f", from {date_words(date.anchor)}" if date.anchor else "")
 
@@ -245,7 +254,7 @@ def told_by(event: Event) -> str:
 def excerpt(event: Event, room: int) -> str:
     """The sentence on one line, from where what happened (else its date) can be seen within `room` characters.
 
-    It begins with the sentence, else with a clause, else with a word.
+    It begins with the sentence, else with a clause, else (where that would leave half the room empty) with a word.
     """
     text = " ".join(event.text.split())
     seen = [" ".join(words.split()) for words in (event.trigger, event.date.words) if words]
@@ -255,5 +264,7 @@ def excerpt(event: Event, room: int) -> str:
         return text
     earliest = last + 3 - room
     clause = next((match.end() for match in _CLAUSE.finditer(text, 0, at) if match.end() >= earliest), None)
+    if clause is not None and len(text) - clause < room // 2:
+        clause = None
     begin = clause if clause is not None else text.find(" ", earliest, at) + 1
     return f"…{text[begin or at :]}"

@@ -16,6 +16,7 @@ from tui.widgets.cells import Cell
 from tui.wording import counted, date_words
 
 EXAMPLES = "5 October 2020 · 2020-10 · 197X · 2014/2016"
+SHORT = 12  # letters of what was typed beside which there is room for the examples
 DAYS = {"day": "a day", "month": "a month", "year": "a year", "decade": "a decade", "century": "a century",
         "season": "a season", "quarter": "a quarter", "range": "a stretch of time"}  # fmt: skip
 
@@ -31,8 +32,20 @@ class DatePrompt(Prompt):
         try:
             self._read(typed)
         except SourcebookError as error:
-            return " ".join(part for part in (error.message, error.hint) if part)
+            words = _short(typed)
+            if not words:
+                return "Type a date; Esc leaves it as it is."
+            if self._reads(f"{words} 2000"):
+                return f"“{words}” has no year: add it."
+            return f"{error.message} Examples: {EXAMPLES}" if len(words) < SHORT else error.message
         return ""
+
+    def _reads(self, words: str) -> bool:
+        try:
+            self._read(words)
+        except SourcebookError:
+            return False
+        return True
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Say how it is read so far, or what may be typed."""

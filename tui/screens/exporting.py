@@ -56,7 +56,7 @@ class Exporting(Mending):
 
     def _to_file(self, made: Exported, typed: str) -> None:
         target = Path(typed.strip()).expanduser()
-        if not target.exists():
+        if not target.is_file():  # a pipe or a device is written to
             self._write(made, target)
             return
         choices = [Choice("replace", "Replace it"), Choice("other", "Give another name")]

@@ -1,0 +1,54 @@
+"""What the heading of a chronology says: how it is grouped, how much it holds, the stretch that is being marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tui.panes.times import FIRST_DAY, LEVELS, Happening, Level, between, full_date
+from tui.widgets.cells import Cell, Line
+from tui.wording import counted, date_words
+
+PATH = 70  # columns from which all the levels are named
+WHOLE = 110  # and from which there is room for them beside all the rest
+
+
+def grouping(level: Level, fold: bool) -> Line:
+    """How it is grouped, in few columns."""
+    return (Cell(f"  by {level}", optional=True), *([Cell(" · folded", "mark")] if fold else []))
+
+
+def overview(level: Level, fold: bool, width: int, statements: int, sources: int, hidden: int) -> Line:
+    """What a zoomed chronology holds, and the levels it can be grouped by; `hidden` statements are not shown."""
+    if width < PATH or (fold and width < WHOLE):
+        note = list(grouping(level, fold))
+    else:
+        said = f" · {counted(statements, 'statement')} from {counted(sources, 'source')} ·"
+        note = [Cell(said, optional=True)]
+        for number, name in enumerate(LEVELS):
+            here = name == level
+            note += [Cell(" ▸ " if number else " "), Cell(name.upper() if here else name, "key" if here else "")]
+        note += [Cell(" · folded", "mark")] if fold else []
+    if hidden:
+        note.append(Cell(f" · {hidden:,} dated only by publication are hidden", optional=True))
+    return tuple(note)
+
+
+def marked_stretch(begin: Happening, here: Happening, rows: Iterable[Happening], width: int) -> tuple[Line, Line]:
+    """The stretch from the one to the other and how many of the rows touch it: the note, and the right end."""
+    first, last = between(begin, here)
+    count = sum(one.touches(first, last) for one in rows)
+    if width < PATH:
+        return (Cell(f"  {date_words(f'{first}/{last}')}", "mark", grow=True),), (Cell(f"{count:,} ", "mark"),)
+    ends = sorted((begin, here), key=lambda one: one.start or FIRST_DAY)
+    words = " to ".join(dict.fromkeys(full_date(one).removeprefix("since ").removeprefix("until ") for one in ends))
+    return (Cell(f"  from {words}, {counted(count, 'event')}", "mark", grow=True),), ()
+
+
+def right_end(rows: int, years: str, letters: Mapping[str, str]) -> Line:
+    """The years, where nothing else says them, how many rows there are, and the letters above the columns."""
+    columns = "  " + "".join(f"{letter} " for letter in dict.fromkeys(letters.values()))
+    return (
+        *([Cell(f"{years}  ", "date")] if years else []),
+        Cell(f"{rows:,} "),
+        *([Cell(columns, "source")] if letters else []),
+    )
