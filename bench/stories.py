@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_SYLLABLES = "ba ner do lin ka ros ti ven mu dal so ret pi lan he mor ga vin tu sel".split()
+_SYLLABLES = ("ba", "ner", "do", "lin", "ka", "ros", "ti", "ven", "mu", "dal", "so", "ret", "pi", "lan", "he", "mor")
 
 
 def originals() -> list[str]:

@@ -2,7 +2,8 @@
 
 Names rest on the text alone, dates on the text and the day of publication; both are kept by fingerprint and version.
 Identity, events, clusters and the comparison rest on everything: they are worked out again whenever anything changed,
-early for the first documents and then each time their number has doubled, so that the panes fill meanwhile.
+early for the first documents and then, where time allows, each time their number has doubled, so that the panes fill
+meanwhile.
 """
 
 from __future__ import annotations
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
     from search.pipeline import Reporter
 
 FIRST_VIEW = 50  # documents after which the corpus as a whole is looked at for the first time
+VIEWS_SHARE = 0.15  # of the time, with what the last one took, may go into views before the end; one is always made
 FLUSH_DOCUMENTS = 50
 FLUSH_SECONDS = 1.0
+LONGEST_NAME = 300  # characters; the longest names of laws have half of that, and what is longer is a file gone wrong
 NOT_ANALYSED = "Not analysed"
 NOTHING = ""  # the published stage's payload for a text that betrays no date
 
@@ -132,7 +135,8 @@ class Analysis:
         if todo:
             writer.forget_problems(NOT_ANALYSED)
         done = len(everything) - len(todo)
-        seen = done if writer.meta("wide") else 0
+        seen = writer.viewed()
+        begun, viewing, cost = time.monotonic(), 0.0, 0.0
         try:
             for doc in todo:
                 self._reporter.tell(Progress("names", done, len(everything)))
@@ -140,9 +144,13 @@ class Analysis:
                 done += 1
                 if self._due():
                     self._flush()
-                if done >= max(FIRST_VIEW, 2 * seen) and done < len(everything):
+                due = max(FIRST_VIEW, 2 * seen) <= done < len(everything)
+                moment = time.monotonic()
+                if due and viewing + cost <= VIEWS_SHARE * (moment - begun):
                     self._flush()
                     self._whole(partial=True)
+                    cost = time.monotonic() - moment
+                    viewing += cost
                     seen = done
         finally:
             # Stopped or not: what was finished is kept.
@@ -249,7 +257,7 @@ class Analysis:
         """
         from search import mendnames, resolved
         from search.analysis import comparison, events, identity, quotations
-        from search.mendasked import asked
+        from search.mendasked import Pairs, asked, found_with
 
         version = self._inputs.document
         stored = [doc for doc in self._writer.documents() if doc.analysed == version]
@@ -266,16 +274,16 @@ class Analysis:
             dated[doc.id] = self._dated(doc)
         states |= self._mend_dates(texts, dated)
         said = asked(self._fixed)
-        aliases = (*said.aliases, *self._corpus.codebook.aliases)
+        aliases = self._corpus.codebook.aliases
 
-        def resolve() -> resolved.Found:
-            return identity.resolve(raw, aliases, said.apart)
+        def resolve(apart: Pairs) -> resolved.Found:
+            if not self._fixed or partial:
+                return identity.resolve(raw, aliases, apart)
+            told_of = ([(doc.id, doc.text_sha) for doc in stored], list(map(astuple, aliases)), apart)
+            version = _digest((self._inputs.identity, told_of))
+            return resolved.kept(self._stages, version, lambda: identity.resolve(raw, aliases, apart), bool(apart))
 
-        if self._fixed and not partial:
-            told_of = ([(doc.id, doc.text_sha) for doc in stored], list(map(astuple, aliases)), said.apart)
-            found, places = resolved.kept(self._stages, _digest((self._inputs.identity, told_of)), resolve)
-        else:
-            found, places = resolve()
+        found, places = found_with(said, resolve)
         mended = mendnames.applied(self._fixed, said, found, places)
         entities, mentions = mended.entities, mended.mentions
         states |= mended.states
@@ -342,7 +350,8 @@ class Analysis:
 
     def _names(self, doc: Stored) -> tuple[RawMention, ...]:
         payload = self._stages.get(doc.text_sha, "names", self._inputs.names)
-        return tuple(RawMention.from_json(row) for row in json.loads(payload)) if payload else ()
+        found = (RawMention.from_json(row) for row in json.loads(payload)) if payload else ()
+        return tuple(mention for mention in found if mention.end - mention.start <= LONGEST_NAME)
 
     def _dated(self, doc: Stored) -> tuple[Dated, ...]:
         payload = self._stages.get(doc.text_sha, "dates", _dates_key(self._inputs.dates, doc.published))

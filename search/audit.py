@@ -85,9 +85,12 @@ def _dated(event: Event, rests: int) -> AuditRow:
 
 def _stale(library: Library, chosen: set[str], *, everything: bool) -> list[AuditRow]:
     """Corrections of dates that change nothing now; those of documents that are gone only where nothing narrows."""
+    from search.mendasked import OVERRULED
+
     rows = []
     for correction in library.mending.all():
-        if not correction.problem or correction.kind not in OF_DATES:
+        # What a later correction says otherwise is no doubt: the reader has changed their mind.
+        if not correction.problem or correction.problem == OVERRULED or correction.kind not in OF_DATES:
             continue
         doc = correction.docs[0] if correction.docs else ""
         if doc in chosen or everything:

@@ -148,27 +148,37 @@ def content_id(correction: Correction) -> str:
 
 def told(correction: Correction) -> str:
     """A correction in words."""
-    names = ", ".join(f"“{name}”" for name in correction.names)
+    names_of = [f"“{name}”" for name in correction.names]
+    names = ", ".join(names_of)
     where = f" in {', '.join(correction.docs)}" if correction.docs else ""
     match correction.kind:
         case "merge":
-            return f"{names} are one"
+            return f"{_and(names_of)} are one"
         case "split":
-            return f"{names}{where}: {f'“{correction.to}”' if correction.to else 'somebody else'}"
+            who = f"“{correction.to}”" if correction.to else "somebody or something else"
+            return f"{_and(names_of)}{where} means {who}"
         case "apart":
-            return f"{names} are not the same"
+            return f"{_and(names_of)} are not the same"
         case "rename":
             return f"{names} is shown as “{correction.to}”"
         case "retype":
-            return f"{names} is of type {correction.type}"
+            return f"{names} is {_article(correction.type)} {correction.type}"
         case "hide":
-            return f"{names} is no name"
+            return f"{names} is hidden"
         case "redate":
             return f"“{correction.words}”{where} means {correction.to}"
         case "drop":
             return f"“{correction.words}”{where} dates nothing"
         case "published":
             return f"{correction.docs[0]} was published on {correction.to}"
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
+
+
+def _article(kind: str | None) -> str:
+    return "an" if kind == "organization" else "a"
 
 
 def _scalar(row: Mapping[Any, Any], key: str) -> str:

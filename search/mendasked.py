@@ -1,12 +1,12 @@
-"""What identity is told of the reader's corrections: which names are one, and which are not."""
+"""What merge and apart rows come to, and what of it identity has to be told."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from search.codebook import KnownAlias
-from search.model import Correction
+from search.model import Correction, Entity, Mention
 from search.resolving import plain
 
 OVERRULED = "a later correction says otherwise"
@@ -14,12 +14,12 @@ OVERRULED = "a later correction says otherwise"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What identity is told: names that are one (the first row of a name has the last word), and names that are not.
+    """Names that are one, the latest row first, and names that are not, in pairs.
 
     `overruled` are ids of rows that later rows contradict.
     """
 
-    aliases: tuple[KnownAlias, ...] = ()
+    merges: tuple[KnownAlias, ...] = ()
     apart: tuple[tuple[str, ...], ...] = ()
     overruled: frozenset[str] = frozenset()
 
@@ -43,9 +43,6 @@ def asked(rows: Sequence[Correction]) -> Asked:
                     if plain(one) != plain(other):
                         pairs[frozenset((plain(one), plain(other)))] = (row.id, (one, other))
     holding = {ident for ident, _ in pairs.values()} | {ident for ident, (_, names) in merges.items() if len(names) > 1}
-    import os
-    if os.environ.get("NOTELL"):
-        return Asked((), tuple(pair for _, pair in pairs.values()), frozenset(row.id for row in rows if row.kind in ("merge", "apart") and row.id not in holding))
     return Asked(
         tuple(
             KnownAlias(names[0], row.type, tuple(names[1:]))
@@ -55,3 +52,31 @@ def asked(rows: Sequence[Correction]) -> Asked:
         tuple(pair for _, pair in pairs.values()),
         frozenset(row.id for row in rows if row.kind in ("merge", "apart") and row.id not in holding),
     )
+
+
+Found = tuple[tuple[Entity, ...], tuple[Mention, ...]]
+Pairs = tuple[tuple[str, ...], ...]
+
+
+def found_with(said: Asked, resolve: Callable[[Pairs], Found]) -> Found:
+    """What identity finds: asked again with the names to keep apart only where it took two of them for one.
+
+    Merges are made afterwards, of what it found: told that a surname is one person's, it would count to that person
+    every mention so written, those too that it knows to be somebody else's.
+    """
+    found = resolve(())
+    taken = joined(said.apart, found[0])
+    return resolve(taken) if taken else found
+
+
+def joined(pairs: Pairs, entities: Iterable[Entity]) -> Pairs:
+    """Those pairs of names that are not shown as two entities already."""
+    shown: dict[str, set[str]] = {}
+    for entity in entities:
+        shown.setdefault(plain(entity.name), set()).add(entity.id)
+
+    def are_two(names: tuple[str, ...]) -> bool:
+        ids = [shown.get(plain(name), set()) for name in names]
+        return all(ids) and not set.intersection(*ids)
+
+    return tuple(pair for pair in pairs if not are_two(pair))

@@ -16,6 +16,8 @@ from search.mendasked import OVERRULED, Asked
 from search.model import Correction, Entity, EntityType, Link, Mention
 from search.resolving import plain
 
+DOUBT = "unsure"  # how identity's reasons for a doubt begin
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -94,9 +96,8 @@ class _Work:
         found = self.named(name)
         if not found:
             return not_found(name)
-        if len(found) > 1 and plain(found[0].entity.name) != plain(name):
-            who = " or ".join(f"“{each.entity.name}”" for each in found[:3])
-            return f"“{name}” may be {who}"
+        if len(found) > 1 and not self._shows(found[0], name):
+            return _may_be(name, found)
         return found[0]
 
     # ---- merge and apart ---------------------------------------------------------------------------------------
@@ -104,7 +105,12 @@ class _Work:
     def merge(self, row: Correction) -> str:
         """Put everything under one name, as far as identity has not done so already."""
         names = self._names_of(row)
-        parts = {each.entity.id: each for name in names for each in self.named(name)}
+        parts = {each.entity.id: each for name in names for each in self.named(name) if self._shows(each, name)}
+        for name in names:
+            if (bear := self.named(name)) and not any(each.entity.id in parts for each in bear):
+                if len(bear) > 1:
+                    return _may_be(name, bear)
+                parts[bear[0].entity.id] = bear[0]
         missing = [name for name in names if not self.named(name)]
         if not parts or (len(names) - len(missing) < 2 and names[0] not in missing):
             return not_found(missing[0])
@@ -115,25 +121,25 @@ class _Work:
         for each in whole:
             if each is not chief:
                 self._take_in(chief, each)
-        reasons = tuple(map(self._said, chief.entity.reasons))
-        by_you = f"{', '.join(f'“{name}”' for name in names)} were merged by you"
-        self.change(chief, reasons=reasons, **_shown_as(chief, names[0]), type=row.type or chief.entity.type)
-        if not any(reason.endswith("merged by you") for reason in chief.entity.reasons):
-            self.change(chief, reason=by_you)
+        said = [f"“{name}”" for name in names]
+        by_you = f"{', '.join(said[:-1])} and {said[-1]} were merged by you"
+        self.change(chief, **_shown_as(chief, names[0]), type=row.type or chief.entity.type, reason=by_you)
         return ""
+
+    @staticmethod
+    def _shows(somebody: _Somebody, name: str) -> bool:
+        return plain(somebody.entity.name) == plain(name)
 
     def _names_of(self, row: Correction) -> list[str]:
         """A merge's names without those that a later row keeps apart."""
-        mine = [alias for alias in self.said.aliases if alias.name == row.names[0] and {*alias.aliases} <= {*row.names}]
+        mine = [alias for alias in self.said.merges if alias.name == row.names[0] and {*alias.aliases} <= {*row.names}]
         return [mine[0].name, *mine[0].aliases] if mine else list(row.names)
 
-    def _said(self, reason: str) -> str:
-        """Identity's reason for what it was told, with the reader as its source."""
-        head, told, _ = reason.partition(" are one by corpus.yaml")
-        pairs = {f"“{name}” and “{alias.name}”" for alias in self.said.aliases for name in (alias.name, *alias.aliases)}
-        return f"{head} were merged by you" if told and head in pairs else reason
-
     def _take_in(self, chief: _Somebody, other: _Somebody) -> None:
+        """Count `other` to `chief`. A doubt who one of them is ends with it, unless there is one about both."""
+        both = [each for each in (chief, other) if each.entity.unsure]
+        if len(both) == 1:
+            self._settle(both[0])
         self._forget(other)
         del self.kept[other.entity.id]
         self.now[other.entity.id] = chief.entity.id
@@ -146,8 +152,15 @@ class _Work:
             unsure=(*chief.entity.unsure, *other.entity.unsure),
         )
 
+    def _settle(self, somebody: _Somebody, left: tuple[str, ...] = ()) -> None:
+        """Who somebody may be: only those that are `left`."""
+        reasons = somebody.entity.reasons
+        if not left:
+            reasons = tuple(reason for reason in reasons if not reason.startswith(DOUBT))
+        self.change(somebody, unsure=left, reasons=reasons)
+
     def apart(self, row: Correction) -> str:
-        """Nothing is left to do: identity was told. Say so on the entities."""
+        """Identity was told, where that was needed: say so on the entities, and take the others out of a doubt."""
         found = [(name, self.named(name)) for name in row.names]
         missing = [name for name, who in found if not who]
         if missing:
@@ -155,7 +168,12 @@ class _Work:
         ids = {name: {each.entity.id for each in who} for name, who in found}
         for name, who in found:
             others = [f"“{other}”" for other in row.names if ids[other] != ids[name]]
+            not_these = {other for each in row.names for other in ids[each]} - ids[name]
             for each in who if others else ():
+                unsure = each.entity.unsure
+                left = tuple(one for one in unsure if one not in not_these)
+                if left != unsure:
+                    self._settle(each, left)
                 self.change(each, reason=f"kept apart from {', '.join(others)} by you")
         if all(mine == ids[row.names[0]] for mine in ids.values()):
             return f"{' and '.join(f'“{name}”' for name in row.names)} are written alike: split them by document"
@@ -168,12 +186,16 @@ class _Work:
         wanted = {plain(name): name for name in row.names}
         target = next(iter(self.named(row.to)), None) if row.to else None
         moved: list[tuple[_Somebody, list[Mention]]] = []
+        docs = frozenset(row.docs)
         for somebody in list(self.kept.values()):
             if somebody is target or not self._bears(somebody, wanted):
                 continue
-            mine = _of_names(somebody, wanted, frozenset(row.docs))
+            mine = _of_names(somebody, wanted, docs)
             if mine:
                 moved.append((somebody, mine))
+        if target is not None:
+            # Where it was in doubt whether the target is meant, only that is decided.
+            moved = [one for one in moved if target.entity.id in one[0].entity.unsure] or moved
         if not moved:
             if target is not None and any(self._bears(target, {key: name}) for key, name in wanted.items()):
                 return f"“{row.names[0]}” is counted to “{target.entity.name}” already"
@@ -244,7 +266,8 @@ class _Work:
         found = self.one(row.names[0])
         if isinstance(found, str):
             return found
-        self.change(found, **_shown_as(found, row.to), reason="named so by you")
+        old = found.entity.name
+        self.change(found, **_shown_as(found, row.to), reason=f"“{old}” was renamed to “{row.to}” by you")
         return ""
 
     def retype(self, row: Correction) -> str:
@@ -252,7 +275,8 @@ class _Work:
         found = self.one(row.names[0])
         if isinstance(found, str):
             return found
-        self.change(found, type=row.type or found.entity.type, reason=f"its type was set to {row.type} by you")
+        article = "an" if row.type == "organization" else "a"
+        self.change(found, type=row.type or found.entity.type, reason=f"it was counted as {article} {row.type} by you")
         return ""
 
     def hide(self, row: Correction) -> str:
@@ -276,6 +300,7 @@ class _Work:
 
     def done(self, states: Mapping[str, str]) -> Names:
         """Entities, the most mentioned first, and their mentions by document and place."""
+        self._decide()
         entities: list[Entity] = []
         mentions: list[Mention] = []
         for somebody in self.kept.values():
@@ -291,6 +316,19 @@ class _Work:
         entities.sort(key=lambda e: (-e.mentions, e.id))
         mentions.sort(key=lambda m: (m.doc, m.start, m.end, m.entity))
         return Names(tuple(entities), tuple(mentions), states)
+
+    def _decide(self) -> None:
+        """A name that could be several who are one by now is theirs."""
+        apart = {frozenset(map(plain, names)) for names in self.said.apart}
+        for somebody in [each for each in self.kept.values() if len(each.entity.unsure) > 1]:
+            who = {self._there(ident) for ident in somebody.entity.unsure}
+            if len(who) > 1 or (found := who.pop()) is None or found == somebody.entity.id:
+                continue
+            whole = self.kept[found]
+            name, other = somebody.entity.name, whole.entity.name
+            if frozenset((plain(name), plain(other))) not in apart:
+                self._take_in(whole, somebody)
+                self.change(whole, reason=f"“{name}” could only be one of those that were merged by you")
 
     def _linked(self, entity: Entity) -> Entity:
         """An entity whose links lead to entities that are there."""
@@ -321,6 +359,10 @@ _HOW: Mapping[str, Callable[[_Work, Correction], str]] = {
 def not_found(name: str, where: str = " here") -> str:
     """Why a row about a name changes nothing."""
     return f"no name “{name}” is found{where} any more"
+
+
+def _may_be(name: str, who: Sequence[_Somebody]) -> str:
+    return f"“{name}” may be {' or '.join(f'“{each.entity.name}”' for each in who[:3])}"
 
 
 def _of_names(somebody: _Somebody, wanted: Mapping[str, str], docs: frozenset[str]) -> list[Mention]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from search import mendnames
 from search.analysis import identity
 from search.analysis.rawmention import RawMention
-from search.mendasked import asked
+from search.mendasked import asked, found_with
 from search.stages import Stages
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Rehearsal:
     def names(self, aliases: Sequence[KnownAlias], rows: Sequence[Correction]) -> Outcome:
         """What the reader would see of every entity: its name, type, other names and places."""
         said = asked(rows)
-        found = identity.resolve(self._raw, (*said.aliases, *aliases), said.apart)
+        found = found_with(said, lambda apart: identity.resolve(self._raw, aliases, apart))
         done = mendnames.applied(rows, said, *found)
         places: dict[str, list[tuple[str, int, int]]] = {entity.id: [] for entity in done.entities}
         for mention in done.mentions:

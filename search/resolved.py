@@ -1,4 +1,4 @@
-"""What identity found, kept while the reader mends: a correction that identity is not told needs no other answer.
+"""What identity found, kept while the reader mends: a correction that identity is not told of needs no other answer.
 
 Only a corpus with corrections keeps it; most of a re-analysis is identity (1,000 documents: 1.4 of 2.8 s).
 """
@@ -16,19 +16,24 @@ if TYPE_CHECKING:
     from search.stages import Stages
 
 STAGE = "identity"
+APART = "identity, told of names to keep apart"
 TEXT = "the corpus as a whole"  # where the stage cache has a text's fingerprint
 
 Found = tuple[tuple[Entity, ...], tuple[Mention, ...]]
 
 
-def kept(stages: Stages, version: str, resolve: Callable[[], Found]) -> Found:
-    """What `resolve` returns; asked once for each `version`, a digest of all that it rests on."""
-    payload = stages.get(TEXT, STAGE, version)
+def kept(stages: Stages, version: str, resolve: Callable[[], Found], apart: bool = False) -> Found:
+    """What `resolve` returns; asked once for each `version`, a digest of all that it rests on.
+
+    Two answers are kept: that of identity left to itself, and (`apart`) told of names to keep apart.
+    """
+    stage = APART if apart else STAGE
+    payload = stages.get(TEXT, stage, version)
     if payload is not None:
         return _loaded(payload)
     found = resolve()
-    stages.prune(STAGE, version)
-    stages.put([(TEXT, STAGE, version, _dumped(*found))])
+    stages.prune(stage, version)
+    stages.put([(TEXT, stage, version, _dumped(*found))])
     return found
 
 

@@ -269,7 +269,8 @@ class Writer:
     def put(self, readings: Sequence[Reading]) -> None:
         """Store what was just read, in one transaction; documents are new or replaced whole, and not yet indexed.
 
-        A document whose metadata and text are as before keeps everything.
+        A document whose metadata and text are as before keeps everything; one whose metadata alone changed keeps what
+        was found in its text until that is worked out again.
         """
         known = {
             row[0]: row
@@ -280,14 +281,16 @@ class Writer:
             )
         }
         fresh = [r for r in readings if r.document is not None and not _same(known.get(r.id), r)]
-        gone = [(r.id,) for r in readings if r.id in known and (r.document is None or r in fresh)]
+        relabelled = {r.id for r in fresh if r.id in known and known[r.id][-1] == r.text_sha}
+        replaced = {r.id for r in fresh} - relabelled
+        gone = [(r.id,) for r in readings if r.id in known and (r.document is None or r.id in replaced)]
         with self.writing() as db:
             db.executemany("DELETE FROM problems WHERE doc = ?", [(r.id,) for r in readings])
             db.executemany(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?)", [(r.id, r.size, r.mtime_ns) for r in readings]
             )
-            if gone:
-                db.executemany("DELETE FROM documents WHERE id = ?", gone)
+            db.executemany("DELETE FROM documents WHERE id = ?", gone)
+            if gone or relabelled:
                 self._bump("replaced")
             db.executemany(
                 "INSERT INTO problems (doc, title, message, hint) VALUES (?, ?, ?, ?)",
@@ -295,6 +298,8 @@ class Writer:
             )
             if not fresh and not gone:
                 return
+            self._relabel([r for r in fresh if r.id in relabelled])
+            fresh = [r for r in fresh if r.id not in relabelled]
             first = db.execute("SELECT coalesce(max(n), 0) + 1 FROM documents").fetchone()[0]
             documents = [
                 (first + at, r.text_sha, *rows.document_row(r.document))
@@ -309,6 +314,19 @@ class Writer:
                 [(first + at, r.text.text, rows.dumps(r.text.furniture)) for at, r in enumerate(fresh) if r.text],
             )
             db.execute("DELETE FROM meta WHERE key = 'wide'")
+
+    def _relabel(self, readings: Sequence[Reading]) -> None:
+        """Give documents other metadata; what rests on it is to be worked out again."""
+        columns = rows.DOCUMENT_COLUMNS.split(",")
+        self.db.executemany(
+            f"UPDATE documents SET {','.join(f'{column} = ?' for column in columns)}, indexed = 0, analysed = ''"
+            " WHERE id = ?",
+            [(*rows.document_row(r.document), r.id) for r in readings if r.document is not None],
+        )
+        self.db.executemany(
+            "UPDATE texts SET furniture = ? WHERE n = (SELECT n FROM documents WHERE id = ?)",
+            [(rows.dumps(r.text.furniture), r.id) for r in readings if r.text],
+        )
 
     def set_published(self, documents: Sequence[Document]) -> None:
         """Store days of publication that were worked out; the index entries must follow."""
@@ -360,6 +378,10 @@ class Writer:
             db.executemany("UPDATE documents SET analysed = ? WHERE id = ?", [(version, doc) for doc in ids])
 
     # ---- corpus-wide -------------------------------------------------------------------------------------------
+
+    def viewed(self) -> int:
+        """How many documents what is stored of the corpus as a whole is about: those in which somebody is named."""
+        return int(self.db.execute("SELECT count(DISTINCT n) FROM naming").fetchone()[0])
 
     def replace_findings(self, findings: Findings, meta: Mapping[str, str]) -> None:
         """Replace everything that is worked out from the corpus as a whole, in one transaction."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from search.analysis.chunks import Word
 from search.analysis.rules import Lexicon
+from search.analysis.wordsets import words as listed
 from search.model import EntityType
 
 # How many small words an apposition may have before its noun: "a small but growing firm".
@@ -16,6 +17,16 @@ _APPOSITION = 4
 _PRINTED = frozenset(
     {"published", "wrote", "writing", "printed", "appeared", "article", "paper", "column", "interview"}
 )
+# Nouns that stand in apposition to bodies only: "X, a consultancy".
+_CONCERNS = listed(
+    """consultancy charity union insurer retailer manufacturer airline brewery consortium startup thinktank lender
+    broadcaster nonprofit cooperative brokerage distillery shipyard utility conglomerate multinational subsidiary
+    partnership watchdog regulator bookseller supermarket"""
+)
+# "Its Brankside plant": a place; "the X plant" may be the firm's.
+_PREMISES = listed("plant works factory mill mills yard site branch depot store warehouse refinery smelter colliery")
+# Prepositions of place that open a sentence.
+_OPENING = listed("in near outside across inside throughout")
 _OLDEST = 110
 _DETERMINERS = frozenset({"a", "an", "the", "then", "former", "its", "his", "her"})
 _AFTER_ROLE = frozenset({*",.;:)", "who", "whose", "of", "in", "at", "for", "with", "from", "and", "on", "to"})
@@ -28,8 +39,11 @@ class Beside:
         self.words, self.lex = words, lexicon
 
     def small(self, k: int) -> str:
-        """The folded word at `k` where it is written small, or a sign; else nothing."""
-        return self.words[k].key if 0 <= k < len(self.words) and not self.words[k].capital else ""
+        """The folded word at `k` where it is written small, or a sign, or opens a sentence ("In X"); else nothing."""
+        if not 0 <= k < len(self.words):
+            return ""
+        word = self.words[k]
+        return word.key if not word.capital or (word.initial and word.key in _OPENING) else ""
 
     def capital(self, k: int) -> bool:
         """Whether there is a capitalised word at `k`."""
@@ -78,14 +92,14 @@ class Beside:
         if after in self.lex.kinds:
             # "A Hamburg company" stands there; "the Calder company" is called so.
             return "place" if before in ("a", "an") and last - first == 1 else "organization"
-        if after in self.lex.places_after:
+        if after in self.lex.places_after or (before in ("its", "their") and after in _PREMISES):
             return "place"
         if after == "," and self.small(last + 1) in ("a", "an", "the"):
             for k in range(last + 2, last + 2 + _APPOSITION):
                 if self.capital(k):
                     continue  # "a Piraeus company"
                 noun = self.small(k)
-                if noun in self.lex.kinds:
+                if noun in self.lex.kinds or noun in _CONCERNS:
                     return "organization"
                 if noun in self.lex.place_nouns:
                     return "place"

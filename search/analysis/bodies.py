@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from search.analysis.forms import LEGAL, Form, Union, Unsure, turned, without_country
+from search.analysis.forms import CONCERNS, LEGAL, Form, Union, Unsure, turned, without_country
 from search.analysis.names import initials_fit, is_acronym
 from search.analysis.rules import lexicon
 from search.analysis.wordsets import words
@@ -137,8 +137,10 @@ class Bodies:
                     for more, m in rows
                     if told < more and (" and " in self.show[m] or "," in self.show[m] or more - told == {"national"})
                 }
-                if len(wider) == 1:
-                    m = next(iter(wider.values()))
+                m = next(iter(wider.values()), n)
+                # Turned round it is a paper's short form; in order it may be another country's, or of another time.
+                whole = self.forms[m].words[: len(self.forms[n].words)] == self.forms[n].words
+                if len(wider) == 1 and (not whole or self.forms[m].docs & self.forms[n].docs):
                     reason = f"“{self.show[n]}” is short for “{self.show[m]}”, the only one it begins"
                     self.union.join(m, n, reason)
 
@@ -190,7 +192,7 @@ class Bodies:
         """Whether two long forms can be one body's: already joined, or with a telling word in common."""
         if self.union.find(a) == self.union.find(b):
             return True
-        return similar_names(self.forms[a].words, self.forms[b].words)
+        return alike_names(self.forms[a].words, self.forms[b].words)
 
     def together(self, groups: Sequence[Sequence[int]], short: int) -> bool:
         """Whether the long forms stand beside each other in one text: a name and its translation."""
@@ -267,7 +269,7 @@ class Bodies:
                 and len(self.forms[m].words) > len(form.words)
             ]
             near = [m for m in fits if self.forms[m].docs & form.docs]
-            legal = [m for m in fits if set(self.forms[m].words[len(form.words) :]) <= LEGAL]
+            legal = [m for m in fits if set(self.forms[m].words[len(form.words) :]) <= LEGAL | CONCERNS]
             if legal and len({self.union.find(m) for m in legal}) == 1:
                 self.union.join(legal[0], n, f"“{self.show[n]}” is “{self.show[legal[0]]}” without its legal form")
                 continue
@@ -283,14 +285,17 @@ class Bodies:
                     fits[0], n, f"“{self.show[n]}” begins the name of “{self.show[fits[0]]}”, the only one so called"
                 )
                 continue
-            if not leads and (form.type == "place" or any(self.forms[m].words[-1] in _LOCAL for m in fits)):
+            # A model's vote for a place is no more than that where the document has "X Y Ltd".
+            voted = set(form.rules) <= {"model", "weak"} and any(self.forms[m].words[-1] in LEGAL for m in near)
+            local = any(self.forms[m].words[-1] in _LOCAL for m in fits)
+            if not leads and (local or (form.type == "place" and not voted)):
                 continue
             if form.sense or any(self.forms[m].words[-1] in _KIN and form.key in surnames for m in fits):
                 continue
+            told = form.type == "organization" and (form.firm or form.rules["context"])
+            near = near or (fits if told else [])
             if near and len({self.union.find(m) for m in fits}) == 1 and not (form.common and form.only_initial):
-                self.union.join(
-                    near[0], n, f"“{self.show[n]}” begins the name of “{self.show[near[0]]}” alone in this document"
-                )
+                self.union.join(near[0], n, f"“{self.show[n]}” begins the name of “{self.show[near[0]]}” alone")
 
     def bare_names(self) -> None:
         """ "Altoandina" for "Minera Altoandina": the name of a body without the foreign word for what it is."""
@@ -364,6 +369,21 @@ def similar_names(one: Sequence[str], two: Sequence[str]) -> bool:
     """Whether two long forms of an acronym have half of their telling words in common."""
     first, second = set(one) - _GENERAL, set(two) - _GENERAL
     return len(first & second) >= max(1, (min(len(first), len(second)) + 1) // 2)
+
+
+def alike_names(one: Sequence[str], two: Sequence[str]) -> bool:
+    """As `similar_names`; but "Health Service Executive" and "Health and Safety Executive" are two bodies.
+
+    Names of one acronym with as many telling words, one of them another word that only begins with the same letter;
+    the last word, what the body is, is often mistaken ("Agency" for "Administration").
+    """
+    first, second = ([w for w in name if w not in _GENERAL] for name in (one, two))
+    differing = [(a, b) for a, b in zip(first, second, strict=False) if a != b and (a, b) != (first[-1], second[-1])]
+    if len(first) == len(second) > 2 and len(differing) == 1:
+        a, b = differing[0]
+        if a[0] == b[0] and a[:2] != b[:2]:
+            return False
+    return similar_names(one, two)
 
 
 def _one_law(core: str) -> str:

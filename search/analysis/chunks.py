@@ -222,7 +222,9 @@ class Chunker:
         """Whether word `i`, a common word, is carried by a name: "Theresa May", "New Delhi"."""
         if words[i].key in ("new", "old", "little"):
             return i + 1 < len(words) and words[i + 1].capital
-        return i > 0 and words[i - 1].capital and words[i - 1].key in self.lex.given
+        if i == 0 or not words[i - 1].capital:
+            return False
+        return words[i - 1].key in self.lex.given or (words[i - 1].key,) in self.lex.titles  # "Mrs May"
 
     def runs(self, words: Sequence[Word]) -> list[tuple[int, int]]:
         """The runs as (first, last) word indexes, last exclusive, in order."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -122,25 +122,57 @@ def _worded_alike(events: Sequence[Event], entities: Mapping[str, Entity], found
             groups[event.trigger.lower()].append(event)
     out = []
     for trigger, rows in sorted(groups.items()):
-        sides = _sides(rows)
-        for n, one in enumerate(sides):
-            for two in sides[n + 1 :]:
-                told = [(x, y) for x in one for y in two if _same_telling(x, y, types)]
-                if not told or {e.doc for e in one} & {e.doc for e in two}:
-                    continue
-                pair = [[e for e in one if e in dict(told)], [y for _, y in told]]
-                if all(any((e.doc, e.start_char) in shown for e in side) for side in pair):
-                    continue
-                pair.sort(key=lambda side: _first(side[0]))
-                about = _shared_names(pair, entities, "", places=True) or [_shared_words(told[0][0], told[0][1])]
-                why = f"both tell with “{trigger}” and like words of one happening, and the dates have no day in common"
-                out.append(_conflict("date", about, [_value(side) for side in pair], why))
+        for one, two in _alike_sides(_sides(rows), types):
+            if all(any((e.doc, e.start_char) in shown for e in side) for side in (one, two)):
+                continue
+            pair = sorted((one, two), key=lambda side: _first(side[0]))
+            about = _shared_names(pair, entities, "", places=True) or [_shared_words(one[0], two[0])]
+            why = f"both tell with “{trigger}” and like words of one happening, and the dates have no day in common"
+            out.append(_conflict("date", about, [_value(side) for side in pair], why))
     return out
 
 
-def _same_telling(a: Event, b: Event, types: Mapping[str, str]) -> bool:
-    """Whether two statements with one trigger tell of one happening by the words of their clauses."""
-    days = abs((_days(a) - _days(b)).days)
+def _alike_sides(sides: Sequence[Sequence[Event]], types: Mapping[str, str]) -> list[tuple[list[Event], list[Event]]]:
+    """Of each two sides of other documents, the statements that tell of one happening in like words; none left out."""
+    told = [(n, event) for n, side in enumerate(sides) for event in side]
+    beside = [_beside(event) for _, event in told]
+    days = [_days(event) for _, event in told]
+    found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for x, y in sorted(_alike_words(beside)):
+        n, m = told[x][0], told[y][0]
+        if n != m and _same_telling(told[x][1], told[y][1], abs((days[x] - days[y]).days), types):
+            found[n, m].append((x, y))
+    voices = [{event.doc for event in side} for side in sides]
+    out = []
+    for (n, m), pairs in sorted(found.items()):
+        if voices[n].isdisjoint(voices[m]):
+            ones = dict.fromkeys(x for x, _ in pairs)
+            out.append(([told[x][1] for x in ones], [told[y][1] for _, y in pairs]))
+    return out
+
+
+def _alike_words(rows: Sequence[frozenset[str]]) -> set[tuple[int, int]]:
+    """Pairs (lower, higher) of numbers of rows that share half the words of the shorter one, or more.
+
+    Two such rows share one of the shorter one's rarest words, as many of them as are half of it and one more: rows are
+    looked up by these alone, and the words that stand in every row make no pairs.
+    """
+    common = Counter(word for row in rows for word in row)
+    places: dict[str, list[int]] = defaultdict(list)
+    for n, row in enumerate(rows):
+        for word in row:
+            places[word].append(n)
+    found: set[tuple[int, int]] = set()
+    for n, row in enumerate(rows):
+        rarest = sorted(row, key=lambda word: (common[word], word))[: len(row) // 2 + 1]
+        for m in {m for word in rarest for m in places[word]}:
+            if m != n and len(row) <= len(rows[m]) and 2 * len(row & rows[m]) >= len(row):
+                found.add((min(n, m), max(n, m)))
+    return found
+
+
+def _same_telling(a: Event, b: Event, days: int, types: Mapping[str, str]) -> bool:
+    """Whether two statements with one trigger and like words, begun `days` apart, can tell of one happening."""
     precise = a.date.precision == b.date.precision == "day"
     if a.doc == b.doc or days > (_NEAR_DAYS if precise else _NEAR_YEARS) or "weekday" in (a.date.rule, b.date.rule):
         return False
@@ -148,8 +180,7 @@ def _same_telling(a: Event, b: Event, types: Mapping[str, str]) -> bool:
         named = [{e for e in x.entities if types.get(e) == kind} for x in (a, b)]
         if all(named) and not named[0] & named[1]:
             return False
-    one, two = _beside(a), _beside(b)
-    return bool(one and two) and 2 * len(one & two) >= min(len(one), len(two))
+    return True
 
 
 def _shared_words(a: Event, b: Event) -> str:
@@ -168,9 +199,8 @@ def _beside(event: Event) -> frozenset[str]:
     stop = _CLAUSE.search(event.text, high)
     clause = event.text[cuts[-1] if cuts else 0 : stop.start() if stop else len(event.text)]
     clause = clause.replace(event.date.words, " ").replace(event.trigger, " ")
-    return frozenset(
-        w for w in _LETTERS.findall(fold(clause)) if w not in _DULL | dw.MONTHS.keys() | lexicon().function_words
-    )
+    told = frozenset(_LETTERS.findall(fold(clause)))
+    return told - _DULL - dw.MONTHS.keys() - lexicon().function_words
 
 
 def _weight(conflict: Conflict) -> int:

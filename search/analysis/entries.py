@@ -13,6 +13,7 @@ from search.analysis.bodies import split_year
 from search.analysis.forms import QUOTED, Form, best_surface, majority, turned, without_country
 from search.analysis.names import is_acronym
 from search.analysis.rules import lexicon
+from search.analysis.titled import only_by_title, titled_names
 from search.model import Entity, EntityType, Mention
 from search.text import fold
 
@@ -128,7 +129,10 @@ def entry_of(
         ident, count = f"{base}-{count}", count + 1
     taken.add(ident)
     mentions = tuple(Mention(ident, doc, start, end, text) for form in group for doc, start, end, text in form.mentions)
-    others = sorted((s for s in surfaces if s != name), key=lambda s: (-surfaces[s], s))
+    bare = only_by_title(group) if kind == "person" else set()
+    others = sorted((s for s in surfaces if s != name and s not in bare), key=lambda s: (-surfaces[s], s))
+    if kind == "person":
+        others.extend(s for s in titled_names(group) if s != name and s not in surfaces)
     documents = tuple(sorted({m.doc for m in mentions}))
     entity = Entity(
         ident, name, kind, tuple(others), len(mentions), documents, tuple(dict.fromkeys((*reasons, *_spellings(group))))

@@ -55,6 +55,10 @@ _SYNONYMS = {
 }
 
 
+# Last words of firms' names that are left out: "Merrow" for "Merrow Group".
+CONCERNS = words("group holdings")
+
+
 @lru_cache(maxsize=1 << 16)  # one name is read at every mention
 def norm(surface: str) -> str:
     """The folded words of a name: no accents, case, quotes, nicknames or full stops; one spelling of British words."""
@@ -129,6 +133,9 @@ class Form:
     only_initial: bool = True
     common: bool = False
     speaks: bool = False
+    firm: int = 0  # places where the words around are said of firms only
+    article: bool = False  # "the X"
+    titled: Counter[str] = field(default_factory=Counter)  # the name with its title, as written
 
     @property
     def strong(self) -> bool:

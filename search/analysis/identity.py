@@ -12,9 +12,10 @@ from dataclasses import replace
 from itertools import combinations
 
 from search.analysis import echoes
-from search.analysis.bodies import Bodies, similar_names, split_year
+from search.analysis.bodies import Bodies, alike_names, split_year
 from search.analysis.entries import Alias, Entry, entry_of, finish
 from search.analysis.forms import (
+    CONCERNS,
     LEGAL,
     SEVERAL_WEAK,
     SINGLE_MODEL,
@@ -28,6 +29,8 @@ from search.analysis.names import RawMention, is_acronym
 from search.analysis.people import People
 from search.analysis.relating import keep_apart, related, same_doubt, tie
 from search.analysis.rules import lexicon
+from search.analysis.shortened import Shortened
+from search.analysis.titled import with_title
 from search.analysis.wordsets import words
 from search.model import Entity, Mention
 from search.text import fold
@@ -64,12 +67,14 @@ def resolve(
     known = _curated(forms, union, show, aliases)
     bodies, people = Bodies(forms, union, show), People(forms, union, show)
     bodies.places()
+    Shortened(forms, union, show).waters()
     people.join()
     for n in people.unsure:
         forms[n].votes["person"] += 1.0 + forms[n].strength  # one of several people, but a person
     bodies.institutions()
     bodies.shorter_ministries()
     bodies.years()
+    Shortened(forms, union, show).join()
     bodies.definitions()
     bodies.initials()
     bodies.local_names()
@@ -155,6 +160,10 @@ def _forms(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> list[Form]:
             form.only_initial = form.only_initial and "initial" in m.extra
             form.common = form.common or "common" in m.extra
             form.speaks = form.speaks or "speaks" in m.extra
+            form.firm += "firm" in m.extra
+            form.article = form.article or "article" in m.extra
+            if m.extra.get("title") and (titled := with_title(docs[doc][0], m)):
+                form.titled[titled] += 1
     return list(out.values())
 
 
@@ -188,7 +197,7 @@ def _shared_letters(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> set
     return {
         key
         for key, names in meant.items()
-        if any(not similar_names(a.split(), b.split()) for a, b in combinations(sorted(names), 2))
+        if any(not alike_names(a.split(), b.split()) for a, b in combinations(sorted(names), 2))
     }
 
 
@@ -210,10 +219,11 @@ def _families(forms: Sequence[Form]) -> None:
 
     With a legal form elsewhere ("Calder Maritime Ltd") it is a company's.
     """
-    firms = {" ".join(f.words[:-1]) for f in forms if f.words[-1] in LEGAL and "head" in f.rules}
+    firms = {" ".join(f.words[:-1]) for f in forms if f.words[-1] in LEGAL | CONCERNS and "head" in f.rules}
     for form in forms:
         if form.key in firms and set(form.rules) <= {"model", "weak", "acronym", "where"}:
             form.votes["organization"] += 2.0
+    _called_firms(forms)
     seats = {" ".join(f.words[2:]) for f in forms if len(f.words) > 2 and f.words[0] in _SEATED and f.words[1] == "of"}
     for form in forms:
         if form.key in seats and set(form.rules) <= {"model", "weak", "context", "where"}:
@@ -223,6 +233,23 @@ def _families(forms: Sequence[Form]) -> None:
         plain = 1 < len(form.words) < 5 and form.words[-1] in known and set(form.rules) <= {"model", "weak"}
         if plain and _plain(form.words) and "and" not in form.words:
             form.votes["person"] += 1.5 + form.strength
+
+
+def _called_firms(forms: Sequence[Form]) -> None:
+    """A name that somewhere stands as only firms do is a firm's, unless a first name or the gazetteer says otherwise.
+
+    A surname somebody in the corpus bears is a firm's only in documents that use it so.
+    """
+    firm: set[str] = {f.key for f in forms if f.firm}
+    full = [f for f in forms if len(f.words) > 1 and f.type == "person"]
+    people = {f.words[-1] for f in full if f.strong or f.rules["context"]}
+    taken = lexicon().given | lexicon().no_names
+    for form in forms:
+        open_type = set(form.rules) <= {"model", "weak", "where", "context", "acronym"} and not form.titles
+        if form.key not in firm or not open_type or (form.words[0] in taken and len(form.words) > 1):
+            continue
+        if form.key not in people or form.firm:
+            form.votes["organization"] += 1.0 + form.strength
 
 
 def _curated(

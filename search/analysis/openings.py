@@ -88,10 +88,17 @@ class Openings(Offices):
             return Piece(i, last + 1, "organization", "head")
         return None
 
+    def second_surname(self, i: int, k: int, last: int) -> bool:
+        """ "Ana Cruz Toledo": the last word, be it a town's, after first name and surname."""
+        plain = k == i + 2 and last == k + 1 and self.key(i) in self.lex.given
+        lex = self.lex
+        taken = (lex.given, lex.portfolio, lex.no_names, lex.function_words, lex.demonyms)
+        return plain and not self.words[k].acronym and not any(self.key(n) in t for t in taken for n in (k, i + 1))
+
     def end_of_name(self, i: int, last: int, splits: Sequence[int]) -> int:
         """Where a plain name that begins at `i` ends: before an office, a split or the run's end."""
         for k in range(i + 1, last):
-            if k in splits or (
+            if (k in splits and not self.second_surname(i, k, last)) or (
                 self.office(k, last) > k
                 and self.key(k) not in self.lex.given
                 and k > i + 0

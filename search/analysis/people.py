@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import combinations
 
 from search.analysis.forms import Form, Union, Unsure
 from search.analysis.rules import lexicon
+from search.analysis.spelling import Spelled
+from search.analysis.titled import only_by_title
+from search.analysis.wordsets import words as listed
+from search.text import fold
+
+_WOMEN = listed("mrs ms miss madame dame lady sra srta")
+_MEN = listed("mr sir lord monsieur")
+# Titles that tell nothing of who it is.
+_ANYBODY = _WOMEN | _MEN | listed("dr doctor prof professor don doña dona señor señora")
 
 
-class People:
+class People(Spelled):
     """Joins the forms of people; `unsure` collects what could be two."""
 
     def __init__(self, forms: Sequence[Form], union: Union, show: dict[int, str]) -> None:
-        self.forms, self.union, self.show = forms, union, show
-        self.lex = lexicon()
+        super().__init__(forms, union, show, [n for n, form in enumerate(forms) if _full_name(form)])
         self.unsure: dict[int, Unsure] = {}
-        self.full = [n for n, form in enumerate(forms) if _full_name(form)]
-        self.bearers = frozenset(self.full)
+        self._begun: dict[int, dict[str, int]] = {}
+        self.bodies_by_first: dict[str, list[int]] = defaultdict(list)
+        for n, form in enumerate(forms):
+            if len(form.words) > 1 and form.type == "organization" and "head" in form.rules:
+                self.bodies_by_first[form.words[0]].append(n)
 
     def join(self) -> None:
         """All steps, the surest first."""
@@ -29,11 +39,6 @@ class People:
         self.nicknames()
         self.nicknamed()
         self.surnames()
-
-    def one(self, numbers: Sequence[int]) -> int | None:
-        """The single set the forms belong to, or None."""
-        sets = {self.union.find(n) for n in numbers}
-        return numbers[0] if len(sets) == 1 else None
 
     def choose(self, numbers: Sequence[int], docs: set[str], short: int | None = None) -> int | None:
         """One person out of several: the only one in the same documents, else the only one at all.
@@ -106,25 +111,6 @@ class People:
                         f"“{self.show[n]}” bears a short form of the first name of “{self.show[numbers[0]]}”",
                     )
 
-    def spellings(self) -> None:
-        """Rustam Aliev and Rustam Aliyev, Giorgos and Georgios Stavrou: one, where no document has both."""
-        groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for n in self.full:
-            words = self.forms[n].words
-            for k in (0, len(words) - 1):
-                groups[(str(k and -1), *words[:k], "", *words[k + 1 :])].append(n)
-        for key, numbers in sorted(groups.items()):
-            at = int(key[0])
-            for n, m in combinations(numbers, 2):
-                one, two = self.forms[n].words[at], self.forms[m].words[at]
-                if _spelled_alike(one, two, surname=at == -1) and not self.docs_of(n) & self.docs_of(m):
-                    reason = f"“{self.show[m]}” is another spelling of “{self.show[n]}”; no document has both"
-                    self.union.join(n, m, reason)
-
-    def docs_of(self, n: int) -> set[str]:
-        """The documents of all forms joined with form `n` so far."""
-        return {doc for k in self.union.members(n) if k in self.bearers for doc in self.forms[k].docs}
-
     def nicknames(self) -> None:
         """A nickname in quotes inside a name, or after "alias", stands for its bearer where one bears it."""
         bearers: dict[str, list[int]] = defaultdict(list)
@@ -150,69 +136,6 @@ class People:
             if target is not None:
                 self.union.join(target, n, f"“{self.show[n]}” is “{self.show[target]}” by nickname and surname")
 
-    def misspellings(self) -> None:
-        """Travis Coyl for Travis Coyle: a letter off a much more frequent name, the other words the same."""
-        counts: dict[str, int] = defaultdict(int)
-        for form in self.forms:
-            for word in form.words if form.type == "person" else ():
-                counts[word] += len(form.mentions)
-        firsts: dict[str, set[str]] = defaultdict(set)
-        groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for n in self.full:
-            words = self.forms[n].words
-            firsts[words[-1]].add(words[0])
-            groups[("", *words[:-1])].append(n)
-            if len(words) > 2 or len(words[0]) > 1:
-                groups[(*words[1:], "")].append(n)
-        for key, numbers in sorted(groups.items()):
-            at = 0 if key[-1] == "" else -1
-            for n, m in combinations(numbers[:_MANY], 2):
-                rare, often = sorted((n, m), key=lambda k: counts[self.forms[k].words[at]])
-                one, two = self.forms[rare].words[at], self.forms[often].words[at]
-                near = len(two) >= _MISSPELT - 1 and one[0] == two[0] and _edits(one, two) == 1
-                if not near or counts[one] * _FREQUENT > counts[two] or self.docs_of(rare) & self.docs_of(often):
-                    continue
-                if at == -1 and firsts[one] - firsts[two]:
-                    continue  # "Ortega" and "Ortego" are two where each has first names of its own
-                if at == 0 and (one in self.lex.given) == (two in self.lex.given) and one[-1] != two[-1]:
-                    continue  # "Mario" and "Maria"
-                name, right = self.show[rare], self.show[often]
-                reason = f"“{name}” is one letter off the more frequent “{right}”; no document has both"
-                self.union.join(often, rare, reason)
-        self.misspelt_surnames(counts, firsts)
-
-    def misspelt_surnames(self, counts: dict[str, int], firsts: dict[str, set[str]]) -> None:
-        """ "Cienfugos" alone, or a double surname with a letter wrong, for the only bearer of the right name."""
-        holes: dict[str, set[str]] = defaultdict(set)
-        bearers: dict[str, list[int]] = defaultdict(list)
-        for n in self.full:
-            for word in self.forms[n].words[1:]:
-                if len(word) >= _MISSPELT:
-                    bearers[word].append(n)
-        for word in bearers:
-            for hole in _holes(word):
-                holes[hole].add(word)
-        for n, form in enumerate(self.forms):
-            if form.type != "person" or form.words[0] in self.lex.given or form.strong_place:
-                continue
-            wrong = [w for w in form.words if w not in bearers or set(bearers[w]) == {n}]
-            if len(wrong) != 1 or len(wrong[0]) < _MISSPELT - 1 or len(form.words) > 2 or wrong[0] in self.lex.given:
-                continue
-            word = wrong[0]
-            near = {w for hole in _holes(word) for w in holes.get(hole, ()) if w != word and _edits(w, word) == 1}
-            near = {w for w in near if w[0] == word[0] and counts[w] >= _FREQUENT * counts[word]}
-            if len(near) != 1 or (len(form.words) == 1 and form.common):
-                continue
-            right = near.pop()
-            whole = tuple(right if w == word else w for w in form.words)
-            fits = [m for m in bearers[right] if m != n and self.forms[m].words[-len(whole) :] == whole]
-            target = self.one(fits) if fits else None
-            if target is not None and not form.docs & {d for m in fits for d in self.forms[m].docs if len(whole) == 1}:
-                reason = (
-                    f"“{self.show[n]}” is one letter off the surname of “{self.show[target]}”, the only one so called"
-                )
-                self.union.join(target, n, reason)
-
     def surnames(self) -> None:
         """A surname alone is the person who bears it: the only one in the document, else in the corpus."""
         by_surname: dict[str, list[int]] = defaultdict(list)
@@ -225,8 +148,10 @@ class People:
             # "Lucía Vega Sanz" who is "Lucía Vega" as well is not called by her mother's name alone.
             if len(words) > 2 and words[-2] in shorter[self.union.find(n)]:
                 words = words[:-1]
+            halves = _first_halves(self.forms[n])
             for word in words[1:]:
-                by_surname[word].append(n)
+                if word not in halves:
+                    by_surname[word].append(n)
             if words:
                 by_first[words[0]].append(n)
         for n, form in enumerate(self.forms):
@@ -235,6 +160,8 @@ class People:
                 continue
             bearers = by_surname.get(word, [])
             if bearers:
+                if self.rather_body(form, word, bearers):
+                    continue
                 if "gazetteer" in form.rules and not form.votes["person"]:
                     continue
                 if form.common and form.only_initial and not (form.speaks or form.votes["person"]):
@@ -242,12 +169,20 @@ class People:
                 near = [m for m in bearers if form.doc in self.forms[m].docs]
                 last = [m for m in near or bearers if self.last_name(m) == word]
                 target = self.one(near or bearers)
+                if target is not None and near and (holder := self.by_office(form, bearers)) is not None:
+                    target = holder  # "Minister Carr" where a namesake of the minister is quoted
                 if target is None and last:
                     target = self.one(last)
+                if target is None:
+                    target = self.by_office(form, last or near or bearers)
+                if target is None and near:
+                    target = self.first_named(form, last or near)
                 if n in bearers or (
                     form.key != word and target is not None and self.forms[target].words[0] in form.words
                 ):
                     continue
+                if target is not None and only_by_title([form]) and not self.peer(target, bearers):
+                    continue  # "Lord Selby" of Selby, and a Rosa Selby
                 if target is None:
                     self.unsure[n] = self.between(form, near or bearers)
                 elif form.common and not near and not form.titles:
@@ -266,17 +201,57 @@ class People:
                     target, n, f"“{self.show[n]}” is the first name of “{self.show[target]}” alone in this document"
                 )
 
-    def named_words(self, n: int) -> tuple[str, ...]:
-        """A name's words without the title and the seat of a peer: "Lord Marsh of Ketton" bears the surname Marsh."""
-        words = self.forms[n].words
-        if words[0] in self.lex.named_by_title and "of" in words[1:]:
-            return ("", *words[1 : words.index("of")])
-        return words
+    def rather_body(self, form: Form, word: str, bearers: Sequence[int]) -> bool:
+        """Whether a word that opens a body's name as well as being a surname means the body here.
 
-    def last_name(self, n: int) -> str:
-        """The last word of a name that is no suffix: of father and son alike."""
-        words = [w for w in self.named_words(n) if w not in self.lex.suffixes]
-        return words[-1] if words else ""
+        By the words around it; else by the document, where that names the body and not the person.
+        """
+        bodies = self.bodies_by_first.get(word, ())
+        if not bodies or form.titles or word != form.key:
+            return False
+        if form.firm or (form.type == "organization" and form.rules["context"]):
+            return True
+        if form.speaks or any(form.doc in self.forms[m].docs for m in bearers):
+            return False
+        return any(form.doc in self.forms[m].docs for m in bodies)
+
+    def first_named(self, form: Form, numbers: Sequence[int]) -> int | None:
+        """The bearer the surname alone meant before the document named a second one; None where both came first.
+
+        Whoever comes later is told apart by a first name.
+        """
+        if {fold(t) for t in form.titles} & _WOMEN and {fold(t) for t in form.titles} & _MEN:
+            return None
+        begun = _first_places(form).get(form.doc, 0)
+        first: dict[int, int] = {}
+        for m in numbers:
+            root, at = self.union.find(m), self.begun(m).get(form.doc)
+            if at is not None:
+                first[root] = min(at, first.get(root, at))
+        before = [root for root, at in first.items() if at < begun]
+        if len(before) != 1 or len(first) < 2:
+            return None
+        return next(m for m in numbers if self.union.find(m) == before[0])
+
+    def begun(self, n: int) -> dict[str, int]:
+        """Where each document has form `n` first; worked out once."""
+        if n not in self._begun:
+            self._begun[n] = _first_places(self.forms[n])
+        return self._begun[n]
+
+    def by_office(self, form: Form, numbers: Sequence[int]) -> int | None:
+        """The only bearer who holds the office the surname is given with: "Governor Ibarra"."""
+        offices = {fold(t.split()[-1]) for t in form.titles} - _ANYBODY - self.lex.named_by_title
+        if not offices:
+            return None
+        fits = [m for m in numbers if offices & {fold(t.split()[-1]) for t in self.forms[m].titles}]
+        return self.one(fits) if fits else None
+
+    def peer(self, n: int, numbers: Sequence[int]) -> bool:
+        """Whether a full name of the person `n`, out of `numbers`, bears a title that names its bearer: "Lord"."""
+        mine = [self.forms[m] for m in numbers if self.union.find(m) == self.union.find(n)]
+        titles = {fold(t.split()[-1]) for form in mine for t in form.titles} | {form.words[0] for form in mine}
+        return bool(titles & self.lex.named_by_title)
 
     def surname_alone(self, form: Form) -> str:
         """The surname a form consists of, with its article ("al-Sadr", "de la Cruz") or judge's title; else ""."""
@@ -294,46 +269,6 @@ class People:
         surface = max(form.surfaces, key=lambda s: (form.surfaces[s], s))
         more = " or others" if len(names) > 4 else ""
         return Unsure(f"unsure: “{surface}” could be {' or '.join(names[:4])}{more}; kept apart", tuple(roots))
-
-
-# A misspelt name's letters, how much more frequent the right one is, and how many namesakes are compared.
-_MISSPELT, _FREQUENT, _MANY = 6, 2, 40
-
-
-def _holes(word: str) -> set[str]:
-    """The word with a letter left out, and itself: two words a letter apart have one of them in common."""
-    return {word, *(word[:k] + word[k + 1 :] for k in range(len(word)))}
-
-
-# Letters that transcriptions write one for the other.
-_SOUND_ALIKE = frozenset({"iy", "yi", "sz", "zs", "bv", "vb", "ck", "kc", "vw", "wv", "gj", "jg"})
-
-
-def _spelled_alike(one: str, two: str, *, surname: bool) -> bool:
-    """Whether two words can be one name's spellings: a letter more, or letters that sound alike.
-
-    First names must begin and end alike ("Mario" is not "Maria") and may differ in two letters.
-    """
-    short, long = sorted((one, two), key=len)
-    if len(short) < (5 if surname else 6) or one == two or short[0] != long[0] or len(long) - len(short) > 1:
-        return False
-    if not surname:
-        return short[-1] == long[-1] and _edits(short, long) <= 2
-    head = next((k for k in range(len(short)) if short[k] != long[k]), len(short))
-    if len(long) > len(short) and short[head:] == long[head + 1 :]:
-        return head < len(short)  # a letter more inside, not an ending: "Marin" is not "Marino"
-    differing = [a + b for a, b in zip(short, long, strict=False) if a != b]
-    return len(long) == len(short) and len(differing) == 1 and differing[0] in _SOUND_ALIKE
-
-
-def _edits(one: str, two: str) -> int:
-    """Letters to insert, drop or change to make one word the other."""
-    row = list(range(len(two) + 1))
-    for k, a in enumerate(one, 1):
-        left, row[0] = row[0], k
-        for j, b in enumerate(two, 1):
-            left, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, left + (a != b))
-    return row[-1]
 
 
 def _full_name(form: Form) -> bool:
@@ -357,6 +292,12 @@ def _initialled(short: Sequence[str], long: Sequence[str]) -> bool:
 def _more_initials(short: Sequence[str], long: Sequence[str]) -> bool:
     """Whether "J. W. Trask" has an initial that "Josiah Trask" tells nothing of."""
     return len(short) > len([w for w in long if w]) and _initialled(short, long)
+
+
+def _first_halves(form: Form) -> set[str]:
+    """The first parts of surnames with a hyphen: nobody called Ashe-Lyle is "Ashe" alone."""
+    halves = [{fold(w.split("-")[0]) for w in s.split()[1:] if "-" in w} for s in form.surfaces]
+    return set.intersection(*halves) if halves else set()
 
 
 def _first_places(form: Form) -> dict[str, int]:

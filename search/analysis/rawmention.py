@@ -18,7 +18,8 @@ class RawMention:
 
     `extra` may hold: `defines` (the other form given beside it), `nickname`, `title`, `owner` (the country it belongs
     to), `initial` (its capital may be the sentence's), `inside` (it cannot be), `common` (the word occurs in small
-    letters too), `speaks` (a verb of saying follows).
+    letters too), `speaks` (a verb of saying follows), `firm` (the words around are said of firms only), `article`
+    ("the" stands before it).
     """
 
     start: int

@@ -375,7 +375,8 @@ class Page:
 
 def _blotted(folded: str, quotes: Sequence[Quoted]) -> str:
     """A text with its quoted words and their marks replaced by dots, as long as it was."""
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     for one in quotes:
         low, high = max(one.opens, at), max(one.closes + 1, at)
         out += (folded[at:low], "·" * (high - low))

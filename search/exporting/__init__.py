@@ -61,7 +61,7 @@ class Exported:
                 return
             target = target.resolve()  # a link goes on pointing to its file
             fresh = target.with_name(f".{target.name[:200]}.new")
-        except OSError as error:
+        except (OSError, ValueError, RuntimeError) as error:  # a name no file can have, a link to itself
             raise _unwritten(target, error) from error
         try:
             fresh.write_bytes(self.encoded)
@@ -86,7 +86,7 @@ def check_target(target: Path, *, replace: bool = False) -> None:
         raise StorageError("The file is there already", f"{target} exists.", "Name another, or replace it.")
 
 
-def _unwritten(target: Path, error: OSError | ValueError) -> StorageError:
+def _unwritten(target: Path, error: Exception) -> StorageError:
     what = (error.strerror if isinstance(error, OSError) else None) or str(error)
     full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
     hint = "Make room there, or name another folder." if full else "Name a folder that you may write to."

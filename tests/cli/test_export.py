@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import io
 from pathlib import Path
 
 import pytest
 
 import search
-from search.errors import CorpusError
+from search.errors import CorpusError, StorageError
 from search.exporting import FORMATS, Exported, Format
 from tests.cli.conftest import FakeLibrary
 from tui.__main__ import main
-from tui.cli.export import form_for
+from tui.cli.export import form_for, written
 
 
 class Exporting(FakeLibrary):
@@ -87,3 +89,29 @@ def test_a_file_that_exists_is_not_written_over_unless_asked(
 def test_nothing_found_is_exit_1(library: type[Exporting]) -> None:
     library.rows = 0
     assert run("entities", "-f", "csv") == 1
+
+
+def test_a_folder_and_a_missing_folder_are_told_before_any_work(
+    library: type[Exporting], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run("timeline", "-f", "csv", "-o", str(tmp_path), "--force") == 2
+    assert "is a folder" in capfd.readouterr().err
+    assert run("timeline", "-f", "csv", "-o", "none/x.csv") == 2
+    assert "There is no folder none" in capfd.readouterr().err
+    assert library.asked == []
+
+
+class Full(io.StringIO):
+    """Standard output on a disk that is full."""
+
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_or_a_closed_standard_output_is_an_error_with_a_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for out in (Full(), None):
+        with monkeypatch.context() as patched:
+            patched.setattr("sys.stdout", out)
+            with pytest.raises(StorageError) as caught:
+                written("a")
+        assert caught.value.hint

@@ -21,7 +21,7 @@ from search.analysis.dates import expressions_in
 from search.correctionrows import RowError, content_of, correction_of, row_of, told
 from search.corrections import FILE, CorrectionFile, load, mark
 from search.errors import StorageError
-from search.mendasked import asked
+from search.mendasked import asked, joined
 from search.menddates import redated
 from search.model import Correction, Entity, Link, Mention
 from search.yamledit import edited, with_first
@@ -316,15 +316,15 @@ def test_rows_are_applied_in_their_order() -> None:
     assert set(states.values()) == {""}
     assert set(found) == {"J. Smith", "Mary Toll"}
     assert (found["J. Smith"].type, found["J. Smith"].mentions) == ("law", 5)
-    assert {"merged by you", "named so by you"} <= {
-        part for reason in found["J. Smith"].reasons for part in (reason, reason[-13:])
-    }
+    reasons = found["J. Smith"].reasons
+    assert "“Judge Smith” and “Mary Toll” were merged by you" in reasons
+    assert "“Judge Smith” was renamed to “J. Smith” by you" in reasons
 
 
 def test_later_rows_win() -> None:
     one, other = Correction("merge", ("John Smith", "Mary Toll")), Correction("apart", ("John Smith", "Mary Toll"))
     said = asked([replace(one, id="0"), replace(other, id="1")])
-    assert said.aliases == ()
+    assert said.merges == ()
     assert said.apart == (("John Smith", "Mary Toll"),)
     found, states, _ = mended([one, other], *world(*JUDGES))
     assert set(found) == {"John Smith", "Mary Toll"}
@@ -361,6 +361,68 @@ def test_an_ambiguous_name_changes_nobody() -> None:
     found, states, _ = mended([Correction("rename", ("Ruiz",), "X")], *people)
     assert set(found) == {"Ana Ruiz", "Eva Ruiz"}
     assert "may be" in states["0"]
+
+
+def in_doubt() -> tuple[list[Entity], tuple[Mention, ...]]:
+    """Two people of one surname, each called by it somewhere, and the surname where either may be meant."""
+    entities, mentions = world(
+        ("P", "a.md", "Peter Marsh"), ("P", "a.md", "Marsh"), ("L", "b.md", "Laura Marsh"), ("L", "b.md", "Marsh"),
+        ("M", "c.md", "Marsh"), ("M", "d.md", "Marsh"), ("M", "d.md", "Marsh"),
+    )  # fmt: skip
+    why = ("unsure: “Marsh” could be Peter Marsh or Laura Marsh; kept apart",)
+    return [
+        replace(e, unsure=("person:p", "person:l"), reasons=why) if e.id == "person:m" else e for e in entities
+    ], mentions
+
+
+def test_a_doubt_that_is_decided_takes_nothing_from_the_other() -> None:
+    """Told that “Marsh” is Peter Marsh, the mentions known to be Laura Marsh's stay hers."""
+    found, states, _ = mended([Correction("merge", ("Peter Marsh", "Marsh"))], *in_doubt())
+    assert states == {"0": ""}
+    assert {name: (e.mentions, e.unsure) for name, e in found.items()} == {
+        "Peter Marsh": (5, ()), "Laura Marsh": (2, ()),
+    }  # fmt: skip
+    assert not any(reason.startswith("unsure") for reason in found["Peter Marsh"].reasons)
+
+
+def test_a_doubt_is_decided_for_one_document() -> None:
+    found, _, _ = mended([Correction("split", ("Marsh",), docs=("d.md",), to="Laura Marsh")], *in_doubt())
+    assert (found["Laura Marsh"].mentions, found["Marsh"].mentions, found["Peter Marsh"].mentions) == (4, 1, 2)
+    assert found["Marsh"].unsure == ("person:p", "person:l")
+
+
+def test_who_is_not_meant_is_no_longer_in_doubt() -> None:
+    found, states, _ = mended([Correction("apart", ("Marsh", "Laura Marsh"))], *in_doubt())
+    assert states == {"0": ""}
+    assert found["Marsh"].unsure == ("person:p",)
+    found, _, _ = mended(
+        [Correction("apart", ("Marsh", "Laura Marsh")), Correction("apart", ("Marsh", "Peter Marsh"))], *in_doubt()
+    )
+    assert found["Marsh"].unsure == ()
+    assert not any(reason.startswith("unsure") for reason in found["Marsh"].reasons)
+    assert found["Laura Marsh"].mentions == 2
+
+
+def test_a_doubt_between_names_that_are_one_is_none() -> None:
+    found, _, _ = mended([Correction("merge", ("Peter Marsh", "Laura Marsh"))], *in_doubt())
+    assert {name: e.mentions for name, e in found.items()} == {"Peter Marsh": 7}
+
+
+def test_a_name_that_several_bear_merges_nobody() -> None:
+    """A list of corrections may come from elsewhere: there it was a name of its own."""
+    entities, mentions = world(
+        ("P", "a.md", "Peter Marsh"), ("P", "a.md", "Marsh"), ("L", "b.md", "Laura Marsh"), ("L", "b.md", "Marsh"),
+        ("H", "c.md", "The Judge"),
+    )  # fmt: skip
+    found, states, _ = mended([Correction("merge", ("The Judge", "Marsh"))], entities, mentions)
+    assert states == {"0": "“Marsh” may be “Peter Marsh” or “Laura Marsh”"}
+    assert len(found) == 3
+
+
+def test_identity_is_told_only_of_names_it_took_for_one() -> None:
+    entities, _ = in_doubt()
+    assert joined((("Marsh", "Laura Marsh"),), entities) == ()
+    assert joined((("Marsh", "Marsh Ltd"),), entities) == (("Marsh", "Marsh Ltd"),)
 
 
 def test_links_and_doubts_follow_the_entities() -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import os
+import stat
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -235,6 +238,51 @@ def test_a_file_is_written_whole_or_not_at_all_and_never_over_another(tmp_path: 
     with pytest.raises(StorageError, match="nowhere"):
         one.write(tmp_path / "nowhere" / "t.csv")
     assert names(tmp_path.iterdir()) == ["t.csv"]
+
+
+def test_a_folder_a_missing_folder_and_an_impossible_name_are_told_apart(tmp_path: Path) -> None:
+    one = made("timeline", "csv")
+    for target, title in (
+        (tmp_path, "No file name"),
+        (tmp_path / "none" / "x.csv", "No such folder"),
+        (tmp_path / "a\0b", "Cannot write the file"),
+        (tmp_path / ("x" * 300), "Cannot write the file"),
+    ):
+        with pytest.raises(StorageError) as caught:
+            one.write(target, replace=True)
+        assert caught.value.title == title
+    assert names(tmp_path.iterdir()) == []
+
+
+def test_a_link_keeps_its_file_and_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    one = made("timeline", "csv")
+    (tmp_path / "real.csv").write_text("old")
+    (tmp_path / "link.csv").symlink_to("real.csv")
+    one.write(tmp_path / "link.csv", replace=True)
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_bytes() == one.encoded
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        one.write(pipe)
+        assert os.read(reading, 1 << 20) == one.encoded
+    finally:
+        os.close(reading)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_full_disk_leaves_nothing_behind_and_is_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, data: bytes) -> int:
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(StorageError) as caught:
+        made("timeline", "csv").write(tmp_path / "x.csv")
+    assert "No space left" in caught.value.message
+    assert caught.value.hint.startswith("Make room")
+    assert names(tmp_path.iterdir()) == []
 
 
 def names(paths: Iterable[Path]) -> list[str]:

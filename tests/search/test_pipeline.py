@@ -9,15 +9,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from search import manifest, pipeline
+from search import analysing, manifest, pipeline
 from search.analysis import dates, names
 from search.errors import CancelledError, CorpusError, StorageError
 from search.library import Library
 from search.model import Progress
-from search.storing import writer_lock
+from search.storing import Stored, writer_lock
 from tests.search import corpora
 
 
@@ -244,6 +245,14 @@ def test_a_document_that_breaks_the_analysis_does_not_stop_the_others(
     assert not library.changed()
 
 
+def test_a_file_without_spaces_is_no_name(library: Library, folder: Path) -> None:
+    (folder / "joined.txt").write_text("Joined\n\n" + "Maria" * 4_000 + "\n\nAna Ruiz met the Harbor Authority.\n")
+    library.update()
+    assert library.problems() == ()
+    assert max(len(entity.name) for entity in library.entities()) <= analysing.LONGEST_NAME
+    assert library.mentions_in("joined.txt")
+
+
 def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(CorpusError) as caught:
@@ -272,6 +281,53 @@ def test_panes_fill_before_everything_is_analysed(tmp_path: Path) -> None:
         library.update(lambda progress: counts.append(len(library.events())))
         assert sorted(set(counts))[1] in range(50, 130), "some events are shown before all are known"
         assert len(library.events()) >= 130
+
+
+def test_two_changed_documents_are_no_reason_for_a_view_before_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = corpora.many(tmp_path / "many", 60)
+    views: list[bool] = []
+    whole = analysing.Analysis._whole
+
+    def counted(self: analysing.Analysis, *, partial: bool) -> object:
+        views.append(partial)
+        return whole(self, partial=partial)
+
+    monkeypatch.setattr(analysing.Analysis, "_whole", counted)
+    with Library(folder) as library:
+        library.update()
+        assert views == [True, False]
+        for name in ("003.txt", "007.txt"):
+            (folder / name).write_text("Report\n\nOn June 1, 2021, Maria Lopez left Lisbon.\n")
+        views.clear()
+        library.update()
+    assert views == [False]
+
+
+def test_views_before_the_end_take_a_small_share_of_the_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = corpora.many(tmp_path / "many", 230)
+    clock = [0.0]
+    views: list[int] = []
+    whole, document = analysing.Analysis._whole, analysing.Analysis._document
+
+    def slow(self: analysing.Analysis, *, partial: bool) -> object:
+        done = whole(self, partial=partial)
+        if partial:
+            clock[0] += 10
+            views.append(round(clock[0]))
+        return done
+
+    def quick(self: analysing.Analysis, doc: Stored) -> None:
+        clock[0] += 1
+        document(self, doc)
+
+    monkeypatch.setattr(analysing.Analysis, "_whole", slow)
+    monkeypatch.setattr(analysing.Analysis, "_document", quick)
+    monkeypatch.setattr(analysing, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    with Library(folder) as library:
+        library.update()
+    assert views == [60, 144], "after 50 documents; the second not after 100, when two would take 20 s of 110"
 
 
 def test_the_first_batch_is_small(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from search import profile
 from search.errors import CorpusError
 from search.library import Library
+from search.mendasked import OVERRULED
 from search.model import Correction
 from search.text import context, left_order, passages, right_order
 from tests.search import corpora
@@ -237,9 +238,11 @@ def test_a_stale_correction_of_a_date_is_listed(opened: Library, monkeypatch: py
     fine = Correction("redate", to="2018", docs=("undated.txt",), words="May 4", start=4, id="c8")
     name = Correction("hide", names=("Nobody",), id="c7", problem="nobody")
 
+    old = Correction("drop", docs=("undated.txt",), words="May 5", start=4, id="c6", problem=OVERRULED)
+
     class Kept:
         def all(self) -> tuple[Correction, ...]:
-            return (fine, gone, name)
+            return (fine, gone, old, name)
 
     monkeypatch.setattr(Library, "mending", Kept())
     last = opened.audit()[-1]

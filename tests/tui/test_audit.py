@@ -116,7 +116,7 @@ async def test_what_is_no_date_is_said_and_nothing_is_kept() -> None:
         of(it).input.value = ""
         await it.pilot.press(*"soon", "enter")
         await it.pilot.pause()
-        assert it.shows("is no date that can be read")
+        assert it.shows("“soon” is no date. Write it like 5 October 2020")
         await it.pilot.press("escape")
         await it.calm()
         assert it.library.mending.rows == []
@@ -215,3 +215,40 @@ async def test_an_audit_that_fails_is_a_line_and_not_the_end(monkeypatch: pytest
         assert "The store is busy" in it.main.status.message
         await it.press("backspace")
         assert it.main.place == "chronology"
+
+
+async def test_a_date_without_its_year_is_told_so() -> None:
+    async with explorer((80, 24), audited()) as it:
+        read = it.library.mending.date
+
+        def reading(words: str) -> DateValue:
+            if words == "3 May":
+                raise CorpusError("No date", "“3 May” is not understood.", "")
+            return read("2000-05-03" if words == "3 May 2000" else words)
+
+        it.library.mending.date = reading  # type: ignore[method-assign]
+        await it.press("A", "down", "r")
+        await answer(it, "3 May")
+        assert it.shows("“3 May” has no year: add it.")
+
+
+async def test_the_footer_of_the_audit_names_all_that_puts_a_date_right() -> None:
+    async with explorer((80, 24), audited()) as it:
+        await it.press("A")
+        assert it.shows("m mend", "r redate", "x drop", "P published", "? keys")
+
+
+async def test_a_narrow_audit_says_the_whole_reason_and_not_the_words_twice() -> None:
+    library = audited()
+    text = TEXTS["gazette.md"]
+    at = text.index("May 2019")
+    may = DateValue("2019-05", "2019-05-01", "2019-05-31", "month", "inferred")
+    why = "“May 2019” is counted from the publication date 2019-06-04 (itself inferred)"
+    library.audited = (AuditRow("b", "inferred", "gazette.md", may, why, text[18:72], 18, 72, "May 2019", at),)
+    async with explorer((120, 40), library) as it:
+        await it.press("A")
+        row = it.main.chronology.lines.cursor_row
+        assert row is not None
+        said = " ".join("".join(cell.text for cell in line).strip() for line in row.lines)
+        assert "counted from the publication date 4 Jun 2019 (itself inferred)" in said
+        assert "is counted" not in said

@@ -9,6 +9,7 @@ import pytest
 from search.model import DateValue, Event
 from tests.tui.driving import Driver, explorer
 from tests.tui.fakes import DOCUMENTS, TEXTS, FakeLibrary
+from tui.panes.chronohead import overview
 from tui.screens.picker import Picker
 
 SIZES = [(80, 24), (100, 30), (120, 40), (200, 50)]
@@ -252,3 +253,18 @@ async def test_ten_thousand_events_build_only_the_rows_on_the_screen() -> None:
         await it.press("down", "pagedown", "G")
         assert len(rows) > 10_000
         assert built < 3_000
+
+
+async def test_the_footer_of_a_zoomed_chronology_has_what_it_is_for_at_80_columns() -> None:
+    async with explorer((80, 24)) as it:
+        await it.press("t", "z")
+        assert it.shows("f filter", "+ finer", "w kinds", "a fold", "␣ mark", "? keys")
+
+
+async def test_the_level_in_use_is_named_however_many_columns_there_are() -> None:
+    async with explorer((80, 24), holding(*SIEGE)) as it:
+        await it.press("t", "z", "+", "+")
+        await it.press("a")
+        assert it.shows("DAY · folded")
+    for room, words in ((60, "DAY · folded"), (35, "by day · folded")):
+        assert words in "".join(cell.text for cell in overview("day", True, room, 5, 2, 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from search.model import Correction, Progress
@@ -135,7 +136,7 @@ async def test_an_unsure_name_is_decided_on_its_page() -> None:
         await it.press("enter", "V", "m")
         assert it.shows("It is “Ada Finch”", "It is not “Ada Finch”")
         await it.press("down", "enter")
-        assert it.library.mending.rows[-1].kind == "apart"
+        assert it.library.mending.rows[-1].kind == "apart", "the row's own name comes first"
         assert it.library.mending.rows[-1].names == ("Tomas Reed", "Ada Finch")
 
 
@@ -357,3 +358,58 @@ async def test_enter_takes_what_was_typed_even_where_the_rows_come_later() -> No
             picker.input.value = "hide"
         await it.press("enter")
         assert [one.kind for one in it.library.mending.rows] == ["hide"]
+
+
+async def test_an_unsure_name_is_decided_in_two_keys_from_the_list() -> None:
+    """It gets the name of the one it is, however often the short name itself is written."""
+    async with explorer() as it:
+        await it.press("e")
+        it.main.entities.lines.move_to_key("person:tomas-reed")
+        unsure = it.main.entities.entity
+        assert unsure is not None
+        assert unsure.unsure
+        await it.press("m", "enter")
+        row = it.library.mending.rows[-1]
+        assert (row.kind, row.names) == ("merge", (it.main.entities.name_of(unsure.unsure[0]), "Tomas Reed"))
+
+
+def burst(it: Driver, *keys: str) -> None:
+    """Keys that a terminal sends in one read: all of them are there before the first is done."""
+    for key in keys:
+        text = {"enter": "\r", "escape": "\x1b", "space": " ", "down": None}.get(key, key)
+        it.app.post_message(Key(key, text))
+
+
+async def test_a_burst_of_keys_is_done_in_its_order() -> None:
+    """Letters after Enter are for the next list, and the space bar marks what all letters before it have found."""
+    async with explorer() as it:
+        await it.press("e")
+        it.main.entities.lines.move_to_key("person:tomas-reed")
+        burst(it, "m", *"same", "enter", *"finch", "space", *"valdo", "space", "enter")
+        await it.until(lambda: bool(it.library.mending.rows), "the correction")
+        await it.calm()
+        row = it.library.mending.rows[-1]
+        assert (row.kind, sorted(row.names)) == ("merge", ["Ada Finch", "Ines Valdo", "Tomas Reed"])
+        assert it.app.screen is it.main
+
+
+async def test_keys_after_the_last_answer_are_no_commands() -> None:
+    """Enter pressed twice answers once and ends nothing; what came in the same read takes nothing back."""
+    async with explorer() as it:
+        await it.press("e")
+        burst(it, "m", *"hide", "enter", "enter", "u", "enter", "q")
+        await it.until(lambda: bool(it.library.mending.rows), "the correction")
+        await it.calm()
+        assert [one.kind for one in it.library.mending.rows] == ["hide"]
+        assert it.app.screen is it.main
+        await it.press("m", "escape")
+        assert it.app.screen is it.main
+
+
+async def test_the_same_kind_is_offered_first() -> None:
+    async with explorer() as it:
+        await mend(it, "person:ada-finch", "same")
+        picker = it.app.screen
+        assert isinstance(picker, MarkPicker)
+        kinds = [choice.detail.partition(",")[0] for choice in picker.shown]
+        assert kinds[0] == "person"

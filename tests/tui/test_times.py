@@ -211,3 +211,24 @@ def test_bars_hold_whatever_the_time_and_the_width(spans: list[tuple[str | None,
         assert all(0 <= column < scale.columns for column in scale.columns_of(span))
     assert len(axis(scale)) == scale.columns
     assert all(end_words(spans, scale))
+
+
+def test_a_stretch_in_which_none_of_its_events_lies_has_no_heading() -> None:
+    long = [event("2020/2023", "They sued."), event("2020/2024", "They worked there.")]
+    assert [type(item) for item in headed(happenings_of(long), "year")] == [Placed, Placed]
+
+
+def test_an_excerpt_leaves_no_row_half_empty_for_the_sake_of_a_clause() -> None:
+    one = event(
+        "1857", "The graves of the old chapel would have to be cleared under the Burial Act, 1857.", words="1857"
+    )
+    assert excerpt(one, 44) == "…to be cleared under the Burial Act, 1857."
+
+
+def test_the_anchor_of_a_date_reads_as_a_date_and_one_that_the_reader_gave_says_so() -> None:
+    why = "the year is taken from the publication date 2020-12-21"
+    assert "publication date 21 Dec 2020" in notes(event("2020-12", basis="inferred", why=why))[0]
+    assert told_by(event("2020-12", basis="inferred", why=why)) == why.replace("2020-12-21", "21 Dec 2020")
+    mine = event("1985", rule="correction", words="that year", why="dated so by you, the text says “that year”")
+    assert told_by(mine) == "yours; the text says “that year”"
+    assert notes(mine) == ["yours; the text says “that year”"]

@@ -14,6 +14,7 @@ from tui.wording import (
     date_words,
     initials,
     merged,
+    reason_words,
     short_names,
     sparkline,
 )
@@ -105,3 +106,19 @@ def test_counts_and_bars() -> None:
     assert counted(1204, "document") == "1,204 documents"
     assert sparkline([0, 1, 4, 8]) == " ▁▄█"
     assert sparkline([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        ("counted from the publication date 2020-12-21 (itself inferred)",
+         "counted from the publication date 21 Dec 2020 (itself inferred)"),
+        ("“2020-12-21” is counted from 2020-12", "“2020-12-21” is counted from Dec 2020"),
+        ("either 1994-04-05 or 1994-05-04.", "either 5 Apr 1994 or 4 May 1994."),
+        ("from 197X, 1985~, 2014/2016 and 1741/..", "from 1970s, about 1985, 2014–2016 and since 1741"),
+        ("of file-2020-10-05.md, 12,416 in 1999", "of file-2020-10-05.md, 12,416 in 1999"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_reason_has_dates_as_people_write_them_and_its_quotations_untouched(why: str, words: str) -> None:
+    assert reason_words(why) == words

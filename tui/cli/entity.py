@@ -163,9 +163,9 @@ def show(found: Profile, sort: str, labels: Mapping[str, str]) -> None:
     _rows(screen, "Quotations that name it", ("Words", "Source"), [
         _quoted(one, found.others.get(one.speaker or "", ""), labels) for one in found.about
     ])  # fmt: skip
-    names = max((len(at.text) for at in found.contexts), default=0)
+    longest = max((len(at.text) for at in found.contexts), default=0)
     sources = max((len(labels.get(at.doc, at.doc)) for at in found.contexts), default=0)
-    width = max(16, (screen.width - names - sources - 14) // 2)
+    width = max(16, (screen.width - longest - sources - 14) // 2)
     _rows(screen, "In context", ("#Before", "Name", "After", "Source"), [
         (*_beside(at, width), labels.get(at.doc, at.doc)) for at in ordered(found.contexts, sort)
     ])  # fmt: skip

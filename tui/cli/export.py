@@ -24,7 +24,7 @@ def run(arguments: Namespace) -> int:
         bring_up_to_date(opened, analyse=True)
         made = opened.export(arguments.WHAT, form, narrowed(opened, arguments.within))
     if target is None:
-        _print(made.text)
+        written(made.text)
     else:
         made.write(target, replace=arguments.force)
         note(f"{target}: {counted(made.rows, 'row')}")
@@ -40,7 +40,7 @@ def _check(target: Path, *, force: bool) -> None:
     check_target(target, replace=force)
 
 
-def _print(text: str) -> None:
+def written(text: str) -> None:
     """Write to standard output. Raises StorageError where it is closed or its disk is full."""
     out = sys.stdout
     if out is None:  # closed by whoever started us

@@ -42,8 +42,13 @@ def run(arguments: Namespace) -> int:
 
 
 def how(event: Event) -> str:
-    """Return how the date is known ("stated", "inferred", "publication") and what is only planned or hypothetical."""
-    return event.date.basis if event.modality == "fact" else f"{event.date.basis}, {event.modality}"
+    """Return how the date is known ("stated", "inferred", "publication"), and what is planned, hypothetical, denied."""
+    return ", ".join([event.date.basis, *senses(event)])
+
+
+def senses(event: Event) -> list[str]:
+    """Return in which senses a statement is no plain fact; none for one that is."""
+    return [*([] if event.modality == "fact" else [event.modality]), *(["denied"] if event.negated else [])]
 
 
 def show(events: Sequence[Event], names: Mapping[str, str]) -> None:
@@ -53,7 +58,7 @@ def show(events: Sequence[Event], names: Mapping[str, str]) -> None:
     rows = table("Date", "Statement", "Source")
     for event in events:
         statement = styled(event.text)
-        remarks: list[str] = [] if event.modality == "fact" else [event.modality]
+        remarks = senses(event)
         if event.date.basis != "stated":
             remarks.append(reason_words(event.date.why) or event.date.basis)
         if remarks:

@@ -92,7 +92,7 @@ def _row(row: AuditRow, document: Document | None, done: bool, width: int) -> Ro
         head.append(Cell(f"  {who} ", "source", align="right"))
     rests = f"{counted(row.rests, 'date')} {'rests' if row.rests == 1 else 'rest'} on it" if row.rests else ""
     why = "✓ put right: gone with the next analysis" if done else reason_words(row.why)
-    if narrow and words:  # they stand above it already
+    if words:  # they stand above it already
         why = why.removeprefix(f"“{words}” is ")
     style = "mark" if done else "inferred"
     lines: list[Line] = [tuple(head), *text_lines(why, width - 1, most=2 if narrow else 1, style=style, indent=2)]

@@ -8,18 +8,22 @@ from tui.panes.times import FIRST_DAY, LEVELS, Happening, Level, between, full_d
 from tui.widgets.cells import Cell, Line
 from tui.wording import counted, date_words
 
-PATH = 70  # columns from which all the levels are named
-WHOLE = 110  # and from which there is room for them beside all the rest
+WIDE = 70  # columns from which the ends of a stretch are named in full
+PATH = sum(len(level) + 3 for level in LEVELS)  # columns that the names of all levels take
+FOLDED = Cell(" · folded", "mark")
 
 
 def grouping(level: Level, fold: bool) -> Line:
     """How it is grouped, in few columns."""
-    return (Cell(f"  by {level}", optional=True), *([Cell(" · folded", "mark")] if fold else []))
+    return (Cell(f"  by {level}", optional=True), *([FOLDED] if fold else []))
 
 
-def overview(level: Level, fold: bool, width: int, statements: int, sources: int, hidden: int) -> Line:
-    """What a zoomed chronology holds, and the levels it can be grouped by; `hidden` statements are not shown."""
-    if width < PATH or (fold and width < WHOLE):
+def overview(level: Level, fold: bool, room: int, statements: int, sources: int, hidden: int) -> Line:
+    """What a zoomed chronology holds, and the levels it can be grouped by; `hidden` statements are not shown.
+
+    `room`: the columns there are. Where the levels do not fit, the one in use is named alone.
+    """
+    if room < PATH + (len(FOLDED.text) if fold else 0):
         note = list(grouping(level, fold))
     else:
         said = f" · {counted(statements, 'statement')} from {counted(sources, 'source')} ·"
@@ -27,7 +31,7 @@ def overview(level: Level, fold: bool, width: int, statements: int, sources: int
         for number, name in enumerate(LEVELS):
             here = name == level
             note += [Cell(" ▸ " if number else " "), Cell(name.upper() if here else name, "key" if here else "")]
-        note += [Cell(" · folded", "mark")] if fold else []
+        note += [FOLDED] if fold else []
     if hidden:
         note.append(Cell(f" · {hidden:,} dated only by publication are hidden", optional=True))
     return tuple(note)
@@ -37,7 +41,7 @@ def marked_stretch(begin: Happening, here: Happening, rows: Iterable[Happening],
     """The stretch from the one to the other and how many of the rows touch it: the note, and the right end."""
     first, last = between(begin, here)
     count = sum(one.touches(first, last) for one in rows)
-    if width < PATH:
+    if width < WIDE:
         return (Cell(f"  {date_words(f'{first}/{last}')}", "mark", grow=True),), (Cell(f"{count:,} ", "mark"),)
     ends = sorted((begin, here), key=lambda one: one.start or FIRST_DAY)
     words = " to ".join(dict.fromkeys(full_date(one).removeprefix("since ").removeprefix("until ") for one in ends))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 
 from textual.app import ComposeResult
 
-from search.model import AuditRow, Conflict, Document, Event
+from search.model import AuditRow, Conflict, Event
 from tui.actions import Place
 from tui.messages import Dated, Say
 from tui.panes.audit import AuditList, audit_height, dated_row
 from tui.panes.base import LazyRows, Pane
 from tui.panes.chronohead import grouping, marked_stretch, overview, right_end
-from tui.panes.chronorows import Look, date_column, dated_event, dates_elsewhere, statement_rows
+from tui.panes.chronorows import Look, columns, date_column, dated_event, dates_elsewhere, statement_rows
 from tui.panes.histogram import LABELLED, TALL, Histogram
 from tui.panes.times import LEVELS, Happening, Level, between, folded, full_date, happenings_of, headed
 from tui.state import Chip
@@ -23,7 +22,7 @@ from tui.widgets.linelist import Row
 from tui.wording import called, clause_value, counted, date_words, initials
 
 GRID = 76  # from this width on, a zoomed chronology is a grid: a line an event, a column a source
-MOST_SOURCES = 12
+TABS = 18  # columns of the five numbers in the heading where panes are shown one at a time
 LEAST_ROOM = 12  # lines from which there is room for a line below the bars
 ROOMY = 28  # lines from which a zoomed chronology has room for a tall histogram
 
@@ -106,7 +105,7 @@ class ChronologyPane(Pane):
         self._rows = {one.key: one for one in happenings}
         self._holding = {event.id: one.key for one in happenings for event in one.statements}
         grid = self.zoomed and self.lines.size.width >= GRID
-        self._letters = initials(self._sources(shown)) if grid else {}
+        self._letters = initials(columns(shown, self.documents, self.lines.size.width)) if grid else {}
         look = Look(self.documents, self._letters, self.lines.room, date_column(items) if grid else 0, grid,
                     partial(dates_elsewhere, self._conflicts))  # fmt: skip
         self._height = look.height
@@ -142,15 +141,6 @@ class ChronologyPane(Pane):
         """One line in the grid, else two."""
         return self._height
 
-    def _sources(self, events: Sequence[Event]) -> list[Document]:
-        """The documents of the events; of many sources, those of the sources that say most."""
-        counts = Counter(event.doc for event in events if event.doc in self.documents)
-        by_source: Counter[str] = Counter()
-        for doc, count in counts.items():
-            by_source[called(self.documents[doc])] += count
-        kept = {name for name, _ in by_source.most_common(MOST_SOURCES)}
-        return [document for document in self.documents.values() if document.id in counts and called(document) in kept]
-
     # ---- heading and histogram -----------------------------------------------------------------------------------
 
     def _tell(self) -> None:
@@ -166,8 +156,10 @@ class ChronologyPane(Pane):
         if here is None or begin is None:
             self.histogram.show_stretch((here.start, here.end) if here else None)
             told = len(self.events) - self._hidden
-            note = overview(self.level, self.folded, width, told, self._told_by, self._hidden)
-            self.head(note if self.zoomed else grouping(self.level, self.folded), self._right_end())
+            right = self._right_end()
+            room = width - len(self.TITLE) - sum(len(cell.text) for cell in right) - (0 if self._tabs is None else TABS)
+            note = overview(self.level, self.folded, room, told, self._told_by, self._hidden)
+            self.head(note if self.zoomed else grouping(self.level, self.folded), right)
             return
         self.histogram.show_stretch(between(begin, here))
         self.head(*marked_stretch(begin, here, self._rows.values(), width))

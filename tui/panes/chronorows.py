@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from search.model import Document, Event, Span
 from tui.messages import Dated, Spot
 from tui.panes.base import byline_within, text_lines
 from tui.panes.times import (
+    CORRECTION,
     Happening,
     Placed,
     Stretch,
@@ -32,6 +34,7 @@ GRID_NAMES, GRID_NAME = 150, 18  # from this one on, the name of the source too,
 GRID_BASIS = (30, 44)  # columns for the words of a date, without and with names beside them
 MOST_DATE = 18  # columns for the date
 MOST_OTHERS = 2  # dates of other sources named in the row; its statements show all
+SPACIOUS, MOST_SOURCES, FEW_SOURCES = 100, 12, 6  # columns of sources from so many columns on, and below
 MOST_KIND = 14  # columns for what kind of thing happened
 
 Others = Callable[[Happening], Sequence[str]]  # the dates, as written, that other sources give
@@ -127,6 +130,17 @@ def date_column(items: Sequence[Stretch | Placed]) -> int:
     return min(MOST_DATE, max((len(item.date) for item in items if isinstance(item, Placed)), default=0) + 1)
 
 
+def columns(events: Sequence[Event], documents: Mapping[str, Document], width: int) -> list[Document]:
+    """The documents of the events, a column a source; of many sources, those of the sources that say most."""
+    counts = Counter(event.doc for event in events if event.doc in documents)
+    by_source: Counter[str] = Counter()
+    for doc, count in counts.items():
+        by_source[called(documents[doc])] += count
+    most = MOST_SOURCES if width >= SPACIOUS else FEW_SOURCES
+    kept = {name for name, _ in by_source.most_common(most)}
+    return [document for document in documents.values() if document.id in counts and called(document) in kept]
+
+
 def spot(event: Event) -> Spot:
     """The sentence of an event."""
     return Spot(event.doc, event.start_char, event.end_char, event.text)
@@ -166,6 +180,8 @@ def notes(event: Event) -> list[str]:
         out.append(f"{INFERRED.mark} {INFERRED.word}{why}")
     elif date.basis == "publication":
         out.append(f"{PUBLICATION.mark} only the {PUBLICATION.word}{why}")
+    elif date.rule == CORRECTION:
+        out.append(f"yours; the text says “{date.words}”")
     if date.otherwise:
         out.append(f"{EITHER.mark} {EITHER.word}: could also be {date_words(date.otherwise)}")
     out += [f"{sense.mark} {sense.word}: {sense.help[0].lower()}{sense.help[1:]}" for sense in senses(event)]

@@ -216,6 +216,11 @@ class EntitiesPane(Pane):
         """The entity under the cursor, or whose page is open."""
         return self.page.profile.entity if self.page is not None else self._under_cursor()
 
+    def name_of(self, ident: str) -> str:
+        """What an entity is called that the list or the open page knows, else ""."""
+        others = self.page.profile.others if self.page is not None else {}
+        return others.get(ident) or self._names.get(ident, "")
+
     def _under_cursor(self) -> Entity | None:
         """The entity that the list's cursor is on, even while a page is open above it."""
         if self._levels:

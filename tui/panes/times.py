@@ -16,6 +16,7 @@ Level = Literal["decade", "year", "month", "day"]
 LEVELS: tuple[Level, ...] = ("decade", "year", "month", "day")
 BASIS = {"inferred": INFERRED, "publication": PUBLICATION}
 MODALITY = {"planned": PLANNED, "hypothetical": HYPOTHETICAL}
+CORRECTION = "correction"  # `DateValue.rule` of a date that the reader gave
 FIRST_DAY, LAST_DAY = "0000-01-01", "9999-12-31"  # where a stretch of time is open
 
 _CLAUSE = re.compile(r"[,;:—–)] ")
@@ -243,6 +244,8 @@ def told_by(event: Event) -> str:
     date = event.date
     if date.otherwise:
         return f"“{date.words}”, or {date_words(date.otherwise)}"
+    if date.rule == CORRECTION:
+        return f"yours; the text says “{date.words}”"
     if date.basis == "stated":
         return f"“{date.words}”" if date.words and date.edtf.endswith(("~", "?", "%")) else ""
     if not date.words:

@@ -16,7 +16,7 @@ from tui.widgets.cells import Cell
 from tui.wording import counted, date_words
 
 EXAMPLES = "5 October 2020 · 2020-10 · 197X · 2014/2016"
-SHORT = 12  # letters of what was typed beside which there is room for the examples
+SHORT = 16  # letters of what was typed, which can be said again beside an example
 DAYS = {"day": "a day", "month": "a month", "year": "a year", "decade": "a decade", "century": "a century",
         "season": "a season", "quarter": "a quarter", "range": "a stretch of time"}  # fmt: skip
 
@@ -31,13 +31,14 @@ class DatePrompt(Prompt):
     def _trouble(self, typed: str) -> str:
         try:
             self._read(typed)
-        except SourcebookError as error:
+        except SourcebookError:
             words = _short(typed)
             if not words:
                 return "Type a date; Esc leaves it as it is."
             if self._reads(f"{words} 2000"):
                 return f"“{words}” has no year: add it."
-            return f"{error.message} Examples: {EXAMPLES}" if len(words) < SHORT else error.message
+            said = f"“{words}”" if len(words) <= SHORT else "This"
+            return f"{said} is no date. Write it like 5 October 2020 or 197X."
         return ""
 
     def _reads(self, words: str) -> bool:
@@ -220,15 +221,17 @@ class Dating(Mending):
         message.stop()
         from tui.screens.picker import Choice, Picker
 
+        if not message.rows:
+            self.status.say("No statement here says what kind of thing happened.")
+            return
         choices = [Choice(kind, kind, hint=counted(count, "statement")) for kind, count in message.rows if kind]
         chosen = next((chip.value for chip in self.view.chips if chip.field == "kind"), "")
-        empty = "Nothing here says what kind of thing happened."
 
         def picked(kind: str | None) -> None:
             if kind is not None:
                 self.narrow(Chip("kind", kind))
 
-        self.app.push_screen(Picker("Kinds of happenings", choices, empty=empty, current=chosen), picked)
+        self.app.push_screen(Picker("Kinds of happenings", choices, current=chosen), picked)
 
 
 def _short(text: str) -> str:

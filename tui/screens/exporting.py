@@ -48,7 +48,7 @@ class Exporting(Mending):
 
         self.status.say("")
         if not made.rows:
-            self.status.say("There is nothing to write: nothing of that is in what is selected.")
+            self.status.say(f"There is nothing to write. {made.note}".strip())
             return
         hint = f"{counted(made.rows, 'row')}; in {Path.cwd()} where no folder is named"
         prompt = Prompt("Export", "File", name or made.name, hint, trouble_with)

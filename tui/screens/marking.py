@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from tui.screens.picker import Choice, Picker
-
-
-class Blankless(Input):
-    """A line that leaves the space bar to the screen."""
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Whether a key is text here."""
-        return key != "space" and super().check_consume_key(key, character)
 
 
 class MarkPicker(Picker):
     """What is typed has no blanks, since Space marks; it is cleared after a mark, for the next name."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "mark", show=False, priority=True)]
-
     def __init__(self, title: str, choices: Sequence[Choice], *, empty: str = "", verb: str = "take") -> None:
         super().__init__(title, choices, empty=empty, hint=f"␣ mark  ⏎ {verb}  Esc back")
         self._marked: list[str] = []
-        self.input = Blankless(compact=True, select_on_focus=False)
-        self.input.cursor_blink = False
 
-    def action_mark(self) -> None:
+    def done(self, key: str) -> bool:
+        """The space bar marks; else what a list does."""
+        if key != "space":
+            return super().done(key)
+        self._mark()
+        return True
+
+    def _mark(self) -> None:
         """Mark the row under the cursor, or take its mark off."""
         self._filter(self.input.value)
         row = self.rows.cursor_row

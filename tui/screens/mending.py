@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
+
+from textual.events import Key
 
 from search.errors import SourcebookError
 from search.model import ENTITY_TYPES, Companion, Context, Correction, Entity, Link, NameUse
@@ -12,6 +15,7 @@ from tui.mended import KINDS, correction_words
 from tui.messages import Ready
 from tui.panes.naming import folded_name
 from tui.panes.page import Item
+from tui.screens.answering import Asking
 from tui.screens.picker import Choice, Picker
 from tui.screens.reading import Reading
 from tui.wording import called, counted
@@ -33,6 +37,47 @@ class Mending(Reading):
     """The commands that make corrections and take them back."""
 
     _work_wanted = False  # a correction was made while work was running, which may not have seen it
+
+    _asking: Asking | None = None  # what was asked last, until its answer has been dealt with
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._held: list[Key] = []
+
+    # ---- asking --------------------------------------------------------------------------------------------------
+
+    def ask(self, screen: Asking, then: Callable[[str | None], object]) -> None:
+        """Ask for something. Keys that came faster than the screen are its own, in the order in which they came."""
+        self._asking = screen
+        screen.late = self._late_key
+        early, self._held = self._held, []
+        for event in early:
+            screen.take(event)
+
+        def answered(value: str | None) -> None:
+            self._asking = None
+            then(value)
+            if self._asking is None:
+                self._held = []  # nothing more is asked: what was typed for it is no command
+
+        self.app.push_screen(screen, answered)
+
+    def _late_key(self, event: Key) -> None:
+        if self._asking is not None and not self._asking.answered:
+            self._asking.take(event)
+        elif self._asking is not None:
+            self._held.append(event)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Between two questions no key is a command."""
+        return False if action == "press" and self._asking is not None else super().check_action(action, parameters)
+
+    def on_key(self, event: Key) -> None:
+        """A key between two questions is for the next."""
+        if self._asking is not None:
+            event.stop()
+            event.prevent_default()
+            self._late_key(event)
 
     # ---- making one ----------------------------------------------------------------------------------------------
 
@@ -94,7 +139,7 @@ class Mending(Reading):
             if value is not None:
                 remedies[int(value)].do()
 
-        self.app.push_screen(Picker(title, choices), chosen)
+        self.ask(Picker(title, choices), chosen)
 
     def _about_date(self) -> list[Remedy]:
         """The commands of dates that have something to do on this row."""
@@ -116,7 +161,7 @@ class Mending(Reading):
         about = item.of
         match about:
             case Context():
-                return [self._means_another(entity, (about.text,), (about.doc,))]
+                return [*self._here(entity, about), self._means_another(entity, (about.text,), (about.doc,))]
             case NameUse():
                 docs = (item.doc,) if item.doc else ()
                 out = [self._means_another(entity, (about.name,), docs)]
@@ -126,6 +171,9 @@ class Mending(Reading):
                 return out
             case Companion():
                 return self._pair(entity, about.name)
+            case Link() if about.entity in entity.unsure:
+                other = self._name_of(about.entity)
+                return [self._decided(entity, about.entity), *self._pair(entity, other)[1:]] if other else []
             case Link():
                 other = self.entities.page.profile.others.get(about.entity, "") if self.entities.page else ""
                 return self._pair(entity, other) if other else []
@@ -139,13 +187,44 @@ class Mending(Reading):
             Remedy(f"It is not “{other}”", "never take them for one", partial(self.make, apart)),
         ]
 
+    def _here(self, entity: Entity, about: Context) -> list[Remedy]:
+        """Whom a name that may be several means in this one document."""
+        if len(entity.documents) < 2:
+            return []
+        where = called(self.documents[about.doc]) if about.doc in self.documents else about.doc
+        names = [name for ident in entity.unsure if (name := self._name_of(ident))]
+        return [
+            Remedy(f"It is “{name}” in {where}", "in this document alone",
+                   partial(self.make, Correction("split", (about.text,), to=name, docs=(about.doc,))))
+            for name in names
+        ]  # fmt: skip
+
     def _means_another(self, entity: Entity, names: tuple[str, ...], docs: tuple[str, ...]) -> Remedy:
         where = f" in {called(self.documents[docs[0]])}" if docs and docs[0] in self.documents else ""
         label = f"“{names[0]}” means {_another(entity)}{where} …"
         return Remedy(label, f"split it off from “{entity.name}”", partial(self._ask_who, entity, names, docs))
 
+    def _doubts(self, entity: Entity) -> list[Remedy]:
+        """Whom a name may mean, each in two keys; on a row about one of them that comes before these."""
+        item = self.entities.item
+        here = item.of.entity if item is not None and isinstance(item.of, Link) else ""
+        return [self._decided(entity, ident) for ident in entity.unsure if ident != here and self._name_of(ident)]
+
+    def _decided(self, entity: Entity, ident: str) -> Remedy:
+        other = self._name_of(ident)
+        merged = Correction("merge", (other, entity.name))
+        return Remedy(f"It is “{other}”", "count both as one", partial(self.make, merged))
+
+    def _name_of(self, ident: str) -> str:
+        """What an entity is called, in the view or outside it."""
+        known = self.entities.name_of(ident)
+        return known or next((one.name for one in self.library.entities("") if one.id == ident), "")
+
     def _about_entity(self, entity: Entity) -> list[Remedy]:
-        out = [Remedy("The same as …", "merge it with one or more other names", partial(self._ask_same, entity))]
+        out = [
+            *self._doubts(entity),
+            Remedy("The same as …", "merge it with one or more other names", partial(self._ask_same, entity)),
+        ]
         others = [name for name in entity.aliases if name != entity.name]
         if others:
             out.append(Remedy("Split off a name …", "one of its names means somebody or something else",
@@ -162,14 +241,8 @@ class Mending(Reading):
     # ---- merging, splitting, keeping apart -----------------------------------------------------------------------
 
     def _with_all(self, do: Callable[[tuple[Entity, ...]], None]) -> None:
-        """Go on with every entity of the corpus, not only with those of the view."""
-        library = self.library
-
-        def ask() -> Ready:
-            entities = library.entities("")
-            return Ready(lambda: do(entities))
-
-        self.loader.ask("mend", ask)
+        """Go on with every entity of the corpus, not only with those of the view; at once, for keys may follow."""
+        do(self.entities.entities if self.view.empty and self.entities.entities else self.library.entities(""))
 
     def _choices(self, entities: Sequence[Entity], besides: Entity, *, first: Sequence[str] = ()) -> list[Choice]:
         """Entities to choose from by name, each name once: those in `first` (ids), then those that share a word."""
@@ -177,7 +250,7 @@ class Mending(Reading):
 
         def rank(one: Entity) -> tuple[bool, bool, bool, int]:
             shares = bool(own & words_of(one))
-            return one.id not in near, not shares, shares and one.type != besides.type, -one.mentions
+            return one.id not in near, not shares, one.type != besides.type, -one.mentions
 
         ordered = sorted((one for one in entities if one.id != besides.id), key=rank)
         return [Choice(one.name, one.name, _told(one)) for one in {one.name: one for one in ordered}.values()]
@@ -190,9 +263,7 @@ class Mending(Reading):
             picker = MarkPicker(
                 f"“{entity.name}” is the same as …", self._choices(entities, entity, first=near), verb="merge"
             )
-            self.app.push_screen(
-                picker, lambda value: self._merge_named(entity, picker.taken(value), entities) if value else None
-            )
+            self.ask(picker, lambda value: self._merge_named(entity, picker.taken(value), entities) if value else None)
 
         self._with_all(ask)
 
@@ -213,9 +284,7 @@ class Mending(Reading):
 
         choices = [Choice(name, name) for name in names]
         picker = MarkPicker(f"Names that are not “{entity.name}”", choices, verb="split off")
-        self.app.push_screen(
-            picker, lambda value: self._ask_where(entity, picker.taken(value)) if value is not None else None
-        )
+        self.ask(picker, lambda value: self._ask_where(entity, picker.taken(value)) if value is not None else None)
 
     def _ask_where(self, entity: Entity, names: tuple[str, ...]) -> None:
         """In which documents the names are split off: everywhere, or in one or more."""
@@ -234,7 +303,7 @@ class Mending(Reading):
             if value is not None:
                 self._ask_who(entity, names, tuple(doc for doc in picker.taken(value) if doc))
 
-        self.app.push_screen(picker, chosen)
+        self.ask(picker, chosen)
 
     def _ask_who(self, entity: Entity, names: tuple[str, ...], docs: tuple[str, ...]) -> None:
         """Who is meant instead."""
@@ -243,7 +312,7 @@ class Mending(Reading):
             own = Choice("", "nobody in this list", "a name of its own")
             choices = [own, *self._choices(entities, entity, first=entity.unsure)]
             split = Correction("split", names, docs=docs)
-            self.app.push_screen(
+            self.ask(
                 Picker(f"Who or what “{names[0]}” is", choices),
                 lambda value: self.make(replace(split, to=value)) if value is not None else None,
             )
@@ -254,9 +323,7 @@ class Mending(Reading):
         def ask(entities: tuple[Entity, ...]) -> None:
             own = [Choice(name, name, "now one of its names") for name in entity.aliases if name != entity.name]
             picker = Picker(f"“{entity.name}” is not …", [*own, *self._choices(entities, entity, first=entity.unsure)])
-            self.app.push_screen(
-                picker, lambda value: self.make(Correction("apart", (entity.name, value))) if value else None
-            )
+            self.ask(picker, lambda value: self.make(Correction("apart", (entity.name, value))) if value else None)
 
         self._with_all(ask)
 
@@ -269,9 +336,7 @@ class Mending(Reading):
             return "It is called so already." if typed.strip() == entity.name else ""
 
         prompt = Prompt("Rename", f"“{entity.name}” is to be called", entity.name, check=check)
-        self.app.push_screen(
-            prompt, lambda to: self.make(Correction("rename", (entity.name,), to=to.strip())) if to else None
-        )
+        self.ask(prompt, lambda to: self.make(Correction("rename", (entity.name,), to=to.strip())) if to else None)
 
     def _ask_type(self, entity: Entity) -> None:
         rest = [kind for kind in ENTITY_TYPES if kind != entity.type]

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui.panes.base import LazyRows, PlainList
 from tui.panes.line import OneLine
+from tui.screens.answering import Asking, Typed
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import LineList, Row
 
+STEPS = {"down": 1, "ctrl+n": 1, "up": -1}  # rows
+PAGES = {"pagedown": 1, "pageup": -1}  # screenfuls
 NARROW = 70  # columns below which a row's detail has a line of its own
 MEASURED = 200  # rows looked at to see whether their labels leave room for details
 
@@ -34,7 +33,7 @@ class Choice:
     style: str = ""
 
 
-class Picker(ModalScreen[str | None]):
+class Picker(Asking):
     """Type to filter, Enter to choose, Esc to leave. The answer is the value of the choice, or None."""
 
     DEFAULT_CSS = """
@@ -44,13 +43,6 @@ class Picker(ModalScreen[str | None]):
     .typed Input { width: 1fr; background: $background; }
     .prompt { width: 3; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", show=False),
-        Binding("down,ctrl+n", "move(1)", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-    ]
 
     def __init__(self, title: str, choices: Sequence[Choice], *, empty: str = "", hint: str = "⏎ choose  Esc back",
                  current: str = "") -> None:  # fmt: skip
@@ -61,8 +53,7 @@ class Picker(ModalScreen[str | None]):
         self._current = current
         self._typed = ""  # what the rows are filtered by
         self.shown: list[Choice] = []
-        self.input = Input(compact=True, select_on_focus=False)
-        self.input.cursor_blink = False
+        self.input = Typed()
         self.rows = PlainList(empty=empty or "Nothing of that name.")
         self.foot = OneLine(classes="bar")
 
@@ -81,12 +72,28 @@ class Picker(ModalScreen[str | None]):
         if self._current:
             self.rows.move_to_key(self._current)
         self.input.focus()
+        self.catch_up()
 
-    def on_key(self, event: events.Key) -> None:
-        """Letters that come before the line has the focus are typed all the same."""
-        if event.is_printable and event.character and self.focused is not self.input:
-            event.stop()
-            self.input.insert_text_at_cursor(event.character)
+    def type(self, text: str) -> None:
+        """Add to what is typed."""
+        self.input.insert_text_at_cursor(text)
+
+    def done(self, key: str) -> bool:
+        """Enter chooses, Esc leaves, arrows move; letters may have come faster than their rows."""
+        if key not in ("enter", "escape") and key not in STEPS and key not in PAGES:
+            return False
+        if key == "escape":
+            self.dismiss(None)
+            return True
+        self._filter(self.input.value)
+        if key == "enter":
+            if (row := self.rows.cursor_row) is not None:
+                self.dismiss(row.key)
+        elif key in STEPS:
+            self.rows.action_move(STEPS[key])
+        else:
+            self.rows.action_page(PAGES[key])
+        return True
 
     def on_resize(self) -> None:
         """Set the rows for the width."""
@@ -122,36 +129,16 @@ class Picker(ModalScreen[str | None]):
         return Row(choice.value, (line,))
 
     def on_input_changed(self, message: Input.Changed) -> None:
-        """Filter."""
+        """Filter, by what is typed by now."""
         message.stop()
-        self._filter(message.value)
+        self._filter(self.input.value)
 
     def _filter(self, typed: str) -> None:
         if typed != self._typed:
             self._show(typed)
             self.rows.action_first()
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Choose the row under the cursor; letters may have come faster than their rows."""
-        message.stop()
-        self._filter(message.value)
-        row = self.rows.cursor_row
-        if row is not None:
-            self.dismiss(row.key)
-
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """A double click chooses."""
         message.stop()
         self.dismiss(message.row.key)
-
-    def action_leave(self) -> None:
-        """Choose nothing."""
-        self.dismiss(None)
-
-    def action_move(self, step: int) -> None:
-        """Move the cursor while typing goes on."""
-        self.rows.action_move(step)
-
-    def action_page(self, step: int) -> None:
-        """Move by a screenful."""
-        self.rows.action_page(step)

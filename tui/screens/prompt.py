@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui.panes.line import OneLine
+from tui.screens.answering import Asking, Typed
 from tui.widgets.cells import Cell
 
 
-class Prompt(ModalScreen[str | None]):
+class Prompt(Asking):
     """Enter answers with what is typed, Esc with None. `check` says what is wrong with it, or "" where nothing is."""
 
     DEFAULT_CSS = """
@@ -26,7 +23,6 @@ class Prompt(ModalScreen[str | None]):
     Prompt .typed Input { width: 1fr; background: $background; }
     Prompt .prompt { width: 3; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
     def __init__(
         self, title: str, label: str = "", initial: str = "", hint: str = "", check: Callable[[str], str] | None = None
@@ -37,8 +33,7 @@ class Prompt(ModalScreen[str | None]):
         self._label = label
         self._hint = hint
         self._check = check
-        self.input = Input(initial, compact=True, select_on_focus=False)
-        self.input.cursor_blink = False
+        self.input = Typed(initial)
         self.foot = OneLine()
 
     def compose(self) -> ComposeResult:
@@ -57,31 +52,29 @@ class Prompt(ModalScreen[str | None]):
         self._advise()
         self.input.cursor_position = len(self.input.value)
         self.input.focus()
+        self.catch_up()
 
     def _advise(self, trouble: str = "") -> None:
         text, style = (trouble, "warn") if trouble else (self._hint, "dim")
         self.foot.show((Cell(f" {text}" if text else "", style, grow=True),))
 
-    def on_key(self, event: Key) -> None:
-        """Letters that come before the line has the focus are typed all the same."""
-        if event.is_printable and event.character and self.focused is not self.input:
-            event.stop()
-            self.input.insert_text_at_cursor(event.character)
+    def type(self, text: str) -> None:
+        """Add to what is typed."""
+        self.input.insert_text_at_cursor(text)
+
+    def done(self, key: str) -> bool:
+        """Enter answers, unless something is wrong with what is typed; Esc answers nothing."""
+        if key == "escape":
+            self.dismiss(None)
+        elif key == "enter":
+            trouble = self._check(self.input.value) if self._check is not None else ""
+            if trouble:
+                self._advise(trouble)
+            else:
+                self.dismiss(self.input.value)
+        return key in ("escape", "enter")
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """What was wrong is being put right."""
         message.stop()
         self._advise()
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Answer, unless something is wrong with it."""
-        message.stop()
-        trouble = self._check(message.value) if self._check is not None else ""
-        if trouble:
-            self._advise(trouble)
-        else:
-            self.dismiss(message.value)
-
-    def action_leave(self) -> None:
-        """Answer nothing."""
-        self.dismiss(None)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from search.analysis import comparison
+from search.analysis.conflicts import _alike_words
 from search.analysis.dates import expressions_in
 from search.analysis.edtf import date_value
 from search.analysis.events import cluster, events_in
@@ -144,3 +148,29 @@ def test_descriptions_are_roles_and_no_pieces_of_sentences() -> None:
         "colin-marsh": ("who chaired the bank",),
         "pedro-sanz": ("One of its agents",),
     }
+
+
+@given(st.lists(st.frozensets(st.sampled_from("abcdefgh"), max_size=6), max_size=14))
+def test_no_pair_of_like_words_is_missed(rows: list[frozenset[str]]) -> None:
+    every = {
+        (n, m)
+        for m, two in enumerate(rows)
+        for n, one in enumerate(rows[:m])
+        if one and two and 2 * len(one & two) >= min(len(one), len(two))
+    }
+    assert _alike_words(rows) == every
+
+
+def test_words_of_every_statement_make_no_pairs_by_themselves() -> None:
+    looked_at = 0
+
+    class Words(frozenset[str]):
+        def __and__(self, other: object) -> frozenset[str]:
+            nonlocal looked_at
+            looked_at += 1
+            return frozenset.__and__(self, other)  # type: ignore[operator]
+
+    rows = [Words({"police", f"street{n}", f"van{n}", f"dog{n}"}) for n in range(200)]
+    assert _alike_words(rows) == set()
+    assert looked_at == 0
+    assert _alike_words([*rows, frozenset({"police"})]) == {(n, 200) for n in range(200)}

@@ -54,6 +54,14 @@ def named(text: str) -> dict[str, str]:
         ("it was Cllr Zvonko Brattli who left", "Zvonko Brattli", "person"),
         ("it was Zvonko Brattli MP who left", "Zvonko Brattli", "person"),
         ("it was Anna Hill who left", "Anna Hill", "person"),
+        ("then his wife, Oriel Moss, left", "Oriel Moss", "person"),
+        ("he asked Calder Coatings there", "Calder Coatings", "organization"),
+        ("then Frutas La Vega left", "Frutas La Vega", "organization"),
+        ("on the road to Llano de Vega that night", "Llano de Vega", "place"),
+        ("a room on the Prinsenkade there", "Prinsenkade", "place"),
+        ("asked Sen. Ann Vane, D-Boone, there", "Boone", "place"),
+        ("under Convention 169 they did", "Convention 169", "law"),
+        ("down with the Health Service Executive?", "Health Service Executive", "organization"),
     ],
 )
 def test_the_rules_alone_find_and_type(text: str, name: str, kind: str) -> None:
@@ -211,4 +219,17 @@ def test_names_of_unusual_make(text: str, name: str, kind: str) -> None:
     ],
 )
 def test_capitals_that_name_nothing(text: str) -> None:
+    assert named(text) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It closed before the August bank holiday.",
+        "The Secretary of State for Health and Social Care spoke.",
+        "The Chief Executive of it spoke. Colleagues said that he left.",
+        "They followed its Recommendation 47/2021 there.",
+    ],
+)
+def test_months_offices_and_kinds_of_people_are_no_names(text: str) -> None:
     assert named(text) == {}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -153,3 +156,59 @@ def test_it_never_raises_and_its_spans_are_exact(text: str) -> None:
 def test_quoted_stretches_stand_between_their_marks(text: str) -> None:
     for one in quoted(text):
         assert one.opens < one.start < one.end <= one.closes < len(text)
+
+
+def _steps(text: str) -> int:
+    """How many lines of Python run for a text in which every “Olm” is a person."""
+    mentions = [
+        Mention(f"person:{n % 7}", "d", found.start(), found.end(), "Olm")
+        for n, found in enumerate(re.finditer("Olm", text))
+    ]
+    count = 0
+
+    def tracer(_frame: object, event: str, _arg: object) -> object:
+        nonlocal count
+        count += event == "line"
+        return tracer
+
+    before = sys.gettrace()
+    sys.settrace(tracer)  # type: ignore[arg-type]
+    try:
+        quotations_in("d", text, mentions)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "“It is late now,” Olm said. ",
+        "Olm said “it is so late now” and ",
+        '"a" ',
+        "“‘",
+        "«a",
+        "“abcd,”Olmsaid.",
+        "«שלום לכם כולם היום» אמר Olm. ",
+        "'a b c d e' ",
+        "OLM: yes it is\nOlm: no it is\n",
+        "“It is so late now,” he said.\n",
+        "“It is so late now.\n\n",
+        "the judge, Olm, “it is so late,” the judge said. ",
+        "“" + " \n" * 9,
+    ],
+)
+def test_twice_the_text_takes_twice_the_steps(piece: str) -> None:
+    once, twice = _steps(piece * 150), _steps(piece * 300)
+    assert twice <= 2.2 * once + 500
+
+
+def test_empty_lines_are_passed_over_once() -> None:
+    lines = " \n" * 200
+    said = "“It is so late now,” he said. " * 100
+    assert _steps(lines * 3 + said) <= 1.2 * _steps(lines + said) + 2_500
+
+
+def test_a_megabyte_of_marks_is_answered() -> None:
+    for text in ('"' * 1_000_000, "“" * 1_000_000, "a" + " " * 1_000_000, "“a" * 50_000 + "”" * 50_000):
+        assert quotations_in("d", text, ()) == ()

@@ -1,8 +1,9 @@
 """The development stories: what is found in them must not fall below these floors.
 
 A court case, a company affair, a flood, a Spanish savings bank of the 1990s, a British hospital scandal, a file of
-local history, a seized tanker, a lost ferry, a bugged embassy, a collapsed stadium stand, a strike and a drowned
-village. The stories are invented; their references lie beside them (`gold/`).
+local history, a seized tanker, a lost ferry, a bugged embassy, a collapsed stadium stand, a strike, a drowned
+village, cargoes on paper, a drained river and a recalled implant. The stories are invented; their references lie
+beside them (`gold/`).
 The rules were tuned while reading them, so the scores say that nothing got worse, not how well unseen texts are read.
 """
 
@@ -135,6 +136,9 @@ EVENT_FLOORS = {
     "estadio": (0.85, 0.80),
     "union": (0.85, 0.80),
     "reservoir": (0.85, 0.80),
+    "paper": (0.85, 0.80),
+    "sequia": (0.85, 0.80),
+    "clinic": (0.80, 0.80),
 }
 
 
