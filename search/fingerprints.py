@@ -38,6 +38,7 @@ WIDE = (
     "mendasked.py",
     "menddates.py",
     "mendnames.py",
+    "mendsomebody.py",
     "resolved.py",
     "text.py",
     "passages.py",

@@ -6,13 +6,12 @@ why in `Names.states`.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from search.mendasked import OVERRULED, Asked
+from search.mendsomebody import Somebody, aliases, of_names, shown_as, slug
 from search.model import Correction, Entity, EntityType, Link, Mention
 from search.resolving import plain
 
@@ -38,21 +37,12 @@ def applied(rows: Sequence[Correction], said: Asked, entities: Sequence[Entity],
     return work.done(states)
 
 
-@dataclass(slots=True)
-class _Somebody:
-    """An entity being worked on."""
-
-    entity: Entity
-    mentions: list[Mention]
-    changed: bool = False
-
-
 class _Work:
     """Entities and mentions while rows are applied to them."""
 
     def __init__(self, entities: Sequence[Entity], mentions: Sequence[Mention], said: Asked) -> None:
         self.said = said
-        self.kept = {entity.id: _Somebody(entity, []) for entity in entities}
+        self.kept = {entity.id: Somebody(entity, []) for entity in entities}
         for mention in mentions:
             self.kept[mention.entity].mentions.append(mention)
         self.now: dict[str, str] = {}
@@ -64,19 +54,19 @@ class _Work:
 
     # ---- looking up --------------------------------------------------------------------------------------------
 
-    def _know(self, somebody: _Somebody) -> None:
+    def _know(self, somebody: Somebody) -> None:
         entity = somebody.entity
         self._shown.setdefault(plain(entity.name), {})[entity.id] = None
         for alias in entity.aliases:
             self._other.setdefault(plain(alias), {})[entity.id] = None
 
-    def _forget(self, somebody: _Somebody) -> None:
+    def _forget(self, somebody: Somebody) -> None:
         entity = somebody.entity
         self._shown.get(plain(entity.name), {}).pop(entity.id, None)
         for alias in entity.aliases:
             self._other.get(plain(alias), {}).pop(entity.id, None)
 
-    def change(self, somebody: _Somebody, **fields: object) -> None:
+    def change(self, somebody: Somebody, **fields: object) -> None:
         """Give an entity other values, and a reason."""
         self._forget(somebody)
         reason = fields.pop("reason", "")
@@ -86,12 +76,12 @@ class _Work:
         somebody.entity, somebody.changed = entity, True
         self._know(somebody)
 
-    def named(self, name: str) -> list[_Somebody]:
+    def named(self, name: str) -> list[Somebody]:
         """The entities shown as `name`; where there is none, those that have it among their other names."""
         key = plain(name)
         return [self.kept[ident] for ident in self._shown.get(key) or self._other.get(key) or ()]
 
-    def one(self, name: str) -> _Somebody | str:
+    def one(self, name: str) -> Somebody | str:
         """The entity that a name means, or why there is not one."""
         found = self.named(name)
         if not found:
@@ -123,11 +113,11 @@ class _Work:
                 self._take_in(chief, each)
         said = [f"“{name}”" for name in names]
         by_you = f"{', '.join(said[:-1])} and {said[-1]} were merged by you"
-        self.change(chief, **_shown_as(chief, names[0]), type=row.type or chief.entity.type, reason=by_you)
+        self.change(chief, **shown_as(chief, names[0]), type=row.type or chief.entity.type, reason=by_you)
         return ""
 
     @staticmethod
-    def _shows(somebody: _Somebody, name: str) -> bool:
+    def _shows(somebody: Somebody, name: str) -> bool:
         return plain(somebody.entity.name) == plain(name)
 
     def _names_of(self, row: Correction) -> list[str]:
@@ -135,7 +125,7 @@ class _Work:
         mine = [alias for alias in self.said.merges if alias.name == row.names[0] and {*alias.aliases} <= {*row.names}]
         return [mine[0].name, *mine[0].aliases] if mine else list(row.names)
 
-    def _take_in(self, chief: _Somebody, other: _Somebody) -> None:
+    def _take_in(self, chief: Somebody, other: Somebody) -> None:
         """Count `other` to `chief`. A doubt who one of them is ends with it, unless there is one about both."""
         both = [each for each in (chief, other) if each.entity.unsure]
         if len(both) == 1:
@@ -146,13 +136,13 @@ class _Work:
         chief.mentions += [replace(mention, entity=chief.entity.id) for mention in other.mentions]
         self.change(
             chief,
-            aliases=_aliases(chief.entity, (*chief.entity.aliases, other.entity.name, *other.entity.aliases)),
+            aliases=aliases(chief.entity, (*chief.entity.aliases, other.entity.name, *other.entity.aliases)),
             reasons=tuple(dict.fromkeys((*chief.entity.reasons, *other.entity.reasons))),
             links=(*chief.entity.links, *other.entity.links),
             unsure=(*chief.entity.unsure, *other.entity.unsure),
         )
 
-    def _settle(self, somebody: _Somebody, left: tuple[str, ...] = ()) -> None:
+    def _settle(self, somebody: Somebody, left: tuple[str, ...] = ()) -> None:
         """Who somebody may be: only those that are `left`."""
         reasons = somebody.entity.reasons
         if not left:
@@ -185,12 +175,12 @@ class _Work:
         """Give the mentions of some names, in some documents, to somebody else."""
         wanted = {plain(name): name for name in row.names}
         target = next(iter(self.named(row.to)), None) if row.to else None
-        moved: list[tuple[_Somebody, list[Mention]]] = []
+        moved: list[tuple[Somebody, list[Mention]]] = []
         docs = frozenset(row.docs)
         for somebody in list(self.kept.values()):
             if somebody is target or not self._bears(somebody, wanted):
                 continue
-            mine = _of_names(somebody, wanted, docs)
+            mine = of_names(somebody, wanted, docs)
             if mine:
                 moved.append((somebody, mine))
         if target is not None:
@@ -203,7 +193,7 @@ class _Work:
             return not_found(row.names[0], where)
         if target is None and len(moved) == 1 and len(moved[0][1]) == len(moved[0][0].mentions):
             if row.to:
-                self.change(moved[0][0], **_shown_as(moved[0][0], row.to), reason="split and named by you")
+                self.change(moved[0][0], **shown_as(moved[0][0], row.to), reason="split and named by you")
                 return ""
             return f"“{row.names[0]}” is an entity of its own already"
         source = max(moved, key=lambda pair: len(pair[1]))[0].entity
@@ -217,27 +207,27 @@ class _Work:
             self._tell_apart(kept)
         return ""
 
-    def _bears(self, somebody: _Somebody, wanted: Mapping[str, str]) -> bool:
+    def _bears(self, somebody: Somebody, wanted: Mapping[str, str]) -> bool:
         ident = somebody.entity.id
         return any(ident in self._shown.get(key, ()) or ident in self._other.get(key, ()) for key in wanted)
 
-    def _new(self, name: str, kind: EntityType) -> _Somebody:
-        base = ident = f"{kind}:{_slug(name)}"
+    def _new(self, name: str, kind: EntityType) -> Somebody:
+        base = ident = f"{kind}:{slug(name)}"
         count = 2
         while ident in self.kept or ident in self.now:
             ident, count = f"{base}-{count}", count + 1
-        made = self.kept[ident] = _Somebody(Entity(ident, name, kind), [])
+        made = self.kept[ident] = Somebody(Entity(ident, name, kind), [])
         self._know(made)
         return made
 
-    def _give(self, giver: _Somebody, taker: _Somebody, mentions: Sequence[Mention], reason: str) -> None:
+    def _give(self, giver: Somebody, taker: Somebody, mentions: Sequence[Mention], reason: str) -> None:
         gone = {id(mention) for mention in mentions}
         giver.mentions = [mention for mention in giver.mentions if id(mention) not in gone]
         taker.mentions += [replace(mention, entity=taker.entity.id) for mention in mentions]
         left = {mention.text for mention in giver.mentions}
         lost = {mention.text for mention in mentions} - left
         texts = [text for text, _ in Counter(mention.text for mention in mentions).most_common()]
-        self.change(taker, aliases=_aliases(taker.entity, (*taker.entity.aliases, *texts)), reason=reason)
+        self.change(taker, aliases=aliases(taker.entity, (*taker.entity.aliases, *texts)), reason=reason)
         if not giver.mentions:
             self._forget(giver)
             del self.kept[giver.entity.id]
@@ -250,14 +240,14 @@ class _Work:
             rest = tuple(alias for alias in giver.entity.aliases if alias != best)
             self.change(giver, name=best, aliases=rest)
 
-    def _tell_apart(self, made: _Somebody) -> None:
+    def _tell_apart(self, made: Somebody) -> None:
         """Number a name that somebody else is shown by already, so that later rows can mean either."""
         base, count = made.entity.name, 2
         name = base
         while len(self._shown.get(plain(name), ())) > (name == base):
             name, count = f"{base} ({count})", count + 1
         if name != base:
-            self.change(made, name=name, aliases=_aliases(made.entity, (base, *made.entity.aliases), name))
+            self.change(made, name=name, aliases=aliases(made.entity, (base, *made.entity.aliases), name))
 
     # ---- rename, retype, hide ----------------------------------------------------------------------------------
 
@@ -267,7 +257,7 @@ class _Work:
         if isinstance(found, str):
             return found
         old = found.entity.name
-        self.change(found, **_shown_as(found, row.to), reason=f"“{old}” was renamed to “{row.to}” by you")
+        self.change(found, **shown_as(found, row.to), reason=f"“{old}” was renamed to “{row.to}” by you")
         return ""
 
     def retype(self, row: Correction) -> str:
@@ -361,51 +351,5 @@ def not_found(name: str, where: str = " here") -> str:
     return f"no name “{name}” is found{where} any more"
 
 
-def _may_be(name: str, who: Sequence[_Somebody]) -> str:
+def _may_be(name: str, who: Sequence[Somebody]) -> str:
     return f"“{name}” may be {' or '.join(f'“{each.entity.name}”' for each in who[:3])}"
-
-
-def _of_names(somebody: _Somebody, wanted: Mapping[str, str], docs: frozenset[str]) -> list[Mention]:
-    """The mentions that a split moves: those written so, and in each document the shorter forms that go with them.
-
-    "Smith" beside "John Smith" goes with John Smith, unless another full name of the same entity that it could stand
-    for is left in that document. An entity split off by a name that is nowhere written so goes as a whole.
-    """
-    inside = [m for m in somebody.mentions if not docs or m.doc in docs]
-    mine = [m for m in inside if plain(m.text) in wanted]
-    if not mine:
-        return inside if plain(somebody.entity.name) in wanted else []
-    words = {key: frozenset(key.split()) for key in {plain(m.text) for m in somebody.mentions}}
-    moved = {id(m) for m in mine}
-    by_doc: dict[str, set[str]] = {}
-    for m in mine:
-        by_doc.setdefault(m.doc, set()).add(plain(m.text))
-    rest: dict[str, set[str]] = {}
-    for m in somebody.mentions:
-        if m.doc in by_doc and id(m) not in moved:
-            rest.setdefault(m.doc, set()).add(plain(m.text))
-    for m in inside:
-        if id(m) in moved or m.doc not in by_doc:
-            continue
-        short = words[plain(m.text)]
-        if any(short < words[key] for key in by_doc[m.doc]) and not any(short < words[key] for key in rest[m.doc]):
-            mine.append(m)
-    return mine
-
-
-def _shown_as(somebody: _Somebody, name: str) -> dict[str, object]:
-    """Fields of an entity that is shown by another name."""
-    entity = somebody.entity
-    if name == entity.name:
-        return {}
-    return {"name": name, "aliases": _aliases(entity, (*entity.aliases, entity.name), name)}
-
-
-def _aliases(entity: Entity, names: Iterable[str], name: str = "") -> tuple[str, ...]:
-    shown = name or entity.name
-    return tuple(dict.fromkeys(alias for alias in names if alias != shown))
-
-
-def _slug(name: str) -> str:
-    flat = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
-    return re.sub(r"[^\w]+", "-", flat).strip("-") or "unnamed"

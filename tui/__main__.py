@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from search.errors import SourcebookError
+from search.errors import SourcebookError, StorageError
 from tui.cli.commands import EXPLORER
 from tui.cli.parser import PROG, parse
 
@@ -27,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     _prepare_streams()
     try:
+        if sys.stdout is None:  # it was closed before we began
+            raise _unwritable("it is closed")
         try:
             command, arguments = parse(sys.argv[1:] if argv is None else argv)
             if command is not EXPLORER:
@@ -44,9 +46,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:
+        if error.filename is not None:
+            _report_crash(error)
+            return 2
+        # An error without a file is one of a stream: the disk behind it is full, the terminal is gone.
+        _report(_unwritable(error.strerror or str(error)))
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
     except Exception as error:  # noqa: BLE001 - the last place where anything can be caught; it is logged and told
         _report_crash(error)
         return 2
+
+
+def _unwritable(why: str) -> StorageError:
+    return StorageError(
+        "Cannot write the output", f"standard output: {why}.", "Send it to a file or a terminal that can be written to."
+    )
 
 
 def _prepare_streams() -> None:

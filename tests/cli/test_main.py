@@ -114,6 +114,24 @@ def test_a_pipe_that_closes_early_is_no_trouble(folder: Path) -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("words", [("search", "agents"), ("timeline",), ("timeline", "--json")], ids=" ".join)
+def test_a_full_disk_behind_the_output_is_told_as_such(folder: Path, words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*SOURCEBOOK, *words, "--corpus", str(folder)], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith("sourcebook: Cannot write the output: ")
+
+
+def test_an_output_that_is_closed_is_told_as_such(folder: Path) -> None:
+    line = f'"{sys.executable}" -m tui search agents --corpus "{folder}" >&-'
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("sourcebook: Cannot write the output: ")
+
+
 def test_the_overview_says_what_there_is(folder: Path) -> None:
     done = run(str(folder))
     assert done.returncode == 0

@@ -7,23 +7,19 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 
-from search.model import ENTITY_TYPES, Companion, Entity, EntityType, Event, Profile
+from search.model import Companion, Entity, Event, Profile
 from tui.actions import Place
 from tui.messages import AskProfile, Dated, FindPhrase, Narrow, Pressed, Say, Spot
-from tui.panes.base import LazyRows, Pane
+from tui.panes.base import Pane
 from tui.panes.finder import Finder
-from tui.panes.naming import first_words, matching, same_entity
+from tui.panes.naming import same_entity
 from tui.panes.page import ORDERS, Item, Order, Page, Section, counts
+from tui.panes.roll import SORTS, Roll
 from tui.panes.tabs import Tabs
 from tui.state import Chip
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import Row
 
-SORTS = ("mentions", "documents", "name", "first date")
-PLURALS: dict[EntityType, str] = {
-    "person": "people", "organization": "organizations", "place": "places", "law": "laws, treaties, programmes",
-}  # fmt: skip
-DATE_COLUMN = 13
 MOST_PAGES = 50  # to go back through
 
 
@@ -54,8 +50,6 @@ class EntitiesPane(Pane):
         self._typed = ""
         self._before = ""  # the key of the row that had the cursor when typing began
         self._pages: list[Opened] = []
-        self._columns = (5, 5)  # for the counts of mentions and documents: no wider than the greatest needs
-        self._doubts = False  # whether any name has a column for a doubt
         self._by_id: dict[str, Entity] = {}
         self._names: dict[str, str] = {}
 
@@ -74,7 +68,7 @@ class EntitiesPane(Pane):
             self._heading()
             return
         gone = self._under_cursor()
-        order = [row for row in self._ordered_ids() if row] if gone is not None else []
+        order = Roll(self.entities, self.sort).ids() if gone is not None else []
         self.entities = entities
         self._by_id = {entity.id: entity for entity in entities}
         self._names = {entity.id: entity.name for entity in entities}
@@ -95,12 +89,6 @@ class EntitiesPane(Pane):
         elif now is not None:
             self.lines.move_to_key(now.id)
 
-    def _ordered_ids(self) -> list[str]:
-        return [entity.id for kind in ENTITY_TYPES for entity in self._of(kind)]
-
-    def _of(self, kind: EntityType) -> list[Entity]:
-        return sorted((e for e in self.entities if e.type == kind), key=self._order)
-
     def show_method(self, *, rules_alone: bool) -> None:
         """Whether the names were found by rules alone, without the language model."""
         if rules_alone != self.rules_alone:
@@ -108,61 +96,11 @@ class EntitiesPane(Pane):
             self._heading()
 
     def rebuild(self) -> None:
-        """Set the rows: by type, each type in the chosen order; the best match first while a name is typed."""
-        items: list[Entity | tuple[EntityType, int]] = []
-        if self._typed and not self._levels:
-            items += matching(self.entities, self._typed)
-        else:
-            for kind in ENTITY_TYPES:
-                of_kind = self._of(kind)
-                if of_kind:
-                    items += [(kind, len(of_kind)), *of_kind]
-        keys = [item.id if isinstance(item, Entity) else f"# {item[0]}" for item in items]
-        self._doubts = any(entity.unsure for entity in self.entities)
-        self._columns = (
-            len(f"{max((e.mentions for e in self.entities), default=0):,}") + 2,
-            len(f"{max((len(e.documents) for e in self.entities), default=0):,}") + 3,
-        )
-
-        def build(index: int) -> Row:
-            item = items[index]
-            if isinstance(item, Entity):
-                return self._row(item)
-            kind, count = item
-            return Row(
-                f"# {kind}",
-                ((Cell(f" {PLURALS[kind]}", "heading", grow=True), Cell(f"{count:,} ", "dim", align="right")),),
-                selectable=False,
-            )
-
-        self.put_rows(LazyRows(keys, build), row_height=1)
+        """Set the rows; and those of the page that is open, for its width."""
+        self.put_rows(Roll(self.entities, self.sort, "" if self._levels else self._typed).rows(), row_height=1)
         if self._levels:
             self._show_page(keep=True)
         self._heading()
-
-    def _order(self, entity: Entity) -> tuple[float, float, str, str]:
-        name = entity.name.casefold()
-        match self.sort:
-            case "documents":
-                return (-len(entity.documents), -entity.mentions, "", name)
-            case "name":
-                return (0, 0, "", name)
-            case "first date":
-                return (0 if entity.first else 1, 0, entity.first or "", name)
-            case _:
-                return (-entity.mentions, -len(entity.documents), "", name)
-
-    def _row(self, entity: Entity) -> Row:
-        named: list[Cell] = [Cell(entity.name, "", grow=True)]
-        if self._typed:
-            named.append(Cell(f"  {entity.type}", "dim", align="right", optional=True))
-        if self._doubts:
-            named.append(Cell(" ?" if entity.unsure else "  ", "inferred", align="right"))
-        mentions = Cell(f"{entity.mentions:,}", "count", align="right", width=self._columns[0])
-        documents = Cell(f"{len(entity.documents):,} ", "dim", align="right", width=self._columns[1])
-        if self.sort == "first date" and not self._typed:
-            documents = Cell(f"{first_words(entity)} ", "date", align="right", width=DATE_COLUMN)
-        return Row(entity.id, ((*named, mentions, documents),), data=entity)
 
     @property
     def list_height(self) -> int | None:

@@ -44,13 +44,17 @@ class Asking(ModalScreen[str | None]):
         self.answered = True
         return super().dismiss(result)
 
+    @property
+    def ready(self) -> bool:
+        """Whether there is something that keys could be done to."""
+        return self.is_mounted
+
     def done(self, key: str) -> bool:
         """Do a key that is no text; False where it means nothing here."""
         raise NotImplementedError
 
     def type(self, text: str) -> None:
-        """Text that was typed before the line had the keys."""
-        raise NotImplementedError
+        """Text that was typed before the line had the keys; a screen without a line leaves it."""
 
     def does(self, event: Key) -> bool:
         """Whether a key was no text for the line."""
@@ -61,7 +65,7 @@ class Asking(ModalScreen[str | None]):
 
     def take(self, event: Key) -> None:
         """A key that was pressed before the line had the keys."""
-        if not self.is_mounted:
+        if not self.ready and not self.answered:
             self._early.append(event)
         elif not self.does(event) and event.is_printable and event.character:
             self.type(event.character)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.screen import ModalScreen
 
 from search.model import Document
 from tui.actions import ACTIONS, GROUPS
 from tui.keymap import Keymap, shown
 from tui.panes.base import PlainList, text_lines
 from tui.panes.line import OneLine
+from tui.screens.answering import Asking
 from tui.signs import SIGNS
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import LineList, Row
@@ -31,26 +29,21 @@ ORIGINS = {
 Fact = tuple[str, str, str]  # name, value, where it comes from
 
 
-class Detail(ModalScreen[str | None]):
+STEPS = {"down": 1, "j": 1, "up": -1, "k": -1}  # rows
+PAGES = {"pagedown": 1, "space": 1, "pageup": -1}  # screenfuls
+LEAVE = ("escape", "q", "backspace")
+
+
+class Detail(Asking):
     """Rows to read. Enter or a double click answers with the row's key, where rows are to be chosen; else closes."""
 
     DEFAULT_CSS = """
     Detail { align: center middle; }
     .dialog { width: 90%; max-width: 100; height: 80%; background: $background; border: round $sb-rule; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,backspace", "leave", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("up,k", "move(-1)", show=False),
-        Binding("pagedown,space", "page(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("home,g", "first", show=False),
-        Binding("end,G", "last", show=False),
-        Binding("enter", "choose", show=False),
-    ]
 
-    def __init__(self, title: str, *, hint: str = "Esc back", choosing: bool = False, classes: str = "") -> None:
-        super().__init__(classes=classes)
+    def __init__(self, title: str, *, hint: str = "Esc back", choosing: bool = False) -> None:
+        super().__init__()
         self._title = title
         self._hint = hint
         self._choosing = choosing
@@ -75,16 +68,36 @@ class Detail(ModalScreen[str | None]):
         if self.rows.size.width and self.rows.size.width != self._built_at:
             self._built_at = self.rows.size.width
             self.rows.set_rows(self.build(self.rows.room))
+            self.catch_up()
+
+    @property
+    def ready(self) -> bool:
+        """Whether there are rows: they wait for the width."""
+        return self._built_at > 0
 
     def build(self, width: int) -> Sequence[Row]:
         """The rows at a width."""
         raise NotImplementedError
 
-    def action_leave(self) -> None:
-        """Close."""
-        self.dismiss(None)
+    def done(self, key: str) -> bool:
+        """Enter chooses or closes, others move or close."""
+        if key in LEAVE:
+            self.dismiss(None)
+        elif key == "enter":
+            self._choose()
+        elif key in STEPS:
+            self.rows.action_move(STEPS[key])
+        elif key in PAGES:
+            self.rows.action_page(PAGES[key])
+        elif key in ("home", "g"):
+            self.rows.action_first()
+        elif key in ("end", "G"):
+            self.rows.action_last()
+        else:
+            return False
+        return True
 
-    def action_choose(self) -> None:
+    def _choose(self) -> None:
         """Answer with the row, or close."""
         row = self.rows.cursor_row
         self.dismiss(row.key if row is not None and self._choosing else None)
@@ -92,23 +105,7 @@ class Detail(ModalScreen[str | None]):
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """A double click is Enter."""
         message.stop()
-        self.action_choose()
-
-    def action_move(self, step: int) -> None:
-        """A row on."""
-        self.rows.action_move(step)
-
-    def action_page(self, step: int) -> None:
-        """A screenful on."""
-        self.rows.action_page(step)
-
-    def action_first(self) -> None:
-        """To the top."""
-        self.rows.action_first()
-
-    def action_last(self) -> None:
-        """To the end."""
-        self.rows.action_last()
+        self._choose()
 
 
 class Help(Detail):

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.geometry import Offset
-from textual.screen import ModalScreen
 
 from tui.panes.line import OneLine
+from tui.screens.answering import Asking
 from tui.widgets.cells import Cell
 
 LETTERS = "asdfghjkl"
 
 
-class Jump(ModalScreen[str | None]):
+class Jump(Asking):
     """Labels over the panes at `places` (name → top left corner). The answer is a name, or None."""
 
     DEFAULT_CSS = """
     Jump { align: left top; }
     Jump .label { position: absolute; height: 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
     def __init__(self, places: Mapping[str, Offset]) -> None:
         super().__init__()
@@ -39,11 +35,11 @@ class Jump(ModalScreen[str | None]):
             label.styles.width = len(name) + 5
             yield label
 
-    def on_key(self, event: events.Key) -> None:
-        """A letter goes there, anything else back."""
-        event.stop()
-        self.dismiss(self._names.get(event.key))
+    def on_mount(self) -> None:
+        """Do what was pressed before the labels were there."""
+        self.catch_up()
 
-    def action_leave(self) -> None:
-        """Stay."""
-        self.dismiss(None)
+    def done(self, key: str) -> bool:
+        """A letter goes there, anything else back."""
+        self.dismiss(self._names.get(key))
+        return True

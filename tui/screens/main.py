@@ -78,7 +78,8 @@ class MainScreen(Dating, Exporting):
         self._show_problems()
         if message.changed is not None and self._rereading:
             self._rereading = bool(message.changed)
-            self.status.say(CHANGED if message.changed else "Nothing has changed.")
+            if self.status.message in ("", LOOKING):
+                self.status.say(CHANGED if message.changed else "Nothing has changed.")
         if message.changed:
             self.sourcebook.start_work()
 

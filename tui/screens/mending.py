@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
-
-from textual.events import Key
 
 from search.errors import SourcebookError
 from search.model import ENTITY_TYPES, Companion, Context, Correction, Entity, Link, NameUse
 from tui.mended import KINDS, correction_words
-from tui.messages import Ready
 from tui.panes.naming import folded_name
 from tui.panes.page import Item
-from tui.screens.answering import Asking
 from tui.screens.picker import Choice, Picker
-from tui.screens.reading import Reading
+from tui.screens.questions import Questions
 from tui.wording import called, counted
 
 LEAST = 3  # letters; only words that are longer are looked at for likeness
@@ -33,51 +28,10 @@ class Remedy:
     do: Callable[[], None]
 
 
-class Mending(Reading):
+class Mending(Questions):
     """The commands that make corrections and take them back."""
 
     _work_wanted = False  # a correction was made while work was running, which may not have seen it
-
-    _asking: Asking | None = None  # what was asked last, until its answer has been dealt with
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self._held: list[Key] = []
-
-    # ---- asking --------------------------------------------------------------------------------------------------
-
-    def ask(self, screen: Asking, then: Callable[[str | None], object]) -> None:
-        """Ask for something. Keys that came faster than the screen are its own, in the order in which they came."""
-        self._asking = screen
-        screen.late = self._late_key
-        early, self._held = self._held, []
-        for event in early:
-            screen.take(event)
-
-        def answered(value: str | None) -> None:
-            self._asking = None
-            then(value)
-            if self._asking is None:
-                self._held = []  # nothing more is asked: what was typed for it is no command
-
-        self.app.push_screen(screen, answered)
-
-    def _late_key(self, event: Key) -> None:
-        if self._asking is not None and not self._asking.answered:
-            self._asking.take(event)
-        elif self._asking is not None:
-            self._held.append(event)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Between two questions no key is a command."""
-        return False if action == "press" and self._asking is not None else super().check_action(action, parameters)
-
-    def on_key(self, event: Key) -> None:
-        """A key between two questions is for the next."""
-        if self._asking is not None:
-            event.stop()
-            event.prevent_default()
-            self._late_key(event)
 
     # ---- making one ----------------------------------------------------------------------------------------------
 
@@ -362,15 +316,11 @@ class Mending(Reading):
 
     def do_corrections(self) -> None:
         """The corrections, newest first."""
-        library = self.library
-
-        def ask() -> Ready:
-            found = library.mending.all()
-            return Ready(lambda: self._list_corrections(found))
-
-        self.loader.ask("mend", ask)
-
-    def _list_corrections(self, corrections: Sequence[Correction]) -> None:
+        try:
+            corrections = self.library.mending.all()  # at once, for keys may follow
+        except SourcebookError as error:
+            self.trouble(error.title, error.message, error.hint)
+            return
         if not corrections:
             key = self.keymap.first("mend")
             self.status.say(f"Nothing has been corrected yet: {key} on a name or a date puts it right.")
@@ -378,7 +328,7 @@ class Mending(Reading):
         from tui.screens.corrections import CorrectionList
 
         by_id = {one.id: one for one in corrections}
-        self.app.push_screen(
+        self.ask(
             CorrectionList(corrections, self.documents),
             lambda ident: self._ask_back(by_id[ident]) if ident is not None else None,
         )
