@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from search.exporting.selection import UNDATED, Made, Selection, Told, left_out
-from search.exporting.tables import context_of
 from search.model import ENTITY_TYPES, Entity, EntityType, Event
+from search.text import context
 from search.wording import citation, counted, date_words, reason_words
 
 # Signs that CommonMark may take for markup; nothing of a document is markup here.
@@ -20,8 +20,8 @@ _AROUND = 60  # characters of context on either side of a mention
 
 
 def plain(text: str) -> str:
-    """Text on one line in which nothing is markup."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    """Text on one line in which nothing is markup; a space at either end stays."""
+    return _MARKUP.sub(r"\\\1", re.sub(r"\s+", " ", text))
 
 
 class _Sources:
@@ -78,10 +78,8 @@ def _entity(selection: Selection, sources: _Sources, entity: Entity) -> Iterable
         yield f"  - {plain(f'{link.how} {names.get(link.entity, link.entity)}')}"
     for _, own in groupby(selection.mentions(entity), key=lambda mention: mention.doc):
         at = next(own)
-        found = context_of(selection.library.text(at.doc).text, at.doc, at.start, at.end, _AROUND)
-        left = f"{plain(found.left)} " if found.left else ""
-        gap = "" if found.right[:1] in ",.;:!?’')”" else " "
-        yield f"  - “…{left}**{plain(at.text)}**{gap}{plain(found.right)}…” {sources.mark(at.doc)}"
+        left, right = context(selection.library.text(at.doc).text, at.start, at.end, _AROUND)
+        yield f"  - “…{plain(left)}**{plain(at.text)}**{plain(right)}…” {sources.mark(at.doc)}"
 
 
 def timeline(selection: Selection) -> Made:

@@ -7,12 +7,12 @@ import io
 from collections.abc import Iterable, Sequence
 
 from search.exporting.selection import UNDATED, Made, Selection, left_out
-from search.model import Context, Document
+from search.model import Document
+from search.text import context
 from search.wording import citation
 
 # Spreadsheets run a cell that begins with one of these; an apostrophe before it makes it text (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_AROUND = 80  # characters of context on either side of a mention
 _MANY = "; "
 
 
@@ -50,26 +50,13 @@ def mentions(selection: Selection) -> Made:
             for at in selection.mentions(entity):
                 if at.doc not in texts:
                     texts[at.doc] = selection.library.text(at.doc).text
-                context = context_of(texts[at.doc], at.doc, at.start, at.end)
+                left, right = context(texts[at.doc], at.start, at.end)
                 yield (
-                    entity.id, entity.name, entity.type, context.left, at.text, context.right,
+                    entity.id, entity.name, entity.type, left.rstrip(), at.text, right.lstrip(),
                     at.doc, at.start, at.end, cited.get(at.doc, at.doc),
                 )  # fmt: skip
 
     return _table(head, rows())
-
-
-def context_of(text: str, doc: str, start: int, end: int, around: int = _AROUND) -> Context:
-    """The words on either side of `start`–`end`, on one line, cut at words, within the paragraph."""
-    first = max(text.rfind("\n", 0, start) + 1, start - around)
-    last = text.find("\n", end)
-    last = min(len(text) if last < 0 else last, end + around)
-    left, right = text[first:start], text[end:last]
-    if first and not text[first - 1].isspace() and not left[:1].isspace():
-        left = left.partition(" ")[2]
-    if last < len(text) and not text[last].isspace() and not right[-1:].isspace():
-        right = right.rpartition(" ")[0]
-    return Context(doc, start, end, left.strip(), text[start:end], right.strip())
 
 
 def timeline(selection: Selection) -> Made:

@@ -9,6 +9,7 @@ import pytest
 from search.model import Context, Document, NameUse, Profile
 from tests.tui.driving import Driver, explorer
 from tests.tui.fakes import DOCUMENTS, TEXTS, FakeLibrary
+from tui.messages import StatusKnown
 from tui.panes.naming import first_words, matching, same_entity
 from tui.panes.page import Item, Page, counts, neighbours, tail
 from tui.screens.detail import Trouble
@@ -278,8 +279,22 @@ async def test_a_page_whose_entity_is_gone_closes_and_says_so() -> None:
         it.library.names = {key: row for key, row in it.library.names.items() if key != "person:ines-valdo"}
         it.library.grow()
         await it.press("R")
-        await it.until(lambda: it.main.place == "entities", "the list")
-        assert it.shows("no name here any more")
+        await it.until(lambda: it.shows("no name here any more"), "what became of the page")
+        assert it.main.place == "entities"
+
+
+async def test_that_nothing_has_changed_does_not_hide_why_a_page_closed() -> None:
+    """Both are answers to R, and come in any order."""
+    async with explorer() as it:
+        await open_page(it)
+        await it.press("R")
+        assert it.main.status.message == "Nothing has changed."
+        it.main._rereading = True
+        it.main.entities.drop_page()
+        await it.until(lambda: "no name here" in it.main.status.message, "why the page closed")
+        it.main.post_message(StatusKnown(it.library.status(), False))
+        await it.until(lambda: not it.main._rereading, "the other answer")
+        assert "no name here" in it.main.status.message
 
 
 # ---- rows, apart from the screen ---------------------------------------------------------------------------------

@@ -8,10 +8,11 @@ import pytest
 from textual.events import Key
 from textual.widgets import Input
 
-from search.model import Correction, Progress
+from search.model import Correction, Problem, Progress
 from tests.tui.driving import Driver, explorer
 from tests.tui.fakes import FakeLibrary
 from tui.mended import correction_words, quoted
+from tui.screens.answering import Asking
 from tui.screens.corrections import CorrectionList
 from tui.screens.marking import MarkPicker
 from tui.screens.picker import Picker
@@ -404,6 +405,37 @@ async def test_keys_after_the_last_answer_are_no_commands() -> None:
         assert it.app.screen is it.main
         await it.press("m", "escape")
         assert it.app.screen is it.main
+
+
+async def test_a_burst_goes_through_the_list_of_corrections() -> None:
+    """The list waits for its width: what comes before that is done when there are rows, each key once."""
+    async with explorer() as it:
+        rows = [
+            Correction("hide", (name,), id=name, created="2026-01-02T00:00:00Z") for name in ("one", "two", "three")
+        ]
+        it.library.mending.rows = list(rows)
+        burst(it, "C", "j", "enter", *"take", "enter", "enter", "q")
+        await it.until(lambda: len(it.library.mending.rows) == 2, "the one that was taken back")
+        await it.calm()
+        assert [one.id for one in it.library.mending.rows] == ["one", "three"]
+        assert it.app.screen is it.main
+
+
+@pytest.mark.parametrize("opens", ["question_mark", "i", "ctrl+g", "D"])
+@pytest.mark.parametrize("closes", ["escape", "enter"])
+async def test_a_screen_that_is_closed_twice_is_closed_once(opens: str, closes: str) -> None:
+    """Keys, what is known of the document, labels, problems: two keys in one read of the terminal."""
+    library = FakeLibrary()
+    library.troubles = (Problem("Not read", "It is empty.", doc="harbour.md"),)
+    async with explorer(library=library) as it:
+        await it.press(opens)
+        asked = it.app.screen
+        assert isinstance(asked, Asking)
+        burst(it, closes, closes)
+        await it.until(lambda: it.app.screen is it.main, "the main screen")
+        await it.calm()
+        assert it.app.screen is it.main
+        assert asked.answered
 
 
 async def test_the_same_kind_is_offered_first() -> None:
