@@ -287,6 +287,7 @@ class Analysis:
         mended = mendnames.applied(self._fixed, said, found, places)
         entities, mentions = mended.entities, mended.mentions
         states |= mended.states
+        states |= correctionstates.without_documents(self._fixed, (doc.id for doc in stored), states)
         by_doc: dict[str, list[Mention]] = {doc.id: [] for doc in stored}
         for mention in mentions:
             by_doc[mention.doc].append(mention)

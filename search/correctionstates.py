@@ -39,6 +39,20 @@ def unpublished(corrections: Iterable[Correction], documents: Iterable[str]) -> 
     return states
 
 
+def without_documents(
+    corrections: Iterable[Correction], documents: Iterable[str], states: Mapping[str, str]
+) -> dict[str, str]:
+    """States of the splits that change nothing because every document that they speak of is gone."""
+    from search.mendasked import OVERRULED
+
+    there = set(documents)
+    return {
+        row.id: f"there is no document “{row.docs[0]}” any more"
+        for row in corrections
+        if row.kind == "split" and row.docs and not there & set(row.docs) and states.get(row.id) not in (OVERRULED, "")
+    }
+
+
 def problems(
     own: Sequence[Correction], curated: Sequence[Correction], states: Mapping[str, str]
 ) -> tuple[Problem, ...]:

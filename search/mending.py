@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from search import correctionstates, paths
 from search.correctionrows import RowError, correction_of, row_of, told
-from search.corrections import FILE, CorrectionFile
+from search.corrections import FILE, CorrectionFile, load
 from search.errors import CorpusError
-from search.model import Correction, DateValue, Entity
+from search.model import Correction, DateValue, Entity, Problem
 from search.resolving import plain
 from search.text import sanitise_line
+from search.userdata import OwnFile
 
 if TYPE_CHECKING:
     from search.library import Library
@@ -38,6 +39,15 @@ class Mending:
         store = self._library._store
         states = correctionstates.states_of(store.meta(correctionstates.META))
         return tuple(replace(row, problem=states.get(row.id, "")) for row in self._kept())
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Rows of the reader's file that make no sense, and files that had to be set aside."""
+        folder = self._library._corrections_folder() if self._library.curated else self._folder()
+        if folder is None:
+            return ()
+        made = load(folder).problems  # reading it may set it aside
+        aside = OwnFile(folder / FILE).problems
+        return (*made, *(problem for problem in aside if problem not in made))
 
     @staticmethod
     def told(correction: Correction) -> str:

@@ -81,10 +81,14 @@ class DocumentRead(Message):
 
 @dataclass(eq=False, repr=False)
 class ProfileFound(Message):
-    """The page of an entity, None where there is no such entity any more; `fresh` where it was asked for by a key."""
+    """The page of an entity, None where there is no such entity any more; `fresh` where it was asked for by a key.
+
+    Else `page` is the id of the entity whose page was to be renewed.
+    """
 
     profile: Profile | None
     fresh: bool
+    page: str = ""
 
 
 @dataclass(eq=False, repr=False)

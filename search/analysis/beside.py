@@ -27,6 +27,12 @@ _CONCERNS = listed(
 _PREMISES = listed("plant works factory mill mills yard site branch depot store warehouse refinery smelter colliery")
 # Prepositions of place that open a sentence.
 _OPENING = listed("in near outside across inside throughout")
+# "A native of X": people of a town, who are heads of nothing.
+_TOWNSMEN = listed(
+    """native natives resident residents inhabitant inhabitants citizen citizens merchant merchants farmer farmers
+    miller shopkeeper tradesman labourer landowner innkeeper widow curate vicar rector blacksmith fisherman weaver
+    physician apothecary"""
+)
 _OLDEST = 110
 _DETERMINERS = frozenset({"a", "an", "the", "then", "former", "its", "his", "her"})
 _AFTER_ROLE = frozenset({*",.;:)", "who", "whose", "of", "in", "at", "for", "with", "from", "and", "on", "to"})
@@ -57,12 +63,18 @@ class Beside:
         age = self.small(last + 1)
         if comma and age.isdigit() and int(age) <= _OLDEST and self.small(last + 2) in (",", ".", ";"):
             return True
-        if self.role_after(last) or self.speaker(last):
+        if (self.role_after(last) and not self.placed(first)) or self.speaker(last):
             return True
         before, called = self.small(first - 1), self.lex.relations | self.lex.roles
         if before == ",":  # "his lawyer, Vera Olm,": closed by a sign, else a clause ends there
             return self.small(last) in (",", ".", ";", ")", "") and self.small(first - 2) in called
         return before in self.lex.relations or (before in self.lex.roles and last - first > 1)
+
+    def placed(self, first: int) -> bool:
+        """ "In X, a spokesman said": what comes after the comma is no apposition to the place."""
+        before = self.words[first - 1].key if first else ""
+        opens = first == 1 or (first > 1 and self.words[first - 1].initial) or self.small(first - 2) in (",", "and")
+        return before in ("in", "at", "near", "from") and opens
 
     def role_after(self, last: int) -> bool:
         """Whether a person's role stands in apposition: "X, the safety officer,"."""
@@ -124,6 +136,8 @@ class Beside:
             return self.movement(first - 2) or (before == "to" and self.small(first - 3) == "from")
         if before == "of" and first >= 3:  # "Ms Holt, 38, of Abbots Lea", "Florence Vane of Hull", "Nordkost of Bremen"
             aged = self.small(first - 2) == "," and self.words[first - 3].key.isdigit()
+            if self.small(first - 2) in _TOWNSMEN and last - first == 1:
+                return True  # "a cotton merchant of X"
             return aged or (self.capital(first - 2) and not self.words[first - 2].initial)
         if before == "as" and self.small(first - 2) in ("far", "away"):
             return True

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from search.analysis.forms import CONCERNS, LEGAL, Form, Union, Unsure, turned, without_country
+from search.analysis.forms import LEGAL, Form, Union, Unsure, only_legal, turned, without_country
 from search.analysis.names import initials_fit, is_acronym
 from search.analysis.rules import lexicon
 from search.analysis.wordsets import words
 
 # Words too general to make two long forms of an acronym alike.
 _GENERAL = words("of the for and on in de del la national international federal united states general state")
+_SMALL = words("of the for and on in de del la")
 # Bodies named for where they are: the first word alone is the place.
 _LOCAL = words(
     """court council university police constabulary board museum hospital airport school college church committee
@@ -46,9 +47,15 @@ class Bodies:
                 self.union.join(first, n, f"“{self.show[n]}” and “{self.show[first]}” are names of one country")
 
         by_key = {form.key: n for n, form in reversed(list(enumerate(self.forms)))}
+        ruled: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for form in self.forms:
+            if len(form.words) > 2 and form.words[0] in _STATES and form.words[1] == "of":
+                ruled[form.words[2:]].add(form.words[0])
         for n, form in enumerate(self.forms):
             if len(form.words) > 2 and form.words[0] in _STATES and form.words[1] == "of":
                 m = by_key.get(" ".join(form.words[2:]))
+                if len(ruled[form.words[2:]]) > 1 and form.words[0] != "republic":
+                    continue  # the old kingdom is not the republic of its name
                 if m is not None and form.words[2:] != ("mexico",) and self.forms[m].type == "place":
                     self.union.join(m, n, f"“{self.show[n]}” is “{self.show[m]}” with what it is")
 
@@ -215,10 +222,13 @@ class Bodies:
                         - {"national", "international", "federal", "united", "states", "general", "state"}
                     )
                 ].append(n)
-                core = without_country(form.key)[0]
+                core = self.without_place(form)
                 if core != form.key:
                     by_letters["".join(w[0] for w in core.split())].append(n)
-        by_key = {form.key: n for n, form in reversed(list(enumerate(self.forms)))}
+                    by_letters["".join(w[0] for w in core.split() if w not in _SMALL)].append(n)
+        rows = list(reversed(list(enumerate(self.forms))))
+        by_key = {without_country(form.key)[0]: n for n, form in rows if form.type == "organization"}
+        by_key |= {form.key: n for n, form in rows}
         for n, form in enumerate(self.forms):
             surface = next(iter(form.surfaces), "")
             well_known = by_key.get(self.lex.known_acronyms.get(form.key, ""))
@@ -232,7 +242,7 @@ class Bodies:
             fits = [
                 m
                 for m in dict.fromkeys(by_letters.get(form.key, ()))
-                if (m != n and initials_fit(surface, without_country(self.forms[m].key)[0]))
+                if (m != n and initials_fit(surface, self.without_place(self.forms[m])))
                 or (m != n and initials_fit(surface, self.forms[m].key))
             ]
             near = [m for m in fits if self.forms[m].docs & form.docs]
@@ -245,6 +255,15 @@ class Bodies:
                     f"unsure: “{self.show[n]}” has the initials of several: {names}; kept apart", tuple(pool)
                 )
 
+    def without_place(self, form: Form) -> str:
+        """A body's key without the country, nationality, state or town in front: "DPS" leaves out the "Texas"."""
+        core = without_country(form.key)[0]
+        for size in (2, 1):
+            rest = form.words[size:]
+            if core == form.key and len(rest) > 1 and form.words[:size] in self.lex.places and rest[0] not in _GENERAL:
+                return " ".join(rest)
+        return core
+
     def short_names(self) -> None:
         """The first word or words of a company's or body's name, alone: "Halden" for "Halden Shipping"."""
         by_first: dict[str, list[int]] = defaultdict(list)
@@ -256,20 +275,26 @@ class Bodies:
         )
         sets = self.union.sets()
         surnames = {f.words[-1] for f in self.forms if len(f.words) > 1 and f.type == "person" and f.strength}
+        people: dict[int, bool] = {}  # representative → whether its set is a person's; joinings below make no people
+        longer: dict[tuple[str, ...], list[int]] = {}
         for n, form in enumerate(self.forms):
-            if form.words[0] in taken or form.strong_place or form.type == "law":
+            if form.words[0] in taken or form.words[0] not in by_first or form.strong_place or form.type == "law":
                 continue
-            if self.person_in(sets.get(self.union.find(n), [n]), form):
+            root = self.union.find(n)
+            if root not in people:
+                people[root] = self.person_in(sets.get(root, [n]))
+            if people[root] or "title" in form.rules:
                 continue
-            fits = [
-                m
-                for m in by_first.get(form.words[0], ())
-                if m != n
-                and self.forms[m].words[: len(form.words)] == form.words
-                and len(self.forms[m].words) > len(form.words)
-            ]
+            if form.words not in longer:
+                longer[form.words] = [
+                    m
+                    for m in by_first[form.words[0]]
+                    if self.forms[m].words[: len(form.words)] == form.words
+                    and len(self.forms[m].words) > len(form.words)
+                ]
+            fits = longer[form.words]
             near = [m for m in fits if self.forms[m].docs & form.docs]
-            legal = [m for m in fits if set(self.forms[m].words[len(form.words) :]) <= LEGAL | CONCERNS]
+            legal = [m for m in fits if only_legal(self.forms[m].words[len(form.words) :])]
             if legal and len({self.union.find(m) for m in legal}) == 1:
                 self.union.join(legal[0], n, f"“{self.show[n]}” is “{self.show[legal[0]]}” without its legal form")
                 continue
@@ -306,15 +331,15 @@ class Bodies:
         for n, form in enumerate(self.forms):
             fits = [m for m in by_rest.get(form.key, []) if m != n]
             open_type = not form.strong or (len(form.words) > 1 and form.type == "organization")
+            open_type = open_type and (len(form.words) > 1 or not self.person_in(self.union.members(n)))
             if fits and open_type and len({self.union.find(m) for m in fits}) == 1:
                 self.union.join(fits[0], n, f"“{self.show[n]}” is “{self.show[fits[0]]}” without what it is")
 
-    def person_in(self, members: Sequence[int], form: Form) -> bool:
-        """Whether the form was already taken for a person."""
-        named = any(
+    def person_in(self, members: Sequence[int]) -> bool:
+        """Whether one of the forms was already taken for a person."""
+        return any(
             self.forms[m].type == "person" and (self.forms[m].strong or len(self.forms[m].words) > 1) for m in members
         )
-        return named or "title" in form.rules
 
     def local_names(self) -> None:
         """Without the place in front: "Ellerby Mechanics' Institute", where no other town's is named."""
@@ -325,7 +350,8 @@ class Bodies:
             words = self.forms[n].words
             for size in (1, 2):
                 bare = bodies.get(" ".join(words[size:]))
-                if bare is not None and " ".join(words[:size]) in places:
+                told = " ".join(words[:size]) in places or words[:size] in self.lex.places
+                if bare is not None and told:
                     owners[bare].add(n)
         for bare, longer in sorted(owners.items()):
             if len({self.union.find(n) for n in longer}) == 1:

@@ -36,6 +36,8 @@ _CONTRACTED = words(
     """i you he she it we they that there who what don doesn didn won can couldn wouldn shouldn isn wasn weren aren
     ain hasn haven hadn let mustn needn"""
 )
+_DETERMINERS = words("the a an this that his her its their my our your every each no is was and")
+_COUNTED = words("first second third fourth fifth sixth seventh eighth ninth tenth")
 _NOT_BEFORE_MAY = words(
     """in early late mid since last until till by this next of before after during for on from through and to
     between every each"""
@@ -196,10 +198,30 @@ class Chunker:
             if w.key in ("may", "will") and w.initial and i + 1 < len(words):
                 after = words[i + 1].key  # "May retired in the spring": no verb follows "may" that way
                 return after in self.lex.saying or (after.endswith("ed") and len(after) > 4)
-            if w.key in ("first", "second", "third"):
-                return not w.initial and i + 1 < len(words) and words[i + 1].capital and words[i + 1].key in self.ranked
+            if w.key in _COUNTED:
+                return self.numbered_body(words, i)
             return w.key in ("may", "will", "new", "old", "little") and not w.initial and self.follows_given(words, i)
         return True
+
+    def numbered_body(self, words: Sequence[Word], i: int) -> bool:
+        """Whether a number word opens a body's name: "the First Armoured Division", "First Harbour Corporation"."""
+        after = words[i + 1] if i + 1 < len(words) else words[i]
+        if not after.capital or after.shouted or after.key in self.lex.function_words:
+            return False
+        if not words[i].initial and after.key in self.ranked:
+            return True
+        taken = self.lex.no_names | self.lex.portfolio | self.lex.place_words | self.lex.demonyms.keys()
+        if after.key in taken or after.acronym or (after.key,) in self.lex.titles or words[i].shouted:
+            return False
+        for k in range(i + 2, min(len(words), i + 5)):
+            if not words[k].capital or words[k - 1].possessive:
+                break
+            if words[k].key in self.heads | LEGAL:
+                return True
+        # "Shares of First Harbour fell": the short form, where no article makes it a plain number.
+        lead = words[i - 1] if i and not words[i].initial else None
+        told = lead is not None and not lead.capital and not lead.possessive and lead.key not in _DETERMINERS
+        return told and after.key not in self.ranked
 
     def given_month(self, words: Sequence[Word], i: int) -> bool:
         """Whether a month's name is a first name: "says May Olivares", "a spokeswoman, May Lindqvist, declined"."""
@@ -274,6 +296,7 @@ class Chunker:
             return k + 1
         if more := (
             links.bracketed(words, self.lex, k)
+            or links.listed_office(words, self.lex, first, k)
             or links.legal_form(words, LEGAL, k)
             or (k + 2 if k == first + 1 and links.inverted(words, self.lex, k) else 0)
             or links.statute_goes_on(words, self.lex, first, k)

@@ -15,6 +15,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LAW_WORDS = 3  # of a law's name that is looked for in small letters
 _LONGEST_HEADING = 200  # characters
 _LONGEST_NAME = 8  # words
+_CAPITALS = 3  # a heading has at least so many capital letters
 _SHORTEST = 4  # letters of a single word that is looked for in headings
 
 Docs = Mapping[str, tuple[str, Sequence[RawMention]]]
@@ -38,8 +39,11 @@ def laws_in_small_letters(docs: Docs, entities: Sequence[Entity]) -> Found:
         free = _free(raw)
         for k, hit in enumerate(hits):
             for words, n in names.get(hit.group(), ()):
-                end = hits[k + len(words) - 1].end() if k + len(words) <= len(hits) else 0
-                if not end or tuple(h.group() for h in hits[k : k + len(words)]) != words:
+                last = k + len(words) - 1
+                if last >= len(hits) or hits[k + 1].group() != words[1]:
+                    continue
+                end = hits[last].end()
+                if tuple(h.group() for h in hits[k : last + 1]) != words:
                     continue
                 span = text[hit.start() : end]
                 if "\n" not in span and free(hit.start(), end):
@@ -71,6 +75,8 @@ def names_in_headings(docs: Docs, entities: Sequence[Entity], mentions: Sequence
         for part in paragraphs(text):
             if part.end - part.start > _LONGEST_HEADING or text[part.end - 1] in ".,;":
                 continue
+            if sum(map(str.isupper, text[part.start : part.end])) < _CAPITALS:
+                continue  # no title case: what follows costs more than all the rest
             row = words_of(text, part.start, part.end)
             if not headline(row):
                 continue

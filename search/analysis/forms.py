@@ -98,10 +98,20 @@ LEGAL = words(
 )
 
 
+def only_legal(words: Sequence[str]) -> bool:
+    """Whether words are no more than a firm's legal form: "Ltd", "& Co", "and Company", "Holdings plc"."""
+    form = words[1:] if len(words) > 1 and words[0] == "and" else words
+    return set(form) <= LEGAL | CONCERNS or (form is not words and set(form) <= LEGAL | {"company"})
+
+
 def turned(core: str) -> str:
     """One key for "Ministry of Foreign Affairs" and "Foreign Ministry"; `core` where nothing can be turned."""
     words = core.split()
     while len(words) > 1 and words[-1] in LEGAL:
+        words.pop()
+    if len(words) > 2 and words[-2:] == ["and", "company"]:
+        del words[-2:]
+    if len(words) > 1 and words[-1] == "and":
         words.pop()
     core = " ".join(words)
     heads = [w for w in words if w in _TURNING]
@@ -110,6 +120,9 @@ def turned(core: str) -> str:
     head = heads[0] if words[0] == heads[0] else heads[-1]
     rest = sorted({_SYNONYMS.get(w, w) for w in words if w != head} - {""})
     return f"{head}: {' '.join(rest)}" if rest else core
+
+
+_AFTER_PERSON: tuple[EntityType, ...] = tuple(kind for kind in ENTITY_TYPES if kind != "person")
 
 
 @dataclass
@@ -168,9 +181,10 @@ class Form:
 def majority(votes: Mapping[str, float]) -> EntityType:
     """The type with most weight; person, organization, place, law in this order where equal."""
     best: EntityType = "person"
-    for kind in ENTITY_TYPES:
-        if votes.get(kind, 0.0) > votes.get(best, 0.0):
-            best = kind
+    most = votes.get("person", 0.0)
+    for kind in _AFTER_PERSON:
+        if kind in votes and votes[kind] > most:
+            best, most = kind, votes[kind]
     return best
 
 

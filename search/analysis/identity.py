@@ -24,6 +24,7 @@ from search.analysis.forms import (
     Union,
     Unsure,
     norm,
+    only_legal,
 )
 from search.analysis.names import RawMention, is_acronym
 from search.analysis.people import People
@@ -44,6 +45,8 @@ _SEATED = words(
     """embassy consulate government republic emirate kingdom sultanate municipality city town village state
     province port county university bishop archbishop diocese people governor"""
 )
+# Rules that leave the type to what the corpus tells elsewhere.
+_OPEN = frozenset({"model", "weak", "where", "context", "acronym"})
 _SMALL = words("of the for and on in de del la las los y e et des du der und against to at")
 
 
@@ -219,8 +222,19 @@ def _families(forms: Sequence[Form]) -> None:
 
     With a legal form elsewhere ("Calder Maritime Ltd") it is a company's.
     """
-    firms = {" ".join(f.words[:-1]) for f in forms if f.words[-1] in LEGAL | CONCERNS and "head" in f.rules}
+    firms = {
+        " ".join(f.words[:k])
+        for f in forms
+        if "head" in f.rules
+        for k in (-1, -2)
+        if len(f.words) > -k and f.words[k] in ({"and"} if k == -2 else LEGAL | CONCERNS) and only_legal(f.words[k:])
+    }
+    known = lexicon().given
     for form in forms:
+        several = len(form.words) > 1 and form.words[0] not in known and set(form.rules) <= _OPEN and not form.titles
+        if form.key in firms and several:
+            form.votes["organization"] += 1.0 + form.strength
+            continue
         if form.key in firms and set(form.rules) <= {"model", "weak", "acronym", "where"}:
             form.votes["organization"] += 2.0
     _called_firms(forms)

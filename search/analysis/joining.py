@@ -140,7 +140,8 @@ def _grown(text: str, words: Sequence[Word], brackets: Sequence[int], found: lis
         if not closed or not words[k + 1].acronym or len(words[k + 1].text) < 3:
             continue
         before = by_end.get(words[k - 1].end)
-        if before is None or not initials_fit(words[k + 1].text, before.text):
+        letters = words[k + 1].text
+        if before is None or not (initials_fit(letters, before.text) or _of_state(letters, before)):
             wider = _fitting(text, words, k, by_start)
             if wider is not None:
                 grown.append(wider)
@@ -154,6 +155,16 @@ def _grown(text: str, words: Sequence[Word], brackets: Sequence[int], found: lis
         if n == len(grown) or mention.end <= grown[n].start:
             out.append(mention)
     return sorted(out, key=lambda m: m.start)
+
+
+def _of_state(acronym: str, body: RawMention) -> bool:
+    """Whether the letters leave out the state or town in front: "Texas Department of Public Safety (DPS)"."""
+    lex, parts = lexicon(), body.text.split()
+    for size in (1, 2):
+        place, rest = tuple(fold(word) for word in parts[:size]), " ".join(parts[size:])
+        if place in lex.places and " ".join(place) not in lex.countries and initials_fit(acronym, rest):
+            return body.rule == "head"
+    return False
 
 
 def _fitting(text: str, words: Sequence[Word], k: int, by_start: Mapping[int, RawMention]) -> RawMention | None:

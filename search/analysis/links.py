@@ -121,6 +121,29 @@ def _plain(words: Sequence[Word], lex: Lexicon, j: int) -> bool:
     return not (taken or word.acronym or word.possessive or word.key in lex.function_words)
 
 
+def listed_office(words: Sequence[Word], lex: Lexicon, first: int, k: int) -> int:
+    """ "The Foreign, Trade and Aid Office": an enumeration before a body's head, after an article or possessive."""
+    led = first > 0 and (words[first - 1].key in ("the", "uk", "us", "s") or words[first - 1].possessive)
+    if words[k].text != "," or k - first > 2 or not led:
+        return 0
+    j, telling, items = first, 0, 0
+    while j < min(len(words), first + _FAR + 3):
+        if capital(words, j) and _plain(words, lex, j):
+            items, telling, j = items + 1, telling + (words[j].key in lex.portfolio), j + 1
+        elif words[j].text == "," and capital(words, j + 1):
+            j += 1
+        elif words[j].key in ("and", "&") and words[j - 1].text != ",":
+            end = j + 1
+            while capital(words, end) and end < j + 4 and _plain(words, lex, end):
+                if words[end].key in _LISTING_HEADS and end > j + 1:
+                    return end + 1 if telling * 2 >= items else 0
+                end += 1
+            return 0
+        else:
+            return 0
+    return 0
+
+
 def two_parts(words: Sequence[Word], lex: Lexicon, heads: frozenset[str] | set[str], first: int, k: int) -> int:
     """ "the Mersey and Dee Joint Water Board": one body, told by the article before and the head behind."""
     if words[k].key != "and" or k - first > 2 or first == 0 or words[first - 1].key not in ("the", "of"):

@@ -19,6 +19,8 @@ _STORMS = words("hurricane cyclone typhoon storm")
 _SMALL_PLACES = words("little great upper lower nether much")
 _NO_NAME_ENDS = words("day eve season")
 _FIRST_OF_PLACE = words("river lake lough loch mount cape fort camp isle")
+_COUNTED = words("first second third fourth fifth sixth seventh eighth ninth tenth")
+_CARRYING = _FIRST_OF_PLACE | _COUNTED | {"may", "new", "old", "little", "north", "south", "east", "west"}
 _MONTHS = words("january february march april june july august september october november december")
 _LONG_ACRONYM = 5  # letters; longer words in capitals at the head of a line are mostly headings
 _CONSTITUENCIES = words("north south east west central")
@@ -121,12 +123,7 @@ class Segmenter(Openings):
 
     def carried(self, i: int, last: int) -> bool:
         """Whether a word that alone names nothing opens a longer name ("North Face", "Will Smith")."""
-        return (
-            i + 1 < last
-            and self.key(i)
-            in self.lex.given | _FIRST_OF_PLACE | {"may", "new", "old", "little", "north", "south", "east", "west"}
-            and self.key(i + 1) not in self.lex.no_names
-        )
+        return i + 1 < last and self.key(i) in self.lex.given | _CARRYING and self.key(i + 1) not in self.lex.no_names
 
     # ---- offices and their holders ----
 
@@ -306,9 +303,17 @@ class Segmenter(Openings):
             or self.key(k) in ("new", "the")
             or (last - k == 1 and self.key(k) == "executive")  # "Health Service Executive"
             or (last - k == 1 and self.key(k) in self.lex.portfolio)
+            or (k - piece.first > 1 and self.country_behind(k, last))
         ):
             return Piece(piece.first, last, piece.type, piece.rule, piece.extra)
         return piece
+
+    def country_behind(self, k: int, last: int) -> bool:
+        """ "Arts Council England": the country or nation ends the name of a body that is for all of it."""
+        bodies = ("council", "trust", "association", "society", "board", "agency", "authority", "commission")
+        named = self.key(k - 1) in bodies and self.place_at(k, last) == last and self.key(k) in self.lex.countries
+        after = self.words[last] if last < len(self.words) else None
+        return named and (after is None or not after.capital)
 
     # ---- everything else ----
 
@@ -361,6 +366,8 @@ class Segmenter(Openings):
             return []
         if single and word.initial and word.key[-1:] == "s" and word.key[:-1] in self.lex.roles | self.lex.relations:
             return []  # "Colleagues said"
+        if not single and all(k in self.lex.no_names | self.lex.weak_heads for k in keys):
+            return []  # "Press Release"
         if not single and all(k in self.lex.no_names | self.lex.function_words | self.lex.portfolio for k in keys):
             return [Piece(i, stop, "organization", "head")] if "and" in keys else []
         return [Piece(i, stop, "person" if not single else "organization", "weak")]

@@ -12,6 +12,8 @@ from search.analysis.titled import only_by_title
 from search.analysis.wordsets import words as listed
 from search.text import fold
 
+# People a name may mean that are told; of more the reader learns that there are others.
+_MANY = 40
 _WOMEN = listed("mrs ms miss madame dame lady sra srta")
 _MEN = listed("mr sir lord monsieur")
 # Titles that tell nothing of who it is.
@@ -24,14 +26,17 @@ class People(Spelled):
     def __init__(self, forms: Sequence[Form], union: Union, show: dict[int, str]) -> None:
         super().__init__(forms, union, show, [n for n, form in enumerate(forms) if _full_name(form)])
         self.unsure: dict[int, Unsure] = {}
+        self.settled: set[int] = set()
         self._begun: dict[int, dict[str, int]] = {}
-        self.bodies_by_first: dict[str, list[int]] = defaultdict(list)
-        for n, form in enumerate(forms):
+        self._offices: dict[int, set[str]] = {}
+        self.bodies_by_first: dict[str, set[str]] = defaultdict(set)  # the documents that name them
+        for form in forms:
             if len(form.words) > 1 and form.type == "organization" and "head" in form.rules:
-                self.bodies_by_first[form.words[0]].append(n)
+                self.bodies_by_first[form.words[0]] |= form.docs
 
     def join(self) -> None:
         """All steps, the surest first."""
+        self.generations()
         self.longer_names()
         self.spellings()
         self.misspellings()
@@ -55,18 +60,46 @@ class People(Spelled):
                 return self.one([n for n in numbers if n not in near])
         return self.one(near) if near else self.one(numbers)
 
+    def generations(self) -> None:
+        """The name without "Jr." is the son's where his father bears "Sr."; else it could be either's."""
+        sons: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        fathers: set[tuple[str, ...]] = set()
+        for n in self.full:
+            words = self.forms[n].words
+            if len(words) > 2 and words[-1] == "jr":
+                sons[words[:-1]].append(n)
+            elif len(words) > 2 and words[-1] == "sr":
+                fathers.add(words[:-1])
+        for n in self.full if sons else ():
+            words = self.forms[n].words
+            if words not in sons:
+                continue
+            m = sons[words][0]
+            if words in fathers:
+                self.settled.add(n)
+                reason = f"“{self.show[n]}” is “{self.show[m]}”: the father of his name is called “Sr.”"
+                self.union.join(m, n, reason)
+            elif self.one(sons[words]) is not None:
+                self.unsure[n] = self.between(self.forms[n], [m])
+
     def longer_names(self) -> None:
         """Anna Berg is Anna Maria Berg; Pérez Soto, with two surnames, is Luis Pérez Soto; A. Berg is Anna Berg."""
         by_word: dict[str, list[int]] = defaultdict(list)
+        longer: dict[str, list[int]] = defaultdict(list)  # the same for names of three words and more
         for n in self.full:
             for word in set(self.forms[n].words):
                 by_word[word].append(n)
+                if len(self.forms[n].words) > 2:
+                    longer[word].append(n)
         shorter = [n for n, f in enumerate(self.forms) if len(f.words) > 1 and not f.strong_other]
+        shorter = [n for n in shorter if n not in self.settled]
         for n in sorted(shorter, key=lambda n: (-len(self.forms[n].words), self.forms[n].key)):
             form = self.forms[n]
-            rare = min(form.words, key=lambda w: (len(w) < 2, len(by_word.get(w, ())), w))
+            # Only a name with initials is contained in one that is no longer.
+            index = longer if all(len(w) > 1 for w in form.words) else by_word
+            rare = min(form.words, key=lambda w: (len(w) < 2, len(index.get(w, ())), w))
             fits: dict[int, str] = {}
-            for m in by_word.get(rare, ()):
+            for m in index.get(rare, ()):
                 how = _contained(form.words, self.forms[m].words, self.lex.suffixes) if m != n else ""
                 if how:
                     fits[m] = how
@@ -139,7 +172,8 @@ class People(Spelled):
     def surnames(self) -> None:
         """A surname alone is the person who bears it: the only one in the document, else in the corpus."""
         by_surname: dict[str, list[int]] = defaultdict(list)
-        by_first: dict[str, list[int]] = defaultdict(list)
+        by_first: dict[tuple[str, str], list[int]] = defaultdict(list)
+        called: dict[str, list[int]] = defaultdict(list)
         shorter: dict[int, set[str]] = defaultdict(set)
         for n in self.full:
             shorter[self.union.find(n)].add(self.forms[n].words[-1])
@@ -153,21 +187,35 @@ class People(Spelled):
                 if word not in halves:
                     by_surname[word].append(n)
             if words:
-                by_first[words[0]].append(n)
+                called[words[0]].append(n)
+                for doc in self.forms[n].docs:
+                    by_first[words[0], doc].append(n)
+        beside: dict[tuple[str, str], list[int]] = defaultdict(list)
+        by_last: dict[str, list[int]] = defaultdict(list)
+        for word, numbers in by_surname.items():
+            for n in numbers:
+                for doc in self.forms[n].docs:
+                    beside[word, doc].append(n)
+                if self.last_name(n) == word:
+                    by_last[word].append(n)
+        alone = {(form.key, form.doc) for form in self.forms if len(form.words) == 1}
         for n, form in enumerate(self.forms):
             word = self.surname_alone(form)
             if not word or form.strong_other or form.sense == "place":
                 continue
             bearers = by_surname.get(word, [])
             if bearers:
-                if self.rather_body(form, word, bearers):
+                if self.rather_body(form, word, (word, form.doc) in beside):
                     continue
                 if "gazetteer" in form.rules and not form.votes["person"]:
                     continue
                 if form.common and form.only_initial and not (form.speaks or form.votes["person"]):
                     continue
-                near = [m for m in bearers if form.doc in self.forms[m].docs]
-                last = [m for m in near or bearers if self.last_name(m) == word]
+                near = beside.get((word, form.doc), [])
+                last = [m for m in near if self.last_name(m) == word] if near else by_last[word]
+                if not near and self.another_judge(form, bearers):
+                    self.unsure[n] = self.between(form, bearers)
+                    continue
                 target = self.one(near or bearers)
                 if target is not None and near and (holder := self.by_office(form, bearers)) is not None:
                     target = holder  # "Minister Carr" where a namesake of the minister is quoted
@@ -193,7 +241,28 @@ class People(Spelled):
                         target, n, f"“{self.show[n]}” is the surname of “{self.show[target]}” alone {where}"
                     )
                 continue
-            first = [m for m in by_first.get(word, []) if form.doc in self.forms[m].docs]
+            first = by_first.get((word, form.doc), [])
+            told = word in self.lex.given or bool({"context", "title"} & set(form.rules))
+            relative = {fold(t) for t in form.titles} <= self.lex.relations
+            if (
+                not first
+                and form.type == "person"
+                and relative
+                and told
+                and self.one(called[word]) is not None
+                and not form.common
+            ):
+                # "His father Konrad", where the document has another of his surname
+                kin = {(w, form.doc) for m in called[word] for w in self.named_words(m)[1:]}
+                if kin & beside.keys() or kin & alone:
+                    m = called[word][0]
+                    self.union.join(
+                        m,
+                        n,
+                        f"“{self.show[n]}” is the first name of “{self.show[m]}”, the only one so called; "
+                        "the document has the surname",
+                    )
+                    continue
             place = "gazetteer" in form.rules or (form.type == "place" and bool({"context", "head"} & set(form.rules)))
             target = self.one(first) if first and not place else None
             if target is not None and not form.common:
@@ -201,19 +270,16 @@ class People(Spelled):
                     target, n, f"“{self.show[n]}” is the first name of “{self.show[target]}” alone in this document"
                 )
 
-    def rather_body(self, form: Form, word: str, bearers: Sequence[int]) -> bool:
+    def rather_body(self, form: Form, word: str, borne: bool) -> bool:
         """Whether a word that opens a body's name as well as being a surname means the body here.
 
-        By the words around it; else by the document, where that names the body and not the person.
+        By the words around it; else by the document, where that names the body and not the person (`borne`).
         """
-        bodies = self.bodies_by_first.get(word, ())
-        if not bodies or form.titles or word != form.key:
+        if word not in self.bodies_by_first or form.titles or word != form.key:
             return False
         if form.firm or (form.type == "organization" and form.rules["context"]):
             return True
-        if form.speaks or any(form.doc in self.forms[m].docs for m in bearers):
-            return False
-        return any(form.doc in self.forms[m].docs for m in bodies)
+        return not form.speaks and not borne and form.doc in self.bodies_by_first[word]
 
     def first_named(self, form: Form, numbers: Sequence[int]) -> int | None:
         """The bearer the surname alone meant before the document named a second one; None where both came first.
@@ -244,8 +310,19 @@ class People(Spelled):
         offices = {fold(t.split()[-1]) for t in form.titles} - _ANYBODY - self.lex.named_by_title
         if not offices:
             return None
-        fits = [m for m in numbers if offices & {fold(t.split()[-1]) for t in self.forms[m].titles}]
+        fits = [m for m in numbers if self.forms[m].titles and offices & self.offices_of(m)]
         return self.one(fits) if fits else None
+
+    def another_judge(self, form: Form, numbers: Sequence[int]) -> bool:
+        """ "Mr Justice Price": nobody whom other documents call by a full name without that office."""
+        judge = any(len(t.split()) > 1 and fold(t).endswith("justice") for t in form.titles)
+        return judge and not any("justice" in self.offices_of(m) for m in numbers)
+
+    def offices_of(self, n: int) -> set[str]:
+        """The last words of a form's titles; worked out once."""
+        if n not in self._offices:
+            self._offices[n] = {fold(t.split()[-1]) for t in self.forms[n].titles}
+        return self._offices[n]
 
     def peer(self, n: int, numbers: Sequence[int]) -> bool:
         """Whether a full name of the person `n`, out of `numbers`, bears a title that names its bearer: "Lord"."""
@@ -258,14 +335,18 @@ class People(Spelled):
         words = form.words
         if len(words) == 3 and words[0] in self.lex.named_by_title and words[1] == "justice":
             return words[2]
-        while len(words) > 1 and words[0] in self.lex.particles:
+        while len(words) > 1 and words[0] in self.lex.particles - self.lex.given:  # "Ben Stockton" is called Ben
             words = words[1:]
         return words[0] if len(words) == 1 else ""
 
     def between(self, form: Form, numbers: Sequence[int]) -> Unsure:
-        """Says which people a name could be."""
-        roots = sorted({self.union.find(m) for m in numbers})
-        names = sorted({self.show[min(m for m in numbers if self.union.find(m) == root)] for root in roots})
+        """Says which people a name could be; `numbers` in order."""
+        bearers: dict[int, int] = {}  # representative → the first of its forms
+        for m in numbers:
+            bearers.setdefault(self.union.find(m), m)
+            if len(bearers) == _MANY:
+                break
+        roots, names = sorted(bearers), sorted({self.show[m] for m in bearers.values()})
         surface = max(form.surfaces, key=lambda s: (form.surfaces[s], s))
         more = " or others" if len(names) > 4 else ""
         return Unsure(f"unsure: “{surface}” could be {' or '.join(names[:4])}{more}; kept apart", tuple(roots))
@@ -275,7 +356,7 @@ def _full_name(form: Form) -> bool:
     """Whether a form is a person's name of several words, not a family's, a place's or a body's."""
     if len(form.words) < 2 or form.words[-1] in ("family", "brothers"):
         return False
-    if form.words[1:2] == ("justice",) or all(w in lexicon().particles for w in form.words[:-1]):
+    if form.words[1:2] == ("justice",) or all(w in lexicon().particles - lexicon().given for w in form.words[:-1]):
         return False  # "Lord Justice Marsh", "al-Rumaili": surnames
     return form.type == "person" and form.strength > 0 and not ({"head", "gazetteer"} & set(form.rules))
 

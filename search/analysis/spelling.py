@@ -21,8 +21,10 @@ class Spelled:
 
     def one(self, numbers: Sequence[int]) -> int | None:
         """The single set the forms belong to, or None."""
-        sets = {self.union.find(n) for n in numbers}
-        return numbers[0] if len(sets) == 1 else None
+        if not numbers:
+            return None
+        first = self.union.find(numbers[0])
+        return numbers[0] if all(self.union.find(n) == first for n in numbers) else None
 
     def named_words(self, n: int) -> tuple[str, ...]:
         """A name's words without the title and the seat of a peer: "Lord Marsh of Ketton" bears the surname Marsh."""
@@ -74,7 +76,7 @@ class Spelled:
             for n, m in combinations(numbers[:_MANY], 2):
                 rare, often = sorted((n, m), key=lambda k: counts[self.forms[k].words[at]])
                 one, two = self.forms[rare].words[at], self.forms[often].words[at]
-                near = len(two) >= _MISSPELT - 1 and one[0] == two[0] and _edits(one, two) == 1
+                near = _MISSPELT - 1 <= len(two) <= _LONGEST and one[0] == two[0] and _edits(one, two) == 1
                 if not near or counts[one] * _FREQUENT > counts[two] or self.docs_of(rare) & self.docs_of(often):
                     continue
                 if at == -1 and firsts[one] - firsts[two]:
@@ -124,12 +126,18 @@ class Spelled:
                 self.union.join(target, n, reason)
 
 
+_LONGEST = 30  # letters of a name
 # A misspelt name's letters, how much more frequent the right one is, and how many namesakes are compared.
 _MISSPELT, _FREQUENT, _MANY = 6, 2, 40
 
 
 def _holes(word: str) -> set[str]:
-    """The word with a letter left out, and itself: two words a letter apart have one of them in common."""
+    """The word with a letter left out, and itself: two words a letter apart have one of them in common.
+
+    None for words longer than any name, whose holes would be many.
+    """
+    if len(word) > _LONGEST:
+        return set()
     return {word, *(word[:k] + word[k + 1 :] for k in range(len(word)))}
 
 
@@ -155,7 +163,9 @@ def _spelled_alike(one: str, two: str, *, surname: bool) -> bool:
 
 
 def _edits(one: str, two: str) -> int:
-    """Letters to insert, drop or change to make one word the other."""
+    """Letters to insert, drop or change to make one word the other; many where more than two or the words are long."""
+    if abs(len(one) - len(two)) > 2 or max(len(one), len(two)) > _LONGEST:
+        return _LONGEST
     row = list(range(len(two) + 1))
     for k, a in enumerate(one, 1):
         left, row[0] = row[0], k

@@ -37,8 +37,12 @@ _EARNED = listed("profit profits loss losses turnover revenue revenues")
 # Firms called by what they are: "his solicitors, X,".
 _PROFESSIONS = listed(
     """solicitors lawyers accountants auditors brokers stockbrokers bankers architects publishers underwriters
-    insurers consultants employers suppliers landlords"""
+    insurers consultants employers suppliers landlords liquidators receivers administrators notaries surveyors
+    auctioneers actuaries"""
 )
+# "His firm, X,", "the gallery, X,".
+_HOUSES = listed("firm company bank gallery practice partnership employer publisher brokerage agency dealership")
+_OWNERS = listed("his her its their the my our whose")
 _PLACING = listed("in at near from to into through off around outside towards across")
 _NEAR = 4  # words between "trades" or "changed its name" and the name
 
@@ -75,7 +79,11 @@ class Trading:
         if before == "called":
             kinds = self.lex.kinds_before
             return any(self.small(k) in kinds for k in range(max(0, first - _NEAR), first - 1))
+        if (before == "at" or before == "in") and lead in ("partner", "partners", "solicitor", "accountant"):
+            return last - first > 1
         apposed = before == "," and lead in _PROFESSIONS and last - first > 1
+        house = before == "," and lead in _HOUSES and self.small(first - 3) in _OWNERS and last - first > 1
+        apposed = apposed or house
         return apposed and self.small(last) in (",", ".", ";")
 
     def goes_on(self, first: int, last: int) -> bool:

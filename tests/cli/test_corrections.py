@@ -121,3 +121,17 @@ def test_a_broken_file_is_set_aside_and_told(corpus: Path, capsys: Captured) -> 
     assert main(["corrections"]) == 1
     assert main(["doctor"]) in (0, 1)
     assert "set aside" in capsys.readouterr().out
+
+
+def test_a_file_that_was_broken_by_hand_is_told_with_the_list(corpus: Path, capsys: Captured) -> None:
+    """A list that is empty because the file had to be set aside does not look like one that always was."""
+    with Library(corpus) as library:
+        library.update()
+        file = library.mending._file().path
+        library.mending.make(Correction("hide", ("Ana Ruiz",)))
+    for copy in file.parent.glob("corrections.yaml*"):
+        copy.write_text("- hide: [unclosed", encoding="utf-8")
+    assert main(["corrections"]) == 1
+    told = capsys.readouterr().err
+    assert "set aside" in told
+    assert "rename it to corrections.yaml" in told

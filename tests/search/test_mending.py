@@ -217,6 +217,31 @@ def test_what_no_longer_applies_is_told(library: Library, folder: Path, mending:
     assert len(library.problems()) == 1, "it applies again"
 
 
+def test_a_split_in_a_document_that_is_gone_says_so(library: Library, folder: Path, mending: Mending) -> None:
+    """Not that the name is counted elsewhere already, which is true of all the other documents."""
+    mending.make(Correction("split", ("Ana Ruiz",), to="Bridge Act", docs=("east.txt",)))
+    library.update()
+    (folder / "east.txt").unlink()
+    library.update()
+    assert [row.problem for row in mending.all()] == ["there is no document “east.txt” any more"]
+
+
+def test_what_was_written_wrong_by_hand_is_told(library: Library, mending: Mending) -> None:
+    """A row that makes no sense, and a file that is no YAML; the rest is as it was before."""
+    mending.make(Correction("hide", ("Ana Ruiz",)))
+    mending.make(Correction("hide", ("Bridge Act",)))
+    file = mending._file().path
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace("corrections:\n", "corrections:\n- retype: Ana Ruiz\n  type: robot\n"), encoding="utf-8"
+    )
+    assert ["robot" in problem.message for problem in mending.problems()] == [True]
+    assert len(mending.all()) == 2
+    file.write_text("- hide: [unclosed", encoding="utf-8")
+    assert [problem.title for problem in mending.problems()] == ["A file of yours cannot be read"]
+    assert [row.names for row in mending.all()] == [("Ana Ruiz",)], "the copy from before its last change"
+
+
 def test_corrections_are_left_out_where_that_is_asked_for(library: Library, folder: Path, mending: Mending) -> None:
     mending.make(Correction("hide", ("Ana Ruiz",)))
     mending.make(Correction("published", to="2001", docs=("east.txt",)))

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from search.model import Context, Document, NameUse, Profile
+from search.model import Context, Correction, Document, NameUse, Problem, Profile
 from tests.tui.driving import Driver, explorer
 from tests.tui.fakes import DOCUMENTS, TEXTS, FakeLibrary
-from tui.messages import StatusKnown
+from tui.messages import ProfileFound, StatusKnown
 from tui.panes.naming import first_words, matching, same_entity
 from tui.panes.page import Item, Page, counts, neighbours, tail
 from tui.screens.detail import Trouble
@@ -281,6 +281,45 @@ async def test_a_page_whose_entity_is_gone_closes_and_says_so() -> None:
         await it.press("R")
         await it.until(lambda: it.shows("no name here any more"), "what became of the page")
         assert it.main.place == "entities"
+
+
+async def test_a_late_answer_is_not_for_another_page() -> None:
+    """A page that was to be renewed, and was left before the answer came: neither it nor the list says anything."""
+    async with explorer() as it:
+        await open_page(it)
+        profile = it.library.profile("organization:sailors-union")
+        for late in (None, profile):
+            it.main.post_message(ProfileFound(late, False, "organization:sailors-union"))
+            await it.calm()
+            assert it.main.entities.entity is not None
+            assert it.main.entities.entity.id == "person:ines-valdo"
+        await it.press("escape")
+        it.main.post_message(ProfileFound(None, False, "person:ines-valdo"))
+        await it.calm()
+        assert "not known" not in it.main.status.message
+
+
+async def test_a_trouble_that_is_a_problem_of_the_corpus_is_listed_once() -> None:
+    library = FakeLibrary()
+    library.troubles = (Problem("Cannot store", "The disk is full.", "Make room."),)
+    async with explorer(library=library) as it:
+        it.main.trouble("Cannot store", "The disk is full.", "Make room.")
+        it.main.trouble("Cannot store", "It is read-only.", "Make it writable.")
+        await it.press("D")
+        assert isinstance(it.app.screen, Trouble)
+        assert it.screen().count("Cannot store") == 2
+        assert it.screen().count("The disk is full.") == 1
+
+
+async def test_what_another_explorer_has_done_is_not_called_nothing() -> None:
+    """The folder is as it was, but the corpus was worked through with a correction that was made elsewhere."""
+    async with explorer() as it:
+        it.library.mending.make(Correction("hide", ("Ines Valdo",)))
+        it.library.analyse()
+        await it.press("R")
+        assert it.main.status.message == "Read again: everything here is as the folder has it."
+        await it.press("R")
+        assert it.main.status.message == "Nothing has changed."
 
 
 async def test_that_nothing_has_changed_does_not_hide_why_a_page_closed() -> None:

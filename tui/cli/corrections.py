@@ -26,7 +26,10 @@ def run(arguments: Namespace) -> int:
     _check(action, arguments.FILE_OR_ID)
     arguments.no_corrections = False
     with library(arguments) as opened:
-        return _ACTIONS[action](opened, arguments)
+        done = _ACTIONS[action](opened, arguments)
+        for problem in opened.mending.problems():
+            note(f"{problem.title}: {problem.message} {problem.hint}".rstrip())
+        return done
 
 
 def _check(action: str, given: str | None) -> None:

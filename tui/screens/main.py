@@ -23,6 +23,7 @@ STAGES = {
     "events": "ordering events", "comparing": "comparing sources", "done": "",
 }  # fmt: skip
 LOOKING, CHANGED = "Looking for what has changed …", "The folder has changed: reading it …"
+READ_AGAIN = "Read again: everything here is as the folder has it."
 RULES_ALONE = (
     "The language model is not installed", "Names are found by rules alone, which find fewer of them.",
     "sourcebook doctor says which package is missing.",
@@ -70,7 +71,8 @@ class MainScreen(Dating, Exporting):
         self.library_status = status
         self.entities.show_method(rules_alone=bool(status.analysed) and not status.model)
         self.searchbar.show_corpus(self.library.title, "")
-        if status.revision != self._revision:
+        newer = status.revision != self._revision  # perhaps by another explorer's work
+        if newer:
             first = self._revision < 0
             self._revision = status.revision
             if not first:
@@ -79,7 +81,7 @@ class MainScreen(Dating, Exporting):
         if message.changed is not None and self._rereading:
             self._rereading = bool(message.changed)
             if self.status.message in ("", LOOKING):
-                self.status.say(CHANGED if message.changed else "Nothing has changed.")
+                self.status.say(CHANGED if message.changed else READ_AGAIN if newer else "Nothing has changed.")
         if message.changed:
             self.sourcebook.start_work()
 
@@ -92,7 +94,7 @@ class MainScreen(Dating, Exporting):
             title, _, rest = progress.error.partition(": ")
             self.trouble(title if rest else "The analysis stopped", rest or title, "")
         elif progress.stage == "done" and self._rereading and self.status.message in ("", LOOKING, CHANGED):
-            self.status.say("Read again: everything here is as the folder has it.")
+            self.status.say(READ_AGAIN)
         if progress.error or progress.stage == "done":
             self._rereading = False
             self.work_ended()
@@ -282,7 +284,7 @@ class MainScreen(Dating, Exporting):
             self.trouble(error.title, error.message, error.hint)
             return
         rows = [(f"{one.doc} · {one.title}" if one.doc else one.title, one.message, one.hint) for one in found]
-        rows += list(self._troubles)
+        rows += [row for row in self._troubles if row not in rows]
         if self.entities.rules_alone:
             rows.append(RULES_ALONE)
         if rows:

@@ -118,14 +118,14 @@ class Reading(Narrowing):
         message.stop()
         self._ask_profile(message.entity, fresh=True)
 
-    def _ask_profile(self, entity: str, *, fresh: bool) -> None:
+    def _ask_profile(self, entity: str, *, fresh: bool, page: str = "") -> None:
         library, query = self.library, self.view.query
 
         def find() -> ProfileFound:
             try:
-                return ProfileFound(library.profile(entity, query), fresh)
+                return ProfileFound(library.profile(entity, query), fresh, page)
             except CorpusError:
-                return ProfileFound(None, fresh)  # a correction or a new analysis has done away with it
+                return ProfileFound(None, fresh, page)  # a correction or a new analysis has done away with it
 
         self.loader.ask("profile", find)
 
@@ -136,20 +136,22 @@ class Reading(Narrowing):
             old = page.profile.entity
             now = old if any(one.id == old.id for one in self.entities.entities) else None
             now = now or same_entity(old, self.entities.entities) or old
-            self._ask_profile(now.id, fresh=False)
+            self._ask_profile(now.id, fresh=False, page=old.id)
 
     def on_profile_found(self, message: ProfileFound) -> None:
         """A page to show; or other words on the one that is open."""
         message.stop()
-        if message.profile is None:
-            if self.entities.page is not None and not message.fresh:
-                self.entities.drop_page()
-            else:
-                self.status.say("That name is not known here any more.")
-        elif not message.fresh:
-            self.entities.renew_page(message.profile)
-        else:
+        page = self.entities.page
+        if message.fresh and message.profile is None:
+            self.status.say("That name is not known here any more.")
+        elif message.fresh and message.profile is not None:
             self.entities.open_page(message.profile)
+        elif page is None or page.profile.entity.id != message.page:
+            return  # the reader has left that page since
+        elif message.profile is None:
+            self.entities.drop_page()
+        else:
+            self.entities.renew_page(message.profile)
 
     # ---- walking hits --------------------------------------------------------------------------------------------
 
