@@ -85,7 +85,7 @@ def stages(clock: Clock) -> None:
 def run(count: int = DOCUMENTS) -> None:
     """Measure and print."""
     from search import Library
-    from search.model import Correction
+    from search.mendmodel import Correction
 
     clock = Clock()
     with tempfile.TemporaryDirectory() as place:

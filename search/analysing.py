@@ -25,7 +25,8 @@ from search.corrections import Corrections
 from search.errors import SourcebookError
 from search.findings import Findings
 from search.inferences import with_published
-from search.model import Comparison, Correction, DateValue, Document, Event, Mention, Problem, Progress, Span
+from search.mendmodel import Correction
+from search.model import Comparison, DateValue, Document, Event, Mention, Problem, Progress, Span
 from search.stages import Stages
 from search.storing import Stored, Writer
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from search.model import AuditRow, DateValue, Document, Event
+from search.mendmodel import AuditRow
+from search.model import DateValue, Document, Event
 
 if TYPE_CHECKING:
     from search.library import Library

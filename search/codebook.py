@@ -28,8 +28,9 @@ from search.correctionrows import KEYS as CORRECTION_KEYS
 from search.correctionrows import LISTS, RowError, correction_of
 from search.errors import CorpusError
 from search.fileio import LARGEST_CODEBOOK, read_file
+from search.mendmodel import Correction
 from search.metadata import DATES_ACCEPTED, KEYS, SYNONYMS, canonical, published_of, value_of
-from search.model import ENTITY_TYPES, Correction, EntityType
+from search.model import ENTITY_TYPES, EntityType
 from search.text import sanitise_line
 from search.yamlsafe import line_of, nests_too_deep
 

@@ -32,7 +32,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from search.model import CORRECTION_KINDS, ENTITY_TYPES, Correction, CorrectionKind, EntityType
+from search.mendmodel import CORRECTION_KINDS, Correction, CorrectionKind
+from search.model import ENTITY_TYPES, EntityType
 
 KEYS = (*CORRECTION_KINDS, "to", "as", "type", "file", "files", "at", "text", "note", "created", "id")
 LISTS = ("merge", "split", "apart", "files")  # keys whose value is a list of names

@@ -21,7 +21,8 @@ from typing import Any
 
 from search.correctionrows import RowError, content_of, correction_of, row_of
 from search.errors import StorageError
-from search.model import Correction, Problem
+from search.mendmodel import Correction
+from search.model import Problem
 from search.userdata import FILE as READER_FILE
 from search.userdata import OwnFile
 

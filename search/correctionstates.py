@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from search import rows
 from search.correctionrows import told
-from search.model import Correction, Problem
+from search.mendmodel import Correction
+from search.model import Problem
 
 META = "corrections"  # the store's remembered value: id → why it changes nothing, "" where it applies
 STALE = "A correction no longer applies"

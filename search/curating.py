@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from search.codebook import KnownAlias, parsed_codebook
 from search.correctionrows import row_of
 from search.errors import CorpusError
+from search.mendmodel import Correction
 from search.metadata import canonical
-from search.model import Correction, EntityType
+from search.model import EntityType
 from search.resolving import plain
 from search.yamledit import with_first
 

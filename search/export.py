@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from search.mendmodel import AuditRow
 from search.model import (
-    AuditRow,
     Comparison,
     Conflict,
     Document,
@@ -18,12 +18,11 @@ from search.model import (
     Event,
     Mention,
     Passage,
-    Profile,
     QueryProblem,
-    Quotation,
     Results,
     Statement,
 )
+from search.pagemodel import Profile, Quotation
 
 Json = dict[str, Any]
 

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Literal
 
 from search import paths
 from search.errors import CorpusError, StorageError
+from search.mendmodel import AuditRow
 from search.model import (
-    AuditRow,
     Bookmark,
     Comparison,
     Document,
@@ -27,7 +27,6 @@ from search.model import (
     Event,
     Mention,
     Problem,
-    Profile,
     Progress,
     Results,
     SavedSearch,
@@ -35,6 +34,7 @@ from search.model import (
     Status,
     Text,
 )
+from search.pagemodel import Profile
 from search.store import INDEX_DAMAGED, Store, leave_mark
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from search.codebook import KnownAlias
-from search.model import Correction, Entity, Mention
+from search.mendmodel import Correction
+from search.model import Entity, Mention
 from search.resolving import plain
 
 OVERRULED = "a later correction says otherwise"

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from search.analysis.dates import Dated
 from search.analysis.edtf import date_value
 from search.mendasked import OVERRULED
-from search.model import Correction, DateValue, Span
+from search.mendmodel import Correction
+from search.model import DateValue, Span
 from search.text import fold
 
 # Words found again this many characters from their old place, in another sentence, are taken for the same.

@@ -11,7 +11,8 @@ from search import correctionstates, paths
 from search.correctionrows import RowError, correction_of, row_of, told
 from search.corrections import FILE, CorrectionFile, load
 from search.errors import CorpusError
-from search.model import Correction, DateValue, Entity, Problem
+from search.mendmodel import Correction
+from search.model import DateValue, Entity, Problem
 from search.resolving import plain
 from search.text import sanitise_line
 from search.userdata import OwnFile

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from search.mendasked import OVERRULED, Asked
+from search.mendmodel import Correction
 from search.mendsomebody import Somebody, aliases, of_names, shown_as, slug
-from search.model import Correction, Entity, EntityType, Link, Mention
+from search.model import Entity, EntityType, Link, Mention
 from search.resolving import plain
 
 DOUBT = "unsure"  # how identity's reasons for a doubt begin

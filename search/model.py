@@ -16,13 +16,8 @@ Modality = Literal["fact", "planned", "hypothetical"]
 Precision = Literal["day", "month", "season", "quarter", "year", "decade", "century", "range"]
 ConflictKind = Literal["date", "number", "name", "place", "quotation"]
 Origin = Literal["codebook", "front matter", "format", "text", "file", "correction"]
-CorrectionKind = Literal["merge", "split", "apart", "rename", "retype", "hide", "redate", "drop", "published"]
-AuditReason = Literal["published", "inferred", "ambiguous", "stale"]
 
 ENTITY_TYPES: tuple[EntityType, ...] = ("person", "organization", "place", "law")
-CORRECTION_KINDS: tuple[CorrectionKind, ...] = (
-    "merge", "split", "apart", "rename", "retype", "hide", "redate", "drop", "published",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,83 +175,6 @@ class Entity:
     first: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NameUse:
-    """A name as written, and how often each document uses it: (document id, mentions), most first."""
-
-    name: str
-    by: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """A mention with the words around it on one line (keyword in context); `start`–`end` are of the document."""
-
-    doc: str
-    start: int
-    end: int
-    left: str
-    text: str
-    right: str
-
-
-@dataclass(frozen=True, slots=True)
-class Companion:
-    """An entity named in the same passages: in how many of them, and in which documents."""
-
-    entity: str
-    name: str
-    type: EntityType
-    passages: int
-    documents: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Quoted words: `text` is `start_char`–`end_char` of `doc`, quotation marks left out.
-
-    `speaker` is an entity's id, None where the text does not say or nobody known is meant; `cue` is the word that
-    introduces it ("said", "according to"), empty where there is none. `around` is the sentence or sentences it stands
-    in. `about` are ids of the entities named within the quoted words.
-    """
-
-    doc: str
-    start_char: int
-    end_char: int
-    text: str
-    speaker: str | None = None
-    cue: str = ""
-    around: str = ""
-    about: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Everything known of one entity, for its page.
-
-    `contexts` come by document and place, `events` by date, `companions` most shared passages first. `said` are
-    quotations by it, `about` quotations of others that name it. `described` is how each document introduces it.
-
-    What is named very often is not listed whole: `contexts` and `companions` rest on the `read` of its documents that
-    name it most; `more_events`, `more_said` and `more_about` count what is there beyond the rows given.
-    """
-
-    entity: Entity
-    names: tuple[NameUse, ...] = ()
-    contexts: tuple[Context, ...] = ()
-    events: tuple[Event, ...] = ()
-    companions: tuple[Companion, ...] = ()
-    described: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    said: tuple[Quotation, ...] = ()
-    about: tuple[Quotation, ...] = ()
-    others: Mapping[str, str] = field(default_factory=dict)
-    """Names of the entities that `links`, `unsure` and the quotations speak of, by id."""
-    read: int = 0
-    more_events: int = 0
-    more_said: int = 0
-    more_about: int = 0
-
-
 # ---- chronology ------------------------------------------------------------------------------------------------
 
 
@@ -306,31 +224,6 @@ class Event:
     affair: str = ""
     date_start: int = -1
     date_end: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class AuditRow:
-    """A date to be looked at. `reason`: the day of publication was worked out ("published"), the date was
-    ("inferred"), day and month could be exchanged ("ambiguous"), or a correction of it no longer finds its words
-    ("stale").
-
-    `text` is the sentence (`start_char`–`end_char`), empty for a day of publication; `words` the date's words, at
-    `date_start` (-1: none). `rests` counts the dates that were worked out from it. `correction` is the id of the one
-    that is stale.
-    """
-
-    id: str
-    reason: AuditReason
-    doc: str
-    date: DateValue | None
-    why: str
-    text: str = ""
-    start_char: int = 0
-    end_char: int = 0
-    words: str = ""
-    date_start: int = -1
-    rests: int = 0
-    correction: str = ""
 
 
 # ---- comparison ------------------------------------------------------------------------------------------------
@@ -442,34 +335,6 @@ class SavedSearch:
     name: str
     query: str
     created: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """Something the reader put right. Names are compared folded; later corrections win.
-
-    merge: `names` are one, the first is shown. split: `names` (in `docs`, where given) mean somebody else than the
-    entity they were counted to; `to`, where given, is who that is. apart: `names` are not the same. rename:
-    `names[0]` is shown as `to`. retype: `names[0]` is of `type`. hide: `names[0]` is no name. redate: the date `words`
-    at `start` of `docs[0]` is `to` (EDTF). drop: no statement is dated by `words` at `start` of `docs[0]`. published:
-    `docs[0]` was published on `to` (EDTF).
-
-    `docs` restricts split to mentions in these documents (empty: all). `created` is an ISO moment in UTC, `id` names
-    the row for undoing. `problem` says why it changes nothing now, and is empty where it applies.
-    """
-
-    kind: CorrectionKind
-    names: tuple[str, ...] = ()
-    to: str = ""
-    type: EntityType | None = None
-    docs: tuple[str, ...] = ()
-    words: str = ""
-    start: int = -1
-    text: str = ""
-    note: str = ""
-    created: str = ""
-    id: str = ""
-    problem: str = ""
 
 
 # ---- work ------------------------------------------------------------------------------------------------------

@@ -16,8 +16,9 @@ from itertools import islice
 from typing import cast
 
 from search import rows
-from search.model import Companion, Context, Entity, EntityType, Event, NameUse, Profile, Quotation, Span
+from search.model import Entity, EntityType, Event, Span
 from search.narrowing import Narrowing
+from search.pagemodel import Companion, Context, NameUse, Profile, Quotation
 from search.store import Store
 from search.text import context, passages, sanitise_line
 

@@ -15,7 +15,7 @@ from search.stages import Stages
 if TYPE_CHECKING:
     from search.codebook import KnownAlias
     from search.library import Library
-    from search.model import Correction
+    from search.mendmodel import Correction
 
 Outcome = frozenset[tuple[object, ...]]
 

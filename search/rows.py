@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple
 from functools import lru_cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from search.model import (
     Conflict,
@@ -21,10 +21,12 @@ from search.model import (
     Modality,
     Origin,
     Provenance,
-    Quotation,
     StatedValue,
     Statement,
 )
+
+if TYPE_CHECKING:
+    from search.pagemodel import Quotation
 
 DOCUMENT_COLUMNS = "id, title, source, author, published, language, url, format, words, sha256, provenance"
 ENTITY_COLUMNS = "id, name, type, aliases, reasons, links, unsure, first"
@@ -115,6 +117,8 @@ def quotation_of(row: Row, text: str) -> Quotation:
     """A quotation from (document, start, stop, speaker, cue, around, around_stop, about) and its document's text."""
     doc, start, stop, speaker, cue, around, around_stop, about = row
     named = tuple(json.loads(about))
+    from search.pagemodel import Quotation
+
     return Quotation(doc, start, stop, text[start:stop], speaker, cue, text[around:around_stop], named)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from search.model import Correction, Document, EntityType
+from search.mendmodel import Correction
+from search.model import Document, EntityType
 from tui.wording import called, date_words
 
 KINDS: dict[EntityType, str] = {

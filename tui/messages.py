@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from search.model import AuditRow, Comparison, Document, Entity, Event, Profile, Progress, Results, Span, Status, Text
+from search.model import Comparison, Document, Entity, Event, Progress, Results, Span, Status, Text
 from tui.state import Chip
+
+if TYPE_CHECKING:
+    from search.mendmodel import AuditRow
+    from search.pagemodel import Profile
 
 # ---- answers -----------------------------------------------------------------------------------------------------
 

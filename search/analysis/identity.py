@@ -229,9 +229,9 @@ def _families(forms: Sequence[Form]) -> None:
         for k in (-1, -2)
         if len(f.words) > -k and f.words[k] in ({"and"} if k == -2 else LEGAL | CONCERNS) and only_legal(f.words[k:])
     }
-    known = lexicon().given
+    given = lexicon().given
     for form in forms:
-        several = len(form.words) > 1 and form.words[0] not in known and set(form.rules) <= _OPEN and not form.titles
+        several = len(form.words) > 1 and form.words[0] not in given and set(form.rules) <= _OPEN and not form.titles
         if form.key in firms and several:
             form.votes["organization"] += 1.0 + form.strength
             continue

@@ -10,12 +10,10 @@ import pytest
 
 import search
 from search.errors import SourcebookError
+from search.mendmodel import AuditRow
 from search.model import (
-    AuditRow,
-    Companion,
     Comparison,
     Conflict,
-    Context,
     DateValue,
     Described,
     Document,
@@ -24,15 +22,12 @@ from search.model import (
     Hit,
     Link,
     Mention,
-    NameUse,
     Only,
     Passage,
     Problem,
-    Profile,
     Progress,
     Provenance,
     QueryProblem,
-    Quotation,
     Results,
     Span,
     StatedValue,
@@ -40,6 +35,7 @@ from search.model import (
     Status,
     Topic,
 )
+from search.pagemodel import Companion, Context, NameUse, Profile, Quotation
 
 HOSTILE = "[bold]not markup[/] \x1b[31mred\x1b[0m \u202egnol :smile:"
 

@@ -10,7 +10,7 @@ import yaml
 
 from search import paths
 from search.library import Library
-from search.model import Correction
+from search.mendmodel import Correction
 from tests.search import corpora
 from tui.__main__ import main
 

@@ -23,7 +23,8 @@ from search.corrections import FILE, CorrectionFile, load, mark
 from search.errors import StorageError
 from search.mendasked import asked, joined
 from search.menddates import redated
-from search.model import Correction, Entity, Link, Mention
+from search.mendmodel import Correction
+from search.model import Entity, Link, Mention
 from search.yamledit import edited, with_first
 
 ALL = (

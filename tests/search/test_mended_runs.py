@@ -17,7 +17,7 @@ from search import pipeline, storing
 from search.errors import StorageError
 from search.findings import Findings
 from search.library import Library
-from search.model import Correction
+from search.mendmodel import Correction
 from search.paths import data_dir
 from tests.search import corpora
 
@@ -31,7 +31,7 @@ sys.path.insert(0, sys.argv[1])
 from search import analysing
 from search.analysis import names
 from search.library import Library
-from search.model import Correction
+from search.mendmodel import Correction
 names.load_model = lambda: None
 analysing.installed_model = lambda: ""
 library = Library(sys.argv[2])

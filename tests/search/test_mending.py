@@ -21,7 +21,7 @@ from search.correctionrows import content_of
 from search.errors import CorpusError, StorageError
 from search.library import Library
 from search.mending import Mending
-from search.model import Correction
+from search.mendmodel import Correction
 from search.querytree import clause
 from tests.search import corpora
 

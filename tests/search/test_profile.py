@@ -13,7 +13,7 @@ from search import profile
 from search.errors import CorpusError
 from search.library import Library
 from search.mendasked import OVERRULED
-from search.model import Correction
+from search.mendmodel import Correction
 from search.text import context, left_order, passages, right_order
 from tests.search import corpora
 

@@ -9,19 +9,9 @@ from pathlib import Path
 
 from search.errors import CorpusError
 from search.exporting import Exported, Format
-from search.model import (
-    Companion,
-    Context,
-    Correction,
-    DateValue,
-    Entity,
-    EntityType,
-    Event,
-    Mention,
-    NameUse,
-    Profile,
-    Quotation,
-)
+from search.mendmodel import Correction
+from search.model import DateValue, Entity, EntityType, Event, Mention
+from search.pagemodel import Companion, Context, NameUse, Profile, Quotation
 
 Named = dict[str, tuple[str, EntityType, tuple[str, ...]]]
 AROUND = 60

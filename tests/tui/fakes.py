@@ -12,12 +12,11 @@ from typing import cast
 from search import Library
 from search.errors import CorpusError
 from search.exporting import Exported, Format
+from search.mendmodel import AuditRow, Correction
 from search.model import (
-    AuditRow,
     Bookmark,
     Comparison,
     Conflict,
-    Correction,
     DateValue,
     Described,
     Document,
@@ -28,7 +27,6 @@ from search.model import (
     Only,
     Passage,
     Problem,
-    Profile,
     Progress,
     Provenance,
     Results,
@@ -41,6 +39,7 @@ from search.model import (
     Topic,
 )
 from search.model import Hit as FoundHit
+from search.pagemodel import Profile
 from tests.tui.fakeprofiles import FORMATS, FakeMending, Named, applied, exported, near, profile_of
 
 TEXTS = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from search.errors import CorpusError
-from search.model import AuditRow, Correction, DateValue
+from search.mendmodel import AuditRow, Correction
+from search.model import DateValue
 from tests.tui.driving import Driver, explorer
 from tests.tui.fakes import DOCUMENTS, TEXTS, FakeLibrary
 from tui.screens.dating import DatePrompt

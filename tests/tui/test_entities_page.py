@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from search.model import Context, Correction, Document, NameUse, Problem, Profile
+from search.mendmodel import Correction
+from search.model import Document, Problem
+from search.pagemodel import Context, NameUse, Profile
 from tests.tui.driving import Driver, explorer
 from tests.tui.fakes import DOCUMENTS, TEXTS, FakeLibrary
 from tui.messages import ProfileFound, StatusKnown

@@ -8,7 +8,8 @@ import pytest
 from textual.events import Key
 from textual.widgets import Input
 
-from search.model import Correction, Problem, Progress
+from search.mendmodel import Correction
+from search.model import Problem, Progress
 from tests.tui.driving import Driver, explorer
 from tests.tui.fakes import FakeLibrary
 from tui.mended import correction_words, quoted
@@ -303,7 +304,7 @@ async def test_the_chronology_comes_first_elsewhere_and_a_name_is_suggested() ->
         assert it.app.screen.shown[0].label.startswith("Chronology")
         await it.press("enter")
         await it.until(lambda: isinstance(it.app.screen, Prompt), "the prompt")
-        assert it.shows("alder-timeline.md")
+        await it.until(lambda: it.shows("alder-timeline.md"), "the words")
 
 
 async def test_a_file_that_exists_is_asked_about(tmp_path: Path) -> None:
@@ -312,7 +313,7 @@ async def test_a_file_that_exists_is_asked_about(tmp_path: Path) -> None:
     async with explorer() as it:
         await it.press("e")
         await export_to(it, str(target))
-        assert it.shows("names.csv exists already", "Replace it")
+        await it.until(lambda: it.shows("names.csv exists already", "Replace it"), "the words")
         await it.press("down", "enter")
         assert isinstance(it.app.screen, Prompt)
         assert target.read_text() == "mine"
@@ -326,10 +327,10 @@ async def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> Non
         await it.press("e")
         await export_to(it, str(tmp_path / "nowhere" / "x.csv"))
         assert isinstance(it.app.screen, Prompt)
-        assert it.shows("There is no folder")
+        await it.until(lambda: it.shows("There is no folder"), "the words")
         it.app.screen.input.value = str(tmp_path)
         await it.press("enter")
-        assert it.shows("add a file name")
+        await it.until(lambda: it.shows("add a file name"), "the words")
         await it.press("escape")
         assert it.app.screen is it.main
 

@@ -17,7 +17,7 @@ from tui.wording import counted
 
 if TYPE_CHECKING:
     from search import Library
-    from search.model import Correction
+    from search.mendmodel import Correction
 
 
 def run(arguments: Namespace) -> int:

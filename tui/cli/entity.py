@@ -18,7 +18,8 @@ from tui.wording import counted, date_words, short_names
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from search.model import Context, Entity, Profile, Quotation
+    from search.model import Entity
+    from search.pagemodel import Context, Profile, Quotation
 
 MOST_SHOWN = 40  # rows of a section on a terminal; a pipe and JSON get all
 MOST_LISTED = 12  # names in a message

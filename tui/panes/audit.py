@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from itertools import groupby
 
-from search.model import AuditReason, AuditRow, Document
+from search.mendmodel import AuditReason, AuditRow
+from search.model import Document
 from tui.messages import Dated, Spot
 from tui.panes.base import LazyRows, byline_within, text_lines
 from tui.signs import EITHER, INFERRED, PUBLICATION

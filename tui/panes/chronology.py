@@ -7,7 +7,8 @@ from functools import partial
 
 from textual.app import ComposeResult
 
-from search.model import AuditRow, Conflict, Event
+from search.mendmodel import AuditRow
+from search.model import Conflict, Event
 from tui.actions import Place
 from tui.messages import Dated, Say
 from tui.panes.audit import AuditList, audit_height, dated_row

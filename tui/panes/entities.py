@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from search.model import Companion, Entity, Event, Profile
+from search.model import Entity, Event
 from tui.actions import Place
 from tui.messages import AskProfile, Dated, FindPhrase, Narrow, Pressed, Say, Spot
 from tui.panes.base import Pane
 from tui.panes.finder import Finder
 from tui.panes.naming import same_entity
-from tui.panes.page import ORDERS, Item, Order, Page, Section, counts
 from tui.panes.roll import SORTS, Roll
 from tui.panes.tabs import Tabs
 from tui.state import Chip
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import Row
+
+if TYPE_CHECKING:
+    from search.pagemodel import Profile
+    from tui.panes.page import Item, Order, Section
 
 MOST_PAGES = 50  # to go back through
 
@@ -132,7 +136,11 @@ class EntitiesPane(Pane):
     def item(self) -> Item | None:
         """What the row under the cursor of the page is about."""
         row = self.lines.cursor_row
-        return row.data if row is not None and isinstance(row.data, Item) else None
+        if row is None or self.page is None:
+            return None
+        from tui.panes.page import Item
+
+        return row.data if isinstance(row.data, Item) else None
 
     @property
     def spot(self) -> Spot | None:
@@ -169,18 +177,20 @@ class EntitiesPane(Pane):
     def chip(self) -> Chip | None:
         """What narrows to the entity; in its company, to the one under the cursor."""
         item = self.item
-        if item is not None and isinstance(item.of, Companion):
-            return Chip("entity", item.of.name)
+        if item is not None:
+            from search.pagemodel import Companion
+
+            if isinstance(item.of, Companion):
+                return Chip("entity", item.of.name)
         return Chip("entity", self.entity.name) if self.entity else None
 
     # ---- pages ---------------------------------------------------------------------------------------------------
 
     def choose(self, row: Row) -> None:
         """An entity leads to its page; a row of the page to its words, or to another page."""
-        item = row.data
-        if isinstance(item, Entity):
-            self.post_message(AskProfile(item.id))
-        elif isinstance(item, Item):
+        if isinstance(row.data, Entity):
+            self.post_message(AskProfile(row.data.id))
+        elif (item := self.item) is not None:
             if item.entity:
                 self.post_message(AskProfile(item.entity))
             elif item.phrase:
@@ -217,6 +227,8 @@ class EntitiesPane(Pane):
         page = self.page
         if page is None:
             return
+        from tui.panes.page import Page, counts  # a page's parts are not needed for the first paint
+
         profile, entity = page.profile, page.profile.entity
         sections = counts(profile)
         if page.section not in dict(sections):
@@ -268,6 +280,8 @@ class EntitiesPane(Pane):
         page = self.page
         if page is None:
             return
+        from tui.panes.page import counts
+
         names = [name for name, _ in counts(page.profile)]
         page.section = names[(names.index(page.section) + step) % len(names)]
         self._show_page()
@@ -334,6 +348,8 @@ class EntitiesPane(Pane):
             self.rebuild()
             self.lines.action_first()
         elif page.section == "mentions":
+            from tui.panes.page import ORDERS
+
             page.order = ORDERS[(ORDERS.index(page.order) + 1) % len(ORDERS)]
             self._show_page()
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from search.model import Companion, Context, Document, Event, Link, NameUse, Profile, Quotation, Span
+from search.model import Document, Event, Link, Span
+from search.pagemodel import Companion, Context, NameUse, Profile, Quotation
 from search.text import fold, left_order, right_order
 from tui.messages import Spot
 from tui.panes.base import LazyRows, byline_within, text_lines

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from search.model import Correction, Document
+from search.mendmodel import Correction
+from search.model import Document
 from tui.mended import correction_words
 from tui.panes.base import text_lines
 from tui.screens.detail import Detail

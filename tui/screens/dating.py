@@ -7,7 +7,8 @@ from collections.abc import Callable
 from textual.widgets import Input
 
 from search.errors import SourcebookError
-from search.model import Correction, DateValue
+from search.mendmodel import Correction
+from search.model import DateValue
 from tui.messages import AuditFound, Dated, KindsFound
 from tui.screens.mending import Mending
 from tui.screens.prompt import Prompt

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from search.errors import SourcebookError
-from search.model import ENTITY_TYPES, Companion, Context, Correction, Entity, Link, NameUse
+from search.mendmodel import Correction
+from search.model import ENTITY_TYPES, Entity, Link
 from tui.mended import KINDS, correction_words
 from tui.panes.naming import folded_name
-from tui.panes.page import Item
 from tui.screens.picker import Choice, Picker
 from tui.screens.questions import Questions
 from tui.wording import called, counted
+
+if TYPE_CHECKING:
+    from search.pagemodel import Context
+    from tui.panes.page import Item
 
 LEAST = 3  # letters; only words that are longer are looked at for likeness
 WAIT = 0.1  # seconds between looks whether the work that runs has ended
@@ -112,6 +117,8 @@ class Mending(Questions):
 
     def _about_row(self, entity: Entity, item: Item) -> list[Remedy]:
         """What the row of a page adds to what can be done with its entity."""
+        from search.pagemodel import Companion, Context, NameUse
+
         about = item.of
         match about:
             case Context():

@@ -370,3 +370,62 @@ def test_spellings_of_first_names_and_of_a_peers_name() -> None:
 def test_nobody_is_called_by_the_first_half_of_a_surname_with_a_hyphen() -> None:
     found = entities("Sir Piers Ashe-Lyle denied it. Mr Justice Ashe froze it. Then Lyle left.")
     assert "Ashe" not in found["Piers Ashe-Lyle"].aliases
+
+
+def test_a_firm_of_two_surnames_is_the_one_with_the_legal_form() -> None:
+    found = entities(
+        "The regulator closed Zellweg Quirke & Co on Monday.",
+        "Zellweg Quirke & Company owed millions. Zellweg Quirke was founded long ago.",
+    )
+    (firm,) = [e for e in found.values() if "Quirke" in e.name]
+    assert firm.type == "organization"
+    assert firm.documents == ("0.txt", "1.txt")
+
+
+def test_a_gallery_keeps_the_surname_of_its_owner_apart() -> None:
+    found = entities("The museum paid Galerie Delorme. Its owner, Judge Anna Delorme, left. Delorme said no more.")
+    assert found["Galerie Delorme"].type == "organization"
+    assert found["Anna Delorme"].aliases[:1] == ("Delorme",)
+
+
+def test_letters_leave_out_the_country_or_state_in_front() -> None:
+    found = entities("The Texas Department of Public Safety (DPS) wrote. The DPS came.", "DPS denied it.")
+    assert "DPS" in found["Texas Department of Public Safety"].aliases
+    found = entities("The U.S. Immigration and Customs Enforcement Agency came.", "It was ICEA, officials said.")
+    assert any("ICEA" in e.aliases for e in found.values())
+
+
+def test_a_first_name_alone_is_the_relative_the_document_has_the_surname_of() -> None:
+    texts = ("Judge Anna Marlowe ran it. Konrad Marlowe was fined.", "Mr Marlowe sat. His father, Konrad, was fined.")
+    assert "Konrad" in entities(*texts)["Konrad Marlowe"].aliases
+    apart = entities(*texts, "Mayor Konrad Vess came.")
+    assert "Konrad" not in apart["Konrad Marlowe"].aliases
+
+
+def test_the_bare_name_is_the_sons_where_the_father_is_called_senior() -> None:
+    found = entities("Sheriff Sam Okafor Jr. won. Sam Okafor spoke. His father, Sheriff Sam Okafor Sr., had lost.")
+    (son,) = [e for e in found.values() if e.name.endswith("Okafor") or e.name.endswith("Jr")]
+    assert {"Sam Okafor", "Sam Okafor Jr"} <= {son.name, *son.aliases}
+    assert "Sam Okafor Sr" in found
+
+
+def test_ben_is_a_first_name_and_no_part_of_a_surname() -> None:
+    found = entities("Commissioner Ray Stockton came.", "His lawyer, Ben Stockton, said no.")
+    assert {"Ray Stockton", "Ben Stockton"} <= found.keys()
+
+
+def test_a_judge_with_his_office_alone_is_no_namesake_elsewhere() -> None:
+    found = entities("Judge Ruth Okafor sat.", "He was sentenced by Mr Justice Okafor.")
+    assert not {"Okafor", "Mr Justice Okafor"} & set(found["Ruth Okafor"].aliases)
+
+
+def test_a_kingdom_is_not_the_republic_of_its_name() -> None:
+    found = entities("The Kingdom of Benin fell. The Republic of Benin asked.")
+    assert not any({"Kingdom of Benin", "Republic of Benin"} <= {e.name, *e.aliases} for e in found.values())
+
+
+def test_a_name_of_very_many_is_unsure_between_some_of_them() -> None:
+    firsts = [f"{a}{b}{c}a".capitalize() for a in "bdfg" for b in "aeiou" for c in "klm"]
+    found = entities(*(f"Judge {first} Okafor sat." for first in firsts), "Mr Okafor left.")
+    assert 1 < len(found["Okafor"].unsure) <= 40
+    assert any("or others" in reason for reason in found["Okafor"].reasons)

@@ -233,3 +233,27 @@ def test_capitals_that_name_nothing(text: str) -> None:
 )
 def test_months_offices_and_kinds_of_people_are_no_names(text: str) -> None:
     assert named(text) == {}
+
+
+def _types(text: str) -> dict[str, str]:
+    return {m.text: m.type for m in mentions_in(text, None)}
+
+
+def test_an_enumeration_before_a_head_is_one_name() -> None:
+    assert "Foreign, Commonwealth and Development Office" in _types(
+        "The Foreign, Commonwealth and Development Office met."
+    )
+    assert "Arts Council England" in _types("He wrote to Arts Council England.")
+
+
+def test_a_number_word_belongs_to_a_bodys_name() -> None:
+    assert "Second Tarrow Corporation" in _types("Second Tarrow Corporation bought it.")
+    assert not any("Second" in name for name in _types("The Second World War ended. Second, Anna Holt left."))
+
+
+def test_who_speaks_after_the_comma_is_not_the_place_before_it() -> None:
+    assert _types("In Washington, a spokesman said so.")["Washington"] == "place"
+
+
+def test_labels_and_adjectives_of_places_name_nothing() -> None:
+    assert not _types("PRESS RELEASE\n\nThe Andean pieces went to the Trustees and Governments.")
