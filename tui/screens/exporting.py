@@ -86,7 +86,7 @@ def trouble_with(typed: str) -> str:
     try:
         target = Path(typed.strip()).expanduser()
         if target.is_dir():
-            return f"{target} is a folder: add a file name."
+            return "This is a folder: add a file name to it."
         if not target.parent.is_dir():
             return f"There is no folder {target.parent}."
     except (RuntimeError, OSError, ValueError) as error:
