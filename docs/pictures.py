@@ -59,7 +59,7 @@ def entities(terminal: Terminal) -> None:
     """The page of a name on the whole screen."""
     terminal.send("e")
     terminal.settle(0.5)
-    terminal.send("down", "down", "enter")
+    terminal.send("down", "enter")
     terminal.settle(0.6)
     terminal.send("z")
     terminal.settle(0.6)
@@ -69,7 +69,7 @@ def mending(terminal: Terminal) -> None:
     """What can be put right about a name."""
     terminal.send("e")
     terminal.settle(0.5)
-    terminal.send("down", "down", "m")
+    terminal.send("down", "m")
     terminal.settle(0.6)
 
 

@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from search.mendmodel import Correction
 from search.model import Document, EntityType
 from tui.wording import called, date_words
+
+if TYPE_CHECKING:
+    from search.mendmodel import Correction, CorrectionKind
+
 
 KINDS: dict[EntityType, str] = {
     "person": "a person", "organization": "an organization", "place": "a place", "law": "a law, treaty or programme",
 }  # fmt: skip
 MOST_NAMES = 3  # of many names, so many are said
+
+
+def correction(
+    kind: CorrectionKind,
+    names: tuple[str, ...] = (),
+    *,
+    to: str = "",
+    type: EntityType | None = None,  # noqa: A002 - the field's own name
+    docs: tuple[str, ...] = (),
+    words: str = "",
+    start: int = -1,
+    text: str = "",
+) -> Correction:
+    """A correction to make. Its type is imported with the first one: the first paint needs none."""
+    from search.mendmodel import Correction
+
+    return Correction(kind, names, to=to, type=type, docs=docs, words=words, start=start, text=text)
 
 
 def quoted(names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from search.mendmodel import AuditRow, Correction
 from search.model import DateValue
 from tests.tui.driving import Driver, explorer
 from tests.tui.fakes import DOCUMENTS, TEXTS, FakeLibrary
-from tui.screens.dating import DatePrompt
+from tui.screens.dateprompt import DatePrompt
 
 SIZES = [(80, 24), (120, 40), (200, 50)]
 

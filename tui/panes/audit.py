@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from search.mendmodel import AuditReason, AuditRow
 from search.model import Document
 from tui.messages import Dated, Spot
 from tui.panes.base import LazyRows, byline_within, text_lines
@@ -14,6 +14,10 @@ from tui.signs import EITHER, INFERRED, PUBLICATION
 from tui.widgets.cells import Cell, Line, cut, width_of
 from tui.widgets.linelist import Row
 from tui.wording import around, called, counted, date_words, reason_words
+
+if TYPE_CHECKING:
+    from search.mendmodel import AuditReason, AuditRow
+
 
 NARROW = 50  # columns below which who says it stands beside the sentence
 HEIGHT, NARROW_HEIGHT = 4, 5  # lines of a row: who and what, why (two where it is narrow), the sentence, air

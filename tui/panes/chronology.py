@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from search.mendmodel import AuditRow
 from search.model import Conflict, Event
 from tui.actions import Place
 from tui.messages import Dated, Say
@@ -21,6 +21,10 @@ from tui.state import Chip
 from tui.widgets.cells import Cell
 from tui.widgets.linelist import Row
 from tui.wording import called, clause_value, counted, date_words, initials
+
+if TYPE_CHECKING:
+    from search.mendmodel import AuditRow
+
 
 GRID = 76  # from this width on, a zoomed chronology is a grid: a line an event, a column a source
 TABS = 18  # columns of the five numbers in the heading where panes are shown one at a time

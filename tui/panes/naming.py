@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from search.model import Entity
-from search.text import fold
 from tui.wording import date_words
 
 
 def folded_name(name: str) -> str:
     """A name without case and accents."""
+    from search.text import fold
+
     return fold(name).casefold()
 
 

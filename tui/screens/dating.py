@@ -3,67 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from textual.widgets import Input
+from typing import TYPE_CHECKING
 
 from search.errors import SourcebookError
-from search.mendmodel import Correction
 from search.model import DateValue
+from tui.mended import correction
 from tui.messages import AuditFound, Dated, KindsFound
 from tui.screens.mending import Mending
-from tui.screens.prompt import Prompt
 from tui.state import Chip, View
-from tui.widgets.cells import Cell
 from tui.wording import counted, date_words
 
-EXAMPLES = "5 October 2020 · 2020-10 · 197X · 2014/2016"
-SHORT = 16  # letters of what was typed, which can be said again beside an example
-DAYS = {"day": "a day", "month": "a month", "year": "a year", "decade": "a decade", "century": "a century",
-        "season": "a season", "quarter": "a quarter", "range": "a stretch of time"}  # fmt: skip
-
-
-class DatePrompt(Prompt):
-    """A date to be typed; below it stands how it is read."""
-
-    def __init__(self, title: str, label: str, initial: str, read: Callable[[str], DateValue]) -> None:
-        super().__init__(title, label, initial, EXAMPLES, self._trouble)
-        self._read = read
-
-    def _trouble(self, typed: str) -> str:
-        try:
-            self._read(typed)
-        except SourcebookError:
-            words = _short(typed)
-            if not words:
-                return "Type a date; Esc leaves it as it is."
-            if self._reads(f"{words} 2000"):
-                return f"“{words}” has no year: add it."
-            said = f"“{words}”" if len(words) <= SHORT else "This"
-            return f"{said} is no date. Write it like 5 October 2020 or 197X."
-        return ""
-
-    def _reads(self, words: str) -> bool:
-        try:
-            self._read(words)
-        except SourcebookError:
-            return False
-        return True
-
-    def on_input_changed(self, message: Input.Changed) -> None:
-        """Say how it is read so far, or what may be typed."""
-        message.stop()
-        message.prevent_default()
-        try:
-            value = self._read(message.value) if message.value.strip() else None
-        except SourcebookError:
-            value = None  # it is not finished: what is wrong with it is said when it is
-        text = f"read as {as_read(value)}" if value is not None else EXAMPLES
-        self.foot.show((Cell(f" {text}", "date" if value is not None else "dim", grow=True),))
-
-
-def as_read(value: DateValue) -> str:
-    """How a typed date was understood: "Oct 2020, a month"."""
-    return f"{date_words(value.edtf)}, {DAYS[value.precision]}"
+if TYPE_CHECKING:
+    from search.mendmodel import Correction
 
 
 class Dating(Mending):
@@ -126,6 +77,8 @@ class Dating(Mending):
 
     def do_redate(self) -> None:
         """Give a date another value."""
+        from tui.screens.dateprompt import as_read, short
+
         date = self._dated("redate")
         if date is None:
             return
@@ -136,13 +89,15 @@ class Dating(Mending):
         elif date.start < 0:
             self.status.say(f"It has only its day of publication: {self.keymap.first('set_published')} sets that.")
         else:
-            label = f"“{_short(date.words)}” is read as {date_words(date.edtf)}. What does it mean?"
+            label = f"“{short(date.words)}” is read as {date_words(date.edtf)}. What does it mean?"
             self._ask_date("Redate", label, date.edtf, lambda value: self._make(
-                Correction("redate", to=value.edtf, docs=(date.doc,), words=date.words, start=date.start,
-                           text=date.text), f"“{_short(date.words)}” is {as_read(value)}.", date.row))  # fmt: skip
+                correction("redate", to=value.edtf, docs=(date.doc,), words=date.words, start=date.start,
+                           text=date.text), f"“{short(date.words)}” is {as_read(value)}.", date.row))  # fmt: skip
 
     def do_drop_date(self) -> None:
         """No statement is dated by these words."""
+        from tui.screens.dateprompt import short
+
         date = self._dated("drop_date")
         if date is None:
             return
@@ -156,8 +111,8 @@ class Dating(Mending):
             )
         else:
             self._make(
-                Correction("drop", docs=(date.doc,), words=date.words, start=date.start, text=date.text),
-                f"“{_short(date.words)}” dates nothing any more.", date.row,
+                correction("drop", docs=(date.doc,), words=date.words, start=date.start, text=date.text),
+                f"“{short(date.words)}” dates nothing any more.", date.row,
             )  # fmt: skip
 
     def do_set_published(self) -> None:
@@ -171,14 +126,18 @@ class Dating(Mending):
         self._ask_published(doc, found.row if found is not None and found.reason == "published" else "")
 
     def _ask_published(self, doc: str, row: str) -> None:
+        from tui.screens.dateprompt import as_read, short
+
         document = self.documents[doc]
         known = date_words(document.published) + (" (worked out)" if document.published_inferred else "")
-        label = f"“{_short(document.title)}”: {known or 'not known'}. When did it appear?"
+        label = f"“{short(document.title)}”: {known or 'not known'}. When did it appear?"
         self._ask_date("Day of publication", label, document.published or "", lambda value: self._make(
-            Correction("published", to=value.edtf, docs=(doc,)), f"{_short(document.title)}: {as_read(value)}.", row
+            correction("published", to=value.edtf, docs=(doc,)), f"{short(document.title)}: {as_read(value)}.", row
         ))  # fmt: skip
 
     def _ask_date(self, title: str, label: str, initial: str, then: Callable[[DateValue], None]) -> None:
+        from tui.screens.dateprompt import DatePrompt
+
         read = self.library.mending.date
 
         def typed(words: str | None) -> None:
@@ -233,8 +192,3 @@ class Dating(Mending):
                 self.narrow(Chip("kind", kind))
 
         self.app.push_screen(Picker("Kinds of happenings", choices, current=chosen), picked)
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= 40 else f"{words[:39].rstrip()}…"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from search.errors import SourcebookError
 from tui.messages import Ready
 from tui.screens.mending import Mending
-from tui.screens.picker import Choice, Picker
 from tui.wording import counted
 
 if TYPE_CHECKING:
@@ -22,6 +21,8 @@ class Exporting(Mending):
 
     def do_export(self) -> None:
         """Choose what is written, and how; what the pane in use shows comes first."""
+        from tui.screens.picker import Choice, Picker
+
         first = ("entities", "mentions") if self.active == "entities" else ("timeline",)
         rows = sorted(self.library.formats, key=lambda row: row.what not in first)
         choices = [
@@ -55,6 +56,8 @@ class Exporting(Mending):
         self.app.push_screen(prompt, lambda typed: self._to_file(made, typed) if typed else None)
 
     def _to_file(self, made: Exported, typed: str) -> None:
+        from tui.screens.picker import Choice, Picker
+
         target = Path(typed.strip()).expanduser()
         if not target.is_file():  # a pipe or a device is written to
             self._write(made, target)

@@ -8,17 +8,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from search.errors import SourcebookError
-from search.mendmodel import Correction
 from search.model import ENTITY_TYPES, Entity, Link
-from tui.mended import KINDS, correction_words
+from tui.mended import KINDS, correction, correction_words
 from tui.panes.naming import folded_name
-from tui.screens.picker import Choice, Picker
 from tui.screens.questions import Questions
 from tui.wording import called, counted
 
 if TYPE_CHECKING:
+    from search.mendmodel import Correction
     from search.pagemodel import Context
     from tui.panes.page import Item
+    from tui.screens.picker import Choice
 
 LEAST = 3  # letters; only words that are longer are looked at for likeness
 WAIT = 0.1  # seconds between looks whether the work that runs has ended
@@ -92,6 +92,8 @@ class Mending(Questions):
             self.status.say("There is nothing to mend here: go to a name, or to a date.")
 
     def _choose(self, title: str, remedies: Sequence[Remedy]) -> None:
+        from tui.screens.picker import Choice, Picker
+
         choices = [Choice(str(number), one.label, one.detail) for number, one in enumerate(remedies)]
 
         def chosen(value: str | None) -> None:
@@ -127,7 +129,7 @@ class Mending(Questions):
                 docs = (item.doc,) if item.doc else ()
                 out = [self._means_another(entity, (about.name,), docs)]
                 if about.name != entity.name:
-                    shown = Correction("rename", (entity.name,), to=about.name)
+                    shown = correction("rename", (entity.name,), to=about.name)
                     out.append(Remedy(f"Call it “{about.name}”", "show it under this name", partial(self.make, shown)))
                 return out
             case Companion():
@@ -142,7 +144,7 @@ class Mending(Questions):
                 return []
 
     def _pair(self, entity: Entity, other: str) -> list[Remedy]:
-        apart = Correction("apart", (entity.name, other))
+        apart = correction("apart", (entity.name, other))
         return [
             Remedy(f"It is “{other}”", "count both as one", partial(self._merge_named, entity, (other,))),
             Remedy(f"It is not “{other}”", "never take them for one", partial(self.make, apart)),
@@ -156,7 +158,7 @@ class Mending(Questions):
         names = [name for ident in entity.unsure if (name := self._name_of(ident))]
         return [
             Remedy(f"It is “{name}” in {where}", "in this document alone",
-                   partial(self.make, Correction("split", (about.text,), to=name, docs=(about.doc,))))
+                   partial(self.make, correction("split", (about.text,), to=name, docs=(about.doc,))))
             for name in names
         ]  # fmt: skip
 
@@ -173,7 +175,7 @@ class Mending(Questions):
 
     def _decided(self, entity: Entity, ident: str) -> Remedy:
         other = self._name_of(ident)
-        merged = Correction("merge", (other, entity.name))
+        merged = correction("merge", (other, entity.name))
         return Remedy(f"It is “{other}”", "count both as one", partial(self.make, merged))
 
     def _name_of(self, ident: str) -> str:
@@ -190,7 +192,7 @@ class Mending(Questions):
         if others:
             out.append(Remedy("Split off a name …", "one of its names means somebody or something else",
                               partial(self._ask_split, entity, others)))  # fmt: skip
-        hide = Correction("hide", (entity.name,))
+        hide = correction("hide", (entity.name,))
         return [
             *out,
             Remedy("Not the same as …", "never take it and another name for one", partial(self._ask_apart, entity)),
@@ -207,6 +209,8 @@ class Mending(Questions):
 
     def _choices(self, entities: Sequence[Entity], besides: Entity, *, first: Sequence[str] = ()) -> list[Choice]:
         """Entities to choose from by name, each name once: those in `first` (ids), then those that share a word."""
+        from tui.screens.picker import Choice
+
         near, own = set(first), words_of(besides)
 
         def rank(one: Entity) -> tuple[bool, bool, bool, int]:
@@ -238,10 +242,11 @@ class Mending(Questions):
         kinds = {one.type for one in entities if one.name in names} | {entity.type}
         by_name = {one.name: one.type for one in (*entities, entity)}
         kind = by_name.get(names[0], entity.type) if len(kinds) > 1 else None
-        self.make(Correction("merge", tuple(names), type=kind))
+        self.make(correction("merge", tuple(names), type=kind))
 
     def _ask_split(self, entity: Entity, names: Sequence[str]) -> None:
         from tui.screens.marking import MarkPicker
+        from tui.screens.picker import Choice
 
         choices = [Choice(name, name) for name in names]
         picker = MarkPicker(f"Names that are not “{entity.name}”", choices, verb="split off")
@@ -249,6 +254,8 @@ class Mending(Questions):
 
     def _ask_where(self, entity: Entity, names: tuple[str, ...]) -> None:
         """In which documents the names are split off: everywhere, or in one or more."""
+        from tui.screens.picker import Choice
+
         if len(entity.documents) < 2:
             self._ask_who(entity, names, ())
             return
@@ -269,10 +276,12 @@ class Mending(Questions):
     def _ask_who(self, entity: Entity, names: tuple[str, ...], docs: tuple[str, ...]) -> None:
         """Who is meant instead."""
 
+        from tui.screens.picker import Choice, Picker
+
         def ask(entities: tuple[Entity, ...]) -> None:
             own = Choice("", "nobody in this list", "a name of its own")
             choices = [own, *self._choices(entities, entity, first=entity.unsure)]
-            split = Correction("split", names, docs=docs)
+            split = correction("split", names, docs=docs)
             self.ask(
                 Picker(f"Who or what “{names[0]}” is", choices),
                 lambda value: self.make(replace(split, to=value)) if value is not None else None,
@@ -281,10 +290,12 @@ class Mending(Questions):
         self._with_all(ask)
 
     def _ask_apart(self, entity: Entity) -> None:
+        from tui.screens.picker import Choice, Picker
+
         def ask(entities: tuple[Entity, ...]) -> None:
             own = [Choice(name, name, "now one of its names") for name in entity.aliases if name != entity.name]
             picker = Picker(f"“{entity.name}” is not …", [*own, *self._choices(entities, entity, first=entity.unsure)])
-            self.ask(picker, lambda value: self.make(Correction("apart", (entity.name, value))) if value else None)
+            self.ask(picker, lambda value: self.make(correction("apart", (entity.name, value))) if value else None)
 
         self._with_all(ask)
 
@@ -297,13 +308,13 @@ class Mending(Questions):
             return "It is called so already." if typed.strip() == entity.name else ""
 
         prompt = Prompt("Rename", f"“{entity.name}” is to be called", entity.name, check=check)
-        self.ask(prompt, lambda to: self.make(Correction("rename", (entity.name,), to=to.strip())) if to else None)
+        self.ask(prompt, lambda to: self.make(correction("rename", (entity.name,), to=to.strip())) if to else None)
 
     def _ask_type(self, entity: Entity) -> None:
         rest = [kind for kind in ENTITY_TYPES if kind != entity.type]
         self._choose(
             f"“{entity.name}” is …",
-            [Remedy(KINDS[k], "", partial(self.make, Correction("retype", (entity.name,), type=k))) for k in rest],
+            [Remedy(KINDS[k], "", partial(self.make, correction("retype", (entity.name,), type=k))) for k in rest],
         )
 
     # ---- taking back ---------------------------------------------------------------------------------------------

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.events import Key
 
-from tui.screens.answering import Asking
 from tui.screens.reading import Reading
+
+if TYPE_CHECKING:
+    from tui.screens.answering import Asking
 
 
 class Questions(Reading):
