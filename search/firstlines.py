@@ -31,7 +31,6 @@ _DATELINE = re.compile(
 _AGENCIES = {"AP": "Associated Press", "AFP": "Agence France-Presse", "REUTERS": "Reuters", "DPA": "dpa"}
 _BULLET = ("•", "-", "*", "–", "—", "·", "▪", "●", "◦", ">", "|")
 _NO_TITLE_END = (".", ";", ",", ":", "…")
-_KICKER_WORDS = 2
 
 
 def from_text(text: str, furniture: tuple[str, ...] = ()) -> dict[str, str]:

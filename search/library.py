@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Literal
 
 from search import paths
 from search.errors import CorpusError, StorageError
-from search.mendmodel import AuditRow
 from search.model import (
     Bookmark,
     Comparison,
@@ -34,7 +33,6 @@ from search.model import (
     Status,
     Text,
 )
-from search.pagemodel import Profile
 from search.store import INDEX_DAMAGED, Store, leave_mark
 
 if TYPE_CHECKING:
@@ -42,7 +40,9 @@ if TYPE_CHECKING:
     from search.exporting import Exported, Format
     from search.index import Index
     from search.mending import Mending
+    from search.mendmodel import AuditRow
     from search.narrowing import Narrowing
+    from search.pagemodel import Profile
     from search.pipeline import Pipeline
     from search.userdata import UserData
     from search.work import Work

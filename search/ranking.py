@@ -146,10 +146,6 @@ class Collection:
         """The inverse document frequency of a term that is in so many documents (Robertson and Spärck Jones 1976)."""
         return math.log(1 + (self.size - documents + 0.5) / (documents + 0.5))
 
-    def documents_with(self, field: str, term: str) -> int:
-        """How many documents have a term in a field, deleted ones included; nothing is decoded."""
-        return sum(entry.documents for _, _, entry in self._entries(field, term))
-
     def positions(self, field: str, term: str) -> Mapping[int, bytes]:
         """Document number → the term's positions in that document, encoded (see `postings.decoded`)."""
         key = ("positions", field, term)

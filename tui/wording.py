@@ -125,10 +125,3 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
         elif span.end > span.start:
             out.append(span)
     return tuple(out)
-
-
-def sparkline(values: Iterable[int]) -> str:
-    """Counts as bars of eighths; none is a space, the least is one eighth."""
-    counts = list(values)
-    top = max(counts, default=0)
-    return "".join(" " if not count else "▁▂▃▄▅▆▇█"[min(7, (count * 8 - 1) // top)] for count in counts)

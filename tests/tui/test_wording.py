@@ -16,7 +16,6 @@ from tui.wording import (
     merged,
     reason_words,
     short_names,
-    sparkline,
 )
 
 
@@ -101,11 +100,9 @@ def test_spans_are_joined_where_they_overlap() -> None:
     assert merged([Span(5, 9), Span(0, 3), Span(7, 12), Span(12, 14)]) == (Span(0, 3), Span(5, 12), Span(12, 14))
 
 
-def test_counts_and_bars() -> None:
+def test_counts() -> None:
     assert counted(1, "document") == "1 document"
     assert counted(1204, "document") == "1,204 documents"
-    assert sparkline([0, 1, 4, 8]) == " ▁▄█"
-    assert sparkline([]) == ""
 
 
 @pytest.mark.parametrize(

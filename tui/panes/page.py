@@ -17,7 +17,6 @@ from tui.widgets.linelist import Row
 from tui.wording import called, counted, date_words
 
 Section = Literal["mentions", "names", "timeline", "with", "described", "quotations", "why"]
-SECTIONS: tuple[Section, ...] = ("mentions", "names", "timeline", "with", "described", "quotations", "why")
 Order = Literal["place", "left", "right"]
 ORDERS: tuple[Order, ...] = ("place", "left", "right")
 

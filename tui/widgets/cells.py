@@ -17,7 +17,6 @@ from rich.segment import Segment
 from rich.style import Style
 
 ELLIPSIS = "…"
-STYLE_NONE = Style()
 
 # C0 and C1 controls, bidi marks, embeddings, overrides and isolates (UAX #9), zero-width characters, line and
 # paragraph separators, byte order mark, lone surrogates, tags.
