@@ -1,0 +1,144 @@
+"""What the numbers of a document state: how many of what, of whom, in which circumstances."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from search.analysis.quantities import Quantity, quantities_in
+from search.analysis.quantitywords import NUMERALS
+from search.analysis.setting import Setting, clause_around
+from search.analysis.wordsets import words
+from search.model import Span
+from search.text import fold
+
+# What happened to those counted. The first to fit the nearest word decides.
+TOLLS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"\b(?:{pattern})\b"))
+    for name, pattern in (
+        ("killed", r"kill\w*|di(?:ed|e|es|ing)|dead|deaths?|perish\w*|drown\w*|lives|fatal\w*|bodies|murder\w*|massacred|toll"),
+        ("injured", r"injur\w*|wound\w*|hurt|maimed"),
+        ("missing", r"missing|unaccounted"),
+        ("arrested", r"arrest\w*|detain\w*|custody|rounded up"),
+        ("charged", r"charged|indict\w*|prosecuted|accused"),
+        ("convicted", r"convict\w*|sentenc\w*|jailed|imprisoned"),
+        ("rescued", r"rescu\w*|saved|pulled out|survivors?|survived"),
+        ("moved", r"displac\w*|evacuat\w*|homeless|rehous\w*|resettl\w*|evict\w*|relocat\w*|moved|uprooted"),
+        ("dismissed", r"dismissed|sacked|laid off|redundan\w*|fired|lost their jobs"),
+        ("for", r"in favour|in favor|voted for|votes for|ayes|yes votes?|backed"),
+        ("against", r"against|noes|no votes?|voted down|opposed"),
+        ("abstained", r"abstain\w*|abstentions?"),
+    )
+)  # fmt: skip
+# What only grows while it is counted: the later number replaces the earlier one.
+GROWING = re.compile(
+    r"\b(?:so far|to date|by then|already|until now|up to now|have been|has been|rose|risen|rises|climb\w*|now stands"
+    r"|deliver\w*|collect\w*|sign(?:ed|atures)|brought the|reached"
+    r"|had (?:now |so far )?(?:received|sold|paid|given|joined|returned|built|planted|seen))\b"
+)
+_GROWING_TOLLS = words("killed injured missing arrested charged convicted rescued moved dismissed")
+_UNCERTAIN = re.compile(
+    r"\b(?:would|could|should|might|may|will|shall|if|unless|plan(?:s|ned)?|propos\w+|expect\w*|hop(?:e|es|ed) to|aims?"
+    r"|target|demand\w*|ask(?:s|ed|ing) for|want\w*|seek\w*|sought|due to|intend\w*|no longer|not|never|denie[sd]|up from"
+    r"|compared with|capacity|designed for|room for|forecast|estimates? for)\b"
+)
+_MORE = re.compile(r"\b(?:another|a further|further|other|additional|an extra|the other|the first|the last|extra)\s+\Z")
+_EACH = re.compile(r"\s*(?:each|apiece|a (?:day|week|month|year|head|person|time|piece)|per\b|an hour|every)")
+_NUMBER_OF = re.compile(r"\bnumber of (?:the |its |their |his |all )?([^\W\d_]+)[^.;]{0,60}\Z")
+_HINT = re.compile(r"\d|\b(?:" + "|".join((*NUMERALS, "dozens?", "hundreds?", "thousands?", "scores", "half")) + r")\b")
+_PERSONS = words("peopl person men man woman women other victim inhabit live soul dead injur fatal")
+_NEAR = 60
+_MOST = 60  # quantities of one document that are compared
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFact:
+    """A quantity as a document states it. `key` is what is counted, by which facts are compared.
+
+    `stems` are of its sentence, `near` of its clause; `who` are the entities of the sentence but places. `growing`:
+    such a number grows while it is counted. `span` is the sentence.
+    """
+
+    doc: str
+    quantity: Quantity
+    span: Span
+    key: tuple[str, str]
+    near: frozenset[str]
+    stems: frozenset[str]
+    who: frozenset[str]
+    close: frozenset[str]
+    words: str
+    growing: bool
+
+
+def number_facts(doc: str, setting: Setting) -> Iterator[NumberFact]:
+    """The facts of a document that can be compared, in order: no plans, no ages, no shares of what is not said."""
+    text = setting.texts[doc]
+    count = 0
+    for span in setting.sentences(doc):
+        if not _HINT.search(text[span.start : min(span.end, span.start + 2_000)].lower()):
+            continue
+        for one in quantities_in(text, span.start, span.end):
+            found = _fact(doc, text, span, one, setting)
+            if found is not None:
+                count += 1
+                yield found
+                if count >= _MOST:
+                    return
+
+
+def _fact(doc: str, text: str, span: Span, one: Quantity, setting: Setting) -> NumberFact | None:
+    if one.unit == "age":
+        return None
+    lead, tail = fold(text[max(span.start, one.start - 90) : one.start]), fold(text[one.end : min(span.end, one.end + 90)])
+    if _MORE.search(lead) or _EACH.match(tail):
+        return None
+    clause = clause_around(text, span, one.start, one.end)
+    if _UNCERTAIN.search(fold(text[clause.start : clause.end])):
+        return None
+    toll = _toll(lead, tail) if not one.unit else ""
+    key = _key(one, lead, toll)
+    if key is None:
+        return None
+    named = setting.mentions(doc, span.start, span.end)
+    who = frozenset(m.entity for m in named if setting.kind(m.entity) != "place")
+    close = frozenset(m.entity for m in named if clause.start <= m.start < clause.end and setting.kind(m.entity) == "person")
+    own = setting.stems(doc, one.start, one.end)
+    names = frozenset(word for m in named for word in setting.name_words(m.entity))
+    stems = setting.stems(doc, span.start, span.end) - names - own
+    near = setting.stems(doc, clause.start, clause.end) - names - own
+    growing = toll in _GROWING_TOLLS or one.part or bool(GROWING.search(fold(text[clause.start : clause.end])))
+    return NumberFact(doc, one, span, key, near, stems, who, close, text[one.start : one.end], growing)
+
+
+def _toll(lead: str, tail: str) -> str:
+    """What happened to those counted, by the nearest word that says so."""
+    best, far = "", _NEAR + 1
+    before = re.split(r"[;:]", lead)[-1]
+    after = re.split(r"[;:]", tail)[0]
+    for name, pattern in TOLLS:
+        for hit in pattern.finditer(before):
+            gap = len(before) - hit.end() + 12 * before.count(",", hit.end())
+            if gap < far:
+                best, far = name, gap
+        hit_after = pattern.search(after)
+        if hit_after and hit_after.start() + 12 * after.count(",", 0, hit_after.start()) < far:
+            best, far = name, hit_after.start() + 12 * after.count(",", 0, hit_after.start())
+    return best
+
+
+def _key(one: Quantity, lead: str, toll: str) -> tuple[str, str] | None:
+    """What facts are compared by: the unit, or what is counted, and what happened to it."""
+    if one.unit:
+        return one.unit, ""
+    counted = one.counted
+    if not counted and (found := _NUMBER_OF.search(lead)):
+        from search.analyzer import stem
+
+        counted = stem(found.group(1))
+    if toll and (not counted or counted in _PERSONS):
+        return ("part people" if one.part and not counted else "people"), toll
+    if not counted:
+        return None
+    return f"{'part ' if one.part else ''}{counted}", toll if counted in _PERSONS else ""
