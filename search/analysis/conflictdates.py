@@ -48,16 +48,16 @@ def dates(events: Sequence[Event], entities: Mapping[str, Entity], setting: Sett
 
 def _once(found: Sequence[Conflict]) -> list[Conflict]:
     """The conflicts without those whose two dates of the same documents another already shows."""
-    out: list[Conflict] = []
+    kept: set[int] = set()
     seen: list[set[tuple[str, str]]] = []
-    for one in sorted(found, key=lambda c: -sum(len(v.statements) for v in c.values)):
+    for n, one in sorted(enumerate(found), key=lambda row: (-_weight(row[1]), row[0])):
         told = {(v.value, s.doc) for v in one.values for s in v.statements}
         values = {v.value for v in one.values}
         if any(told & other and values <= {v for v, _ in other} for other in seen):
             continue
         seen.append(told)
-        out.append(one)
-    return [one for one in found if one in out]
+        kept.add(n)
+    return [one for n, one in enumerate(found) if n in kept]
 
 
 # ---- dates ------------------------------------------------------------------------------------------------------

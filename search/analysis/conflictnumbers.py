@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from search.analysis.numberfacts import NumberFact, number_facts
 from search.analysis.setting import Setting, close_numbers, ordered_days
@@ -92,9 +93,7 @@ def _digits(fact: NumberFact) -> str:
     return "".join(c for c in f"{fact.quantity.value:.6g}" if c.isdigit())
 
 
-def _groups(
-    block: Sequence[NumberFact], setting: Setting
-) -> list[tuple[list[NumberFact], frozenset[str]]]:
+def _groups(block: Sequence[NumberFact], setting: Setting) -> list[tuple[list[NumberFact], frozenset[str]]]:
     """Facts that are each other's best match between two documents, joined; with the words that all of them share."""
     best: dict[tuple[int, str], tuple[float, int]] = {}
     liked: dict[tuple[int, int], float] = {}
@@ -164,7 +163,12 @@ def _judged(
     if grown is None:
         return None
     if grown:
-        why = f"the later source has the higher number of {counted}, which grows while it is counted; {told}"
+        if (
+            group[0].key[1] == "missing"
+            and ordered_days(setting.published.get(sides[0][0].doc), setting.published.get(sides[-1][0].doc)) > 0
+        ):
+            values.reverse()
+        why = f"a number of {counted} changes while it is counted, and the later source replaces the earlier; {told}"
         return finding("number", about, values, why, update=True)
     why = f"each gives a number of {counted}, no number fits both, and {told}"
     return finding("number", about, values, why)
@@ -191,12 +195,14 @@ def _grown(sides: Sequence[Sequence[NumberFact]], setting: Setting) -> bool | No
     days: Mapping[str, object] = {f.doc: setting.published.get(f.doc) for f in facts}
     if any(day is None for day in days.values()):
         return None
-    for low, high in zip(sides, sides[1:], strict=False):
-        for a in low:
-            for b in high:
-                if ordered_days(setting.published.get(a.doc), setting.published.get(b.doc)) >= 0:
-                    return False
-    return True
+    orders = {
+        ordered_days(setting.published.get(a.doc), setting.published.get(b.doc))
+        for low, high in pairwise(sides)
+        for a in low
+        for b in high
+    }
+    # The missing grow fewer, everything else more.
+    return orders == {-1} or (orders == {1} and facts[0].key[1] == "missing")
 
 
 def _value(side: Sequence[NumberFact], setting: Setting) -> StatedValue:
@@ -209,7 +215,9 @@ def _about(group: Sequence[NumberFact], setting: Setting) -> list[str]:
     common = frozenset.intersection(*(f.who for f in group))
     names = sorted(setting.name(e) for e in common)
     noun = next((f.quantity.noun for f in group if f.quantity.noun), "")
-    return [*names[:3], *([noun] if noun else []), *([group[0].key[1]] if group[0].key[1] else [])] or [group[0].key[0].partition(":")[2]]
+    return [*names[:3], *([noun] if noun else []), *([group[0].key[1]] if group[0].key[1] else [])] or [
+        group[0].key[0].partition(":")[2]
+    ]
 
 
 def _words(group: Sequence[NumberFact], shared: frozenset[str], setting: Setting) -> str:

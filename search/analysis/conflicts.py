@@ -11,6 +11,9 @@ from collections.abc import Mapping, Sequence
 from search.analysis import conflictages, conflictdates, conflictnumbers
 from search.analysis.conflictacronyms import acronyms
 from search.analysis.conflictdates import statement
+from search.analysis.conflictpeople import people
+from search.analysis.conflictplaces import places
+from search.analysis.conflictwords import quoted_words
 from search.analysis.quotations import Placed
 from search.analysis.setting import Setting
 from search.analysis.stated import Compared
@@ -47,11 +50,17 @@ def compared(
     """
     by_id = {e.id: e for e in entities}
     told = [e for e in events if e.doc in texts]
-    setting = Setting(entities, mentions, texts, published or {})
+    setting = Setting(entities, mentions, texts, published or {}, told)
     dated = conflictdates.dates(told, by_id, setting)
-    parts = [conflictages.ages(setting), conflictnumbers.numbers(setting)]
+    parts = [conflictages.ages(setting), conflictnumbers.numbers(setting), quoted_words(quotations, setting)]
     return Compared(
-        (*dated, *(c for part in parts for c in part.conflicts), *acronyms(entities, mentions, texts)),
+        (
+            *dated,
+            *(c for part in parts for c in part.conflicts),
+            *acronyms(entities, mentions, texts),
+            *people(setting),
+            *places(setting),
+        ),
         (*conflictdates.agreements(told, by_id), *(c for part in parts for c in part.agreements)),
         tuple(c for part in parts for c in part.updates),
     )

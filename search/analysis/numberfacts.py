@@ -45,9 +45,11 @@ _UNCERTAIN = re.compile(
 )
 _MORE = re.compile(r"\b(?:another|a further|further|other|additional|an extra|the other|the first|the last|extra)\s+\Z")
 _EACH = re.compile(r"\s*(?:each|apiece|a (?:day|week|month|year|head|person|time|piece)|per\b|an hour|every)")
+_APPOSED = re.compile(r"[,(] ?(?:aged )?\Z")
 _NUMBER_OF = re.compile(r"\bnumber of (?:the |its |their |his |all )?([^\W\d_]+)[^.;]{0,60}\Z")
 _HINT = re.compile(r"\d|\b(?:" + "|".join((*NUMERALS, "dozens?", "hundreds?", "thousands?", "scores", "half")) + r")\b")
 _PERSONS = words("peopl person men man woman women other victim inhabit live soul dead injur fatal")
+_LINK = re.compile(r",|\b(?:and|but|while)\b")
 _NEAR = 60
 _MOST = 60  # quantities of one document that are compared
 
@@ -91,9 +93,14 @@ def number_facts(doc: str, setting: Setting) -> Iterator[NumberFact]:
 def _fact(doc: str, text: str, span: Span, one: Quantity, setting: Setting) -> NumberFact | None:
     if one.unit == "age":
         return None
-    lead, tail = fold(text[max(span.start, one.start - 90) : one.start]), fold(text[one.end : min(span.end, one.end + 90)])
+    lead, tail = (
+        fold(text[max(span.start, one.start - 90) : one.start]),
+        fold(text[one.end : min(span.end, one.end + 90)]),
+    )
     if _MORE.search(lead) or _EACH.match(tail):
         return None
+    if not one.unit and not one.counted and _APPOSED.search(lead) and tail[:1] in (",", ")", ";", "."):
+        return None  # an age: "Quill, 44,"
     clause = clause_around(text, span, one.start, one.end)
     if _UNCERTAIN.search(fold(text[clause.start : clause.end])):
         return None
@@ -103,12 +110,16 @@ def _fact(doc: str, text: str, span: Span, one: Quantity, setting: Setting) -> N
         return None
     named = setting.mentions(doc, span.start, span.end)
     who = frozenset(m.entity for m in named if setting.kind(m.entity) != "place")
-    close = frozenset(m.entity for m in named if clause.start <= m.start < clause.end and setting.kind(m.entity) == "person")
+    close = frozenset(
+        m.entity for m in named if clause.start <= m.start < clause.end and setting.kind(m.entity) == "person"
+    )
     own = setting.stems(doc, one.start, one.end)
     names = frozenset(word for m in named for word in setting.name_words(m.entity))
     stems = setting.stems(doc, span.start, span.end) - names - own
     near = setting.stems(doc, clause.start, clause.end) - names - own
-    growing = toll in _GROWING_TOLLS or one.part or bool(GROWING.search(fold(text[clause.start : clause.end])))
+    growing = not setting.settled(doc, span) and (
+        toll in _GROWING_TOLLS or one.part or bool(GROWING.search(fold(text[clause.start : clause.end])))
+    )
     return NumberFact(doc, one, span, key, near, stems, who, close, text[one.start : one.end], growing)
 
 
@@ -119,12 +130,14 @@ def _toll(lead: str, tail: str) -> str:
     after = re.split(r"[;:]", tail)[0]
     for name, pattern in TOLLS:
         for hit in pattern.finditer(before):
-            gap = len(before) - hit.end() + 12 * before.count(",", hit.end())
+            gap = len(before) - hit.end() + 12 * len(_LINK.findall(before, hit.end()))
             if gap < far:
                 best, far = name, gap
         hit_after = pattern.search(after)
-        if hit_after and hit_after.start() + 12 * after.count(",", 0, hit_after.start()) < far:
-            best, far = name, hit_after.start() + 12 * after.count(",", 0, hit_after.start())
+        if hit_after:
+            gap = hit_after.start() + 12 * len(_LINK.findall(after, 0, hit_after.start()))
+            if gap < far:
+                best, far = name, gap
     return best
 
 

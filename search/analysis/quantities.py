@@ -323,9 +323,7 @@ def _looks_like_a_year(one: _Token, number: _Number) -> bool:
 # ---- what is counted --------------------------------------------------------------------------------------------
 
 
-def _unit(
-    text: str, tokens: Sequence[_Token], n: int, money: str, number: _Number
-) -> tuple[str, str, str, bool, int]:
+def _unit(text: str, tokens: Sequence[_Token], n: int, money: str, number: _Number) -> tuple[str, str, str, bool, int]:
     """(unit, stem of what is counted, the noun, part, the token after it) behind a number."""
     if money:
         return f"money:{money}", "", "", False, n

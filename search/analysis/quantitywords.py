@@ -106,4 +106,6 @@ PEOPLE = words(
     citizens souls lives fans spectators adults boys girls babies infants hands employees staff members strikers
     households migrants refugees prisoners inmates patients suspects"""
 )
-IRREGULAR = words("people men women children police cattle sheep fish staff personnel crew aircraft troops dead injured")
+IRREGULAR = words(
+    "people men women children police cattle sheep fish staff personnel crew aircraft troops dead injured"
+)

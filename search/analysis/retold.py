@@ -30,7 +30,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _USUAL = frozenset({"say", "meet", "attack", "earn", "give", "court", "propose", ""})
 _AGAIN = re.compile(
     r"\b(?:annual(?:ly)?|yearly|monthly|weekly|daily|regularly|every|each (?:day|week|month|year)|anniversar\w+|again"
-    r"|once more|a second|the second|a third|renew\w*|re-?elected|resumed|reopened|adjourned|next|following)\b"
+    r"|once more|a second|the second|a third|renew\w*|re-?elected|resumed|reopened|adjourned)\b"
 )
 
 
@@ -45,6 +45,8 @@ class _Telling:
     kinds: frozenset[str]
     who: frozenset[str]
     close: frozenset[str]
+    bodies: frozenset[str]
+    again: bool
     where: frozenset[str]
     says: tuple[Statement, ...]
 
@@ -94,6 +96,7 @@ def _usable(event: Event) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Classes:
     whole: Mapping[str, str]
+    stems: frozenset[str]
     phrases: tuple[tuple[str, re.Pattern[str]], ...]
 
 
@@ -109,11 +112,13 @@ def _classes() -> _Classes:
                 else:
                     whole[fold(entry)] = kind
         rows = tuple((kind, re.compile(rf"\b(?:{'|'.join(listed_)})\b")) for kind, listed_ in sorted(phrases.items()))
-        _KNOWN = _Classes(whole, rows)
+        _KNOWN = _Classes(whole, frozenset(map(stem, whole)), rows)
     return _KNOWN
 
 
 _KNOWN: _Classes | None = None
+# "Left Spain", "left Hull": a place in capitals, not an office.
+_LEFT = re.compile(r"\bleft [A-ZÀ-Þ]")
 
 
 def kinds_in(text: str) -> frozenset[str]:
@@ -121,6 +126,8 @@ def kinds_in(text: str) -> frozenset[str]:
     known, low = _classes(), fold(text)
     found = {known.whole[word] for word in _WORD.findall(low) if word in known.whole}
     found.update(kind for kind, pattern in known.phrases if pattern.search(low))
+    if _LEFT.search(text):
+        found.add("depart")
     return frozenset(found)
 
 
@@ -137,11 +144,15 @@ def _telling(event: Event, setting: Setting) -> _Telling:
     spans = setting.sentences(doc)
     before = spans[n - 1] if n else None
     named = list(setting.mentions(doc, span.start, span.end))
-    own = {m.entity for m in named}
-    close = frozenset(m.entity for m in named if setting.kind(m.entity) == "person" and clause.start <= m.start < clause.end)
+    bodies = frozenset(
+        m.entity for m in named if setting.kind(m.entity) == "organization" and clause.start <= m.start < clause.end
+    )
+    close = frozenset(
+        m.entity for m in named if setting.kind(m.entity) == "person" and clause.start <= m.start < clause.end
+    )
     stems, near = setting.stems(doc, span.start, span.end), setting.stems(doc, clause.start, clause.end)
-    kinds = kinds_in(text[clause.start : clause.end]) or kinds_in(event.text)
-    if not kinds and event.trigger:
+    kinds = kinds_in(text[clause.start : clause.end])
+    if not kinds and event.trigger and event.trigger in text[clause.start : clause.end]:
         kinds = frozenset({trigger_class(event.trigger)} - _USUAL)
     if before is not None and len(stems) < 2 and before.end - before.start < 300:
         # An answer: "When was he suspended?" "On 19 November."
@@ -153,14 +164,19 @@ def _telling(event: Event, setting: Setting) -> _Telling:
         # "The man who built it was arrested on Wednesday. Ana Ruiz was handed over": the people next to it.
         for k in (n - 1, n + 1):
             if 0 <= k < len(spans) and "\n" not in text[min(spans[k].start, span.start) : max(spans[k].end, span.end)]:
-                who |= {m.entity for m in setting.mentions(doc, spans[k].start, spans[k].end) if setting.kind(m.entity) == "person"}
-    del own
+                who |= {
+                    m.entity
+                    for m in setting.mentions(doc, spans[k].start, spans[k].end)
+                    if setting.kind(m.entity) == "person"
+                }
     names = frozenset(word for e in who for word in setting.name_words(e))
     lead = _WORD.findall(text[max(clause.start, begin - 60) : begin])[-5:]
     head = frozenset(stem(fold(w)) for w in lead if w[0].islower() and fold(w) not in lexicon().function_words)
+    happened = _classes().stems
     return _Telling(
-        event, near - names, stems - names, (head & near) - names, kinds,
-        frozenset(e for e in who if setting.kind(e) != "place"), close,
+        event, near - names - happened, stems - names - happened, (head & near) - names - happened, kinds,
+        frozenset(e for e in who if setting.kind(e) != "place"), close, bodies,
+        bool(_AGAIN.search(fold(text[clause.start : clause.end]))),
         frozenset(e for e in who if setting.kind(e) == "place"), says,
     )  # fmt: skip
 
@@ -190,7 +206,7 @@ def likeness(a: _Telling, b: _Telling, setting: Setting) -> float:
         return 0.0
     if a.close and b.close and not a.close & b.close:
         return 0.0
-    if _AGAIN.search(fold(one.text)) or _AGAIN.search(fold(two.text)):
+    if a.again or b.again or (not slip and (_thin(one) or _thin(two))):
         return 0.0
     kinds = a.kinds & b.kinds
     if a.kinds and b.kinds and not kinds:
@@ -200,9 +216,11 @@ def likeness(a: _Telling, b: _Telling, setting: Setting) -> float:
     words = both + 0.5 * (max(near) - both)
     head = 1.5 if any(setting.weight(w) >= 0.5 for w in a.head & b.head) else 0.0
     names = sum(1.0 if setting.rare(e) else 0.25 for e in a.who & b.who)
-    if not kinds and not head and words < 2:
+    if not kinds and not head and words < (2 if slip or overlapping else 3):
         return 0.0
-    if not names and words < 1 and not head:
+    if not names and words < 0.5 and not head:
+        return 0.0
+    if a.bodies and b.bodies and not names:
         return 0.0
     score = words + head + min(2.0, names) + 0.5 * min(1, len(a.where & b.where)) + (1.5 if kinds else 0.0)
     return score + (1.0 if slip or overlapping else 0.0)
@@ -225,6 +243,11 @@ def _near(a: Event, b: Event) -> bool:
     narrow = {a.date.precision, b.date.precision}
     limit = _NEAR_YEARS if "year" in narrow else _NEAR_MONTHS if "month" in narrow else _NEAR_DAYS
     return days <= limit
+
+
+def _thin(event: Event) -> bool:
+    """A month or a year that was worked out: too thin for a difference that is no slip."""
+    return event.date.basis != "stated" and event.date.precision != "day"
 
 
 def _day(event: Event) -> date:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 
 from search.analysis import datewords as dw
@@ -17,7 +18,7 @@ from search.analysis.quantitywords import NUMERALS
 from search.analysis.rules import lexicon
 from search.analysis.wordsets import words
 from search.analyzer import stem
-from search.model import DateValue, Entity, Mention, Span, Statement
+from search.model import DateValue, Entity, Event, Mention, Span, Statement
 from search.text import fold, sentences
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -25,6 +26,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _RARE_SHARE, _RARE_LEAST = 0.02, 8
 # Two documents with names in common of this weight tell of the same affair.
 _SAME_STORY = 2.0
+# A toll that a report gives of what ended longer ago than this grows no more.
+_SETTLED_DAYS = 180
 # Words that nearly every report has: they tell nothing of what it is about.
 _DULL = words(
     """said says told that this with from have were been they their which would there after before when what where year
@@ -45,6 +48,7 @@ class Setting:
         mentions: Sequence[Mention],
         texts: Mapping[str, str],
         published: Mapping[str, DateValue | None],
+        events: Sequence[Event] = (),
     ) -> None:
         self.texts = texts
         self.entities = {e.id: e for e in entities}
@@ -67,6 +71,11 @@ class Setting:
         self._name_words: dict[str, frozenset[str]] = {}
         self.most = max(_RARE_LEAST, int(_RARE_SHARE * len(texts)))
         self._common: dict[str, int] | None = None
+        self._last: dict[tuple[str, int], str] = {}
+        for event in events:
+            if event.date.end is not None and event.date.basis != "publication":
+                key = event.doc, event.start_char
+                self._last[key] = max(self._last.get(key, ""), event.date.end)
 
     # ---- sentences ----------------------------------------------------------------------------------------------
 
@@ -90,6 +99,13 @@ class Setting:
     def statement(self, doc: str, span: Span) -> Statement:
         """A stretch of a document as a quotable statement."""
         return Statement(doc, self.texts[doc][span.start : span.end], span.start, span.end)
+
+    def settled(self, doc: str, span: Span) -> bool:
+        """Whether a sentence tells of a time long over when its document appeared: numbers of then grow no more."""
+        last, day = self._last.get((doc, span.start)), self.published.get(doc)
+        if last is None or day is None or day.start is None:
+            return False
+        return (date.fromisoformat(day.start) - date.fromisoformat(last)).days > _SETTLED_DAYS
 
     # ---- names --------------------------------------------------------------------------------------------------
 

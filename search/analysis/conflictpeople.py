@@ -1,0 +1,153 @@
+"""Two names for one person: a first name or a surname in common, the same part in the same affair, another name beside it.
+
+"Tariq Haddad, the first secretary" and "Tariq Hamdan, who was first secretary". One letter more or less is a spelling
+and no conflict; namesakes, brothers and fathers are told by what they do, and by words of kinship.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from search.analysis.retold import kinds_in
+from search.analysis.rules import lexicon, read_sections
+from search.analysis.setting import Setting, clause_around
+from search.analysis.stated import finding, listed, stated
+from search.analysis.wordsets import words
+from search.model import Conflict, Entity, Mention, Statement
+from search.text import fold
+
+_WORD = re.compile(r"[^\W\d_]+")
+_AROUND = 80  # characters beside a name that tell what somebody is and does
+_STEM = 6
+_KIN = words(
+    """brother brothers sister sisters son sons daughter daughters father mother cousin uncle aunt nephew niece wife
+    husband widow widower grandson granddaughter grandfather grandmother namesake related relation relative twin"""
+)
+# How alike two names must be: two surnames behind one first name; and when they are one name spelt in two ways.
+_ALIKE = 0.55
+_MOST_ALIKE = 40
+
+
+def people(setting: Setting) -> list[Conflict]:
+    """Conflicts of name among people of one part in one affair."""
+    slots: dict[tuple[str, str], list[Entity]] = defaultdict(list)
+    for entity in setting.entities.values():
+        parts = _parts(entity.name)
+        if entity.type == "person" and len(parts) >= 2 and setting.rare(entity.id):
+            slots["first", parts[0]].append(entity)
+            slots["last", " ".join(parts[1:])].append(entity)
+    out: list[Conflict] = []
+    seen: set[tuple[str, str]] = set()
+    for (place, _), rows in sorted(slots.items()):
+        for n, one in enumerate(rows[:_MOST_ALIKE]):
+            for two in rows[n + 1 : _MOST_ALIKE]:
+                key = min(one.id, two.id), max(one.id, two.id)
+                if key not in seen and (found := _compared(one, two, place, setting)) is not None:
+                    seen.add(key)
+                    out.append(found)
+    return out
+
+
+def _parts(name: str) -> list[str]:
+    titles = {row[0] for row in lexicon().titles if len(row) == 1}
+    return [word for word in _WORD.findall(fold(name)) if word not in titles]
+
+
+def _compared(one: Entity, two: Entity, place: str, setting: Setting) -> Conflict | None:
+    if set(one.documents) & set(two.documents) or two.id in one.unsure or one.id in two.unsure:
+        return None
+    if any(link.entity == two.id for link in one.links):
+        return None
+    a, b = _parts(one.name), _parts(two.name)
+    other = ("".join(a[1:]), "".join(b[1:])) if place == "first" else (a[0], b[0])
+    if misspelt(*other) or len(other[0]) < 3 or len(other[1]) < 3:
+        return None
+    alike = SequenceMatcher(None, *other, autojunk=False).ratio() >= _ALIKE
+    if place == "first" and not alike:
+        return None
+    mine, theirs = _used(one, setting), _used(two, setting)
+    best: tuple[int, list[str], Mention, Mention] | None = None
+    for m in mine:
+        for n in theirs:
+            if not setting.same_story(m.doc, n.doc):
+                continue
+            score, shared = _part(m, n, setting)
+            if best is None or score > best[0]:
+                best = score, shared, m, n
+    # A shared surname is common among people of one story: their part must be the same beyond doubt.
+    if best is None or best[0] < (2 if place == "first" or alike else 4):
+        return None
+    if place == "last" and any(_kin(m, setting) for m in (*mine, *theirs)):
+        return None
+    values = [
+        stated(entity.name, _firsts(rows, setting))
+        for entity, rows in sorted(((one, mine), (two, theirs)), key=lambda r: r[0].name)
+    ]
+    kept = "first name" if place == "first" else "surname"
+    why = f"both have one {kept} and one part in the affair: the words beside them share {listed(best[1])}"
+    return finding("name", [one.name, two.name], values, why)
+
+
+def misspelt(one: str, two: str) -> bool:
+    """Whether two names are one in two spellings: a letter more, less or other; or one begins the other."""
+    if one == two or one.startswith(two) or two.startswith(one):
+        return True
+    if abs(len(one) - len(two)) > 1:
+        return False
+    blocks = SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks()
+    return max(len(one), len(two)) - sum(block.size for block in blocks) <= 1
+
+
+def _used(entity: Entity, setting: Setting) -> list[Mention]:
+    """The mentions that hold more than one word of the name, the first few of each document."""
+    rows = [m for doc in entity.documents if doc in setting.named for m in setting.named[doc] if m.entity == entity.id]
+    return [m for m in rows if " " in m.text][:8] or rows[:4]
+
+
+def _part(a: Mention, b: Mention, setting: Setting) -> tuple[int, list[str]]:
+    """How much the words beside two names share: a role counts two, a happening and any other word one."""
+    one, two = _beside(a, setting), _beside(b, setting)
+    shared = sorted(one.keys() & two.keys())
+    roles = {fold(row)[:_STEM] for row in read_sections("roles.txt")["people"]}
+    score = sum(2 if word in roles else 1 for word in shared)
+    texts = [setting.texts[m.doc] for m in (a, b)]
+    clauses = [
+        kinds_in(t[c.start : c.end])
+        for t, m in zip(texts, (a, b), strict=True)
+        for c in (clause_around(t, setting.sentence_at(m.doc, m.start), m.start, m.end),)
+    ]
+    return score + len(clauses[0] & clauses[1]), [one[word] for word in shared]
+
+
+def _beside(mention: Mention, setting: Setting) -> dict[str, str]:
+    """Stems (six letters) of the telling words beside a name within its sentence, with the words as written."""
+    text, span = setting.texts[mention.doc], setting.sentence_at(mention.doc, mention.start)
+    low, high = max(span.start, mention.start - _AROUND), min(span.end, mention.end + _AROUND)
+    named = setting.mentions(mention.doc, low, high)
+    names = {word for m in named for word in _WORD.findall(fold(m.text))}
+    out: dict[str, str] = {}
+    small = lexicon().function_words
+    for hit in _WORD.finditer(
+        text[low : mention.start] + " " * (mention.end - mention.start) + text[mention.end : high]
+    ):
+        word = fold(hit.group())
+        if len(word) > 4 and word not in small and word not in names and word not in _KIN:
+            out.setdefault(word[:_STEM], hit.group())
+    return out
+
+
+def _kin(mention: Mention, setting: Setting) -> bool:
+    text, span = setting.texts[mention.doc], setting.sentence_at(mention.doc, mention.start)
+    low, high = max(span.start, mention.start - 40), min(span.end, mention.end + 40)
+    return bool(_KIN & set(_WORD.findall(fold(text[low:high]))))
+
+
+def _firsts(rows: Sequence[Mention], setting: Setting) -> list[Statement]:
+    """The sentence of the first mention in each document."""
+    first: dict[str, Mention] = {}
+    for mention in rows:
+        first.setdefault(mention.doc, mention)
+    return [setting.statement(doc, setting.sentence_at(doc, m.start)) for doc, m in sorted(first.items())]
