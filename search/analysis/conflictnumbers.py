@@ -6,7 +6,7 @@ Then the intervals: numbers whose intervals meet agree; a toll that rises with t
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
@@ -49,7 +49,7 @@ def _pairs(block: Sequence[NumberFact], setting: Setting) -> Iterable[tuple[int,
     """Facts of two documents of one story that share a word or a name."""
     slots: dict[str, list[int]] = defaultdict(list)
     for n, fact in enumerate(block):
-        for word in (*fact.stems, *fact.who):
+        for word in (*fact.stems, *fact.who, fact.key[0]):
             if len(slots[word]) < _MOST_SAME:
                 slots[word].append(n)
     seen: set[tuple[int, int]] = set()
@@ -62,8 +62,11 @@ def _pairs(block: Sequence[NumberFact], setting: Setting) -> Iterable[tuple[int,
                         yield one, two
 
 
-def _likeness(a: NumberFact, b: NumberFact, setting: Setting) -> float:
-    """How much two facts share: words of their clauses and sentences, names; less what sets them apart."""
+def _likeness(a: NumberFact, b: NumberFact, setting: Setting, alone: bool = False) -> float:
+    """How much two facts share: words of their clauses and sentences, names; less what sets them apart.
+
+    `alone`: each is the only number of its document for what is counted.
+    """
     if a.close and b.close and not a.close & b.close:
         return 0.0
     counted = frozenset(word for word in a.key[0].split() if word != "part")
@@ -71,13 +74,16 @@ def _likeness(a: NumberFact, b: NumberFact, setting: Setting) -> float:
     near = max(near, setting.shared(b.near - counted, a.stems))
     wide = setting.shared(a.stems - counted, b.stems)
     names = sum(1.0 if setting.rare(e) else 0.5 for e in a.who & b.who)
-    if near == 0 and wide < 2 and names < 2:
-        return 0.0
-    score = near + 0.5 * max(0.0, wide - near) + min(names, 2.5)
-    score += max((setting.weight(word) for word in counted), default=0.0) if not _is_measured(a) else 0.0
     low, high = sorted((abs(a.quantity.value), abs(b.quantity.value)))
     if high > _FACTOR * low:
         return 0.0
+    # Sixteen families here, seventeen families there, and no other number of families in either.
+    lone = alone and a.quantity.counted and high <= 1.25 * low and low >= 10
+    if near == 0 and wide < 2 and names < 2 and not lone:
+        return 0.0
+    score = near + 0.5 * max(0.0, wide - near) + min(names, 2.5)
+    score += max((setting.weight(word) for word in counted), default=0.0) if not _is_measured(a) else 0.0
+    score += 1.5 if lone else 0.5 if alone else 0.0
     if close_numbers(_digits(a), _digits(b)):
         score += 1.0
     elif high <= 1.25 * low:
@@ -97,8 +103,10 @@ def _groups(block: Sequence[NumberFact], setting: Setting) -> list[tuple[list[Nu
     """Facts that are each other's best match between two documents, joined; with the words that all of them share."""
     best: dict[tuple[int, str], tuple[float, int]] = {}
     liked: dict[tuple[int, int], float] = {}
+    often = Counter(fact.doc for fact in block)
     for one, two in _pairs(block, setting):
-        score = _likeness(block[one], block[two], setting)
+        alone = often[block[one].doc] == 1 == often[block[two].doc] and not _is_measured(block[one])
+        score = _likeness(block[one], block[two], setting, alone)
         if score < (_ENOUGH_MONEY if _is_measured(block[one]) else _ENOUGH):
             continue
         liked[one, two] = score

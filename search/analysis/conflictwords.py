@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from search.analysis.quotations import Placed
+from search.analysis.quotemarks import quoted
 from search.analysis.setting import Setting
 from search.analysis.stated import Compared, finding, listed, stated
 from search.analysis.wordsets import words
 from search.analyzer import stem
-from search.model import Conflict, Statement
+from search.model import Conflict, Span, Statement
 from search.text import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -52,6 +53,7 @@ _EMPTY = words(
 _SHARE, _LEAST = 0.3, 2
 # Word for word alike from this ratio of aligned words up; then they agree.
 _SAME = 0.9
+_TURN = 700  # characters: longer ones are turns of a talk, of which no two are one
 _FEWEST = 3  # words of a quotation that is compared
 _MOST_OF_ONE = 60  # quotations of one speaker that are compared with each other
 _LANGUAGE = re.compile(
@@ -65,18 +67,22 @@ _NEGATION = "not"
 
 @dataclass(frozen=True, slots=True)
 class _Utterance:
-    """A quotation with its telling words (stems), all its words folded, and the surname its speaker goes by."""
+    """A quotation with its telling words (stems), all its words folded, and the name of its speaker.
+
+    `perhaps` are the people named near words of nobody known.
+    """
 
     placed: Placed
     text: str
     told: frozenset[str]
     row: tuple[str, ...]
     speaker: str
+    perhaps: frozenset[str] = frozenset()
 
 
 def quoted_words(quotations: Sequence[Placed], setting: Setting) -> Compared:
     """Conflicts and agreements of quoted words among the documents."""
-    rows = [u for q in quotations if q.doc in setting.texts and (u := _utterance(q, setting)) is not None]
+    rows = [u for q in quotations if q.doc in setting.texts for u in _utterances(q, setting)]
     liked: dict[tuple[int, int], float] = {}
     best: dict[tuple[int, str], tuple[float, int]] = {}
     for a, b in _pairs(rows, setting):
@@ -100,13 +106,38 @@ def quoted_words(quotations: Sequence[Placed], setting: Setting) -> Compared:
     return Compared(tuple(differ), tuple(alike))
 
 
-def _utterance(placed: Placed, setting: Setting) -> _Utterance | None:
-    text = setting.texts[placed.doc][placed.span.start : placed.span.end]
+def _utterances(placed: Placed, setting: Setting) -> list[_Utterance]:
+    """A quotation as what is compared: itself, or of a turn in a transcript the words quoted within it."""
+    whole = setting.texts[placed.doc]
+    text = whole[placed.span.start : placed.span.end]
+    inner = quoted(text) if len(text) > _TURN or not placed.cue else ()
+    if inner:
+        shift = placed.span.start
+        rows = [
+            replace(placed, span=Span(shift + q.start, shift + q.end), speaker=None)
+            for q in inner
+        ]  # fmt: skip
+        return [u for row in rows if (u := _utterance(row, whole[row.span.start : row.span.end], setting))]
+    one = _utterance(placed, text, setting) if len(text) <= _TURN else None
+    return [one] if one else []
+
+
+def _utterance(placed: Placed, text: str, setting: Setting) -> _Utterance | None:
     row = tuple(_WORD.findall(fold(text)))
     if len(row) < _FEWEST:
         return None
     speaker = setting.name(placed.speaker) if placed.speaker else ""
-    return _Utterance(placed, text, telling(text), row, speaker)
+    return _Utterance(placed, text, telling(text), row, speaker, frozenset() if speaker else _named(placed, setting))
+
+
+def _named(placed: Placed, setting: Setting) -> frozenset[str]:
+    """The people who may have spoken words of nobody known: those named in the sentence and the two before it."""
+    doc, text = placed.doc, setting.texts[placed.doc]
+    spans, n = setting.sentences(doc), setting.number_at(doc, placed.span.start)
+    line = text.rfind("\n", 0, placed.span.start) + 1
+    low = max(line, spans[max(0, n - 2)].start) if spans else line
+    rows = setting.mentions(doc, low, placed.span.start)
+    return frozenset(m.entity for m in rows if setting.kind(m.entity) == "person")
 
 
 def telling(text: str) -> frozenset[str]:
@@ -163,6 +194,9 @@ def _likeness(a: _Utterance, b: _Utterance, setting: Setting) -> float:
     # Of nobody known, or of one side only: nearly the same words, and enough of them.
     long_enough = fewer >= 3 and content >= 3
     if same is None and long_enough and share >= 0.75:
+        return share
+    mine, theirs = (u.perhaps or frozenset((u.placed.speaker,)) for u in (a, b))
+    if same is None and mine & theirs and content >= 2 and share >= 0.4:
         return share
     return 0.0
 

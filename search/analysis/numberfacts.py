@@ -40,14 +40,17 @@ GROWING = re.compile(
 _GROWING_TOLLS = words("killed injured missing arrested charged convicted rescued moved dismissed")
 _UNCERTAIN = re.compile(
     r"\b(?:would|could|should|might|may|will|shall|if|unless|plan(?:s|ned)?|propos\w+|expect\w*|hop(?:e|es|ed) to|aims?"
-    r"|target|demand\w*|ask(?:s|ed|ing) for|want\w*|seek\w*|sought|due to|intend\w*|no longer|not|never|denie[sd]|up from"
+    r"|target|demand\w*|ask(?:s|ed|ing) for|want\w*|seek\w*|sought|due to|intend\w*|no longer|not(?! (?:one|a|\d|\w+teen\b))|never|denie[sd]|up from"
     r"|compared with|capacity|designed for|room for|forecast|estimates? for)\b"
 )
 _MORE = re.compile(r"\b(?:another|a further|further|other|additional|an extra|the other|the first|the last|extra)\s+\Z")
-_EACH = re.compile(r"\s*(?:each|apiece|a (?:day|week|month|year|head|person|time|piece)|per\b|an hour|every)")
+_EACH = re.compile(
+    r"\s*(?:each|apiece|an? (?:acre|hectare|ton|tonne|barrel|share|litre|gallon|day|week|month|year|head|person|time|piece|hour)|per \w+|every \w+)"
+)
 _APPOSED = re.compile(r"[,(] ?(?:aged )?\Z")
 _NUMBER_OF = re.compile(r"\bnumber of (?:the |its |their |his |all )?([^\W\d_]+)[^.;]{0,60}\Z")
 _HINT = re.compile(r"\d|\b(?:" + "|".join((*NUMERALS, "dozens?", "hundreds?", "thousands?", "scores", "half")) + r")\b")
+_SAME_COUNTED = {"household": "famili", "home": "hous", "dwell": "hous", "ballot": "vote"}
 _PERSONS = words("peopl person men man woman women other victim inhabit live soul dead injur fatal")
 _LINK = re.compile(r",|\b(?:and|but|while)\b")
 _NEAR = 60
@@ -81,13 +84,67 @@ def number_facts(doc: str, setting: Setting) -> Iterator[NumberFact]:
     for span in setting.sentences(doc):
         if not _HINT.search(text[span.start : min(span.end, span.start + 2_000)].lower()):
             continue
-        for one in quantities_in(text, span.start, span.end):
-            found = _fact(doc, text, span, one, setting)
+        votes, taken = _votes(doc, text, span, setting)
+        others = [
+            found
+            for one in quantities_in(text, span.start, span.end)
+            if not any(low <= one.start < high or low < one.end <= high for low, high in taken)
+            and (found := _fact(doc, text, span, one, setting)) is not None
+        ]
+        for found in (*votes, *others):
             if found is not None:
                 count += 1
                 yield found
                 if count >= _MOST:
                     return
+
+
+_VOTING = re.compile(
+    r"\b(?:vot\w+|elect\w*|ballot\w*|referend\w+|ratif\w+|lost|won|beat|defeat\w*|pass(?:ed)?|carried)\b"
+)
+_COUNT = r"(\d{1,3}(?:,\d{3})+|\d{1,7})"
+_VOTES = re.compile(
+    rf"(?<![\w.,$£€-]){_COUNT}(?: votes?)?(?: ?[-–—] ?| to | against | votes to ){_COUNT}(?![\w%]|[.,:-]\d)"
+)
+_FOR_AGAINST = re.compile(
+    rf"(?<![\w.,$£€-]){_COUNT}\b[^.;\d]{{0,30}}?\b(?:for|in favou?r)\b[^.;\d]{{0,20}}?{_COUNT}\b[^.;\d]{{0,20}}?\bagainst\b"
+)
+_MARGIN = re.compile(
+    rf"\b(?:lost|won|beat|beaten|defeat\w*|reject\w*|carried|passed|ahead|victory|majority|margin)\b[^.;,]{{0,40}}?"
+    rf"\b(?:by|of) (?:just |only |a mere )?{_COUNT}(?= votes?\b|[,.;]|\s*\Z| in | to )(?! to \d|-\d)"
+)
+
+
+def _votes(doc: str, text: str, span: Span, setting: Setting) -> tuple[list[NumberFact], list[tuple[int, int]]]:
+    """The result of a vote: how many for the larger and the smaller side, or by how many; and where it stands."""
+    stretch = text[span.start : min(span.end, span.start + 1_000)]
+    if not _VOTING.search(fold(stretch)):
+        return [], []
+    out: list[NumberFact] = []
+    taken: list[tuple[int, int]] = []
+    named = setting.mentions(doc, span.start, span.end)
+    who = frozenset(m.entity for m in named if setting.kind(m.entity) != "place")
+    stems = setting.stems(doc, span.start, span.end) - {w for m in named for w in setting.name_words(m.entity)}
+
+    def add(hit: re.Match[str], n: int, side: str, value: float, other: float) -> None:
+        low, high = span.start + hit.start(n), span.start + hit.end(n)
+        quantity = Quantity(low, high, value, value, value, "", "vote", "votes")
+        beside = frozenset({f"={other:g}"}) if other else frozenset()
+        key = "votes", side
+        out.append(NumberFact(doc, quantity, span, key, stems, stems | beside, who, frozenset(), text[low:high], False))
+        taken.append((low, high))
+
+    for pattern in (_VOTES, _FOR_AGAINST):
+        for hit in pattern.finditer(stretch):
+            one, two = (float(hit.group(n).replace(",", "")) for n in (1, 2))
+            if one == two or max(one, two) > 20 * min(one, two) + 20 or any(1500 <= v <= 2100 and "," not in w for v, w in ((one, hit[1]), (two, hit[2]))):  # fmt: skip
+                continue
+            add(hit, 1, "more" if one > two else "fewer", one, two)
+            add(hit, 2, "more" if two > one else "fewer", two, one)
+    for hit in _MARGIN.finditer(stretch):
+        if not any(low <= span.start + hit.start(1) < high for low, high in taken):
+            add(hit, 1, "margin", float(hit[1].replace(",", "")), 0.0)
+    return out, taken
 
 
 def _fact(doc: str, text: str, span: Span, one: Quantity, setting: Setting) -> NumberFact | None:
@@ -97,7 +154,8 @@ def _fact(doc: str, text: str, span: Span, one: Quantity, setting: Setting) -> N
         fold(text[max(span.start, one.start - 90) : one.start]),
         fold(text[one.end : min(span.end, one.end + 90)]),
     )
-    if _MORE.search(lead) or _EACH.match(tail):
+    rate = _EACH.match(tail)
+    if _MORE.search(lead) or (rate and not one.unit):
         return None
     if not one.unit and not one.counted and _APPOSED.search(lead) and tail[:1] in (",", ")", ";", "."):
         return None  # an age: "Quill, 44,"
@@ -108,6 +166,8 @@ def _fact(doc: str, text: str, span: Span, one: Quantity, setting: Setting) -> N
     key = _key(one, lead, toll)
     if key is None:
         return None
+    if rate:
+        key = key[0], rate.group().strip()
     named = setting.mentions(doc, span.start, span.end)
     who = frozenset(m.entity for m in named if setting.kind(m.entity) != "place")
     close = frozenset(
@@ -116,6 +176,8 @@ def _fact(doc: str, text: str, span: Span, one: Quantity, setting: Setting) -> N
     own = setting.stems(doc, one.start, one.end)
     names = frozenset(word for m in named for word in setting.name_words(m.entity))
     stems = setting.stems(doc, span.start, span.end) - names - own
+    if key[1] in _GROWING_TOLLS:
+        stems |= setting.before(doc, span) - names
     near = setting.stems(doc, clause.start, clause.end) - names - own
     growing = not setting.settled(doc, span) and (
         toll in _GROWING_TOLLS or one.part or bool(GROWING.search(fold(text[clause.start : clause.end])))
@@ -145,7 +207,9 @@ def _key(one: Quantity, lead: str, toll: str) -> tuple[str, str] | None:
     """What facts are compared by: the unit, or what is counted, and what happened to it."""
     if one.unit:
         return one.unit, ""
-    counted = one.counted
+    counted = _SAME_COUNTED.get(one.counted, one.counted)
+    if counted.endswith("men") and counted not in ("specimen", "regimen"):
+        counted = "men"
     if not counted and (found := _NUMBER_OF.search(lead)):
         from search.analyzer import stem
 

@@ -396,7 +396,7 @@ def _noun(tokens: Sequence[_Token], at: int) -> tuple[str, str, str, bool, int]:
 
 
 def _plural(word: str) -> bool:
-    if word in qw.IRREGULAR or word in qw.PEOPLE:
+    if word in qw.IRREGULAR or word in qw.PEOPLE or (len(word) > 5 and word.endswith("men")):
         return True
     return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s"))
 

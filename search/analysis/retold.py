@@ -34,6 +34,16 @@ _AGAIN = re.compile(
 )
 
 
+# A date that bounds a time is not the date of what happened.
+_BOUND = re.compile(r"\b(until|till|since|before|after|by|from)\s+(?:the |early |late |about |around |mid-)*\Z")
+# What a date belongs to: "the certificate of", "a certificate was issued on".
+_HEAD = re.compile(
+    r"\b([a-z]{4,}) (?:of|dated)(?: the)? *\Z"
+    r"|\b([a-z]{3,}) (?:was|were|is|are|had been|has been|have been) (?:\w+ ){0,2}?\w+(?:ed|en|wn|ld|nt|ng)"
+    r",? (?:on|in|early in|late in)(?: the)? *\Z"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Telling:
     """A dated statement with what it can be known by. `who`: people, bodies, laws; `where`: places."""
@@ -47,6 +57,7 @@ class _Telling:
     close: frozenset[str]
     bodies: frozenset[str]
     again: bool
+    bound: str
     where: frozenset[str]
     says: tuple[Statement, ...]
 
@@ -86,7 +97,7 @@ def _usable(event: Event) -> bool:
         and not event.negated
         and date_of.start is not None
         and date_of.end is not None
-        and date_of.precision in ("day", "month", "year")
+        and date_of.precision in ("day", "month", "season", "quarter", "year")
         and span_days(date_of) <= 366
         and date_of.basis != "publication"
         and not date_of.edtf.endswith(("~", "?", "%"))
@@ -95,7 +106,7 @@ def _usable(event: Event) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Classes:
-    whole: Mapping[str, str]
+    whole: Mapping[str, frozenset[str]]
     stems: frozenset[str]
     phrases: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -103,16 +114,16 @@ class _Classes:
 def _classes() -> _Classes:
     global _KNOWN
     if _KNOWN is None:
-        whole: dict[str, str] = {}
+        whole: dict[str, set[str]] = defaultdict(set)
         phrases: dict[str, list[str]] = defaultdict(list)
         for kind, entries in read_sections("happenings.txt").items():
             for entry in entries:
                 if " " in entry:
                     phrases[kind].append(re.escape(fold(entry)).replace(r"\ ", r"\s+"))
                 else:
-                    whole[fold(entry)] = kind
+                    whole[fold(entry)].add(kind)
         rows = tuple((kind, re.compile(rf"\b(?:{'|'.join(listed_)})\b")) for kind, listed_ in sorted(phrases.items()))
-        _KNOWN = _Classes(whole, frozenset(map(stem, whole)), rows)
+        _KNOWN = _Classes({w: frozenset(k) for w, k in whole.items()}, frozenset(map(stem, whole)), rows)
     return _KNOWN
 
 
@@ -124,7 +135,7 @@ _LEFT = re.compile(r"\bleft [A-ZÀ-Þ]")
 def kinds_in(text: str) -> frozenset[str]:
     """What the words of a clause tell of, finer than a trigger's class: "leave office", "rename", "depart" …"""
     known, low = _classes(), fold(text)
-    found = {known.whole[word] for word in _WORD.findall(low) if word in known.whole}
+    found = {kind for word in _WORD.findall(low) for kind in known.whole.get(word, ())}
     found.update(kind for kind, pattern in known.phrases if pattern.search(low))
     if _LEFT.search(text):
         found.add("depart")
@@ -158,6 +169,9 @@ def _telling(event: Event, setting: Setting) -> _Telling:
         # An answer: "When was he suspended?" "On 19 November."
         stems = near = setting.stems(doc, before.start, before.end)
         kinds = kinds_in(text[before.start : before.end])
+        if n + 1 < len(spans) and "\n" not in text[span.end : spans[n + 1].start]:
+            stems = near = stems | setting.stems(doc, spans[n + 1].start, spans[n + 1].end)
+            kinds |= kinds_in(text[spans[n + 1].start : spans[n + 1].end])
         named += setting.mentions(doc, before.start, before.end)
     who = {m.entity for m in named} | set(event.entities)
     if not any(setting.kind(e) == "person" for e in who):
@@ -170,13 +184,14 @@ def _telling(event: Event, setting: Setting) -> _Telling:
                     if setting.kind(m.entity) == "person"
                 }
     names = frozenset(word for e in who for word in setting.name_words(e))
-    lead = _WORD.findall(text[max(clause.start, begin - 60) : begin])[-5:]
-    head = frozenset(stem(fold(w)) for w in lead if w[0].islower() and fold(w) not in lexicon().function_words)
+    ruled = _HEAD.search(text[max(span.start, begin - 60) : begin])
+    head = frozenset(stem(fold(word)) for word in (ruled.groups() if ruled else ()) if word)
     happened = _classes().stems
     return _Telling(
-        event, near - names - happened, stems - names - happened, (head & near) - names - happened, kinds,
+        event, near - names - happened, stems - names - happened, (head & stems) - names - happened, kinds,
         frozenset(e for e in who if setting.kind(e) != "place"), close, bodies,
         bool(_AGAIN.search(fold(text[clause.start : clause.end]))),
+        found.group(1) if (found := _BOUND.search(fold(text[max(span.start, begin - 24) : begin]))) else "",
         frozenset(e for e in who if setting.kind(e) == "place"), says,
     )  # fmt: skip
 
@@ -206,7 +221,9 @@ def likeness(a: _Telling, b: _Telling, setting: Setting) -> float:
         return 0.0
     if a.close and b.close and not a.close & b.close:
         return 0.0
-    if a.again or b.again or (not slip and (_thin(one) or _thin(two))):
+    if a.bound != b.bound:
+        return 0.0
+    if a.again or b.again or (not slip and (_thin(one, setting) or _thin(two, setting))):
         return 0.0
     kinds = a.kinds & b.kinds
     if a.kinds and b.kinds and not kinds:
@@ -241,13 +258,16 @@ def is_slip(one: str, two: str) -> bool:
 def _near(a: Event, b: Event) -> bool:
     days = abs((_day(a) - _day(b)).days)
     narrow = {a.date.precision, b.date.precision}
-    limit = _NEAR_YEARS if "year" in narrow else _NEAR_MONTHS if "month" in narrow else _NEAR_DAYS
+    limit = _NEAR_YEARS if "year" in narrow else _NEAR_DAYS if narrow == {"day"} else _NEAR_MONTHS
     return days <= limit
 
 
-def _thin(event: Event) -> bool:
-    """A month or a year that was worked out: too thin for a difference that is no slip."""
-    return event.date.basis != "stated" and event.date.precision != "day"
+def _thin(event: Event, setting: Setting) -> bool:
+    """A month or a year worked out from the day of publication: too thin for a difference that is no slip."""
+    if event.date.basis == "stated" or event.date.precision == "day":
+        return False
+    day = setting.published.get(event.doc)
+    return event.date.anchor is None or day is None or event.date.anchor == day.edtf
 
 
 def _day(event: Event) -> date:

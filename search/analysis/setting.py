@@ -35,7 +35,7 @@ _DULL = words(
     last first next same other others another since until over under about some only never ever still made make makes
     into onto upon than then them these those whose while will your yours ours each every both such very just later
     earlier ago out off one two three mr mrs ms miss sir lord dr did does had has his her its was are and the for not
-    but she him all any can could may might must shall should who whom how why nor yet own per via new old"""
+    but she him all any can could may might must shall should who whom how why nor yet own per via new old went gone going came come coming got get getting put took take taken gave give given got goes"""
 )
 
 
@@ -100,6 +100,13 @@ class Setting:
         """A stretch of a document as a quotable statement."""
         return Statement(doc, self.texts[doc][span.start : span.end], span.start, span.end)
 
+    def before(self, doc: str, span: Span) -> frozenset[str]:
+        """The stems of the sentence before one of the same paragraph."""
+        n = self.number_at(doc, span.start)
+        if n == 0 or "\n" in self.texts[doc][self._spans[doc][n - 1].start : span.start]:
+            return frozenset()
+        return self.stems(doc, self._spans[doc][n - 1].start, self._spans[doc][n - 1].end)
+
     def settled(self, doc: str, span: Span) -> bool:
         """Whether a sentence tells of a time long over when its document appeared: numbers of then grow no more."""
         last, day = self._last.get((doc, span.start)), self.published.get(doc)
@@ -153,6 +160,8 @@ class Setting:
                 for one in stems_of(text):
                     count[one] += 1
             self._common = count
+        if word.startswith("="):
+            return 2.0  # the other number of a pair
         n, of = self._common.get(word, 0), len(self.texts)
         if n <= self.most:
             return 1.0 if n <= max(3, of / 2) else 0.5
