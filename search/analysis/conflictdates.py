@@ -241,7 +241,8 @@ def _days(event: Event) -> date:
 
 def _alike(a: Event, b: Event, key: str, types: Mapping[str, str]) -> bool:
     """The same trigger's stem, or something else in common: another party, or a telling word."""
-    if types[key] == "law" or a.trigger[:5].lower() == b.trigger[:5].lower():
+    near = abs((_days(a) - _days(b)).days) <= 400
+    if types[key] == "law" or (near and a.trigger[:5].lower() == b.trigger[:5].lower()):
         return True
     others = (set(a.entities) & set(b.entities)) - {key}
     if any(types.get(o) != "place" for o in others):

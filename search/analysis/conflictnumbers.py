@@ -10,15 +10,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from search.analysis.numberfacts import NumberFact, number_facts
+from search.analysis.numberfacts import GROWING_TOLLS, NumberFact, number_facts
 from search.analysis.setting import Setting, close_numbers, ordered_days
 from search.analysis.stated import Compared, finding, listed, stated
 from search.model import Conflict, StatedValue
 
 # What two sentences must share, in words and names: for counts of things, and for sums of money and shares.
-_ENOUGH, _ENOUGH_MONEY = 2.5, 2.5
+_ENOUGH, _ENOUGH_SPECIAL = 2.5, 2.0
 # Numbers further apart than this factor are rather of two things.
 _FACTOR = 4.0
+# The results of a vote, as stems: who won one has not lost it.
+_RESULTS = (frozenset({"won", "win", "beat", "victori"}), frozenset({"lost", "lose", "defeat", "reject", "declin"}))
 # Facts that hold a word or a name, as far as they are compared: keeps the time linear.
 _MOST_SAME = 40
 
@@ -39,7 +41,17 @@ def numbers(setting: Setting) -> Compared:
             found = _judged(group, shared, setting, block)
             if found is not None:
                 (updates if found.update else alike if len(found.values) == 1 else differ).append(found)
-    return Compared(tuple(differ), tuple(alike), tuple(updates))
+    return Compared(_one_of_each(differ), _one_of_each(alike), tuple(updates))
+
+
+def _one_of_each(found: Sequence[Conflict]) -> tuple[Conflict, ...]:
+    """The findings without the second of a pair: both sides of one vote say the same words."""
+    once: dict[tuple[object, ...], Conflict] = {}
+    for one in found:
+        once.setdefault(
+            (frozenset(v.value for v in one.values), frozenset(s for v in one.values for s in v.statements)), one
+        )
+    return tuple(once.values())
 
 
 # ---- which facts are about one thing ----------------------------------------------------------------------------
@@ -79,11 +91,20 @@ def _likeness(a: NumberFact, b: NumberFact, setting: Setting, alone: bool = Fals
         return 0.0
     # Sixteen families here, seventeen families there, and no other number of families in either.
     lone = alone and a.quantity.counted and high <= 1.25 * low and low >= 10
+    if alone and _is_measured(a) and high <= 2 * low:
+        return _ENOUGH  # a price by the acre, of which each speaks once
+    if a.key[0] == "votes" and _RESULTS[0] & a.stems and _RESULTS[1] & b.stems and not _RESULTS[0] & b.stems:
+        return 0.0
+    if a.key[0] == "votes" and _RESULTS[1] & a.stems and _RESULTS[0] & b.stems and not _RESULTS[1] & b.stems:
+        return 0.0
+    toll = alone and a.key[1] in GROWING_TOLLS and wide >= 0.5
+    if toll:
+        near = max(near, 0.5)
     if near == 0 and wide < 2 and names < 2 and not lone:
         return 0.0
     score = near + 0.5 * max(0.0, wide - near) + min(names, 2.5)
     score += max((setting.weight(word) for word in counted), default=0.0) if not _is_measured(a) else 0.0
-    score += 1.5 if lone else 0.5 if alone else 0.0
+    score += 1.5 if lone else 1.0 if toll else 0.5 if alone else 0.0
     if close_numbers(_digits(a), _digits(b)):
         score += 1.0
     elif high <= 1.25 * low:
@@ -105,9 +126,11 @@ def _groups(block: Sequence[NumberFact], setting: Setting) -> list[tuple[list[Nu
     liked: dict[tuple[int, int], float] = {}
     often = Counter(fact.doc for fact in block)
     for one, two in _pairs(block, setting):
-        alone = often[block[one].doc] == 1 == often[block[two].doc] and not _is_measured(block[one])
+        alone = often[block[one].doc] == 1 == often[block[two].doc]
+        alone = alone and (not _is_measured(block[one]) or bool(block[one].key[1]))
         score = _likeness(block[one], block[two], setting, alone)
-        if score < (_ENOUGH_MONEY if _is_measured(block[one]) else _ENOUGH):
+        special = block[one].key[0] == "votes" or block[one].key[1] in GROWING_TOLLS
+        if score < (_ENOUGH_SPECIAL if special else _ENOUGH):
             continue
         liked[one, two] = score
         for a, b in ((one, two), (two, one)):

@@ -51,6 +51,57 @@ def people(setting: Setting) -> list[Conflict]:
     return out
 
 
+def bodies(setting: Setting) -> list[Conflict]:
+    """Conflicts of name among bodies: names of three words and more with one rare first word that differ in one."""
+    slots: dict[tuple[str, int], list[Entity]] = defaultdict(list)
+    for entity in setting.entities.values():
+        row = _body(entity.name)
+        if entity.type == "organization" and len(row) >= 3 and setting.rare(entity.id) and not _common(row[0]):
+            slots[row[0], len(row)].append(entity)
+    out = []
+    for _, rows in sorted(slots.items()):
+        for n, one in enumerate(rows[:_MOST_ALIKE]):
+            for two in rows[n + 1 : _MOST_ALIKE]:
+                a, b = _body(one.name), _body(two.name)
+                wrong = [k for k in range(len(a)) if a[k] != b[k]]
+                apart = not set(one.documents) & set(two.documents) and not any(k.entity == two.id for k in one.links)
+                if len(wrong) != 1 or misspelt(a[wrong[0]], b[wrong[0]]) or not apart:
+                    continue
+                mine, theirs = _used(one, setting), _used(two, setting)
+                met = [_part(m, k, setting) for m in mine for k in theirs if setting.same_story(m.doc, k.doc)]
+                score, shared = max(met, key=lambda row: row[0], default=(0, []))
+                if score < 2:
+                    continue
+                values = [stated(e.name, _firsts(found, setting)) for e, found in ((one, mine), (two, theirs))]
+                why = f"the names differ in one word, and the words beside them share {listed(shared)}"
+                out.append(finding("name", [one.name, two.name], values, why))
+    return out
+
+
+def _body(name: str) -> list[str]:
+    """The words of a body's name without what says of which kind of company it is."""
+    row = _WORD.findall(fold(name))
+    while row and row[-1] in _COMPANY:
+        row.pop()
+    return row
+
+
+_COMPANY = words("llc inc ltd limited plc corp corporation co company gmbh ag sa sac spa nv bv as llp")
+
+
+def _common(word: str) -> bool:
+    """Whether a body's first word is one that many bodies have: "National", "University", "Ministry"."""
+    lex = lexicon()
+    heads = {part for row in lex.org_heads for part in row}
+    return word in lex.function_words or word in lex.demonyms or word in heads or word in _GENERAL
+
+
+_GENERAL = words(
+    """national federal state royal central international united general local regional county city north south east west
+    northern southern eastern western new old first american british european public house senate council committee"""
+)
+
+
 def _parts(name: str) -> list[str]:
     titles = {row[0] for row in lexicon().titles if len(row) == 1}
     return [word for word in _WORD.findall(fold(name)) if word not in titles]

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from search.analysis import conflictages, conflictdates, conflictnumbers
 from search.analysis.conflictacronyms import acronyms
 from search.analysis.conflictdates import statement
-from search.analysis.conflictpeople import people
+from search.analysis.conflictpeople import bodies, people
 from search.analysis.conflictplaces import places
 from search.analysis.conflictwords import quoted_words
 from search.analysis.quotations import Placed
@@ -59,6 +59,7 @@ def compared(
             *(c for part in parts for c in part.conflicts),
             *acronyms(entities, mentions, texts),
             *people(setting),
+            *bodies(setting),
             *places(setting),
         ),
         (*conflictdates.agreements(told, by_id), *(c for part in parts for c in part.agreements)),

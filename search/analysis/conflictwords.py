@@ -253,6 +253,9 @@ def _judged(group: Sequence[_Utterance], setting: Setting) -> Conflict | None:
     if len(sides) > 1 and docs[0] & set.union(*docs[1:]):
         return None
     names = [u.speaker for u in sorted(group, key=lambda u: -len(u.speaker)) if u.speaker]
+    if not names:
+        near = frozenset.intersection(*(u.perhaps for u in group))
+        names = sorted(setting.name(e) for e in near)[:1]
     about = names[:1] or [listed([w for w in group[0].row if len(w) > 4][:2])]
     values = [
         stated(max(side, key=lambda u: len(u.row)).text.rstrip(" ,;"), (_statement(u, setting) for u in side))

@@ -37,7 +37,7 @@ GROWING = re.compile(
     r"|deliver\w*|collect\w*|sign(?:ed|atures)|brought the|reached"
     r"|had (?:now |so far )?(?:received|sold|paid|given|joined|returned|built|planted|seen))\b"
 )
-_GROWING_TOLLS = words("killed injured missing arrested charged convicted rescued moved dismissed")
+GROWING_TOLLS = words("killed injured missing arrested charged convicted rescued moved dismissed")
 _UNCERTAIN = re.compile(
     r"\b(?:would|could|should|might|may|will|shall|if|unless|plan(?:s|ned)?|propos\w+|expect\w*|hop(?:e|es|ed) to|aims?"
     r"|target|demand\w*|ask(?:s|ed|ing) for|want\w*|seek\w*|sought|due to|intend\w*|no longer|not(?! (?:one|a|\d|\w+teen\b))|never|denie[sd]|up from"
@@ -118,7 +118,9 @@ _MARGIN = re.compile(
 def _votes(doc: str, text: str, span: Span, setting: Setting) -> tuple[list[NumberFact], list[tuple[int, int]]]:
     """The result of a vote: how many for the larger and the smaller side, or by how many; and where it stands."""
     stretch = text[span.start : min(span.end, span.start + 1_000)]
-    if not _VOTING.search(fold(stretch)):
+    n = setting.number_at(doc, span.start)
+    before = setting.sentences(doc)[max(0, n - 2)].start
+    if not _VOTING.search(fold(text[max(before, span.start - 400) : span.start] + stretch)):
         return [], []
     out: list[NumberFact] = []
     taken: list[tuple[int, int]] = []
@@ -131,7 +133,8 @@ def _votes(doc: str, text: str, span: Span, setting: Setting) -> tuple[list[Numb
         quantity = Quantity(low, high, value, value, value, "", "vote", "votes")
         beside = frozenset({f"={other:g}"}) if other else frozenset()
         key = "votes", side
-        out.append(NumberFact(doc, quantity, span, key, stems, stems | beside, who, frozenset(), text[low:high], False))
+        words_of = hit.group(0).strip() if other else text[low:high]
+        out.append(NumberFact(doc, quantity, span, key, stems, stems | beside, who, frozenset(), words_of, False))
         taken.append((low, high))
 
     for pattern in (_VOTES, _FOR_AGAINST):
@@ -176,11 +179,11 @@ def _fact(doc: str, text: str, span: Span, one: Quantity, setting: Setting) -> N
     own = setting.stems(doc, one.start, one.end)
     names = frozenset(word for m in named for word in setting.name_words(m.entity))
     stems = setting.stems(doc, span.start, span.end) - names - own
-    if key[1] in _GROWING_TOLLS:
+    if key[1] in GROWING_TOLLS:
         stems |= setting.before(doc, span) - names
     near = setting.stems(doc, clause.start, clause.end) - names - own
     growing = not setting.settled(doc, span) and (
-        toll in _GROWING_TOLLS or one.part or bool(GROWING.search(fold(text[clause.start : clause.end])))
+        toll in GROWING_TOLLS or one.part or bool(GROWING.search(fold(text[clause.start : clause.end])))
     )
     return NumberFact(doc, one, span, key, near, stems, who, close, text[one.start : one.end], growing)
 

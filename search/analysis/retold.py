@@ -40,7 +40,8 @@ _BOUND = re.compile(r"\b(until|till|since|before|after|by|from)\s+(?:the |early 
 _HEAD = re.compile(
     r"\b([a-z]{4,}) (?:of|dated)(?: the)? *\Z"
     r"|\b([a-z]{3,}) (?:was|were|is|are|had been|has been|have been) (?:\w+ ){0,2}?\w+(?:ed|en|wn|ld|nt|ng)"
-    r",? (?:on|in|early in|late in)(?: the)? *\Z"
+    r",? (?:on|in|early in|late in)(?: the)?(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?)? *\Z"
+    r"|\b([a-z]{4,}) (?:in|at) [A-Z][\w-]+,? on(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?)? *\Z"
 )
 
 
@@ -52,6 +53,7 @@ class _Telling:
     near: frozenset[str]
     stems: frozenset[str]
     head: frozenset[str]
+    names: frozenset[str]
     kinds: frozenset[str]
     who: frozenset[str]
     close: frozenset[str]
@@ -188,7 +190,8 @@ def _telling(event: Event, setting: Setting) -> _Telling:
     head = frozenset(stem(fold(word)) for word in (ruled.groups() if ruled else ()) if word)
     happened = _classes().stems
     return _Telling(
-        event, near - names - happened, stems - names - happened, (head & stems) - names - happened, kinds,
+        event, near - names - happened, stems - names - happened, (head & stems) - names - happened,
+        stems & names - happened, kinds,
         frozenset(e for e in who if setting.kind(e) != "place"), close, bodies,
         bool(_AGAIN.search(fold(text[clause.start : clause.end]))),
         found.group(1) if (found := _BOUND.search(fold(text[max(span.start, begin - 24) : begin]))) else "",
@@ -215,7 +218,8 @@ def _pairs(told: Sequence[_Telling], setting: Setting) -> list[tuple[int, int]]:
 def likeness(a: _Telling, b: _Telling, setting: Setting) -> float:
     """How much two tellings share; 0 where something sets them apart."""
     one, two = a.event, b.event
-    slip = is_slip(one.date.edtf, two.date.edtf)
+    thin = _thin(one, setting) or _thin(two, setting)
+    slip = is_slip(one.date.edtf, two.date.edtf) or (not thin and _other_year(one, two))
     overlapping = _overlap(one, two)
     if not overlapping and not slip and not _near(one, two):
         return 0.0
@@ -223,24 +227,28 @@ def likeness(a: _Telling, b: _Telling, setting: Setting) -> float:
         return 0.0
     if a.bound != b.bound:
         return 0.0
-    if a.again or b.again or (not slip and (_thin(one, setting) or _thin(two, setting))):
+    if a.again or b.again or (thin and not slip):
         return 0.0
     kinds = a.kinds & b.kinds
     if a.kinds and b.kinds and not kinds:
         return 0.0
     near = setting.shared(a.near, b.stems), setting.shared(b.near, a.stems)
     both = setting.shared(a.near, b.near)
-    words = both + 0.5 * (max(near) - both)
+    wide = max(near)
+    if any(setting.kind(e) == "person" for e in a.who & b.who):
+        wide = max(wide, setting.shared(a.stems, b.stems))
+    words = both + 0.5 * (wide - both) + 0.5 * max(setting.shared(a.names, b.near), setting.shared(b.names, a.near))
     head = 1.5 if any(setting.weight(w) >= 0.5 for w in a.head & b.head) else 0.0
     names = sum(1.0 if setting.rare(e) else 0.25 for e in a.who & b.who)
-    if not kinds and not head and words < (2 if slip or overlapping else 3):
+    if not kinds and not head and words < (1.5 if slip or overlapping else 3):
         return 0.0
     if not names and words < 0.5 and not head:
         return 0.0
     if a.bodies and b.bodies and not names:
         return 0.0
     score = words + head + min(2.0, names) + 0.5 * min(1, len(a.where & b.where)) + (1.5 if kinds else 0.0)
-    return score + (1.0 if slip or overlapping else 0.0)
+    close = one.date.precision == two.date.precision == "day" and abs((_day(one) - _day(two)).days) <= 10
+    return score + (1.0 if slip or overlapping else 0.5 if close else 0.0)
 
 
 def is_slip(one: str, two: str) -> bool:
@@ -253,6 +261,17 @@ def is_slip(one: str, two: str) -> bool:
         return False
     x, y = a[wrong[0]], b[wrong[0]]
     return close_numbers(x, y) or (x.isdigit() and y.isdigit() and abs(int(x) - int(y)) == 1)
+
+
+def _other_year(a: Event, b: Event) -> bool:
+    """Whether two dates, one wider than the other, are of one time of the year in neighbouring years."""
+    if "year" in (a.date.precision, b.date.precision):
+        return False
+    first, second = sorted((a, b), key=lambda e: str(e.date.start))
+    if int(str(second.date.start)[:4]) - int(str(first.date.start)[:4]) != 1:
+        return False
+    low, high = (f"{int(str(day)[:4]) + 1:04}{str(day)[4:]}" for day in (first.date.start, first.date.end))
+    return low <= str(second.date.end) and str(second.date.start) <= high
 
 
 def _near(a: Event, b: Event) -> bool:
