@@ -93,9 +93,8 @@ def _likeness(a: NumberFact, b: NumberFact, setting: Setting, alone: bool = Fals
     lone = alone and a.quantity.counted and high <= 1.25 * low and low >= 10
     if alone and _is_measured(a) and high <= 2 * low:
         return _ENOUGH  # a price by the acre, of which each speaks once
-    if a.key[0] == "votes" and _RESULTS[0] & a.stems and _RESULTS[1] & b.stems and not _RESULTS[0] & b.stems:
-        return 0.0
-    if a.key[0] == "votes" and _RESULTS[1] & a.stems and _RESULTS[0] & b.stems and not _RESULTS[1] & b.stems:
+    won = [{n for n, words in enumerate(_RESULTS) if words & fact.stems} for fact in (a, b)]
+    if a.key[0] == "votes" and won[0] and won[1] and not won[0] & won[1]:
         return 0.0
     toll = alone and a.key[1] in GROWING_TOLLS and wide >= 0.5
     if toll:
@@ -104,6 +103,7 @@ def _likeness(a: NumberFact, b: NumberFact, setting: Setting, alone: bool = Fals
         return 0.0
     score = near + 0.5 * max(0.0, wide - near) + min(names, 2.5)
     score += max((setting.weight(word) for word in counted), default=0.0) if not _is_measured(a) else 0.0
+    score += 0.5 if a.key[0] == "votes" and won[0] & won[1] else 0.0
     score += 1.5 if lone else 1.0 if toll else 0.5 if alone else 0.0
     if close_numbers(_digits(a), _digits(b)):
         score += 1.0

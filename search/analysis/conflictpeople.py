@@ -68,7 +68,17 @@ def bodies(setting: Setting) -> list[Conflict]:
                 if len(wrong) != 1 or misspelt(a[wrong[0]], b[wrong[0]]) or not apart:
                     continue
                 mine, theirs = _used(one, setting), _used(two, setting)
-                met = [_part(m, k, setting) for m in mine for k in theirs if setting.same_story(m.doc, k.doc)]
+                met = [
+                    (
+                        score + 2 * len(people_of[0] & people_of[1]),
+                        shared or sorted(map(setting.name, people_of[0] & people_of[1])),
+                    )
+                    for m in mine
+                    for k in theirs
+                    if setting.same_story(m.doc, k.doc)
+                    for score, shared in (_part(m, k, setting),)
+                    for people_of in ([_people_beside(x, setting) for x in (m, k)],)
+                ]
                 score, shared = max(met, key=lambda row: row[0], default=(0, []))
                 if score < 2:
                     continue
@@ -76,6 +86,13 @@ def bodies(setting: Setting) -> list[Conflict]:
                 why = f"the names differ in one word, and the words beside them share {listed(shared)}"
                 out.append(finding("name", [one.name, two.name], values, why))
     return out
+
+
+def _people_beside(mention: Mention, setting: Setting) -> frozenset[str]:
+    """The people named in the sentence of a mention."""
+    span = setting.sentence_at(mention.doc, mention.start)
+    rows = setting.mentions(mention.doc, span.start, span.end)
+    return frozenset(m.entity for m in rows if setting.kind(m.entity) == "person")
 
 
 def _body(name: str) -> list[str]:

@@ -17,7 +17,7 @@ from search.text import fold
 TOLLS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"\b(?:{pattern})\b"))
     for name, pattern in (
-        ("killed", r"kill\w*|di(?:ed|e|es|ing)|dead|deaths?|perish\w*|drown\w*|lives|fatal\w*|bodies|murder\w*|massacred|toll"),
+        ("killed", r"kill\w*|di(?:ed|e|es|ing)|dead|deaths?|perish\w*|drown\w*|(?:lost|claimed|cost|took) (?:\w+ )?lives|fatal\w*|bodies|murder\w*|massacred|toll"),
         ("injured", r"injur\w*|wound\w*|hurt|maimed"),
         ("missing", r"missing|unaccounted"),
         ("arrested", r"arrest\w*|detain\w*|custody|rounded up"),
@@ -48,6 +48,7 @@ _EACH = re.compile(
     r"\s*(?:each|apiece|an? (?:acre|hectare|ton|tonne|barrel|share|litre|gallon|day|week|month|year|head|person|time|piece|hour)|per \w+|every \w+)"
 )
 _APPOSED = re.compile(r"[,(] ?(?:aged )?\Z")
+_AGED = re.compile(r"\b(?:aged|age of|(?:who|he|she) (?:is|was)(?: only| now| then| just)?|turned|turns) \Z")
 _NUMBER_OF = re.compile(r"\bnumber of (?:the |its |their |his |all )?([^\W\d_]+)[^.;]{0,60}\Z")
 _HINT = re.compile(r"\d|\b(?:" + "|".join((*NUMERALS, "dozens?", "hundreds?", "thousands?", "scores", "half")) + r")\b")
 _SAME_COUNTED = {"household": "famili", "home": "hous", "dwell": "hous", "ballot": "vote"}
@@ -159,6 +160,8 @@ def _fact(doc: str, text: str, span: Span, one: Quantity, setting: Setting) -> N
     )
     rate = _EACH.match(tail)
     if _MORE.search(lead) or (rate and not one.unit):
+        return None
+    if not one.unit and not one.counted and _AGED.search(lead):
         return None
     if not one.unit and not one.counted and _APPOSED.search(lead) and tail[:1] in (",", ")", ";", "."):
         return None  # an age: "Quill, 44,"

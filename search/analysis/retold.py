@@ -203,7 +203,7 @@ def _pairs(told: Sequence[_Telling], setting: Setting) -> list[tuple[int, int]]:
     """Tellings of two documents of one story that share a name or a word."""
     slots: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(told):
-        for word in (*one.near, *one.who):
+        for word in (*one.near, *one.who, *one.names):
             if len(slots[word]) < _MOST_SAME:
                 slots[word].append(n)
     seen: set[tuple[int, int]] = set()
@@ -240,7 +240,8 @@ def likeness(a: _Telling, b: _Telling, setting: Setting) -> float:
     words = both + 0.5 * (wide - both) + 0.5 * max(setting.shared(a.names, b.near), setting.shared(b.names, a.near))
     head = 1.5 if any(setting.weight(w) >= 0.5 for w in a.head & b.head) else 0.0
     names = sum(1.0 if setting.rare(e) else 0.25 for e in a.who & b.who)
-    if not kinds and not head and words < (1.5 if slip or overlapping else 3):
+    person = any(setting.kind(e) == "person" for e in a.who & b.who)
+    if not kinds and not head and words < ((1.0 if person else 1.5) if slip or overlapping else 3):
         return 0.0
     if not names and words < 0.5 and not head:
         return 0.0

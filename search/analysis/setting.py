@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Names and words that more documents have than this share of the corpus (and this number) tell no story from another.
 _RARE_SHARE, _RARE_LEAST = 0.02, 8
 # Two documents with names in common of this weight tell of the same affair.
-_SAME_STORY = 2.0
+_SAME_STORY = 1.5
 # A toll that a report gives of what ended longer ago than this grows no more.
 _SETTLED_DAYS = 180
 # Words that nearly every report has: they tell nothing of what it is about.
