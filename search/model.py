@@ -363,7 +363,7 @@ class Conflict:
     """Statements about one affair that cannot all hold (or, with one value, that agree).
 
     `about` are names; `why` says why the statements are thought to be about the same thing. `update`: the values
-    follow each other in time, earliest first, and the last replaces the others (a toll that rises); that is no conflict.
+    follow each other in time, earliest first, and the last replaces the others (a toll that rises): no conflict.
     """
 
     id: str

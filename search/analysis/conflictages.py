@@ -30,9 +30,9 @@ _WAS = re.compile(
     rf"\s?(?:,? who)? (?P<verb>was|is) (?:only |just |then |already |about to be |not yet )?{_AGE}{_OLD}"
     r"(?=,|\.|;| (?:when|and|at|on|in|last|that|then|but|years)\b)"
 )
-_BEFORE = re.compile(rf"(?P<age>\d{{1,3}})-year-old (?:[\w-]+ ){{0,2}}\Z")
+_BEFORE = re.compile(r"(?P<age>\d{1,3})-year-old (?:[\w-]+ ){0,2}\Z")
 _DEAD_BEFORE = re.compile(
-    r"(?:\b(?:body|death|killing|murder|funeral|memory|remains|inquest (?:on|into the death)) (?:of|on) (?:[\w.]+ ){0,2}"
+    r"(?:\b(?:body|death|killing|murder|funeral|memory|remains|inquest) (?:of|on) (?:[\w.]+ ){0,2}"
     r"|\b(?:among the dead|the dead man|the victim)(?: was| were|,)? |\bthe late (?:[\w.]+ )?)\Z",
     re.IGNORECASE,
 )

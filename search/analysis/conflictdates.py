@@ -16,8 +16,8 @@ from datetime import date
 from search.analysis import datewords as dw
 from search.analysis.edtf import span_days
 from search.analysis.events import classes_of, keys_of, telling_words
-from search.analysis.rules import lexicon
 from search.analysis.retold import retold
+from search.analysis.rules import lexicon
 from search.analysis.setting import Setting
 from search.analysis.stated import finding, listed
 from search.analysis.wordsets import words

@@ -7,7 +7,8 @@ Then the intervals: numbers whose intervals meet agree; a toll that rises with t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import pairwise
 
 from search.analysis.numberfacts import GROWING_TOLLS, NumberFact, number_facts
@@ -17,12 +18,14 @@ from search.model import Conflict, StatedValue
 
 # What two sentences must share, in words and names: for counts of things, and for sums of money and shares.
 _ENOUGH, _ENOUGH_SPECIAL = 2.5, 2.0
+# Reports further apart than this do not count on from each other.
+_GROWS_DAYS = 730
 # Numbers further apart than this factor are rather of two things.
 _FACTOR = 4.0
 # The results of a vote, as stems: who won one has not lost it.
 _RESULTS = (frozenset({"won", "win", "beat", "victori"}), frozenset({"lost", "lose", "defeat", "reject", "declin"}))
 # Facts that hold a word or a name, as far as they are compared: keeps the time linear.
-_MOST_SAME = 40
+_MOST_SAME = 30
 
 
 def numbers(setting: Setting) -> Compared:
@@ -61,7 +64,7 @@ def _pairs(block: Sequence[NumberFact], setting: Setting) -> Iterable[tuple[int,
     """Facts of two documents of one story that share a word or a name."""
     slots: dict[str, list[int]] = defaultdict(list)
     for n, fact in enumerate(block):
-        for word in (*fact.stems, *fact.who, fact.key[0]):
+        for word in (*setting.anchors(fact.stems, fact.who), f"{fact.key[0]} in one story"):
             if len(slots[word]) < _MOST_SAME:
                 slots[word].append(n)
     seen: set[tuple[int, int]] = set()
@@ -223,9 +226,12 @@ def _grown(sides: Sequence[Sequence[NumberFact]], setting: Setting) -> bool | No
     facts = [f for side in sides for f in side]
     if not any(f.growing for f in facts):
         return False
-    days: Mapping[str, object] = {f.doc: setting.published.get(f.doc) for f in facts}
+    days = {f.doc: setting.published.get(f.doc) for f in facts}
     if any(day is None for day in days.values()):
         return None
+    starts = [date.fromisoformat(day.start) for day in days.values() if day is not None and day.start is not None]
+    if len(starts) < len(days) or (max(starts) - min(starts)).days > _GROWS_DAYS:
+        return False
     orders = {
         ordered_days(setting.published.get(a.doc), setting.published.get(b.doc))
         for low, high in pairwise(sides)

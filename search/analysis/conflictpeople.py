@@ -1,4 +1,4 @@
-"""Two names for one person: a first name or a surname in common, the same part in the same affair, another name beside it.
+"""Two names for one person or body: part of the name in common, the same part in the same affair, the rest another.
 
 "Tariq Haddad, the first secretary" and "Tariq Hamdan, who was first secretary". One letter more or less is a spelling
 and no conflict; namesakes, brothers and fathers are told by what they do, and by words of kinship.
@@ -114,8 +114,8 @@ def _common(word: str) -> bool:
 
 
 _GENERAL = words(
-    """national federal state royal central international united general local regional county city north south east west
-    northern southern eastern western new old first american british european public house senate council committee"""
+    """national federal state royal central international united general local regional county city north south east
+    west northern southern eastern western new old first american british european public house senate council committee"""
 )
 
 

@@ -1,14 +1,14 @@
 """One happening put in two places, and one body said to be in two.
 
-A place within another is no conflict where a text shows it ("Machala, Ecuador"), nor where one of them is a country or a
-region and the other a town. "Near" and "across" place nothing.
+A place within another is no conflict where a text shows it ("Olten, Switzerland"), nor where one of them is a country
+or a region and the other a town. "Near" and "across" place nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from search.analysis.retold import kinds_in
@@ -29,7 +29,7 @@ _BODY_IN = re.compile(r",? (?:in|at|of) \Z")
 _PLACED = words("arrest die born marry find collapse sign build found open sentence board demolish")
 # A pair of statements must share this much in words and names beside the kind and the person.
 _ENOUGH = 2.5
-_MOST_SAME = 40
+_MOST_SAME = 30
 _UNCERTAIN = re.compile(
     r"\b(?:would|could|might|may|will|not|never|denied|rumou?red|reported(?:ly)?|plans?|planned|every|often)\b"
 )
@@ -53,7 +53,7 @@ def places(setting: Setting) -> list[Conflict]:
     slots: dict[tuple[str, str], list[_Placed]] = defaultdict(list)
     for row in told:
         for kind in (row.body,) if row.body else sorted(row.kinds):
-            for word in (*row.who, *row.stems):
+            for word in setting.anchors(row.stems, row.who):
                 if len(slots[kind, word]) < _MOST_SAME:
                     slots[kind, word].append(row)
     found: dict[tuple[str, str, str, str], tuple[float, _Placed, _Placed]] = {}
@@ -61,17 +61,21 @@ def places(setting: Setting) -> list[Conflict]:
         for n, a in enumerate(rows):
             for b in rows[n + 1 :]:
                 score = _likeness(a, b, setting, within)
-                key = (a.doc, b.doc, *sorted((a.place.entity, b.place.entity)))
+                low, high = sorted((a.place.entity, b.place.entity))
+                key = a.doc, b.doc, low, high
                 if score >= _ENOUGH and (key not in found or score > found[key][0]):
                     found[key] = score, a, b
+    there: dict[str, list[_Placed]] = defaultdict(list)
+    for row in told:
+        there[row.place.entity].append(row)
     out = []
     done: set[frozenset[str]] = set()
     for _, a, b in sorted(found.values(), key=lambda row: (-row[0], row[1].doc, row[2].doc, row[1].span.start)):
         pair = frozenset((a.place.entity, b.place.entity))
-        if pair in done or _gives_both(a, b, told):
+        if pair in done or _gives_both(a, b, there):
             continue
         done.add(pair)
-        out.append(_conflict(a, b, told, setting))
+        out.append(_conflict(a, b, there, setting))
     return out
 
 
@@ -120,7 +124,7 @@ def _directly(text: str, body: Mention, place: Mention, setting: Setting) -> boo
 
 
 def _within(setting: Setting) -> frozenset[tuple[str, str]]:
-    """Pairs of places that a text shows one in the other: "Machala, Ecuador", "Machala in Ecuador"."""
+    """Pairs of places that a text shows one in the other: "Olten, Switzerland", "Olten in Switzerland"."""
     out: set[tuple[str, str]] = set()
     for doc, rows in setting.named.items():
         text = setting.texts[doc]
@@ -129,9 +133,9 @@ def _within(setting: Setting) -> frozenset[tuple[str, str]]:
             if setting.kind(mention.entity) != "place":
                 last = None
                 continue
-            if last is not None and 0 < mention.start - last.end <= 24:
-                if _BETWEEN.fullmatch(text[last.end : mention.start]):
-                    out.add((last.entity, mention.entity))
+            near = last is not None and 0 < mention.start - last.end <= 24
+            if last is not None and near and _BETWEEN.fullmatch(text[last.end : mention.start]):
+                out.add((last.entity, mention.entity))
             last = mention
     return frozenset(out)
 
@@ -175,24 +179,22 @@ def _likeness(a: _Placed, b: _Placed, setting: Setting, within: frozenset[tuple[
     return min(2.0, names) + alike + (1.5 if a.body else 1.0)
 
 
-def _gives_both(a: _Placed, b: _Placed, told: Sequence[_Placed]) -> bool:
+def _gives_both(a: _Placed, b: _Placed, there: Mapping[str, Sequence[_Placed]]) -> bool:
     """Whether one document puts such a happening in both places."""
-    for row in told:
-        for mine, other in ((a, b), (b, a)):
-            if row.doc == mine.doc and row.place.entity == other.place.entity:
-                if row.body == mine.body and (row.body or row.kinds & mine.kinds):
-                    return True
+    for mine, other in ((a, b), (b, a)):
+        for row in there.get(other.place.entity, ()):
+            if row.doc == mine.doc and row.body == mine.body and (row.body or row.kinds & mine.kinds):
+                return True
     return False
 
 
-def _conflict(a: _Placed, b: _Placed, told: Sequence[_Placed], setting: Setting) -> Conflict:
+def _conflict(a: _Placed, b: _Placed, there: Mapping[str, Sequence[_Placed]], setting: Setting) -> Conflict:
     sides = []
     for side in sorted((a, b), key=lambda row: (row.doc, row.span.start)):
         mates = [
             row
-            for row in told
-            if row.place.entity == side.place.entity
-            and row.body == side.body
+            for row in there.get(side.place.entity, ())
+            if row.body == side.body
             and (row.body or row.kinds & side.kinds)
             and row.who & side.who
         ]

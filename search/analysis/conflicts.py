@@ -1,7 +1,7 @@
 """Statements about one affair that differ, those that agree, and those that a later one replaces.
 
-Dates, numbers, names, places and quoted words each have a module of their own; this one gathers them. Nothing is judged:
-all statements are shown, with why they are thought to speak of one thing.
+Dates, numbers, names, places and quoted words each have a module of their own; this one gathers them. Nothing is
+judged: all statements are shown, with why they are thought to speak of one thing.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from search.analysis import conflictages, conflictdates, conflictnumbers
+from search.analysis.attribution import Speakers
 from search.analysis.conflictacronyms import acronyms
 from search.analysis.conflictdates import statement
 from search.analysis.conflictpeople import bodies, people
@@ -53,15 +54,18 @@ def compared(
     setting = Setting(entities, mentions, texts, published or {}, told)
     dated = conflictdates.dates(told, by_id, setting)
     parts = [conflictages.ages(setting), conflictnumbers.numbers(setting), quoted_words(quotations, setting)]
+    speakers = Speakers(setting, quotations, told)
     return Compared(
-        (
-            *dated,
-            *(c for part in parts for c in part.conflicts),
-            *acronyms(entities, mentions, texts),
-            *people(setting),
-            *bodies(setting),
-            *places(setting),
+        speakers.named(
+            (
+                *dated,
+                *(c for part in parts for c in part.conflicts),
+                *acronyms(entities, mentions, texts),
+                *people(setting),
+                *bodies(setting),
+                *places(setting),
+            )
         ),
-        (*conflictdates.agreements(told, by_id), *(c for part in parts for c in part.agreements)),
-        tuple(c for part in parts for c in part.updates),
+        speakers.named((*conflictdates.agreements(told, by_id), *(c for part in parts for c in part.agreements))),
+        speakers.named([c for part in parts for c in part.updates]),
     )

@@ -1,8 +1,8 @@
 """The same utterance quoted in different words, or in the same.
 
-Two quotations are one utterance when one speaker is named for both (or for one, where the words are nearly the same) and
-their telling words meet. Shortened and elided quotations agree; so do those that differ in their marks alone. Words that
-somebody said in another language are two translations, and that is said.
+Two quotations are one utterance when one speaker is named for both (or for one, where the words are nearly the same)
+and their telling words meet. Shortened and elided quotations agree; so do those that differ in their marks alone. Words
+that somebody said in another language may be two translations, and that is said.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ _FORMS = {
     "took": "take", "taken": "take", "gave": "give", "given": "give", "went": "go", "gone": "go", "came": "come",
     "saw": "see", "seen": "see", "knew": "know", "known": "know", "told": "tell", "lies": "lie", "lied": "lie",
     "lying": "lie", "fell": "fall", "fallen": "fall", "stood": "stand", "felt": "feel", "kept": "keep", "left": "leave",
-    "lost": "lose", "paid": "pay", "bought": "buy", "sold": "sell", "thought": "think", "heard": "hear", "built": "build",
+    "lost": "lose", "paid": "pay", "bought": "buy", "sold": "sell", "thought": "think", "heard": "hear",
+    "built": "build",
     "broke": "break", "broken": "break", "died": "die", "dying": "die", "ate": "eat", "eaten": "eat", "spoke": "speak",
     "drowned": "drown", "men": "man", "women": "woman", "children": "child", "feet": "foot", "houses": "house",
 }  # fmt: skip
@@ -58,8 +59,8 @@ _FEWEST = 3  # words of a quotation that is compared
 _MOST_OF_ONE = 60  # quotations of one speaker that are compared with each other
 _LANGUAGE = re.compile(
     r"\btranslat\w+|\binterpreter\b|\bin (?:his|her|their) (?:native|mother|own) (?:tongue|language)\b"
-    r"|\bin (?:Arabic|Chinese|Dutch|Farsi|French|Gaelic|German|Greek|Hebrew|Hindi|Italian|Japanese|Korean|Mandarin|Persian"
-    r"|Polish|Portuguese|Quechua|Romanian|Russian|Serbian|Spanish|Swahili|Swedish|Turkish|Ukrainian|Urdu|Welsh|Basque"
+    r"|\bin (?:Arabic|Chinese|Dutch|Farsi|French|Gaelic|German|Greek|Hebrew|Hindi|Italian|Japanese|Korean|Mandarin"
+    r"|Persian|Polish|Portuguese|Quechua|Romanian|Russian|Serbian|Spanish|Swahili|Swedish|Turkish|Ukrainian|Urdu|Welsh|Basque"
     r"|Catalan|Galician|Czech|Danish|Finnish|Hungarian|Norwegian|Latin)\b"
 )
 _NEGATION = "not"
@@ -164,7 +165,7 @@ def _pairs(rows: Sequence[_Utterance], setting: Setting) -> list[tuple[int, int]
     for n, one in enumerate(rows):
         keys = [("speaker", one.placed.speaker)] if one.placed.speaker else []
         keys += [("surname", one.speaker.split()[-1])] if one.speaker else []
-        keys += [("word", word) for word in one.told if word != _NEGATION]
+        keys += [("word", word) for word in setting.anchors(one.told - {_NEGATION}, ())]
         for kind, key in keys:
             if key and len(slots[kind, key]) < _MOST_OF_ONE:
                 slots[kind, key].append(n)
@@ -195,7 +196,7 @@ def _likeness(a: _Utterance, b: _Utterance, setting: Setting) -> float:
     long_enough = fewer >= 3 and content >= 3
     if same is None and long_enough and share >= 0.75:
         return share
-    mine, theirs = (u.perhaps or frozenset((u.placed.speaker,)) for u in (a, b))
+    mine, theirs = (u.perhaps or frozenset((u.placed.speaker or "",)) for u in (a, b))
     if same is None and mine & theirs and content >= 2 and share >= 0.4:
         return share
     return 0.0
@@ -250,7 +251,7 @@ def _judged(group: Sequence[_Utterance], setting: Setting) -> Conflict | None:
         else:
             sides.append([one])
     docs = [{u.placed.doc for u in side} for side in sides]
-    if len(sides) > 1 and docs[0] & set.union(*docs[1:]):
+    if len(sides) > 1 and any(docs[0] & other for other in docs[1:]):
         return None
     names = [u.speaker for u in sorted(group, key=lambda u: -len(u.speaker)) if u.speaker]
     if not names:

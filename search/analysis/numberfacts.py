@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from search.analysis.quantities import Quantity, quantities_in
 from search.analysis.quantitywords import NUMERALS
 from search.analysis.setting import Setting, clause_around
+from search.analysis.votes import votes_in
 from search.analysis.wordsets import words
+from search.analyzer import stem
 from search.model import Span
 from search.text import fold
 
@@ -17,7 +19,8 @@ from search.text import fold
 TOLLS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"\b(?:{pattern})\b"))
     for name, pattern in (
-        ("killed", r"kill\w*|di(?:ed|e|es|ing)|dead|deaths?|perish\w*|drown\w*|(?:lost|claimed|cost|took) (?:\w+ )?lives|fatal\w*|bodies|murder\w*|massacred|toll"),
+        ("killed", r"kill\w*|di(?:ed|e|es|ing)|dead|deaths?|perish\w*|drown\w*|(?:lost|claimed|cost|took) (?:\w+ )?lives"
+         r"|fatal\w*|bodies|murder\w*|massacred|toll"),
         ("injured", r"injur\w*|wound\w*|hurt|maimed"),
         ("missing", r"missing|unaccounted"),
         ("arrested", r"arrest\w*|detain\w*|custody|rounded up"),
@@ -34,18 +37,19 @@ TOLLS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 # What only grows while it is counted: the later number replaces the earlier one.
 GROWING = re.compile(
     r"\b(?:so far|to date|by then|already|until now|up to now|have been|has been|rose|risen|rises|climb\w*|now stands"
-    r"|deliver\w*|collect\w*|sign(?:ed|atures)|brought the|reached"
+    r"|deliver\w*|collect\w*|signatures|brought the|reached"
     r"|had (?:now |so far )?(?:received|sold|paid|given|joined|returned|built|planted|seen))\b"
 )
 GROWING_TOLLS = words("killed injured missing arrested charged convicted rescued moved dismissed")
 _UNCERTAIN = re.compile(
     r"\b(?:would|could|should|might|may|will|shall|if|unless|plan(?:s|ned)?|propos\w+|expect\w*|hop(?:e|es|ed) to|aims?"
-    r"|target|demand\w*|ask(?:s|ed|ing) for|want\w*|seek\w*|sought|due to|intend\w*|no longer|not(?! (?:one|a|\d|\w+teen\b))|never|denie[sd]|up from"
-    r"|compared with|capacity|designed for|room for|forecast|estimates? for)\b"
+    r"|target|demand\w*|ask(?:s|ed|ing) for|want\w*|seek\w*|sought|due to|intend\w*|no longer|never|denie[sd]|up from"
+    r"|not(?! (?:one|a|\d|\w+teen\b))|compared with|capacity|designed for|room for|forecast|estimates? for)\b"
 )
 _MORE = re.compile(r"\b(?:another|a further|further|other|additional|an extra|the other|the first|the last|extra)\s+\Z")
 _EACH = re.compile(
-    r"\s*(?:each|apiece|an? (?:acre|hectare|ton|tonne|barrel|share|litre|gallon|day|week|month|year|head|person|time|piece|hour)|per \w+|every \w+)"
+    r"\s*(?:each|apiece|an? (?:acre|hectare|ton|tonne|barrel|share|litre|gallon|day|week|month|year|head|person|time|piece"
+    r"|hour)|per \w+|every \w+)"
 )
 _APPOSED = re.compile(r"[,(] ?(?:aged )?\Z")
 _AGED = re.compile(r"\b(?:aged|age of|(?:who|he|she) (?:is|was)(?: only| now| then| just)?|turned|turns) \Z")
@@ -85,7 +89,8 @@ def number_facts(doc: str, setting: Setting) -> Iterator[NumberFact]:
     for span in setting.sentences(doc):
         if not _HINT.search(text[span.start : min(span.end, span.start + 2_000)].lower()):
             continue
-        votes, taken = _votes(doc, text, span, setting)
+        votes = _votes(doc, text, span, setting)
+        taken = [(vote.quantity.start, vote.quantity.end) for vote in votes]
         others = [
             found
             for one in quantities_in(text, span.start, span.end)
@@ -93,62 +98,29 @@ def number_facts(doc: str, setting: Setting) -> Iterator[NumberFact]:
             and (found := _fact(doc, text, span, one, setting)) is not None
         ]
         for found in (*votes, *others):
-            if found is not None:
-                count += 1
-                yield found
-                if count >= _MOST:
-                    return
+            count += 1
+            yield found
+            if count >= _MOST:
+                return
 
 
-_VOTING = re.compile(
-    r"\b(?:vot\w+|elect\w*|ballot\w*|referend\w+|ratif\w+|lost|won|beat|defeat\w*|pass(?:ed)?|carried)\b"
-)
-_COUNT = r"(\d{1,3}(?:,\d{3})+|\d{1,7})"
-_VOTES = re.compile(
-    rf"(?<![\w.,$£€-]){_COUNT}(?: votes?)?(?: ?[-–—] ?| to | against | votes to ){_COUNT}(?![\w%]|[.,:-]\d)"
-)
-_FOR_AGAINST = re.compile(
-    rf"(?<![\w.,$£€-]){_COUNT}\b[^.;\d]{{0,30}}?\b(?:for|in favou?r)\b[^.;\d]{{0,20}}?{_COUNT}\b[^.;\d]{{0,20}}?\bagainst\b"
-)
-_MARGIN = re.compile(
-    rf"\b(?:lost|won|beat|beaten|defeat\w*|reject\w*|carried|passed|ahead|victory|majority|margin)\b[^.;,]{{0,40}}?"
-    rf"\b(?:by|of) (?:just |only |a mere )?{_COUNT}(?= votes?\b|[,.;]|\s*\Z| in | to )(?! to \d|-\d)"
-)
-
-
-def _votes(doc: str, text: str, span: Span, setting: Setting) -> tuple[list[NumberFact], list[tuple[int, int]]]:
-    """The result of a vote: how many for the larger and the smaller side, or by how many; and where it stands."""
-    stretch = text[span.start : min(span.end, span.start + 1_000)]
-    n = setting.number_at(doc, span.start)
-    before = setting.sentences(doc)[max(0, n - 2)].start
-    if not _VOTING.search(fold(text[max(before, span.start - 400) : span.start] + stretch)):
-        return [], []
-    out: list[NumberFact] = []
-    taken: list[tuple[int, int]] = []
+def _votes(doc: str, text: str, span: Span, setting: Setting) -> list[NumberFact]:
+    """What a sentence says of the result of a vote."""
+    spans, n = setting.sentences(doc), setting.number_at(doc, span.start)
+    counts = votes_in(text, span, spans[max(0, n - 2)].start)
+    if not counts:
+        return []
     named = setting.mentions(doc, span.start, span.end)
     who = frozenset(m.entity for m in named if setting.kind(m.entity) != "place")
     stems = setting.stems(doc, span.start, span.end) - {w for m in named for w in setting.name_words(m.entity)}
-
-    def add(hit: re.Match[str], n: int, side: str, value: float, other: float) -> None:
-        low, high = span.start + hit.start(n), span.start + hit.end(n)
-        quantity = Quantity(low, high, value, value, value, "", "vote", "votes")
-        beside = frozenset({f"={other:g}"}) if other else frozenset()
-        key = "votes", side
-        words_of = hit.group(0).strip() if other else text[low:high]
-        out.append(NumberFact(doc, quantity, span, key, stems, stems | beside, who, frozenset(), words_of, False))
-        taken.append((low, high))
-
-    for pattern in (_VOTES, _FOR_AGAINST):
-        for hit in pattern.finditer(stretch):
-            one, two = (float(hit.group(n).replace(",", "")) for n in (1, 2))
-            if one == two or max(one, two) > 20 * min(one, two) + 20 or any(1500 <= v <= 2100 and "," not in w for v, w in ((one, hit[1]), (two, hit[2]))):  # fmt: skip
-                continue
-            add(hit, 1, "more" if one > two else "fewer", one, two)
-            add(hit, 2, "more" if two > one else "fewer", two, one)
-    for hit in _MARGIN.finditer(stretch):
-        if not any(low <= span.start + hit.start(1) < high for low, high in taken):
-            add(hit, 1, "margin", float(hit[1].replace(",", "")), 0.0)
-    return out, taken
+    return [
+        NumberFact(
+            doc, Quantity(one.start, one.end, one.value, one.value, one.value, "", "vote", "votes"), span,
+            ("votes", one.side), stems, stems | ({f"={one.other:g}"} if one.other else set()), who, frozenset(),
+            one.words, False,
+        )
+        for one in counts
+    ]  # fmt: skip
 
 
 def _fact(doc: str, text: str, span: Span, one: Quantity, setting: Setting) -> NumberFact | None:
@@ -217,8 +189,6 @@ def _key(one: Quantity, lead: str, toll: str) -> tuple[str, str] | None:
     if counted.endswith("men") and counted not in ("specimen", "regimen"):
         counted = "men"
     if not counted and (found := _NUMBER_OF.search(lead)):
-        from search.analyzer import stem
-
         counted = stem(found.group(1))
     if toll and (not counted or counted in _PERSONS):
         return ("part people" if one.part and not counted else "people"), toll

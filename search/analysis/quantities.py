@@ -139,7 +139,9 @@ def _number(text: str, tokens: Sequence[_Token], n: int, money: bool) -> _Number
 def _glued_before(text: str, one: _Token) -> bool:
     """Whether digits are part of a longer sign: "M25", "071-555", "4:40", "2-1", "#5", "3.1"."""
     before = text[one.start - 1 : one.start]
-    return bool(before) and (before.isalnum() or before in "_#/:.’'@&" or (before == "-" and text[one.start - 2 : one.start - 1].isalnum()))  # fmt: skip
+    if before == "-":
+        return text[one.start - 2 : one.start - 1].isalnum()
+    return before.isalnum() or before in tuple("_#/:.’'@&")
 
 
 def _step(written: str, value: float) -> float:
@@ -294,9 +296,12 @@ def _names_a_thing(text: str, tokens: Sequence[_Token], n: int, number: _Number)
             return True  # a telephone number
         if after and after.start == one.end and after.low in ("st", "nd", "rd", "th"):
             return True
-        if after and after.low in ("am", "pm", "o'clock", "o’clock") or text[one.end : one.end + 5].lower() in (" a.m.", " p.m."):  # fmt: skip
+        if after and after.low in ("am", "pm", "o'clock", "o’clock"):
             return True
-        if after and after.start == one.end and after.kind == "word" and after.low not in qw.MULTIPLIERS and after.low not in qw.MEASURES:  # fmt: skip
+        if text[one.end : one.end + 5].lower() in (" a.m.", " p.m."):
+            return True
+        glued = after is not None and after.start == one.end and after.kind == "word"
+        if after and glued and after.low not in qw.MULTIPLIERS and after.low not in qw.MEASURES:
             return True  # "14b", "1980s"
         month = tokens[n - 2] if before and before.text == "." and n > 1 else before
         if month and month.kind == "word" and month.low in qw.MONTHS and month.text[0].isupper():

@@ -6,16 +6,19 @@ import re
 
 from search.analysis.wordsets import words
 
-_SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-seventeen eighteen nineteen""".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 NUMERALS: dict[str, int] = {
     **{word: n for n, word in enumerate(_SMALL)},
     **{word: 10 * n for n, word in enumerate(_TENS, start=2)},
 }
 TEENS, TENS = frozenset(_SMALL), frozenset(_TENS)
 MULTIPLIERS: dict[str, float] = {
-    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6, "crore": 1e7,
+    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6,
+    "crore": 1e7,
     "billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12, "dozen": 12, "score": 20,
 }  # fmt: skip
 # Short multipliers count only glued to the digits ("1.2m"), or behind an amount of money.
@@ -66,11 +69,11 @@ BEFORE: tuple[tuple[re.Pattern[str], float, float | None], ...] = tuple(
         (r"just over|slightly (?:over|more than)|a little (?:over|more than)|little more than", 1.0, 1.15),
         (r"more than|over|upwards? of|in excess of|above|exceeding|greater than", 1.0, None),
         (r"up to|as many as|as much as|at most|no more than|not more than|a maximum of|at the most", 0.0, 1.0),
-        (r"just under|slightly (?:under|less than)|a little (?:under|less than)|nearly|almost|close to|not quite|short of",
-         0.85, 1.0),
+        (r"just under|slightly (?:under|less than)|a little (?:under|less than)|nearly|almost|close to|not quite"
+         r"|short of", 0.85, 1.0),
         (r"fewer than|less than|under|below", 0.0, 1.0),
-        (r"some|about|around|roughly|approximately|an estimated|estimated|estimated at|circa|c\.|perhaps|something like",
-         0.9, 1.1),
+        (r"some|about|around|roughly|approximately|an estimated|estimated|estimated at|circa|c\.|perhaps"
+         r"|something like", 0.9, 1.1),
     )
 )  # fmt: skip
 AFTER: tuple[tuple[re.Pattern[str], float, float | None], ...] = (

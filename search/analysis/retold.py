@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.analysis.edtf import span_days
-from search.analysis.rules import lexicon, read_sections
+from search.analysis.rules import read_sections
 from search.analysis.setting import Setting, clause_around, close_numbers
 from search.analysis.stated import finding, listed, stated
 from search.analysis.triggers import trigger_class
@@ -24,7 +24,8 @@ from search.text import fold
 _ENOUGH = 3.0
 # Days that two dates may lie apart: days; months and years. Further off only by a slip of the pen.
 _NEAR_DAYS, _NEAR_MONTHS, _NEAR_YEARS = 31, 400, 3 * 366
-_MOST_SAME = 40
+# Tellings that hold a word or a name, as far as they are compared: keeps the time linear.
+_MOST_SAME = 30
 _WORD = re.compile(r"[^\W\d_]+")
 # Happenings of these kinds come again and again to the same people: their kind alone ties nothing.
 _USUAL = frozenset({"say", "meet", "attack", "earn", "give", "court", "propose", ""})
@@ -81,6 +82,7 @@ def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
             slot = x, told[y].event.doc
             if slot not in best or score > best[slot][0]:
                 best[slot] = score, y
+    mates = _mates(told, liked)
     out = []
     for (a, b), _ in sorted(liked.items(), key=lambda row: (-row[1], row[0])):
         one, two = told[a], told[b]
@@ -88,7 +90,21 @@ def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
             continue
         if _gives_both(one, two, by_doc, setting) or _gives_both(two, one, by_doc, setting):
             continue
-        out.append(_conflict(one, two, told, setting))
+        out.append(_conflict(one, two, mates, setting))
+    return out
+
+
+def _mates(told: Sequence[_Telling], liked: Mapping[tuple[int, int], float]) -> dict[str, list[_Telling]]:
+    """The tellings of the same: those much alike, and those of one cluster, by the id of the event."""
+    out: dict[str, list[_Telling]] = defaultdict(list)
+    clusters: dict[str, list[_Telling]] = defaultdict(list)
+    for one in told:
+        clusters[one.event.cluster].append(one)
+    for one in told:
+        out[one.event.id].extend(t for t in clusters[one.event.cluster][:_MOST_SAME] if t is not one)
+    for a, b in liked:
+        out[told[a].event.id].append(told[b])
+        out[told[b].event.id].append(told[a])
     return out
 
 
@@ -203,7 +219,7 @@ def _pairs(told: Sequence[_Telling], setting: Setting) -> list[tuple[int, int]]:
     """Tellings of two documents of one story that share a name or a word."""
     slots: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(told):
-        for word in (*one.near, *one.who, *one.names):
+        for word in setting.anchors((*one.near, *one.names), one.who):
             if len(slots[word]) < _MOST_SAME:
                 slots[word].append(n)
     seen: set[tuple[int, int]] = set()
@@ -309,24 +325,23 @@ def _gives_both(one: _Telling, two: _Telling, by_doc: Mapping[str, Sequence[_Tel
     return False
 
 
-def _conflict(one: _Telling, two: _Telling, told: Sequence[_Telling], setting: Setting) -> Conflict:
+def _conflict(
+    one: _Telling, two: _Telling, mates: Mapping[str, Sequence[_Telling]], setting: Setting
+) -> Conflict:
     first, second = sorted((one, two), key=lambda t: (_day(t.event), t.event.doc))
     values = []
     for side, other in ((first, second), (second, first)):
-        mates = [
+        also = [
             t
-            for t in told
-            if t.event.doc not in (side.event.doc, other.event.doc)
-            and t.event.date.edtf == side.event.date.edtf
-            and (t.event.cluster == side.event.cluster or likeness(t, side, setting) >= _ENOUGH)
-            and setting.same_story(t.event.doc, side.event.doc)
+            for t in mates.get(side.event.id, ())
+            if t.event.doc not in (side.event.doc, other.event.doc) and t.event.date.edtf == side.event.date.edtf
         ]
-        values.append(stated(side.event.date.edtf, [s for t in (side, *mates) for s in t.says]))
+        values.append(stated(side.event.date.edtf, [s for t in (side, *also) for s in t.says]))
     names = sorted(setting.name(e) for e in one.who & two.who)[:3]
     shared = (one.near & two.stems) | (two.near & one.stems)
     written = {stem(fold(w)): w for w in _WORD.findall(first.event.text)}
     words = [written[w] for w in sorted(shared, key=lambda w: (-setting.weight(w), w)) if w in written]
-    about = names or words[:3]
+    about = names or words[:3] or sorted(one.kinds & two.kinds)
     reasons = [
         *([f"tells of {' and '.join(names)}"] if names else []),
         *([f"shares the words {listed(words)}"] if words else []),

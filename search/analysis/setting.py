@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -35,7 +35,8 @@ _DULL = words(
     last first next same other others another since until over under about some only never ever still made make makes
     into onto upon than then them these those whose while will your yours ours each every both such very just later
     earlier ago out off one two three mr mrs ms miss sir lord dr did does had has his her its was are and the for not
-    but she him all any can could may might must shall should who whom how why nor yet own per via new old went gone going came come coming got get getting put took take taken gave give given got goes"""
+    but she him all any can could may might must shall should who whom how why nor yet own per via new old went gone going came come
+    coming got get getting put took take taken gave give given goes"""
 )
 
 
@@ -167,6 +168,12 @@ class Setting:
             return 1.0 if n <= max(3, of / 2) else 0.5
         return max(0.0, 0.6 - n / max(1, of))
 
+    def anchors(self, stems: Iterable[str], entities: Iterable[str]) -> list[str]:
+        """Of some words and names those that few documents have: what statements are looked up by."""
+        out = [word for word in stems if self.weight(word) >= 0.5]
+        out.extend(entity for entity in entities if self.rare(entity))
+        return out
+
     def shared(self, one: frozenset[str], two: frozenset[str]) -> float:
         """The weight of the stems that two stretches share."""
         return sum(self.weight(word) for word in one & two)
@@ -212,8 +219,7 @@ def close_numbers(one: str, two: str) -> bool:
     wrong = [n for n in range(len(one)) if one[n] != two[n]]
     if len(wrong) == 1:
         return True
-    swapped = len(wrong) == 2 and one[wrong[0]] == two[wrong[1]] and one[wrong[1]] == two[wrong[0]]
-    return swapped
+    return len(wrong) == 2 and one[wrong[0]] == two[wrong[1]] and one[wrong[1]] == two[wrong[0]]
 
 
 def ordered_days(one: DateValue | None, two: DateValue | None) -> int:
