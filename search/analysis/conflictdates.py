@@ -9,7 +9,7 @@ slip of the pen.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -19,7 +19,7 @@ from search.analysis.events import classes_of, keys_of, telling_words
 from search.analysis.retold import retold
 from search.analysis.rules import lexicon
 from search.analysis.setting import Setting
-from search.analysis.stated import finding, listed
+from search.analysis.stated import MOST_VERSIONS, finding, listed
 from search.analysis.wordsets import words
 from search.model import Conflict, Entity, Event, StatedValue, Statement
 from search.text import fold
@@ -30,6 +30,8 @@ _YEARS_APART = 10
 _ONCE = frozenset({"kill"})
 # Saying, meeting and the like happen again and again: different dates are no conflict.
 _RECURRING = words("say meet attack earn end buy find injure rescue disaster propose court move")
+# A corpus of no more documents than this was put together for one matter.
+_SMALL = 12
 # Statements wider than a year describe times, not happenings.
 _WIDEST = 366
 
@@ -42,21 +44,38 @@ def statement(event: Event) -> Statement:
 def dates(events: Sequence[Event], entities: Mapping[str, Entity], setting: Setting) -> list[Conflict]:
     """Conflicts of date among clustered events."""
     by_person = _dates(events, entities)
-    worded = _worded_alike(events, entities, by_person)
-    return _once([*by_person, *worded, *retold(events, setting)])
+    worded = [one for one in _worded_alike(events, entities, by_person) if _one_story(one, setting)]
+    return _once([*by_person, *_few(worded), *retold(events, setting)])
+
+
+def _few(found: Sequence[Conflict]) -> list[Conflict]:
+    """The conflicts whose statements do not differ from many others: those fill in a form, or tell of what recurs."""
+    often = Counter((s.doc, s.start_char) for one in found for v in one.values for s in v.statements)
+    return [
+        one
+        for one in found
+        if max(often[s.doc, s.start_char] for v in one.values for s in v.statements) < MOST_VERSIONS
+    ]
+
+
+def _one_story(found: Conflict, setting: Setting) -> bool:
+    """Whether the documents of a conflict tell of one affair; those of a small corpus may, whatever they name."""
+    docs = [v.statements[0].doc for v in found.values]
+    return len(setting.texts) <= _SMALL or all(setting.same_story(docs[0], doc) for doc in docs[1:])
 
 
 def _once(found: Sequence[Conflict]) -> list[Conflict]:
     """The conflicts without those whose two dates of the same documents another already shows."""
     kept: set[int] = set()
-    seen: list[set[tuple[str, str]]] = []
+    seen: dict[tuple[str, str], list[frozenset[str]]] = defaultdict(list)
     for n, one in sorted(enumerate(found), key=lambda row: (-_weight(row[1]), row[0])):
         told = {(v.value, s.doc) for v in one.values for s in v.statements}
-        values = {v.value for v in one.values}
-        if any(told & other and values <= {v for v, _ in other} for other in seen):
+        values = frozenset(v.value for v in one.values)
+        if any(values <= other for key in told for other in seen[key]):
             continue
-        seen.append(told)
         kept.add(n)
+        for key in told:
+            seen[key].append(values)
     return [one for n, one in enumerate(found) if n in kept]
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from search.analysis.numberfacts import GROWING_TOLLS, NumberFact, number_facts
 from search.analysis.setting import Setting, close_numbers, ordered_days
-from search.analysis.stated import Compared, finding, listed, stated
+from search.analysis.stated import MOST_VERSIONS, Compared, finding, listed, stated
 from search.model import Conflict, StatedValue
 
 # What two sentences must share, in words and names: for counts of things, and for sums of money and shares.
@@ -180,6 +180,8 @@ def _judged(
                 break
         else:
             sides.append([fact])
+    if len(sides) > MOST_VERSIONS:
+        return None
     about = _about(group, setting)
     words = _words(group, shared, setting)
     told = f"the sentences share {words}" if words else "the sentences share their names"

@@ -7,14 +7,15 @@ and no conflict; namesakes, brothers and fathers are told by what they do, and b
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import cache
 
 from search.analysis.retold import kinds_in
 from search.analysis.rules import lexicon, read_sections
 from search.analysis.setting import Setting, clause_around
-from search.analysis.stated import finding, listed, stated
+from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
 from search.analysis.wordsets import words
 from search.model import Conflict, Entity, Mention, Statement
 from search.text import fold
@@ -30,6 +31,9 @@ _KIN = words(
 _ALIKE = 0.55
 _MOST_ALIKE = 40
 
+# What stands beside a mention, by its document and start.
+_Known = dict[tuple[str, int], tuple[dict[str, str], frozenset[str]]]
+
 
 def people(setting: Setting) -> list[Conflict]:
     """Conflicts of name among people of one part in one affair."""
@@ -39,16 +43,23 @@ def people(setting: Setting) -> list[Conflict]:
         if entity.type == "person" and len(parts) >= 2 and setting.rare(entity.id):
             slots["first", parts[0]].append(entity)
             slots["last", " ".join(parts[1:])].append(entity)
+    known: _Known = {}
     out: list[Conflict] = []
     seen: set[tuple[str, str]] = set()
     for (place, _), rows in sorted(slots.items()):
         for n, one in enumerate(rows[:_MOST_ALIKE]):
             for two in rows[n + 1 : _MOST_ALIKE]:
                 key = min(one.id, two.id), max(one.id, two.id)
-                if key not in seen and (found := _compared(one, two, place, setting)) is not None:
+                if key not in seen and (found := _compared(one, two, place, setting, known)) is not None:
                     seen.add(key)
                     out.append(found)
-    return out
+    return _few(out)
+
+
+def _few(found: Sequence[Conflict]) -> list[Conflict]:
+    """The conflicts of names that have not many others beside them: those fill in a form."""
+    often = Counter(name for one in found for name in one.about)
+    return [one for one in found if max(often[name] for name in one.about) < MOST_VERSIONS]
 
 
 def bodies(setting: Setting) -> list[Conflict]:
@@ -58,6 +69,7 @@ def bodies(setting: Setting) -> list[Conflict]:
         row = _body(entity.name)
         if entity.type == "organization" and len(row) >= 3 and setting.rare(entity.id) and not _common(row[0]):
             slots[row[0], len(row)].append(entity)
+    known: _Known = {}
     out = []
     for _, rows in sorted(slots.items()):
         for n, one in enumerate(rows[:_MOST_ALIKE]):
@@ -76,7 +88,7 @@ def bodies(setting: Setting) -> list[Conflict]:
                     for m in mine
                     for k in theirs
                     if setting.same_story(m.doc, k.doc)
-                    for score, shared in (_part(m, k, setting),)
+                    for score, shared in (_part(m, k, setting, known),)
                     for people_of in ([_people_beside(x, setting) for x in (m, k)],)
                 ]
                 score, shared = max(met, key=lambda row: row[0], default=(0, []))
@@ -85,7 +97,7 @@ def bodies(setting: Setting) -> list[Conflict]:
                 values = [stated(e.name, _firsts(found, setting)) for e, found in ((one, mine), (two, theirs))]
                 why = f"the names differ in one word, and the words beside them share {listed(shared)}"
                 out.append(finding("name", [one.name, two.name], values, why))
-    return out
+    return _few(out)
 
 
 def _people_beside(mention: Mention, setting: Setting) -> frozenset[str]:
@@ -109,22 +121,37 @@ _COMPANY = words("llc inc ltd limited plc corp corporation co company gmbh ag sa
 def _common(word: str) -> bool:
     """Whether a body's first word is one that many bodies have: "National", "University", "Ministry"."""
     lex = lexicon()
-    heads = {part for row in lex.org_heads for part in row}
-    return word in lex.function_words or word in lex.demonyms or word in heads or word in _GENERAL
+    return word in lex.function_words or word in lex.demonyms or word in _heads() or word in _GENERAL
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(part for row in lexicon().org_heads for part in row)
 
 
 _GENERAL = words(
     """national federal state royal central international united general local regional county city north south east
-    west northern southern eastern western new old first american british european public house senate council committee"""
+    west northern southern eastern western new old first american british european public house
+    senate council committee"""
 )
 
 
 def _parts(name: str) -> list[str]:
-    titles = {row[0] for row in lexicon().titles if len(row) == 1}
-    return [word for word in _WORD.findall(fold(name)) if word not in titles]
+    return [word for word in _WORD.findall(fold(name)) if word not in _titles()]
 
 
-def _compared(one: Entity, two: Entity, place: str, setting: Setting) -> Conflict | None:
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(row[0] for row in lexicon().titles if len(row) == 1)
+
+
+@cache
+def _roles() -> frozenset[str]:
+    """The first letters of the words for what people are."""
+    return frozenset(fold(row)[:_STEM] for row in read_sections("roles.txt")["people"])
+
+
+def _compared(one: Entity, two: Entity, place: str, setting: Setting, known: _Known) -> Conflict | None:
     if set(one.documents) & set(two.documents) or two.id in one.unsure or one.id in two.unsure:
         return None
     if any(link.entity == two.id for link in one.links):
@@ -142,7 +169,7 @@ def _compared(one: Entity, two: Entity, place: str, setting: Setting) -> Conflic
         for n in theirs:
             if not setting.same_story(m.doc, n.doc):
                 continue
-            score, shared = _part(m, n, setting)
+            score, shared = _part(m, n, setting, known)
             if best is None or score > best[0]:
                 best = score, shared, m, n
     # A shared surname is common among people of one story: their part must be the same beyond doubt.
@@ -175,36 +202,35 @@ def _used(entity: Entity, setting: Setting) -> list[Mention]:
     return [m for m in rows if " " in m.text][:8] or rows[:4]
 
 
-def _part(a: Mention, b: Mention, setting: Setting) -> tuple[int, list[str]]:
+def _part(a: Mention, b: Mention, setting: Setting, known: _Known) -> tuple[int, list[str]]:
     """How much the words beside two names share: a role counts two, a happening and any other word one."""
-    one, two = _beside(a, setting), _beside(b, setting)
+    (one, did), (two, done) = _beside(a, setting, known), _beside(b, setting, known)
     shared = sorted(one.keys() & two.keys())
-    roles = {fold(row)[:_STEM] for row in read_sections("roles.txt")["people"]}
-    score = sum(2 if word in roles else 1 for word in shared)
-    texts = [setting.texts[m.doc] for m in (a, b)]
-    clauses = [
-        kinds_in(t[c.start : c.end])
-        for t, m in zip(texts, (a, b), strict=True)
-        for c in (clause_around(t, setting.sentence_at(m.doc, m.start), m.start, m.end),)
-    ]
-    return score + len(clauses[0] & clauses[1]), [one[word] for word in shared]
+    score = sum(2 if word in _roles() else 1 for word in shared)
+    return score + len(did & done), [one[word] for word in shared]
 
 
-def _beside(mention: Mention, setting: Setting) -> dict[str, str]:
-    """Stems (six letters) of the telling words beside a name within its sentence, with the words as written."""
+def _beside(mention: Mention, setting: Setting, known: _Known) -> tuple[dict[str, str], frozenset[str]]:
+    """Stems (six letters) of the telling words beside a name, with the words as written; and what its clause tells of.
+
+    `known` keeps what was worked out before.
+    """
+    key = mention.doc, mention.start
+    if key in known:
+        return known[key]
     text, span = setting.texts[mention.doc], setting.sentence_at(mention.doc, mention.start)
     low, high = max(span.start, mention.start - _AROUND), min(span.end, mention.end + _AROUND)
     named = setting.mentions(mention.doc, low, high)
     names = {word for m in named for word in _WORD.findall(fold(m.text))}
     out: dict[str, str] = {}
     small = lexicon().function_words
-    for hit in _WORD.finditer(
-        text[low : mention.start] + " " * (mention.end - mention.start) + text[mention.end : high]
-    ):
+    for hit in _WORD.finditer(f"{text[low : mention.start]} {text[mention.end : high]}"):
         word = fold(hit.group())
         if len(word) > 4 and word not in small and word not in names and word not in _KIN:
             out.setdefault(word[:_STEM], hit.group())
-    return out
+    clause = clause_around(text, span, mention.start, mention.end)
+    known[key] = out, kinds_in(text[clause.start : clause.end])
+    return known[key]
 
 
 def _kin(mention: Mention, setting: Setting) -> bool:

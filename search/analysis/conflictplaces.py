@@ -7,14 +7,15 @@ or a region and the other a town. "Near" and "across" place nothing.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from search.analysis.retold import kinds_in
 from search.analysis.rules import lexicon, read_sections
 from search.analysis.setting import Setting, clause_around
-from search.analysis.stated import finding, listed, stated
+from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
 from search.analysis.wordsets import words
 from search.model import Conflict, Mention, Span
 from search.text import fold
@@ -70,8 +71,11 @@ def places(setting: Setting) -> list[Conflict]:
         there[row.place.entity].append(row)
     out = []
     done: set[frozenset[str]] = set()
+    often = Counter((a.doc, a.place.entity) for pair in found.values() for a in pair[1:])
     for _, a, b in sorted(found.values(), key=lambda row: (-row[0], row[1].doc, row[2].doc, row[1].span.start)):
         pair = frozenset((a.place.entity, b.place.entity))
+        if max(often[row.doc, row.place.entity] for row in (a, b)) > MOST_VERSIONS:
+            continue
         if pair in done or _gives_both(a, b, there):
             continue
         done.add(pair)
@@ -145,9 +149,13 @@ def _level(name: str) -> str:
     low = fold(name)
     if low in lexicon().countries:
         return "country"
+    return "region" if low in _wide() else "town"
+
+
+@cache
+def _wide() -> frozenset[str]:
     listed_places = read_sections("places.txt")
-    wide = {fold(row) for key in ("states", "regions") for row in listed_places.get(key, ())}
-    return "region" if low in wide else "town"
+    return frozenset(fold(row) for key in ("states", "regions") for row in listed_places.get(key, ()))
 
 
 def _comparable(a: str, b: str, setting: Setting, within: frozenset[tuple[str, str]]) -> bool:
@@ -194,9 +202,7 @@ def _conflict(a: _Placed, b: _Placed, there: Mapping[str, Sequence[_Placed]], se
         mates = [
             row
             for row in there.get(side.place.entity, ())
-            if row.body == side.body
-            and (row.body or row.kinds & side.kinds)
-            and row.who & side.who
+            if row.body == side.body and (row.body or row.kinds & side.kinds) and row.who & side.who
         ]
         sides.append(
             stated(setting.name(side.place.entity), [setting.statement(r.doc, r.span) for r in (side, *mates)])

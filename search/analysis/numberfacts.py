@@ -15,12 +15,15 @@ from search.analyzer import stem
 from search.model import Span
 from search.text import fold
 
+_KILLED = (
+    r"kill\w*|di(?:ed|e|es|ing)|dead|deaths?|perish\w*|drown\w*|(?:lost|claimed|cost|took) (?:\w+ )?lives|fatal\w*"
+    r"|bodies|murder\w*|massacred|toll"
+)
 # What happened to those counted. The first to fit the nearest word decides.
 TOLLS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"\b(?:{pattern})\b"))
     for name, pattern in (
-        ("killed", r"kill\w*|di(?:ed|e|es|ing)|dead|deaths?|perish\w*|drown\w*|(?:lost|claimed|cost|took) (?:\w+ )?lives"
-         r"|fatal\w*|bodies|murder\w*|massacred|toll"),
+        ("killed", _KILLED),
         ("injured", r"injur\w*|wound\w*|hurt|maimed"),
         ("missing", r"missing|unaccounted"),
         ("arrested", r"arrest\w*|detain\w*|custody|rounded up"),
@@ -48,8 +51,8 @@ _UNCERTAIN = re.compile(
 )
 _MORE = re.compile(r"\b(?:another|a further|further|other|additional|an extra|the other|the first|the last|extra)\s+\Z")
 _EACH = re.compile(
-    r"\s*(?:each|apiece|an? (?:acre|hectare|ton|tonne|barrel|share|litre|gallon|day|week|month|year|head|person|time|piece"
-    r"|hour)|per \w+|every \w+)"
+    r"\s*(?:each|apiece|an? (?:acre|hectare|ton|tonne|barrel|share|litre|gallon|day|week|month|year|head|person|time"
+    r"|piece|hour)|per \w+|every \w+)"
 )
 _APPOSED = re.compile(r"[,(] ?(?:aged )?\Z")
 _AGED = re.compile(r"\b(?:aged|age of|(?:who|he|she) (?:is|was)(?: only| now| then| just)?|turned|turns) \Z")

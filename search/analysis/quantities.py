@@ -104,15 +104,23 @@ def _at(text: str, tokens: Sequence[_Token], n: int, floor: int) -> tuple[Quanti
         return None, number.last
     ranged = _range(text, tokens, number, bool(money))
     last = ranged.last if ranged else number.last
-    unit, counted, noun, part, last = _unit(text, tokens, last, money, number)
+    skipped = _after_bound(tokens, last)
+    unit, counted, noun, part, last = _unit(text, tokens, skipped or last, money, number)
     if unit == "skip" or (unit == "" and not counted and _looks_like_a_year(tokens[n], number)):
         return None, last
-    low, high, hedged, begins = _bounds(text, tokens[first].start, tokens[last - 1].end, floor, number, ranged)
+    ended = tokens[skipped - 3].end if skipped else tokens[last - 1].end
+    low, high, hedged, begins = _bounds(text, tokens[first].start, ended, floor, number, ranged)
     ends = tokens[last - 1].end
     value = (number.value + ranged.value) / 2 if ranged else number.value
     if unit == "share":
         value, low, high = (value, low, high) if number.glued == "ratio" else (value / 100, low / 100, high / 100)
     return Quantity(begins, ends, value, low, high, unit, counted, noun, part, hedged), last
+
+
+def _after_bound(tokens: Sequence[_Token], n: int) -> int:
+    """The token behind "or more", "or so", "or fewer" at token `n`; 0 where there is none."""
+    row = tuple(t.low for t in tokens[n : n + 2])
+    return n + 2 if row in (("or", "more"), ("or", "so"), ("or", "fewer"), ("or", "less"), ("and", "more")) else 0
 
 
 # ---- the number itself ------------------------------------------------------------------------------------------
@@ -339,6 +347,8 @@ def _unit(text: str, tokens: Sequence[_Token], n: int, money: str, number: _Numb
     one = tokens[at] if at < len(tokens) else None
     if one is None:
         return "", "", "", False, n
+    if one.low == "percentage":
+        return "skip", "", "", False, at + 1
     if one.low in qw.SHARES or one.kind == "percent":
         points = at + 1 < len(tokens) and tokens[at + 1].low.startswith("point")
         return ("skip" if points else "share"), "", "", False, at + 1

@@ -69,11 +69,11 @@ BEFORE: tuple[tuple[re.Pattern[str], float, float | None], ...] = tuple(
         (r"just over|slightly (?:over|more than)|a little (?:over|more than)|little more than", 1.0, 1.15),
         (r"more than|over|upwards? of|in excess of|above|exceeding|greater than", 1.0, None),
         (r"up to|as many as|as much as|at most|no more than|not more than|a maximum of|at the most", 0.0, 1.0),
-        (r"just under|slightly (?:under|less than)|a little (?:under|less than)|nearly|almost|close to|not quite"
-         r"|short of", 0.85, 1.0),
+        (r"just under|slightly (?:under|less than)|a little (?:under|less than)|nearly|almost|close to", 0.85, 1.0),
+        (r"not quite|short of", 0.85, 1.0),
         (r"fewer than|less than|under|below", 0.0, 1.0),
-        (r"some|about|around|roughly|approximately|an estimated|estimated|estimated at|circa|c\.|perhaps"
-         r"|something like", 0.9, 1.1),
+        (r"some|about|around|roughly|approximately|an estimated|estimated|estimated at", 0.9, 1.1),
+        (r"circa|c\.|perhaps|something like", 0.9, 1.1),
     )
 )  # fmt: skip
 AFTER: tuple[tuple[re.Pattern[str], float, float | None], ...] = (

@@ -14,7 +14,7 @@ from datetime import date
 from search.analysis.edtf import span_days
 from search.analysis.rules import read_sections
 from search.analysis.setting import Setting, clause_around, close_numbers
-from search.analysis.stated import finding, listed, stated
+from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
 from search.analysis.triggers import trigger_class
 from search.analyzer import stem
 from search.model import Conflict, Event, Span, Statement
@@ -83,10 +83,16 @@ def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
             if slot not in best or score > best[slot][0]:
                 best[slot] = score, y
     mates = _mates(told, liked)
+    versions: dict[int, set[str]] = defaultdict(set)
+    for a, b in liked:
+        versions[a].add(told[b].event.date.edtf)
+        versions[b].add(told[a].event.date.edtf)
     out = []
     for (a, b), _ in sorted(liked.items(), key=lambda row: (-row[1], row[0])):
         one, two = told[a], told[b]
         if best[a, two.event.doc][1] != b or best[b, one.event.doc][1] != a or _overlap(one.event, two.event):
+            continue
+        if max(len(versions[a]), len(versions[b])) >= MOST_VERSIONS:
             continue
         if _gives_both(one, two, by_doc, setting) or _gives_both(two, one, by_doc, setting):
             continue
@@ -325,9 +331,7 @@ def _gives_both(one: _Telling, two: _Telling, by_doc: Mapping[str, Sequence[_Tel
     return False
 
 
-def _conflict(
-    one: _Telling, two: _Telling, mates: Mapping[str, Sequence[_Telling]], setting: Setting
-) -> Conflict:
+def _conflict(one: _Telling, two: _Telling, mates: Mapping[str, Sequence[_Telling]], setting: Setting) -> Conflict:
     first, second = sorted((one, two), key=lambda t: (_day(t.event), t.event.doc))
     values = []
     for side, other in ((first, second), (second, first)):

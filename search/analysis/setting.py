@@ -35,8 +35,8 @@ _DULL = words(
     last first next same other others another since until over under about some only never ever still made make makes
     into onto upon than then them these those whose while will your yours ours each every both such very just later
     earlier ago out off one two three mr mrs ms miss sir lord dr did does had has his her its was are and the for not
-    but she him all any can could may might must shall should who whom how why nor yet own per via new old went gone going came come
-    coming got get getting put took take taken gave give given goes"""
+    but she him all any can could may might must shall should who whom how why nor yet own per via new old went gone
+    going came come coming got get getting put took take taken gave give given goes"""
 )
 
 

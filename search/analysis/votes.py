@@ -31,9 +31,9 @@ _LANDSLIDE = 20
 
 @dataclass(frozen=True, slots=True)
 class VoteCount:
-    """A number of votes at `start`–`end`. `side`: "more", "fewer", "margin"; `other` is the other side's, 0 for a margin.
+    """A number of votes at `start`–`end`. `side`: "more", "fewer", "margin".
 
-    `words` are the result as written.
+    `other` is the other side's number, 0 for a margin; `words` are the result as written.
     """
 
     start: int
