@@ -167,7 +167,7 @@ def _multiplied(text: str, tokens: Sequence[_Token], n: int, value: float, step:
         glued = one.start == tokens[n - 1].end or (
             one.text == "-" and n + 1 < len(tokens) and tokens[n + 1].low in qw.MULTIPLIERS
         )
-        if one.text == "-" and glued and tokens[n + 1].low not in qw.GLUED:
+        if one.text == "-" and glued and n + 1 < len(tokens) and tokens[n + 1].low not in qw.GLUED:
             n, one = n + 1, tokens[n + 1]
         factor = qw.MULTIPLIERS.get(one.low)
         if factor and (one.low not in qw.GLUED or glued or money) and one.low not in ("score",):

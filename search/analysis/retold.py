@@ -229,12 +229,11 @@ def _pairs(told: Sequence[_Telling], setting: Setting) -> list[tuple[int, int]]:
             if len(slots[word]) < _MOST_SAME:
                 slots[word].append(n)
     seen: set[tuple[int, int]] = set()
+    docs = [one.event.doc for one in told]
     for rows in slots.values():
         for at, a in enumerate(rows):
-            for b in rows[at + 1 :]:
-                if told[a].event.doc != told[b].event.doc:
-                    seen.add((a, b))
-    return sorted(pair for pair in seen if setting.same_story(told[pair[0]].event.doc, told[pair[1]].event.doc))
+            seen.update((a, b) for b in rows[at + 1 :] if docs[a] != docs[b] and setting.same_story(docs[a], docs[b]))
+    return sorted(seen)
 
 
 def likeness(a: _Telling, b: _Telling, setting: Setting) -> float:

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from search.analysis import datewords as dw
@@ -187,19 +188,23 @@ class Setting:
         return self._name_words[entity]
 
 
+@lru_cache(maxsize=100_000)
+def _telling(word: str) -> str:
+    """The stem of a folded word, "" for one that tells nothing."""
+    dull = (
+        len(word) <= 2
+        or word in _DULL
+        or word in lexicon().function_words
+        or word in NUMERALS
+        or word in dw.MONTHS
+        or word in dw.WEEKDAYS
+    )
+    return "" if dull else stem(word)
+
+
 def stems_of(text: str) -> frozenset[str]:
     """The stems of the telling words of a text."""
-    small = lexicon().function_words
-    return frozenset(
-        stem(word)
-        for word in set(_WORD.findall(fold(text)))
-        if len(word) > 2
-        and word not in _DULL
-        and word not in small
-        and word not in NUMERALS
-        and word not in dw.MONTHS
-        and word not in dw.WEEKDAYS
-    )
+    return frozenset(map(_telling, _WORD.findall(fold(text)))) - {""}
 
 
 _BREAK = re.compile(r"[,;:—()]|\b(?:and|but|which|who|when|while|that|where|after|before|since|because)\b")

@@ -9,7 +9,7 @@ from search import export
 from tests.cli.conftest import FakeLibrary
 
 LIBRARY = FakeLibrary("x")
-STATEMENT = {"doc", "text", "start_char", "end_char"}
+STATEMENT = {"doc", "text", "start_char", "end_char", "speaker"}
 
 
 def fields(value: dict[str, Any], wanted: str) -> None:
