@@ -25,7 +25,7 @@ _FACTOR = 4.0
 # The results of a vote, as stems: who won one has not lost it.
 _RESULTS = (frozenset({"won", "win", "beat", "victori"}), frozenset({"lost", "lose", "defeat", "reject", "declin"}))
 # Facts that hold a word or a name, as far as they are compared: keeps the time linear.
-_MOST_SAME = 30
+_MOST_SAME = 20
 
 
 def numbers(setting: Setting) -> Compared:

@@ -158,9 +158,13 @@ def _compared(one: Entity, two: Entity, place: str, setting: Setting, known: _Kn
         return None
     a, b = _parts(one.name), _parts(two.name)
     other = ("".join(a[1:]), "".join(b[1:])) if place == "first" else (a[0], b[0])
-    if misspelt(*other) or len(other[0]) < 3 or len(other[1]) < 3:
+    if len(other[0]) < 3 or len(other[1]) < 3 or (place == "first" and other[0][0] != other[1][0]):
         return None
-    alike = SequenceMatcher(None, *other, autojunk=False).ratio() >= _ALIKE
+    if misspelt(*other):
+        return None
+    # Names that are taken for each other begin alike.
+    initial = other[0][0] == other[1][0]
+    alike = initial and SequenceMatcher(None, *other, autojunk=False).ratio() >= _ALIKE
     if place == "first" and not alike:
         return None
     mine, theirs = _used(one, setting), _used(two, setting)

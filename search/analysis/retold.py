@@ -25,7 +25,7 @@ _ENOUGH = 3.0
 # Days that two dates may lie apart: days; months and years. Further off only by a slip of the pen.
 _NEAR_DAYS, _NEAR_MONTHS, _NEAR_YEARS = 31, 400, 3 * 366
 # Tellings that hold a word or a name, as far as they are compared: keeps the time linear.
-_MOST_SAME = 30
+_MOST_SAME = 20
 _WORD = re.compile(r"[^\W\d_]+")
 # Happenings of these kinds come again and again to the same people: their kind alone ties nothing.
 _USUAL = frozenset({"say", "meet", "attack", "earn", "give", "court", "propose", ""})

@@ -63,7 +63,7 @@ def test_audit() -> None:
 
 def test_compare() -> None:
     made = export.compare(LIBRARY.comparison(), {"X": "Mr X"})
-    fields(made, "sources conflicts agreements topics described only")
+    fields(made, "sources conflicts agreements updates topics described only")
     fields(made["sources"][0], "doc source published")
     (conflict,) = made["conflicts"]
     fields(conflict, "kind about values")
