@@ -44,13 +44,8 @@ def asked(rows: Sequence[Correction]) -> Asked:
                         pairs[frozenset((plain(one), plain(other)))] = (row.id, (one, other))
     holding = {ident for ident, _ in pairs.values()} | {ident for ident, (_, names) in merges.items() if len(names) > 1}
     import os
-
     if os.environ.get("NOTELL"):
-        return Asked(
-            (),
-            tuple(pair for _, pair in pairs.values()),
-            frozenset(row.id for row in rows if row.kind in ("merge", "apart") and row.id not in holding),
-        )
+        return Asked((), tuple(pair for _, pair in pairs.values()), frozenset(row.id for row in rows if row.kind in ("merge", "apart") and row.id not in holding))
     return Asked(
         tuple(
             KnownAlias(names[0], row.type, tuple(names[1:]))

@@ -1,6 +1,6 @@
 """Two names for one person or body: part of the name in common, the same part in the same affair, the rest another.
 
-"Tariq Haddad, the first secretary" and "Tariq Hamdan, who was first secretary". One letter more or less is a spelling
+"Nils Haddan, the harbour surveyor" and "Nils Hamidan, who surveyed the harbour". One letter more or less is a spelling
 and no conflict; namesakes, brothers and fathers are told by what they do, and by words of kinship.
 """
 
