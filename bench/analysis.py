@@ -61,7 +61,7 @@ def stages(clock: Clock) -> None:
         (quotations, "quotations_in", "quotations"),
         (events, "cluster", "clusters"),
         (events, "affairs", "affairs"),
-        (comparison, "conflicts", "conflicts"),
+        (comparison, "compared", "conflicts"),
         (comparison, "topics", "topics"),
         (comparison, "described", "descriptions"),
         (comparison, "only", "told by one alone"),

@@ -302,7 +302,8 @@ class Analysis:
         self._step("comparing", total, total, "Which statements tell of the same")
         clustered = sorted(events.affairs(events.cluster(told, entities), entities), key=_chronological)
         self._step("comparing", total, total, "Who says otherwise")
-        differing, agreeing = comparison.conflicts(clustered, entities, mentions, texts)
+        days = {doc.id: published_value(doc.published, doc.inferred) for doc in stored}
+        stated = comparison.compared(clustered, entities, mentions, texts, quoted, days)
         self._step("comparing", total, total, "What each source says on each topic")
         # A document that was replaced took its passages with it, even where its text is the same.
         there = [(doc.id, doc.n, doc.text_sha) for doc in stored]
@@ -311,8 +312,9 @@ class Analysis:
         topics = () if known else comparison.topics(self._corpus.codebook.topics, texts)
         self._step("comparing", total, total, "How each source introduces whom")
         compared = Comparison(
-            conflicts=tuple(differing),
-            agreements=tuple(agreeing),
+            conflicts=stated.conflicts,
+            agreements=stated.agreements,
+            updates=stated.updates,
             topics=tuple(topics),
             described=tuple(comparison.described(entities, mentions, texts)),
             only=tuple(comparison.only(clustered, entities, mentions, texts)),

@@ -147,7 +147,7 @@ def timeline(found: Iterable[Event]) -> Json:
 
 
 def compare(comparison: Comparison, names: Mapping[str, str] | None = None) -> Json:
-    """Return a comparison as JSON: sources, conflicts, agreements, topics, described, only.
+    """Return a comparison as JSON: sources, conflicts, agreements, updates, topics, described, only.
 
     `names` are those of the entities by id, for what they are described as.
     """
@@ -156,6 +156,7 @@ def compare(comparison: Comparison, names: Mapping[str, str] | None = None) -> J
         "sources": [_source(document) for document in comparison.sources],
         "conflicts": [_conflict(conflict) for conflict in comparison.conflicts],
         "agreements": [_conflict(conflict) for conflict in comparison.agreements],
+        "updates": [_conflict(conflict) for conflict in comparison.updates],
         "topics": [
             {
                 "name": topic.name,
@@ -271,6 +272,7 @@ def _statement(statement: Statement) -> Json:
         "text": statement.text,
         "start_char": statement.start_char,
         "end_char": statement.end_char,
+        "speaker": statement.speaker,
     }
 
 

@@ -163,7 +163,8 @@ class Findings:
             )
 
     def _store_comparison(self, db: sqlite3.Connection) -> None:
-        both = [(0, row) for row in self.comparison.conflicts] + [(1, row) for row in self.comparison.agreements]
+        found = (self.comparison.conflicts, self.comparison.agreements, self.comparison.updates)
+        both = [(kind, row) for kind, rows_of in enumerate(found) for row in rows_of]
         db.executemany(
             "INSERT INTO conflicts VALUES (?, ?, ?, ?, ?, ?, ?)",
             (

@@ -231,12 +231,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A quoted passage with its place."""
+    """A quoted passage with its place.
+
+    `speaker` is who says so, as the text names them ("Hope says …"), empty where the source says so itself.
+    """
 
     doc: str
     text: str
     start_char: int
     end_char: int
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +255,8 @@ class StatedValue:
 class Conflict:
     """Statements about one affair that cannot all hold (or, with one value, that agree).
 
-    `about` are names; `why` says why the statements are thought to be about the same thing.
+    `about` are names; `why` says why the statements are thought to be about the same thing. `update`: the values
+    follow each other in time, earliest first, and the last replaces the others (a toll that rises): no conflict.
     """
 
     id: str
@@ -259,6 +264,7 @@ class Conflict:
     about: tuple[str, ...]
     values: tuple[StatedValue, ...]
     why: str = ""
+    update: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +314,7 @@ class Comparison:
     topics: tuple[Topic, ...] = ()
     described: tuple[Described, ...] = ()
     only: tuple[Only, ...] = ()
+    updates: tuple[Conflict, ...] = ()
 
 
 # ---- the reader's own ------------------------------------------------------------------------------------------

@@ -168,7 +168,7 @@ class Narrowing:
                 order = sorted(known, key=lambda doc: (known[doc].published or "~", doc))
             sources = [known[doc] for doc in order if view.docs is None or doc in view.docs]
             chosen = frozenset(doc.id for doc in sources)
-            conflicts, agreements = self._conflicts(db, view, chosen)
+            conflicts, agreements, updates = self._conflicts(db, view, chosen)
             described = _described(db, chosen, self._entities_of(db, view, chosen))
             return Comparison(
                 sources=tuple(sources),
@@ -177,19 +177,20 @@ class Narrowing:
                 topics=_topics(db, view, order, chosen),
                 described=described,
                 only=_only(db, chosen),
+                updates=updates,
             )
 
     def _conflicts(
         self, db: sqlite3.Connection, view: View, chosen: frozenset[str]
-    ) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
-        """Conflicts with two values or more left, and agreements of two documents or more."""
-        lists: tuple[list[Conflict], list[Conflict]] = ([], [])
+    ) -> tuple[tuple[Conflict, ...], ...]:
+        """Conflicts with two values or more left, agreements of two documents or more, updates like conflicts."""
+        lists: tuple[list[Conflict], ...] = ([], [], [])
         touches = [_Touches(db, ids) for ids in view.entities]
         for row in db.execute("SELECT id, kind, why, about, stated, agree FROM conflicts ORDER BY rank"):
-            narrowed = rows.conflict_of(row, bool(row[5]), chosen)
+            narrowed = rows.conflict_of(row, row[5] == 1, chosen, update=row[5] == 2)
             if narrowed is not None and all(touch.conflict(narrowed) for touch in touches):
                 lists[row[5]].append(narrowed)
-        return tuple(lists[0]), tuple(lists[1])
+        return tuple(map(tuple, lists))
 
     def _entities_of(self, db: sqlite3.Connection, view: View, chosen: frozenset[str]) -> frozenset[str]:
         """Entities that the chosen documents name, or of them those that the query asks for."""

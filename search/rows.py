@@ -139,8 +139,9 @@ def entity_of(row: Row, mentions: int, documents: Iterable[str]) -> Entity:
 
 
 def statement_to_json(statement: Statement) -> list[object]:
-    """[doc, text, start, end]."""
-    return [statement.doc, statement.text, statement.start_char, statement.end_char]
+    """[doc, text, start, end], and who says so where it is not the source itself."""
+    told = [statement.doc, statement.text, statement.start_char, statement.end_char]
+    return [*told, statement.speaker] if statement.speaker else told
 
 
 def stated_to_json(values: Iterable[StatedValue]) -> str:
@@ -148,8 +149,9 @@ def stated_to_json(values: Iterable[StatedValue]) -> str:
     return dumps([[value.value, [statement_to_json(s) for s in value.statements]] for value in values])
 
 
-def conflict_of(row: Row, agree: bool, docs: Collection[str]) -> Conflict | None:
-    """A conflict, or with `agree` an agreement, from (id, kind, why, about, stated), as far as `docs` state it.
+def conflict_of(row: Row, agree: bool, docs: Collection[str], update: bool = False) -> Conflict | None:
+    """A conflict (an update), or with `agree` an agreement, from (id, kind, why, about, stated), as far as
+    `docs` state it.
 
     Values that none of them states are gone. None when too little is left: a conflict needs two values, an agreement
     the statements of two documents.
@@ -169,4 +171,5 @@ def conflict_of(row: Row, agree: bool, docs: Collection[str]) -> Conflict | None
         about=tuple(json.loads(row[3])),
         values=tuple(StatedValue(value, tuple(Statement(*each) for each in kept)) for value, kept in values),
         why=row[2],
+        update=update,
     )

@@ -94,7 +94,7 @@ CREATE TABLE passages (
 CREATE INDEX passages_n ON passages (n);
 
 CREATE TABLE conflicts (
-  rank INTEGER PRIMARY KEY, id TEXT NOT NULL, agree INTEGER NOT NULL, kind TEXT NOT NULL, why TEXT NOT NULL,
+  rank INTEGER PRIMARY KEY, id TEXT NOT NULL, agree INTEGER NOT NULL, kind TEXT NOT NULL, why TEXT NOT NULL,  -- agree: 0 differ, 1 agree, 2 update
   about TEXT NOT NULL, stated TEXT NOT NULL    -- JSON: names; [value, [[doc, text, start, end] …]] rows
 );
 CREATE TABLE described (rank INTEGER PRIMARY KEY, entity TEXT NOT NULL, phrases TEXT NOT NULL);  -- JSON: doc → phrases

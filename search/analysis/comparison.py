@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from search.analysis.conflicts import conflicts, statement
+from search.analysis.conflicts import compared, conflicts, statement
 from search.analysis.described import described
 from search.analysis.edtf import span_days
 from search.analysis.topics import topics
 from search.model import Entity, Event, Mention, Only, Statement
 
-__all__ = ["conflicts", "described", "only", "topics"]
+__all__ = ["compared", "conflicts", "described", "only", "topics"]
 
 # The pane shows what a source alone states as a short list, not as the whole text.
 _MOST_STATEMENTS = 12

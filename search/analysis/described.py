@@ -49,7 +49,7 @@ def _roles(kind: EntityType) -> frozenset[str]:
     return frozenset(fold(row) for row in listed)
 
 
-def _is_role(word: str, kind: EntityType) -> bool:
+def is_role(word: str, kind: EntityType) -> bool:
     """Whether a word names what a person (a body) is; "vice-president" and "fishermen" too."""
     roles, low = _roles(kind), fold(word.strip(",.")).split("-")[-1]
     low = low[:-2] if low.endswith(("'s", "’s")) else low
@@ -144,7 +144,7 @@ def _role_start(row: Sequence[str], kind: EntityType) -> int | None:
             parts = tuple(p for key in keys[-size:] for p in key.replace(".", "").split("-"))
             if len(keys) >= size and parts in lex.titles and row[-size][:1].isupper():
                 return len(row) - size
-    if _is_role(row[-1], kind):
+    if is_role(row[-1], kind):
         return len(row) - 1
     for k in range(len(row) - 2, max(-1, len(row) - 6), -1):
         if keys[k] in ("of", "for") and k and kind == "person" and keys[k - 1] in lex.office_heads:
@@ -212,6 +212,6 @@ def _apposition(row: Sequence[str], kind: EntityType) -> bool:
 def _head(row: Sequence[str], kind: EntityType) -> bool:
     """Whether the last word is a role, and where written large an office rather than a name."""
     word = row[-1]
-    if not _is_role(word, kind):
+    if not is_role(word, kind):
         return False
     return not word[:1].isupper() or (kind == "person" and (fold(word),) in lexicon().titles | {("head",), ("leader",)})

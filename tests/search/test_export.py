@@ -9,7 +9,7 @@ from search import export
 from tests.cli.conftest import FakeLibrary
 
 LIBRARY = FakeLibrary("x")
-STATEMENT = {"doc", "text", "start_char", "end_char"}
+STATEMENT = {"doc", "text", "start_char", "end_char", "speaker"}
 
 
 def fields(value: dict[str, Any], wanted: str) -> None:
@@ -63,7 +63,7 @@ def test_audit() -> None:
 
 def test_compare() -> None:
     made = export.compare(LIBRARY.comparison(), {"X": "Mr X"})
-    fields(made, "sources conflicts agreements topics described only")
+    fields(made, "sources conflicts agreements updates topics described only")
     fields(made["sources"][0], "doc source published")
     (conflict,) = made["conflicts"]
     fields(conflict, "kind about values")

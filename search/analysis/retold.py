@@ -1,0 +1,354 @@
+"""One happening told on two dates, known by its names, its words and what happened, of which few others speak.
+
+"Vanished on 24 April" and "left Spain on April 22", of one lawyer; "inaugurated on 28 July 2018" and "on 28 July 2019".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from search.analysis.edtf import span_days
+from search.analysis.rules import read_sections
+from search.analysis.setting import Setting, clause_around, close_numbers
+from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
+from search.analysis.triggers import trigger_class
+from search.analyzer import stem
+from search.model import Conflict, Event, Span, Statement
+from search.text import fold
+
+# What two tellings must share, in names, words, what happened and how close their dates are.
+_ENOUGH = 3.0
+# Days that two dates may lie apart: days; months and years. Further off only by a slip of the pen.
+_NEAR_DAYS, _NEAR_MONTHS, _NEAR_YEARS = 31, 400, 3 * 366
+# Tellings that hold a word or a name, as far as they are compared: keeps the time linear.
+_MOST_SAME = 20
+_WORD = re.compile(r"[^\W\d_]+")
+# Happenings of these kinds come again and again to the same people: their kind alone ties nothing.
+_USUAL = frozenset({"say", "meet", "attack", "earn", "give", "court", "propose", ""})
+_AGAIN = re.compile(
+    r"\b(?:annual(?:ly)?|yearly|monthly|weekly|daily|regularly|every|each (?:day|week|month|year)|anniversar\w+|again"
+    r"|once more|a second|the second|a third|renew\w*|re-?elected|resumed|reopened|adjourned)\b"
+)
+
+
+# A date that bounds a time is not the date of what happened.
+_BOUND = re.compile(r"\b(until|till|since|before|after|by|from)\s+(?:the |early |late |about |around |mid-)*\Z")
+# What a date belongs to: "the certificate of", "a certificate was issued on".
+_HEAD = re.compile(
+    r"\b([a-z]{4,}) (?:of|dated)(?: the)? *\Z"
+    r"|\b([a-z]{3,}) (?:was|were|is|are|had been|has been|have been) (?:\w+ ){0,2}?\w+(?:ed|en|wn|ld|nt|ng)"
+    r",? (?:on|in|early in|late in)(?: the)?(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?)? *\Z"
+    r"|\b([a-z]{4,}) (?:in|at) [A-Z][\w-]+,? on(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?)? *\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """A dated statement with what it can be known by. `who`: people, bodies, laws; `where`: places."""
+
+    event: Event
+    near: frozenset[str]
+    stems: frozenset[str]
+    head: frozenset[str]
+    names: frozenset[str]
+    kinds: frozenset[str]
+    who: frozenset[str]
+    close: frozenset[str]
+    bodies: frozenset[str]
+    again: bool
+    bound: str
+    where: frozenset[str]
+    says: tuple[Statement, ...]
+
+
+def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
+    """Conflicts of date between tellings of one happening in two documents."""
+    told = [_telling(e, setting) for e in events if _usable(e)]
+    by_doc: dict[str, list[_Telling]] = defaultdict(list)
+    for one in told:
+        by_doc[one.event.doc].append(one)
+    liked: dict[tuple[int, int], float] = {}
+    best: dict[tuple[int, str], tuple[float, int]] = {}
+    for a, b in _pairs(told, setting):
+        score = likeness(told[a], told[b], setting)
+        if score < _ENOUGH:
+            continue
+        liked[a, b] = score
+        for x, y in ((a, b), (b, a)):
+            slot = x, told[y].event.doc
+            if slot not in best or score > best[slot][0]:
+                best[slot] = score, y
+    mates = _mates(told, liked)
+    versions: dict[int, set[str]] = defaultdict(set)
+    for a, b in liked:
+        versions[a].add(told[b].event.date.edtf)
+        versions[b].add(told[a].event.date.edtf)
+    out = []
+    for (a, b), _ in sorted(liked.items(), key=lambda row: (-row[1], row[0])):
+        one, two = told[a], told[b]
+        if best[a, two.event.doc][1] != b or best[b, one.event.doc][1] != a or _overlap(one.event, two.event):
+            continue
+        if max(len(versions[a]), len(versions[b])) >= MOST_VERSIONS:
+            continue
+        if _gives_both(one, two, by_doc, setting) or _gives_both(two, one, by_doc, setting):
+            continue
+        out.append(_conflict(one, two, mates, setting))
+    return out
+
+
+def _mates(told: Sequence[_Telling], liked: Mapping[tuple[int, int], float]) -> dict[str, list[_Telling]]:
+    """The tellings of the same: those much alike, and those of one cluster, by the id of the event."""
+    out: dict[str, list[_Telling]] = defaultdict(list)
+    clusters: dict[str, list[_Telling]] = defaultdict(list)
+    for one in told:
+        clusters[one.event.cluster].append(one)
+    for one in told:
+        out[one.event.id].extend(t for t in clusters[one.event.cluster][:_MOST_SAME] if t is not one)
+    for a, b in liked:
+        out[told[a].event.id].append(told[b])
+        out[told[b].event.id].append(told[a])
+    return out
+
+
+def _usable(event: Event) -> bool:
+    date_of = event.date
+    return (
+        event.modality == "fact"
+        and not event.negated
+        and date_of.start is not None
+        and date_of.end is not None
+        and date_of.precision in ("day", "month", "season", "quarter", "year")
+        and span_days(date_of) <= 366
+        and date_of.basis != "publication"
+        and not date_of.edtf.endswith(("~", "?", "%"))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Classes:
+    whole: Mapping[str, frozenset[str]]
+    stems: frozenset[str]
+    phrases: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+def _classes() -> _Classes:
+    global _KNOWN
+    if _KNOWN is None:
+        whole: dict[str, set[str]] = defaultdict(set)
+        phrases: dict[str, list[str]] = defaultdict(list)
+        for kind, entries in read_sections("happenings.txt").items():
+            for entry in entries:
+                if " " in entry:
+                    phrases[kind].append(re.escape(fold(entry)).replace(r"\ ", r"\s+"))
+                else:
+                    whole[fold(entry)].add(kind)
+        rows = tuple((kind, re.compile(rf"\b(?:{'|'.join(listed_)})\b")) for kind, listed_ in sorted(phrases.items()))
+        _KNOWN = _Classes({w: frozenset(k) for w, k in whole.items()}, frozenset(map(stem, whole)), rows)
+    return _KNOWN
+
+
+_KNOWN: _Classes | None = None
+# "Left Spain", "left Hull": a place in capitals, not an office.
+_LEFT = re.compile(r"\bleft [A-ZÀ-Þ]")
+
+
+def kinds_in(text: str) -> frozenset[str]:
+    """What the words of a clause tell of, finer than a trigger's class: "leave office", "rename", "depart" …"""
+    known, low = _classes(), fold(text)
+    found = {kind for word in _WORD.findall(low) for kind in known.whole.get(word, ())}
+    found.update(kind for kind, pattern in known.phrases if pattern.search(low))
+    if _LEFT.search(text):
+        found.add("depart")
+    return frozenset(found)
+
+
+def _telling(event: Event, setting: Setting) -> _Telling:
+    text, doc = setting.texts[event.doc], event.doc
+    span = Span(event.start_char, event.end_char)
+    begin = event.date_start if event.date_start >= 0 else event.start_char
+    stop = event.date_end if event.date_start >= 0 else event.start_char
+    clause = clause_around(text, span, begin, stop)
+    if len(setting.stems(doc, clause.start, clause.end)) < 2:
+        clause = span
+    says = (Statement(doc, event.text, event.start_char, event.end_char),)
+    n = setting.number_at(doc, event.start_char)
+    spans = setting.sentences(doc)
+    before = spans[n - 1] if n else None
+    named = list(setting.mentions(doc, span.start, span.end))
+    bodies = frozenset(
+        m.entity for m in named if setting.kind(m.entity) == "organization" and clause.start <= m.start < clause.end
+    )
+    close = frozenset(
+        m.entity for m in named if setting.kind(m.entity) == "person" and clause.start <= m.start < clause.end
+    )
+    stems, near = setting.stems(doc, span.start, span.end), setting.stems(doc, clause.start, clause.end)
+    kinds = kinds_in(text[clause.start : clause.end])
+    if not kinds and event.trigger and event.trigger in text[clause.start : clause.end]:
+        kinds = frozenset({trigger_class(event.trigger)} - _USUAL)
+    if before is not None and len(stems) < 2 and before.end - before.start < 300:
+        # An answer: "When was he suspended?" "On 19 November."
+        stems = near = setting.stems(doc, before.start, before.end)
+        kinds = kinds_in(text[before.start : before.end])
+        if n + 1 < len(spans) and "\n" not in text[span.end : spans[n + 1].start]:
+            stems = near = stems | setting.stems(doc, spans[n + 1].start, spans[n + 1].end)
+            kinds |= kinds_in(text[spans[n + 1].start : spans[n + 1].end])
+        named += setting.mentions(doc, before.start, before.end)
+    who = {m.entity for m in named} | set(event.entities)
+    if not any(setting.kind(e) == "person" for e in who):
+        # "The man who built it was arrested on Wednesday. Ana Ruiz was handed over": the people next to it.
+        for k in (n - 1, n + 1):
+            if 0 <= k < len(spans) and "\n" not in text[min(spans[k].start, span.start) : max(spans[k].end, span.end)]:
+                who |= {
+                    m.entity
+                    for m in setting.mentions(doc, spans[k].start, spans[k].end)
+                    if setting.kind(m.entity) == "person"
+                }
+    names = frozenset(word for e in who for word in setting.name_words(e))
+    ruled = _HEAD.search(text[max(span.start, begin - 60) : begin])
+    head = frozenset(stem(fold(word)) for word in (ruled.groups() if ruled else ()) if word)
+    happened = _classes().stems
+    return _Telling(
+        event, near - names - happened, stems - names - happened, (head & stems) - names - happened,
+        stems & names - happened, kinds,
+        frozenset(e for e in who if setting.kind(e) != "place"), close, bodies,
+        bool(_AGAIN.search(fold(text[clause.start : clause.end]))),
+        found.group(1) if (found := _BOUND.search(fold(text[max(span.start, begin - 24) : begin]))) else "",
+        frozenset(e for e in who if setting.kind(e) == "place"), says,
+    )  # fmt: skip
+
+
+def _pairs(told: Sequence[_Telling], setting: Setting) -> list[tuple[int, int]]:
+    """Tellings of two documents of one story that share a name or a word."""
+    slots: dict[str, list[int]] = defaultdict(list)
+    for n, one in enumerate(told):
+        for word in setting.anchors((*one.near, *one.names), one.who):
+            if len(slots[word]) < _MOST_SAME:
+                slots[word].append(n)
+    seen: set[tuple[int, int]] = set()
+    docs = [one.event.doc for one in told]
+    for rows in slots.values():
+        for at, a in enumerate(rows):
+            seen.update((a, b) for b in rows[at + 1 :] if docs[a] != docs[b] and setting.same_story(docs[a], docs[b]))
+    return sorted(seen)
+
+
+def likeness(a: _Telling, b: _Telling, setting: Setting) -> float:
+    """How much two tellings share; 0 where something sets them apart."""
+    one, two = a.event, b.event
+    thin = _thin(one, setting) or _thin(two, setting)
+    slip = is_slip(one.date.edtf, two.date.edtf) or (not thin and _other_year(one, two))
+    overlapping = _overlap(one, two)
+    if not overlapping and not slip and not _near(one, two):
+        return 0.0
+    if a.close and b.close and not a.close & b.close:
+        return 0.0
+    if a.bound != b.bound:
+        return 0.0
+    if a.again or b.again or (thin and not slip):
+        return 0.0
+    kinds = a.kinds & b.kinds
+    if a.kinds and b.kinds and not kinds:
+        return 0.0
+    near = setting.shared(a.near, b.stems), setting.shared(b.near, a.stems)
+    both = setting.shared(a.near, b.near)
+    wide = max(near)
+    if any(setting.kind(e) == "person" for e in a.who & b.who):
+        wide = max(wide, setting.shared(a.stems, b.stems))
+    words = both + 0.5 * (wide - both) + 0.5 * max(setting.shared(a.names, b.near), setting.shared(b.names, a.near))
+    head = 1.5 if any(setting.weight(w) >= 0.5 for w in a.head & b.head) else 0.0
+    names = sum(1.0 if setting.rare(e) else 0.25 for e in a.who & b.who)
+    person = any(setting.kind(e) == "person" for e in a.who & b.who)
+    if not kinds and not head and words < ((1.0 if person else 1.5) if slip or overlapping else 3):
+        return 0.0
+    if not names and words < 0.5 and not head:
+        return 0.0
+    if a.bodies and b.bodies and not names:
+        return 0.0
+    score = words + head + min(2.0, names) + 0.5 * min(1, len(a.where & b.where)) + (1.5 if kinds else 0.0)
+    close = one.date.precision == two.date.precision == "day" and abs((_day(one) - _day(two)).days) <= 10
+    return score + (1.0 if slip or overlapping else 0.5 if close else 0.0)
+
+
+def is_slip(one: str, two: str) -> bool:
+    """Whether two EDTF dates of one shape differ in day, month or year alone, and that like a slip of the pen."""
+    a, b = one.split("-"), two.split("-")
+    if len(a) != len(b):
+        return False
+    wrong = [n for n in range(len(a)) if a[n] != b[n]]
+    if len(wrong) != 1:
+        return False
+    x, y = a[wrong[0]], b[wrong[0]]
+    return close_numbers(x, y) or (x.isdigit() and y.isdigit() and abs(int(x) - int(y)) == 1)
+
+
+def _other_year(a: Event, b: Event) -> bool:
+    """Whether two dates, one wider than the other, are of one time of the year in neighbouring years."""
+    if "year" in (a.date.precision, b.date.precision):
+        return False
+    first, second = sorted((a, b), key=lambda e: str(e.date.start))
+    if int(str(second.date.start)[:4]) - int(str(first.date.start)[:4]) != 1:
+        return False
+    low, high = (f"{int(str(day)[:4]) + 1:04}{str(day)[4:]}" for day in (first.date.start, first.date.end))
+    return low <= str(second.date.end) and str(second.date.start) <= high
+
+
+def _near(a: Event, b: Event) -> bool:
+    days = abs((_day(a) - _day(b)).days)
+    narrow = {a.date.precision, b.date.precision}
+    limit = _NEAR_YEARS if "year" in narrow else _NEAR_DAYS if narrow == {"day"} else _NEAR_MONTHS
+    return days <= limit
+
+
+def _thin(event: Event, setting: Setting) -> bool:
+    """A month or a year worked out from the day of publication: too thin for a difference that is no slip."""
+    if event.date.basis == "stated" or event.date.precision == "day":
+        return False
+    day = setting.published.get(event.doc)
+    return event.date.anchor is None or day is None or event.date.anchor == day.edtf
+
+
+def _day(event: Event) -> date:
+    return date.fromisoformat(event.date.start or "0001-01-01")
+
+
+def _overlap(a: Event, b: Event) -> bool:
+    return str(a.date.start) <= str(b.date.end) and str(b.date.start) <= str(a.date.end)
+
+
+def _gives_both(one: _Telling, two: _Telling, by_doc: Mapping[str, Sequence[_Telling]], setting: Setting) -> bool:
+    """Whether the document of `one` tells of the date of `two` as well, in like words or of the same people."""
+    for other in by_doc[one.event.doc]:
+        if other.event.id != one.event.id and _overlap(other.event, two.event):
+            if span_days(other.event.date) > span_days(two.event.date):
+                continue
+            if other.kinds & two.kinds or likeness(other, two, setting) >= _ENOUGH - 1:
+                return True
+    return False
+
+
+def _conflict(one: _Telling, two: _Telling, mates: Mapping[str, Sequence[_Telling]], setting: Setting) -> Conflict:
+    first, second = sorted((one, two), key=lambda t: (_day(t.event), t.event.doc))
+    values = []
+    for side, other in ((first, second), (second, first)):
+        also = [
+            t
+            for t in mates.get(side.event.id, ())
+            if t.event.doc not in (side.event.doc, other.event.doc) and t.event.date.edtf == side.event.date.edtf
+        ]
+        values.append(stated(side.event.date.edtf, [s for t in (side, *also) for s in t.says]))
+    names = sorted(setting.name(e) for e in one.who & two.who)[:3]
+    shared = (one.near & two.stems) | (two.near & one.stems)
+    written = {stem(fold(w)): w for w in _WORD.findall(first.event.text)}
+    words = [written[w] for w in sorted(shared, key=lambda w: (-setting.weight(w), w)) if w in written]
+    about = names or words[:3] or sorted(one.kinds & two.kinds)
+    reasons = [
+        *([f"tells of {' and '.join(names)}"] if names else []),
+        *([f"shares the words {listed(words)}"] if words else []),
+        *([f"is of one kind ({', '.join(sorted(one.kinds & two.kinds))})"] if one.kinds & two.kinds else []),
+    ]
+    why = f"each {', '.join(reasons)}, and the dates have no day in common"
+    return finding("date", about, values, why)
