@@ -36,6 +36,7 @@ from search.model import (
 from search.store import INDEX_DAMAGED, Store, leave_mark
 
 if TYPE_CHECKING:
+    from search.comparemodel import Alignment, Change, ClaimGrid
     from search.corpus import Corpus
     from search.exporting import Exported, Format
     from search.index import Index
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from search.narrowing import Narrowing
     from search.pagemodel import Profile
     from search.pipeline import Pipeline
+    from search.topicbook import Topics
     from search.userdata import UserData
     from search.work import Work
 
@@ -200,6 +202,7 @@ class Library:
     def _pipeline(self) -> Pipeline:
         """The pipeline over the folder and its codebook as they are on disk now."""
         from search.pipeline import Pipeline
+    from search.topicbook import Topics
 
         with self._lock:
             mark = self._codebook_bytes()
@@ -379,6 +382,34 @@ class Library:
     def comparison(self, query: str = "", docs: Sequence[str] | None = None) -> Comparison:
         """What the sources a query selects (or `docs`, document ids) say about the same things."""
         return self._view().comparison(query, docs)
+
+    def claims(self, subject: str, query: str = "", docs: Sequence[str] | None = None) -> ClaimGrid:
+        """Questions × sources about one subject: "entity:ID", "event:CLUSTER", "topic:NAME" or "conflict:ID".
+
+        Within what a query selects, or `docs`. Raises CorpusError for a subject that is not there.
+        """
+        from search.claims import claims
+
+        return claims(self, subject, query, docs)
+
+    def aligned(self, docs: Sequence[str]) -> Alignment:
+        """Two or more documents with their passages on the same matters. Raises CorpusError naming what is wrong."""
+        from search.alignment import aligned
+
+        return aligned(self, docs)
+
+    def changes(self, before: str, after: str) -> tuple[Change, ...]:
+        """What the second of two documents, by id, changed of the first. Raises CorpusError for an unknown one."""
+        from search.changes import changes
+
+        return changes(self.text(before).text, self.text(after).text)
+
+    @property
+    def topics(self) -> Topics:
+        """The topics to compare: list, propose, try, keep, change; what is kept takes effect with the next work."""
+        from search.topicbook import Topics
+
+        return Topics(self)
 
     def profile(self, entity: str, query: str = "") -> Profile:
         """Everything known of one entity, within what a query selects. Raises CorpusError for an unknown id."""

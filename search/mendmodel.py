@@ -7,10 +7,12 @@ from typing import Literal
 
 from search.model import DateValue, EntityType
 
-CorrectionKind = Literal["merge", "split", "apart", "rename", "retype", "hide", "redate", "drop", "published"]
+CorrectionKind = Literal[
+    "merge", "split", "apart", "rename", "retype", "hide", "redate", "drop", "published", "dismiss", "confirm"
+]
 AuditReason = Literal["published", "inferred", "ambiguous", "stale"]
 CORRECTION_KINDS: tuple[CorrectionKind, ...] = (
-    "merge", "split", "apart", "rename", "retype", "hide", "redate", "drop", "published",
+    "merge", "split", "apart", "rename", "retype", "hide", "redate", "drop", "published", "dismiss", "confirm",
 )  # fmt: skip
 
 
@@ -47,7 +49,9 @@ class Correction:
     entity they were counted to; `to`, where given, is who that is. apart: `names` are not the same. rename:
     `names[0]` is shown as `to`. retype: `names[0]` is of `type`. hide: `names[0]` is no name. redate: the date `words`
     at `start` of `docs[0]` is `to` (EDTF). drop: no statement is dated by `words` at `start` of `docs[0]`. published:
-    `docs[0]` was published on `to` (EDTF).
+    `docs[0]` was published on `to` (EDTF). dismiss: the values `names` that `docs` state are no conflict of the kind
+    `to`; confirm: they are one, looked at and kept. Both are about the conflict whose values and documents all are
+    among these: one that gains a value or a source is shown again.
 
     `docs` restricts split to mentions in these documents (empty: all). `created` is an ISO moment in UTC, `id` names
     the row for undoing. `problem` says why it changes nothing now, and is empty where it applies.

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from search.comparemodel import Copied, Silent
 
 EntityType = Literal["person", "organization", "place", "law"]
 Basis = Literal["stated", "inferred", "publication"]
@@ -16,6 +19,7 @@ Modality = Literal["fact", "planned", "hypothetical"]
 Precision = Literal["day", "month", "season", "quarter", "year", "decade", "century", "range"]
 ConflictKind = Literal["date", "number", "name", "place", "quotation"]
 Origin = Literal["codebook", "front matter", "format", "text", "file", "correction"]
+TopicOrigin = Literal["codebook", "own", "proposed"]
 
 ENTITY_TYPES: tuple[EntityType, ...] = ("person", "organization", "place", "law")
 
@@ -257,6 +261,7 @@ class Conflict:
 
     `about` are names; `why` says why the statements are thought to be about the same thing. `update`: the values
     follow each other in time, earliest first, and the last replaces the others (a toll that rises): no conflict.
+    `confirmed`: the reader has looked at it and keeps it.
     """
 
     id: str
@@ -265,6 +270,7 @@ class Conflict:
     values: tuple[StatedValue, ...]
     why: str = ""
     update: bool = False
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,12 +286,19 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A row of the codebook. `cells` has a document's best passages first; a document without one is absent."""
+    """A row of topics × sources. `cells` has a document's best passages first; a document without one is absent.
+
+    `counts` are all passages that a document has on it, of which a cell holds the best. `origin`: of the codebook, the
+    reader's own, or proposed from the corpus. `problem` says what is wrong with its query, and is empty where nothing.
+    """
 
     name: str
     description: str
     query: str
     cells: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    origin: TopicOrigin = "codebook"
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +319,11 @@ class Only:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the chosen sources say about the same things."""
+    """What the chosen sources say about the same things.
+
+    `dismissed` are conflicts that the reader has put aside. `voices` names for each document that repeats another's
+    text (a copy, a version) the first of them, of those chosen; a document that speaks for itself is absent.
+    """
 
     sources: tuple[Document, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
@@ -315,6 +332,10 @@ class Comparison:
     described: tuple[Described, ...] = ()
     only: tuple[Only, ...] = ()
     updates: tuple[Conflict, ...] = ()
+    dismissed: tuple[Conflict, ...] = ()
+    copies: tuple[Copied, ...] = ()
+    silent: tuple[Silent, ...] = ()
+    voices: Mapping[str, str] = field(default_factory=dict)
 
 
 # ---- the reader's own ------------------------------------------------------------------------------------------

@@ -117,9 +117,23 @@ ACTIONS: tuple[Action, ...] = (
            ("chronology",), footer=25),
     Action("publication_dated", ("p",), "undated too", "Show or hide statements dated only by the day of publication.",
            "Compare", ("chronology",), footer=27),
+    Action("claims", ("d",), "who says what", "Show what each source says about what is under the cursor: when, where, "
+           "how many, who, in which words.", "Compare",
+           ("entities", "page", "chronology", "comparison", "matrix", "statements"), footer=23),
+    Action("side_by_side", ("|",), "side by side", "Read the marked sources, or those of the row, side by side.",
+           "Compare", PANES, footer=28),
+    Action("topics", ("M",), "topics", "List the topics to compare: make, change, accept or remove one.", "Compare"),
+    Action("tag", ("#",), "tag", "Put the passage under the cursor into a topic by hand, or take it out of one.",
+           "Compare", ("reader", "results", "chronology", "comparison", "matrix", "statements")),
+    Action("dismiss", ("x", "delete"), "dismiss", "Put the conflict under the cursor aside: it is none.", "Compare",
+           ("comparison",), footer=27),
+    Action("confirm", ("!",), "confirm", "Mark the conflict under the cursor as looked at and kept.", "Compare",
+           ("comparison",)),
+    Action("dismissed", (".",), "dismissed", "Show or hide the conflicts that you put aside.", "Compare",
+           ("comparison",)),
     # ---- Mend
     Action("mend", ("m",), "mend", "Put right what is under the cursor: merge, split, rename, retype or hide a name, "
-           "redate or drop a date.", "Mend", ("entities", "page", "chronology", "audit", "statements"), footer=22),
+           "redate or drop a date, dismiss or confirm a conflict.", "Mend", ("entities", "page", "chronology", "audit", "comparison", "statements"), footer=22),
     Action("undo", ("u",), "undo", "Take back the latest correction.", "Mend"),
     Action("corrections", ("C",), "corrections", "List your corrections, and take one back.", "Mend"),
     Action("audit", ("A",), "date audit", "List the dates that were worked out, are ambiguous or stale.", "Mend"),
@@ -132,6 +146,8 @@ ACTIONS: tuple[Action, ...] = (
     # ---- Keep
     Action("export", ("E",), "export", "Write what is shown to a file: entities or chronology, in a format you choose.",
            "Keep", footer=52),
+    Action("brief", ("W",), "brief", "Write a report on what is chosen: timeline, who says what, conflicts, topics.",
+           "Keep", footer=53),
     Action("bookmark", ("b",), "bookmark", "Bookmark the document at this place, or take the bookmark off.", "Keep",
            PANES, footer=51),
     Action("keep_search", ("K",), "keep search", "Keep the query, to come back to it later.", "Keep"),

@@ -11,9 +11,13 @@ from search.errors import SourcebookError
 from search.model import Bookmark, Progress
 from tui.actions import ACTIONS, applies
 from tui.messages import Listed, Spot, StatusKnown, Worked
+from tui.screens.aligning import Aligning
+from tui.screens.claiming import Claiming
 from tui.screens.dating import Dating
+from tui.screens.disputing import Disputing
 from tui.screens.exporting import Exporting
 from tui.screens.layout import PANE_NAMES
+from tui.screens.topical import Topical
 from tui.startup import go_on
 from tui.state import Chip, back_to_view
 from tui.wording import byline, citation, counted
@@ -32,7 +36,7 @@ PROGRESS_EVERY = 0.4  # seconds
 FIRST_PAINT = 0.02  # seconds left for the first frame to be written, before threads begin to ask
 
 
-class MainScreen(Dating, Exporting):
+class MainScreen(Dating, Exporting, Claiming, Aligning, Topical, Disputing):
     """The explorer of one corpus."""
 
     _revision = -1
