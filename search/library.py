@@ -202,7 +202,6 @@ class Library:
     def _pipeline(self) -> Pipeline:
         """The pipeline over the folder and its codebook as they are on disk now."""
         from search.pipeline import Pipeline
-    from search.topicbook import Topics
 
         with self._lock:
             mark = self._codebook_bytes()

@@ -133,7 +133,8 @@ ACTIONS: tuple[Action, ...] = (
            ("comparison",)),
     # ---- Mend
     Action("mend", ("m",), "mend", "Put right what is under the cursor: merge, split, rename, retype or hide a name, "
-           "redate or drop a date, dismiss or confirm a conflict.", "Mend", ("entities", "page", "chronology", "audit", "comparison", "statements"), footer=22),
+           "redate or drop a date, dismiss or confirm a conflict.", "Mend",
+           ("entities", "page", "chronology", "audit", "comparison", "statements"), footer=22),
     Action("undo", ("u",), "undo", "Take back the latest correction.", "Mend"),
     Action("corrections", ("C",), "corrections", "List your corrections, and take one back.", "Mend"),
     Action("audit", ("A",), "date audit", "List the dates that were worked out, are ambiguous or stale.", "Mend"),
