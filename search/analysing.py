@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
-from search import correctionstates, fingerprints, rows
+from search import correctionstates, fingerprints, rows, verdicts
 from search.analysis import dates, edtf, names, published
 from search.analysis.dates import Dated
 from search.analysis.names import RawMention
@@ -323,6 +323,7 @@ class Analysis:
         dates_told = [(doc, one.value) for doc, values in dated.items() for one in values]
         findings = Findings(entities, mentions, dates_told, clustered, compared, quoted, keep_topics=known)
         meta = {"wide": "" if partial else self._inputs.digest, "topics": topics_of}
+        meta[verdicts.META] = verdicts.dumped(self._corpus.codebook.corrections)
         if not partial:  # before that, a name that is not found may be found yet
             meta[correctionstates.META] = correctionstates.dumped(states)
         self._writer.replace_findings(findings, meta)

@@ -6,7 +6,7 @@ documents:
   - {file: name.md, same_as: {file: other name, sha256: hex}, sha256: hex, title: …, source: …, author: …,
      published: 2020-12-21, published_basis: stated | inferred, published_why: …, language: en, url: …}
 topics:
-  - {name: …, description: …, query: …}
+  - {name: …, description: …, query: …, add: [ … ], drop: [ … ]}     # see search.topicrows
 aliases:
   - {name: …, type: person, aliases: [ … ]}
 corrections:
@@ -32,6 +32,7 @@ from search.mendmodel import Correction
 from search.metadata import DATES_ACCEPTED, KEYS, SYNONYMS, canonical, published_of, value_of
 from search.model import ENTITY_TYPES, EntityType
 from search.text import sanitise_line
+from search.topicrows import FORM, KEYS as TOPIC_KEYS, PASSAGE_FORM, PASSAGE_KEYS, HandPassage, TopicRow
 from search.yamlsafe import line_of, nests_too_deep
 
 if TYPE_CHECKING:
@@ -55,15 +56,6 @@ class DocumentEntry:
     files: tuple[str, ...] = ()
     sha256s: tuple[str, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class TopicRow:
-    """A row to compare sources by: `query` is in the query language and finds its passages."""
-
-    name: str
-    description: str
-    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +85,17 @@ class Codebook:
         for entry in reversed(self.documents):
             cast("dict[str, DocumentEntry]", self._by_hash).update(dict.fromkeys(entry.sha256s, entry))
             cast("dict[str, DocumentEntry]", self._by_name).update(dict.fromkeys(entry.files, entry))
+
+    @property
+    def reading_digest(self) -> str:
+        """A digest of what documents' metadata rest on, "" where that is nothing."""
+        return _digest(self.documents) if self.documents else ""
+
+    @property
+    def naming_digest(self) -> str:
+        """A digest of what names and dates rest on, "" where that is nothing."""
+        known = (self.aliases, self.corrections)
+        return _digest(known) if any(known) else ""
 
     def for_file(self, name_or_id: str, sha256: str = "") -> DocumentEntry | None:
         """What is said of a file: by its hash, by its path in the corpus, or by its bare name; else None."""
@@ -126,6 +129,10 @@ class Codebook:
     def without_aliases(self) -> Codebook:
         """The same without curated names and corrections, for measuring what the analysis finds alone."""
         return replace(self, aliases=(), corrections=())
+
+
+def _digest(known: object) -> str:
+    return hashlib.sha256(repr(known).encode()).hexdigest()
 
 
 def _joined(entry: DocumentEntry, own: Codebook) -> DocumentEntry:
@@ -331,17 +338,31 @@ class _Parser:
     def _topics(self, nodes: Sequence[yaml.Node]) -> tuple[TopicRow, ...]:
         rows: dict[str, TopicRow] = {}
         for node in nodes:
-            given = {
-                key: value_of(self._text(value, key))
-                for key, value in self._mapping(node, "a topic", ("name", "description", "query"))
-            }
+            given: dict[str, str] = {}
+            hand: dict[str, tuple[HandPassage, ...]] = {}
+            line = node.start_mark.line + 1
+            for key, value in self._mapping(node, "a topic", TOPIC_KEYS):
+                if key in ("add", "drop"):
+                    hand[key] = tuple(self._passage(item, key) for item in self._list({key: value}, key))
+                else:
+                    given[key] = value_of(self._text(value, key))
+                    line = value.start_mark.line + 1 if key == "query" else line
             for key in ("name", "query"):
-                if not given.get(key):
-                    self._fail(node, f"a topic without a {key}.", "A topic is name: …, description: …, query: ….")
+                if not given.get(key) and not (key == "query" and hand.get("add")):
+                    self._fail(node, f"a topic without a {key}.", FORM)
             if given["name"].casefold() in rows:
                 self._fail(node, f"the topic “{_short(given['name'])}” is given twice.", "Rename or join them.")
-            rows[given["name"].casefold()] = TopicRow(given["name"], given.get("description", ""), given["query"])
+            rows[given["name"].casefold()] = TopicRow(**given, **hand, file=self.name, line=line)
         return tuple(rows.values())
+
+    def _passage(self, node: yaml.Node, what: str) -> HandPassage:
+        given = {key: self._text(value, key) for key, value in self._mapping(node, what, PASSAGE_KEYS, exact=True)}
+        file, text, at = value_of(given.get("file", "")), given.get("text", ""), given.get("at", "-1")
+        if not file or not text.strip():
+            self._fail(node, f"a passage of “{what}” without its file or its words.", PASSAGE_FORM)
+        if not re.fullmatch(r"-?[0-9]{1,12}", at):
+            self._fail(node, f"“{_short(at)}” is no number of characters.", PASSAGE_FORM)
+        return HandPassage(file, text, int(at))
 
     def _alias(self, node: yaml.Node) -> KnownAlias:
         import yaml

@@ -20,6 +20,10 @@
       at: 33
     - published: 2021-03-04
       file: north.md
+    - dismiss: ["2016", "2017"]                        # these values are no conflict (confirm: they are one, and kept):
+      kind: date                                       #   of this kind,
+      about: [Solveig Marine]                          #   about one of these names, where some are given,
+      files: [north.md, south.md]                      #   and stated by these documents alone
 
 Every row may have `note`, and has `id` and `created` once Sourcebook wrote it. `text` is the sentence of a date.
 """
@@ -33,14 +37,17 @@ from datetime import date, datetime
 from typing import Any
 
 from search.mendmodel import CORRECTION_KINDS, Correction, CorrectionKind
-from search.model import ENTITY_TYPES, EntityType
+from search.model import CONFLICT_KINDS, ENTITY_TYPES, EntityType
 
-KEYS = (*CORRECTION_KINDS, "to", "as", "type", "file", "files", "at", "text", "note", "created", "id")
-LISTS = ("merge", "split", "apart", "files")  # keys whose value is a list of names
+KEYS = (
+    *CORRECTION_KINDS, "to", "as", "type", "kind", "about", "file", "files", "at", "text", "note", "created", "id",
+)  # fmt: skip
+LISTS = ("merge", "split", "apart", "dismiss", "confirm", "about", "files")  # keys whose value is a list
 
 FORMS = (
     "A row is merge: [names]; split: [names] with files: and as:; apart: [names]; rename: … to: …; retype: … type: …; "
-    "hide: …; redate: words, file:, at:, to: a date; drop: words, file:, at:; or published: a date, file: …."
+    "hide: …; redate: words, file:, at:, to: a date; drop: words, file:, at:; published: a date, file: …; or dismiss: "
+    "[values] (confirm: [values]) with kind: and files:."
 )
 
 
@@ -87,6 +94,13 @@ def _read(kind: CorrectionKind, row: Mapping[Any, Any]) -> Correction:
             raise RowError("it does not say what the name is", "rename: … to: …")
         if kind == "retype" and kept is None:
             raise RowError("it does not say of which type it is", f"type: is one of {', '.join(ENTITY_TYPES)}.")
+    elif kind in ("dismiss", "confirm"):
+        names, to = tuple(_names(row, kind)), _scalar(row, "kind").lower()
+        words = " · ".join(_names(row, "about"))
+        if len(names) < 2 or len(docs) < 1:
+            raise RowError(f"{kind} needs the values that differ, and the documents", f"{kind}: [one, other], files: …")
+        if to not in CONFLICT_KINDS:
+            raise RowError("it does not say what differs", f"kind: is one of {', '.join(CONFLICT_KINDS)}.")
     else:
         if len(docs) != 1:
             raise RowError("it does not say in which document", "Add file: with the document's path in the folder.")
@@ -124,6 +138,9 @@ def row_of(correction: Correction) -> dict[str, Any]:
     elif kind in ("rename", "retype", "hide"):
         row = {kind: correction.names[0]}
         row |= {"to": correction.to} if kind == "rename" else {}
+    elif kind in ("dismiss", "confirm"):
+        about = {"about": correction.words.split(" · ")} if correction.words else {}
+        row = {kind: list(correction.names), "kind": correction.to, **about, "files": list(correction.docs)}
     else:
         row = {kind: correction.to if kind == "published" else correction.words, "file": correction.docs[0]}
         if kind != "published" and correction.start >= 0:
@@ -172,6 +189,10 @@ def told(correction: Correction) -> str:
             return f"“{correction.words}”{where} dates nothing"
         case "published":
             return f"{correction.docs[0]} was published on {correction.to}"
+        case "dismiss" | "confirm":
+            about = f" ({correction.words})" if correction.words else ""
+            said = "is no conflict" if correction.kind == "dismiss" else "is a conflict, looked at and kept"
+            return f"{_and(names_of)}{about}{where} {said}"
 
 
 def _and(names: Sequence[str]) -> str:

@@ -27,6 +27,7 @@ from search.userdata import FILE as READER_FILE
 from search.userdata import OwnFile
 
 FILE = "corrections.yaml"
+VERDICTS = "verdicts.yaml"  # on conflicts: they change what is shown, not what is worked out (search.verdicts)
 KEY = "corrections"
 VERSION = 1
 SENSELESS = "A correction makes no sense"
@@ -48,7 +49,7 @@ def published_by(rows: Iterable[Correction]) -> dict[str, str]:
 
 def own_problems(folder: Path) -> tuple[Problem, ...]:
     """Files of the reader's in `folder` that had to be set aside."""
-    return (*OwnFile(folder / READER_FILE).problems, *OwnFile(folder / FILE).problems)
+    return tuple(problem for name in (READER_FILE, FILE, VERDICTS) for problem in OwnFile(folder / name).problems)
 
 
 def mark(folder: Path | None) -> str:
@@ -85,8 +86,8 @@ def load(folder: Path | None) -> Corrections:
 class CorrectionFile:
     """The file itself: read, added to, taken from; alone among all processes (flock)."""
 
-    def __init__(self, folder: Path, root: Path | None = None) -> None:
-        self.path = folder / FILE
+    def __init__(self, folder: Path, root: Path | None = None, name: str = FILE) -> None:
+        self.path = folder / name
         self._file = OwnFile(self.path, VERSION)
         self._root = root
         self.mended = False
@@ -125,7 +126,7 @@ class CorrectionFile:
                 data.setdefault("corpus", str(self._root))
             kept = [row for row in _parsed(rows) if isinstance(row, Correction)]
             taken = {row.id for row in kept}
-            moment = datetime.now(UTC).isoformat(timespec="seconds")
+            moment = datetime.now(UTC).isoformat(timespec="milliseconds")
             for correction in corrections:
                 if _is_kept(correction, kept, again):
                     continue

@@ -143,6 +143,8 @@ def _divided(
                 group.type = row.type
         elif row.kind != "published":
             rest.append(row)
+            if row.kind in ("dismiss", "confirm"):
+                continue  # its names are values
             held |= keys | ({plain(row.to)} if row.names and row.to else set())
     return groups, rest
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from search.exporting import Exported, Format
     from search.index import Index
     from search.mending import Mending
-    from search.mendmodel import AuditRow
+    from search.mendmodel import AuditRow, Correction
     from search.narrowing import Narrowing
     from search.pagemodel import Profile
     from search.pipeline import Pipeline
@@ -337,7 +337,7 @@ class Library:
             if self._narrowing is None:
                 from search.narrowing import Narrowing
 
-                self._narrowing = Narrowing(self._store, self._matching)
+                self._narrowing = Narrowing(self._store, self._matching, self._verdicts)
             return self._narrowing
 
     def _matching(self, query: str) -> frozenset[str]:
@@ -346,6 +346,13 @@ class Library:
             return frozenset()
         with self._sound():
             return index.matching(query, resolver=self._view().resolver)
+
+    def _verdicts(self) -> Sequence[Correction]:
+        """The reader's verdicts on conflicts; none where corrections are left out, or out of reach."""
+        folder = self._corrections_folder()
+        if folder is None or not (folder / "verdicts.yaml").exists():
+            return ()
+        return self.mending.verdicts()
 
     # ---- entities, events, comparison --------------------------------------------------------------------------
 

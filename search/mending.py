@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
+from heapq import merge
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search import correctionstates, paths
 from search.correctionrows import RowError, correction_of, row_of, told
-from search.corrections import FILE, CorrectionFile, load
+from search.corrections import FILE, VERDICTS, CorrectionFile, load
 from search.errors import CorpusError
 from search.mendmodel import Correction
-from search.model import DateValue, Entity, Problem
+from search.model import Conflict, DateValue, Entity, Problem
 from search.resolving import plain
 from search.text import sanitise_line
 from search.userdata import OwnFile
 
 if TYPE_CHECKING:
     from search.library import Library
+    from search.verdicts import Verdict
 
 TITLE = "Not a correction"
 LONGEST_NAME = 300  # characters; the longest names of laws have half of that
@@ -38,8 +43,21 @@ class Mending:
     def all(self) -> tuple[Correction, ...]:
         """Every correction, oldest first, each with its `problem` as of the last analysis."""
         store = self._library._store
-        states = correctionstates.states_of(store.meta(correctionstates.META))
+        states = {**correctionstates.states_of(store.meta(correctionstates.META)), **self._unmet()}
         return tuple(replace(row, problem=states.get(row.id, "")) for row in self._kept())
+
+    def _unmet(self) -> dict[str, str]:
+        """States of the verdicts: those that no conflict answers to."""
+        made = self.verdicts()
+        if not made:
+            return {}
+        from search.verdicts import Verdicts
+
+        asked = Verdicts(made)
+        met = {row.id for one in self._library._view().conflicts() if (row := asked.on(one)) is not None}
+        return {
+            row.id: "" if row.id in met else "there is no such conflict, or a later row says otherwise" for row in made
+        }
 
     def problems(self) -> tuple[Problem, ...]:
         """Rows of the reader's file that make no sense, and files that had to be set aside."""
@@ -47,7 +65,10 @@ class Mending:
         if folder is None:
             return ()
         made = load(folder).problems  # reading it may set it aside
-        aside = OwnFile(folder / FILE).problems
+        if (folder / VERDICTS).exists():
+            kept = CorrectionFile(folder, name=VERDICTS)
+            made = (*made, *kept.senseless(kept.read()))
+        aside = (*OwnFile(folder / FILE).problems, *OwnFile(folder / VERDICTS).problems)
         return (*made, *(problem for problem in aside if problem not in made))
 
     @staticmethod
@@ -58,34 +79,59 @@ class Mending:
     def _folder(self) -> Path:
         return paths.data_dir(self._library.key)
 
-    def _file(self) -> CorrectionFile:
-        return CorrectionFile(self._folder(), self._library.root)
+    def _file(self, kind: str = "") -> CorrectionFile:
+        name = VERDICTS if kind in ("dismiss", "confirm") else FILE
+        return CorrectionFile(self._folder(), self._library.root, name)
 
     def _kept(self) -> tuple[Correction, ...]:
+        """Corrections and verdicts, oldest first."""
+        dated = merge(*(_dated(self._rows(name)) for name in (FILE, VERDICTS)), key=itemgetter(0))
+        return tuple(row for _, row in dated)
+
+    def _rows(self, name: str) -> tuple[Correction, ...]:
         folder = self._library._corrections_folder() if self._library.curated else self._folder()
-        if folder is None or not (folder / FILE).exists():
+        if folder is None or not (folder / name).exists():
             return ()
-        return tuple(row for row in CorrectionFile(folder).read() if isinstance(row, Correction))
+        return tuple(row for row in CorrectionFile(folder, name=name).read() if isinstance(row, Correction))
+
+    def verdicts(self) -> tuple[Correction, ...]:
+        """The reader's verdicts on conflicts, oldest first."""
+        return self._rows(VERDICTS)
 
     # ---- making and taking back --------------------------------------------------------------------------------
 
     def make(self, correction: Correction) -> Correction:
         """Keep a correction (`id` and `created` are given here). Raises CorpusError saying what is wrong with it."""
         made = self._checked(correction)
-        added = self._file().add((replace(made, id="", created=""),), again=True)
+        added = self._file(made.kind).add((replace(made, id="", created=""),), again=True)
         if added:
             return added[0]
         # It is there already, and the last word.
         same = replace(made, text="", note="", id="", created="")
         return next(row for row in self._kept() if replace(row, text="", note="", id="", created="") == same)
 
+    def judge(self, verdict: Verdict, conflict: Conflict) -> Correction:
+        """Put a conflict aside ("dismiss"), or keep it as looked at ("confirm"); in effect at once."""
+        from search.verdicts import verdict_on
+
+        return self.make(verdict_on(verdict, conflict))
+
+    def unjudge(self, conflict: Conflict) -> Correction | None:
+        """Take back the reader's own verdict on a conflict; None where there is none."""
+        from search.verdicts import Verdicts
+
+        row = Verdicts(self.verdicts()).on(conflict)
+        return self._file(row.kind).remove(row.id) if row is not None else None
+
     def undo(self) -> Correction | None:
         """Take back the latest correction and return it; None where there is none."""
-        return self._file().remove()
+        kept = self._kept()
+        return self._file(kept[-1].kind).remove(kept[-1].id) if kept else None
 
     def remove(self, ident: str) -> Correction | None:
         """Take back one correction by id."""
-        return self._file().remove(ident) if ident else None
+        row = next((row for row in self._kept() if row.id == ident), None) if ident else None
+        return self._file(row.kind).remove(ident) if row is not None else None
 
     def date(self, words: str) -> DateValue:
         """What a person means who types a date: EDTF, or words of the grammar. Raises CorpusError with examples."""
@@ -114,7 +160,10 @@ class Mending:
         """Add the corrections of a file; returns those that were not here yet. Raises CorpusError naming its line."""
         from search.codebook import read_corrections
 
-        return self._file().add(read_corrections(Path(file).expanduser()))
+        given = read_corrections(Path(file).expanduser())
+        judged = [row for row in given if row.kind in ("dismiss", "confirm")]
+        rest = [row for row in given if row not in judged]
+        return (*(self._file().add(rest) if rest else ()), *(self._file("dismiss").add(judged) if judged else ()))
 
     def codebook(self) -> str:
         """The corpus's corpus.yaml with the corrections worked into it, as text others can use."""
@@ -158,6 +207,8 @@ class Mending:
             raise CorpusError(TITLE, f"It does not say what to {made.kind}.", "Give a name, or a document.")
         for doc in made.docs:
             self._library.document(doc)
+        if made.kind in ("dismiss", "confirm"):
+            return made
         if made.names:
             self._check_names(made)
         elif made.kind in ("redate", "drop"):
@@ -240,6 +291,16 @@ class Mending:
             given |= {plain(row.to)} if row.kind in ("rename", "split") and row.to else set()
             given |= {plain(name) for name in row.names} if row.kind != "hide" else set()
         return frozenset(given)
+
+
+def _dated(rows: Iterable[Correction]) -> Iterator[tuple[datetime, Correction]]:
+    """Corrections with when they were made; one written by hand counts as made with the row before it."""
+    last = datetime.min.replace(tzinfo=UTC)
+    for row in rows:
+        with suppress(ValueError):
+            moment = datetime.fromisoformat(row.created)
+            last = max(last, moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        yield last, row
 
 
 def _name(name: str) -> str:

@@ -51,7 +51,7 @@ class Correction:
     at `start` of `docs[0]` is `to` (EDTF). drop: no statement is dated by `words` at `start` of `docs[0]`. published:
     `docs[0]` was published on `to` (EDTF). dismiss: the values `names` that `docs` state are no conflict of the kind
     `to`; confirm: they are one, looked at and kept. Both are about the conflict whose values and documents all are
-    among these: one that gains a value or a source is shown again.
+    among these, and whose names, where `words` has some ("A · B"): one that gains a value or source is shown again.
 
     `docs` restricts split to mentions in these documents (empty: all). `created` is an ISO moment in UTC, `id` names
     the row for undoing. `problem` says why it changes nothing now, and is empty where it applies.

@@ -22,6 +22,7 @@ Origin = Literal["codebook", "front matter", "format", "text", "file", "correcti
 TopicOrigin = Literal["codebook", "own", "proposed"]
 
 ENTITY_TYPES: tuple[EntityType, ...] = ("person", "organization", "place", "law")
+CONFLICT_KINDS: tuple[ConflictKind, ...] = ("date", "number", "name", "place", "quotation")
 
 
 @dataclass(frozen=True, slots=True)

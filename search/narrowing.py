@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from search import kinds, rows
 from search.kinds import kind_of
-from search.model import Comparison, Conflict, Described, Entity, Event, Only, Passage, Statement, Topic
+from search.mendmodel import Correction
+from search.model import Comparison, Conflict, Entity, Event
 from search.resolving import FIRST, LAST, TYPES, StoreResolver, plain
 from search.store import Store
 
@@ -42,10 +43,19 @@ class View:
 
 
 class Narrowing:
-    """Views of one store. `matching` gives the documents that a non-empty query selects."""
+    """Views of one store. `matching` gives the documents that a non-empty query selects.
 
-    def __init__(self, store: Store, matching: Callable[[str], frozenset[str]]) -> None:
+    `verdicts` gives the reader's verdicts on conflicts, oldest first, as they are now.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        matching: Callable[[str], frozenset[str]],
+        verdicts: Callable[[], Sequence[Correction]] = tuple,
+    ) -> None:
         self.resolver = StoreResolver(store)
+        self._verdicts = verdicts
         self._store = store
         self._matching = matching
         self._known: dict[tuple[str, str], View] = {}
@@ -108,7 +118,7 @@ class Narrowing:
             else:
                 named = db.execute(
                     f"{_NAMING} WHERE d.id IN (SELECT value FROM json_each(?))",
-                    (_array(view.docs),),
+                    (array(view.docs),),
                 ).fetchall()
             known = db.execute(f"SELECT {rows.ENTITY_COLUMNS} FROM entities").fetchall()
         counts: dict[str, dict[str, int]] = {}
@@ -128,7 +138,7 @@ class Narrowing:
     def events(self, query: str) -> tuple[Event, ...]:
         """Events of a view, in the order of the chronology."""
         view = self.view(query)
-        condition, values = _event_condition(view)
+        condition, values = event_condition(view)
         with self._store.reading() as db:
             found = db.execute(
                 f"SELECT {rows.EVENT_COLUMNS} FROM events e JOIN documents d USING (n) {condition} ORDER BY e.rank",
@@ -140,7 +150,7 @@ class Narrowing:
     def kinds(self, query: str) -> tuple[tuple[str, int], ...]:
         """The kinds of a view's events with how many there are of each, the commonest first."""
         view = self.view(query)
-        condition, values = _event_condition(view)
+        condition, values = event_condition(view)
         counts: Counter[str] = Counter()
         with self._store.reading() as db:
             for kind, modality, negated, named in db.execute(
@@ -159,89 +169,24 @@ class Narrowing:
 
         Without `docs`, sources come by day of publication, the unknown ones last.
         """
-        view = self.view(query)
-        with self._store.reading() as db:
-            known = {doc.id: doc for doc in self._store.documents()}
-            if docs is not None:
-                order = [doc for doc in dict.fromkeys(docs) if doc in known]
-            else:
-                order = sorted(known, key=lambda doc: (known[doc].published or "~", doc))
-            sources = [known[doc] for doc in order if view.docs is None or doc in view.docs]
-            chosen = frozenset(doc.id for doc in sources)
-            conflicts, agreements, updates = self._conflicts(db, view, chosen)
-            described = _described(db, chosen, self._entities_of(db, view, chosen))
-            return Comparison(
-                sources=tuple(sources),
-                conflicts=conflicts,
-                agreements=agreements,
-                topics=_topics(db, view, order, chosen),
-                described=described,
-                only=_only(db, chosen),
-                updates=updates,
-            )
+        from search.comparing import comparison
 
-    def _conflicts(
-        self, db: sqlite3.Connection, view: View, chosen: frozenset[str]
-    ) -> tuple[tuple[Conflict, ...], ...]:
-        """Conflicts with two values or more left, agreements of two documents or more, updates like conflicts."""
-        lists: tuple[list[Conflict], ...] = ([], [], [])
-        touches = [_Touches(db, ids) for ids in view.entities]
-        for row in db.execute("SELECT id, kind, why, about, stated, agree FROM conflicts ORDER BY rank"):
-            narrowed = rows.conflict_of(row, row[5] == 1, chosen, update=row[5] == 2)
-            if narrowed is not None and all(touch.conflict(narrowed) for touch in touches):
-                lists[row[5]].append(narrowed)
-        return tuple(map(tuple, lists))
+        return comparison(self._store, self.view(query), docs, self._verdicts())
 
-    def _entities_of(self, db: sqlite3.Connection, view: View, chosen: frozenset[str]) -> frozenset[str]:
-        """Entities that the chosen documents name, or of them those that the query asks for."""
-        asked = frozenset.intersection(*view.entities) if view.entities else None
-        found = frozenset(
-            row[0]
-            for row in db.execute(
-                "SELECT DISTINCT g.entity FROM naming g JOIN documents d USING (n)"
-                " WHERE d.id IN (SELECT value FROM json_each(?))",
-                (_array(chosen),),
-            )
-        )
-        return found if asked is None else found & asked
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Every conflict of the corpus, those put aside too."""
+        from search.comparing import conflicts
+
+        return conflicts(self._store)
 
 
-class _Touches:
-    """Whether a conflict is about one of some entities: by name, or because a statement mentions it."""
-
-    def __init__(self, db: sqlite3.Connection, entities: frozenset[str]) -> None:
-        ids = (_array(entities),)
-        self._names = frozenset(
-            row[0]
-            for row in db.execute("SELECT folded FROM names WHERE entity IN (SELECT value FROM json_each(?))", ids)
-        )
-        self._places: dict[str, list[tuple[int, int]]] = {}
-        for doc, start, stop in db.execute(
-            "SELECT d.id, m.start, m.stop FROM mentions m JOIN documents d USING (n)"
-            " WHERE m.entity IN (SELECT value FROM json_each(?))",
-            ids,
-        ):
-            self._places.setdefault(doc, []).append((start, stop))
-
-    def conflict(self, conflict: Conflict) -> bool:
-        """Whether it is."""
-        if any(plain(name) in self._names for name in conflict.about):
-            return True
-        return any(
-            statement.start_char <= start and stop <= statement.end_char
-            for value in conflict.values
-            for statement in value.statements
-            for start, stop in self._places.get(statement.doc, ())
-        )
-
-
-def _event_condition(view: View) -> tuple[str, list[object]]:
+def event_condition(view: View) -> tuple[str, list[object]]:
     """The SQL condition that events `e` of documents `d` fulfil in a view, entities left out, and its values."""
     where: list[str] = []
     values: list[object] = []
     if view.docs is not None:
         where.append("d.id IN (SELECT value FROM json_each(?))")
-        values.append(_array(view.docs))
+        values.append(array(view.docs))
     for first, last in view.spans:
         if first:
             where.append(f"{LAST.format('e')} >= ?")
@@ -265,7 +210,8 @@ def _event_condition(view: View) -> tuple[str, list[object]]:
     return (f"WHERE {' AND '.join(where)}" if where else ""), values
 
 
-def _array(values: Iterable[str]) -> str:
+def array(values: Iterable[str]) -> str:
+    """Values as a JSON list for json_each."""
     return rows.dumps(list(values))
 
 
@@ -275,43 +221,9 @@ def _named_in_topics(db: sqlite3.Connection, view: View) -> Naming:
     values: list[object] = [rows.dumps(sorted(ranks)) for ranks in view.topics]
     if view.docs is not None:
         where.append("d.id IN (SELECT value FROM json_each(?))")
-        values.append(_array(view.docs))
+        values.append(array(view.docs))
     return db.execute(
         "SELECT m.entity, d.id, count(*) FROM documents d JOIN mentions m USING (n)"
         f" WHERE {' AND '.join(where)} GROUP BY m.entity, d.id",
         values,
     ).fetchall()
-
-
-def _topics(db: sqlite3.Connection, view: View, order: Sequence[str], chosen: frozenset[str]) -> tuple[Topic, ...]:
-    cells: dict[int, dict[str, list[Passage]]] = {}
-    for rank, doc, text, start, stop, score in db.execute(
-        "SELECT p.topic, d.id, p.text, p.start, p.stop, p.score FROM passages p JOIN documents d USING (n)"
-        " ORDER BY p.topic, p.n, p.place"
-    ):
-        if doc in chosen:
-            cells.setdefault(rank, {}).setdefault(doc, []).append(Passage(doc, text, start, stop, score))
-    found = []
-    for rank, name, description, query in db.execute("SELECT rank, name, description, query FROM topics ORDER BY rank"):
-        if all(rank in ranks for ranks in view.topics):
-            row = cells.get(rank, {})
-            found.append(Topic(name, description, query, {doc: tuple(row[doc]) for doc in order if doc in row}))
-    return tuple(found)
-
-
-def _described(db: sqlite3.Connection, chosen: frozenset[str], entities: frozenset[str]) -> tuple[Described, ...]:
-    found = []
-    for entity, phrases in db.execute("SELECT entity, phrases FROM described ORDER BY rank"):
-        if entity in entities:
-            by = {doc: tuple(words) for doc, words in json.loads(phrases).items() if doc in chosen}
-            if by:
-                found.append(Described(entity, by))
-    return tuple(found)
-
-
-def _only(db: sqlite3.Connection, chosen: frozenset[str]) -> tuple[Only, ...]:
-    return tuple(
-        Only(doc, tuple(Statement(*statement) for statement in json.loads(statements)))
-        for doc, statements in db.execute("SELECT doc, statements FROM only_in ORDER BY rank")
-        if doc in chosen
-    )

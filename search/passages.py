@@ -188,15 +188,17 @@ class PassageMatcher:
         self.leaves: tuple[Leaf, ...] = tuple(leaves(self.query.tree, ""))
         self._denied: tuple[Leaf, ...] = tuple(_denied(self.query.tree))
 
-    def find(self, text: str, spans: Sequence[Span]) -> list[tuple[Span, float, tuple[Span, ...]]]:
+    def find(
+        self, text: str, spans: Sequence[Span], known: TextWords | None = None
+    ) -> list[tuple[Span, float, tuple[Span, ...]]]:
         """(passage, score, matches) of the passages that answer the query, best first; matches are of `text`.
 
-        `spans` are the passages. Scores compare passages of one query only: each word or phrase counts more when
+        `spans` are the passages, `known` the text's words where they were made before. Scores compare passages of one query only: each word or phrase counts more when
         there is more of it and the passage is short (BM25's saturation, with 60 words as the usual length).
         """
         if not self.leaves:
             return []
-        known = TextWords(text)
+        known = TextWords(text) if known is None else known
         wanted = tuple(dict.fromkeys(self.leaves + self._denied))
         runs = {leaf: known.runs(leaf) for leaf in wanted}
         firsts = {leaf: [run[0] for run in rows] for leaf, rows in runs.items()}

@@ -73,3 +73,8 @@ def correction_words(correction: Correction, documents: Mapping[str, Document]) 
             return f"“{correction.words}” in {where} dates nothing"
         case "published":
             return f"{where} was published on {date_words(correction.to)}"
+        case "dismiss" | "confirm":
+            dated = correction.to == "date"
+            values = quoted([date_words(name) if dated else name for name in correction.names])
+            about = f" ({correction.words})" if correction.words else ""
+            return f"{values}{about} {'is no conflict' if correction.kind == 'dismiss' else 'is a conflict, and kept'}"

@@ -18,6 +18,7 @@ from search.analysis.conflictwords import quoted_words
 from search.analysis.quotations import Placed
 from search.analysis.setting import Setting
 from search.analysis.stated import Compared
+from search.analysis.voices import Voices, once, weighed
 from search.model import Conflict, DateValue, Entity, Event, Mention
 
 __all__ = ["compared", "conflicts", "statement"]
@@ -43,11 +44,14 @@ def compared(
     texts: Mapping[str, str],
     quotations: Sequence[Placed] = (),
     published: Mapping[str, DateValue | None] | None = None,
+    copies: Voices | None = None,
 ) -> Compared:
     """What the documents of `texts` state differently, alike, and one after the other.
 
     `events` are clustered ones (`search.analysis.events.cluster`); `published` are the documents' days of publication,
-    without which ages and growing numbers are not compared. An agreement has one value, stated by two or more.
+    without which ages and growing numbers are not compared. An agreement has one value, stated by two or more voices:
+    `copies` (`search.analysis.copies.copies`) tell which documents and passages are one. What only versions of one text
+    state differently is an update, the earliest first.
     """
     by_id = {e.id: e for e in entities}
     told = [e for e in events if e.doc in texts]
@@ -55,17 +59,18 @@ def compared(
     dated = conflictdates.dates(told, by_id, setting)
     parts = [conflictages.ages(setting), conflictnumbers.numbers(setting), quoted_words(quotations, setting)]
     speakers = Speakers(setting, quotations, told)
-    return Compared(
-        speakers.named(
-            (
-                *dated,
-                *(c for part in parts for c in part.conflicts),
-                *acronyms(entities, mentions, texts),
-                *people(setting),
-                *bodies(setting),
-                *places(setting),
-            )
+    found = Compared(
+        (
+            *dated,
+            *(c for part in parts for c in part.conflicts),
+            *acronyms(entities, mentions, texts),
+            *people(setting),
+            *bodies(setting),
+            *places(setting),
         ),
-        speakers.named((*conflictdates.agreements(told, by_id), *(c for part in parts for c in part.agreements))),
-        speakers.named([c for part in parts for c in part.updates]),
+        (*conflictdates.agreements(told, by_id), *(c for part in parts for c in part.agreements)),
+        tuple(c for part in parts for c in part.updates),
     )
+    if copies is not None:
+        found = weighed(found, copies)
+    return Compared(*(speakers.named(once(rows)) for rows in (found.conflicts, found.agreements, found.updates)))

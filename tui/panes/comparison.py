@@ -246,19 +246,57 @@ class ComparisonPane(Pane):
 
     def chip(self) -> Chip | None:
         """What narrows to the topic, or to the name a row is about."""
-        item = self._current_item() if not self._levels else self._opened
-        match item:
-            case Topic():
+        match self.item:
+            case Topic() as item:
                 return Chip("topic", item.name)
-            case Conflict() if item.about:
+            case Conflict() as item if item.about:
                 return Chip("entity", item.about[0])
-            case Described():
+            case Described() as item:
                 return Chip("entity", self.names.get(item.entity, item.entity))
-            case Only():
+            case Only() as item:
                 document = self.documents.get(item.doc)
                 return document_chip(document) if document else None
             case _:
                 return None
+
+    @property
+    def item(self) -> Item | None:
+        """What the row or cell under the cursor is about, or the row whose statements are open."""
+        return self._opened if self._levels else self._current_item()
+
+    @property
+    def conflict(self) -> Conflict | None:
+        """The conflict, update or agreement under the cursor, or whose statements are open."""
+        return self.item if isinstance(self.item, Conflict) else None
+
+    @property
+    def subject(self) -> str:
+        """What a claim grid of the row would be about, as `Library.claims` takes it; empty where it has none."""
+        match self.item:
+            case Conflict() as one:
+                return f"conflict:{one.id}"
+            case Topic() as one:
+                return f"topic:{one.name}"
+            case Described() as one:
+                return f"entity:{one.entity}"
+            case _:
+                return ""
+
+    @property
+    def docs_here(self) -> tuple[str, ...]:
+        """Ids of the documents that the row under the cursor is about, in the order of the sources."""
+        match self.item:
+            case Conflict() as one:
+                found = {statement.doc for value in one.values for statement in value.statements}
+            case Topic() as one:
+                found = set(one.cells)
+            case Described() as one:
+                found = set(one.by)
+            case Only() as one:
+                found = {one.doc}
+            case _:
+                found = set()
+        return tuple(source.id for source in self.comparison.sources if source.id in found)
 
     # ---- commands ------------------------------------------------------------------------------------------------
 
