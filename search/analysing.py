@@ -17,7 +17,7 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from search import correctionstates, fingerprints, rows, verdicts
-from search.analysis import dates, edtf, names, published
+from search.analysis import dates, edtf, names, published, topics
 from search.analysis.dates import Dated
 from search.analysis.names import RawMention
 from search.correctionrows import content_of
@@ -26,9 +26,11 @@ from search.errors import SourcebookError
 from search.findings import Findings
 from search.inferences import with_published
 from search.mendmodel import Correction
-from search.model import Comparison, DateValue, Document, Event, Mention, Problem, Progress, Span
+from search.model import Comparison, DateValue, Document, Event, Mention, Problem, Progress, Span, Topic
 from search.stages import Stages
 from search.storing import Stored, Writer
+from search.topicfile import OwnTopics
+from search.topicrows import TopicRow, effective
 
 if TYPE_CHECKING:
     from search.corpus import Corpus
@@ -40,6 +42,8 @@ FLUSH_DOCUMENTS = 50
 FLUSH_SECONDS = 1.0
 LONGEST_NAME = 300  # characters; the longest names of laws have half of that, and what is longer is a file gone wrong
 NOT_ANALYSED = "Not analysed"
+TOPICS_STEP = "What each source says on each topic"
+TOPICS_OF = "topics_of"  # the remembered value that says what the stored topics were made from
 NOTHING = ""  # the published stage's payload for a text that betrays no date
 
 
@@ -47,7 +51,7 @@ NOTHING = ""  # the published stage's payload for a text that betrays no date
 class Inputs:
     """What the analysis rests on beside the documents. `document` and `digest` are versions: of one, of all.
 
-    `identity` is the version of what identity rests on beside the names it is told, `topics` that of the passages.
+    `identity` is the version of what identity rests on beside the names it is told.
     """
 
     names: str
@@ -56,6 +60,7 @@ class Inputs:
     digest: str
     identity: str
     topics: str
+    """What the topics rest on beside the texts: their code, the codebook's and the reader's own."""
 
     @property
     def document(self) -> str:
@@ -69,18 +74,20 @@ def installed_model() -> str:
     return f"{names.MODEL_NAME} {model}, spaCy {library}" if model and library else ""
 
 
-def inputs_of(corpus: Corpus, mark: str, known: Mapping[str, str]) -> Inputs:
+def inputs_of(corpus: Corpus, mark: str, known: Mapping[str, str], own_topics: str = "") -> Inputs:
     """Versions, codebook and corrections as they are now. `known` are the store's remembered values.
 
     A model that is installed but could not be loaded last time (`known["model"]`) counts as none until what is
-    installed changes. `mark` is the state of the reader's corrections, "" where there are none or they are left out.
+    installed changes. `mark` is the state of the reader's corrections, `own_topics` that of their topics; "" where there
+    are none or they are left out. Topics alone never ask for the rest to be worked out again.
     """
     installed = installed_model()
     model = known.get("model", installed) if known.get("installed") == installed else installed
     by_name = f"{names.ANALYSER_VERSION}+{model or 'rules'}"
     code = fingerprints.code_version(fingerprints.WIDE)
-    parts = (by_name, dates.DATES_VERSION, code, corpus.codebook.digest, mark)
-    topics = (code, [(topic.name, topic.description, topic.query) for topic in corpus.codebook.topics])
+    book = corpus.codebook
+    parts = (by_name, dates.DATES_VERSION, code, book.reading_digest, book.naming_digest, mark)
+    topics = (code, repr(book.topics), own_topics)
     return Inputs(by_name, dates.DATES_VERSION, model, _digest(parts), f"{by_name}|{code}", _digest(topics))
 
 
@@ -101,22 +108,28 @@ def published_value(document: str | None, inferred: bool) -> DateValue | None:
 class Analysis:
     """One run over one corpus, writing to `writer` and to the corpus's stage cache."""
 
-    def __init__(self, corpus: Corpus, writer: Writer, own: Corrections, reporter: Reporter) -> None:
+    def __init__(
+        self, corpus: Corpus, writer: Writer, own: Corrections, reporter: Reporter, topics: OwnTopics | None = None
+    ) -> None:
         self._corpus = corpus
         self._writer = writer
         self._own = own
+        self._topics = topics or OwnTopics()
         mine = {content_of(row) for row in own.rows}
         self._fixed = (*(row for row in corpus.codebook.corrections if content_of(row) not in mine), *own.rows)
         self._reporter = reporter
         self._stages = Stages(writer.folder.parent)
         known = {key: writer.meta(key) for key in ("model", "installed")}
-        self._inputs = inputs_of(corpus, own.digest, {key: value for key, value in known.items() if known["installed"]})
+        self._inputs = self._inputs_with({key: value for key, value in known.items() if known["installed"]})
         self._model: names.Model | None = None
         self._asked = False
         self._results: list[tuple[str, str, str, str]] = []
         self._done: list[str] = []
         self._dated_by: list[Document] = []
         self._flushed = time.monotonic()
+
+    def _inputs_with(self, known: Mapping[str, str]) -> Inputs:
+        return inputs_of(self._corpus, self._own.digest, known, self._topics.digest)
 
     def __enter__(self) -> Analysis:
         return self
@@ -162,6 +175,8 @@ class Analysis:
             stale = correctionstates.problems(self._own.rows, self._corpus.codebook.corrections, states)
             writer.set_folder_problems((*self._own.problems, *stale), "corrections")
             self._tidy(everything)
+        elif writer.meta(TOPICS_OF) != self._inputs.topics:
+            self._topics_alone()
 
     def _tidy(self, stored: Sequence[Stored]) -> None:
         """Let go of results that nothing will ask for again."""
@@ -181,7 +196,7 @@ class Analysis:
             lost = frozenset(doc.id for doc in stored if self._stages.get(doc.text_sha, "names", version) is None)
             if not lost or not self._inputs.model or self._load() is not None:
                 return lost
-            self._inputs = inputs_of(self._corpus, self._own.digest, {"installed": installed_model(), "model": ""})
+            self._inputs = self._inputs_with({"installed": installed_model(), "model": ""})
 
     def _load(self) -> names.Model | None:
         if not self._asked:
@@ -257,7 +272,7 @@ class Analysis:
         Returns for each correction, by id, why it changes nothing; "" where it does.
         """
         from search import mendnames, resolved
-        from search.analysis import comparison, events, identity, quotations
+        from search.analysis import comparison, events, identity, proposing, quotations
         from search.mendasked import Pairs, asked, found_with
 
         version = self._inputs.document
@@ -304,31 +319,62 @@ class Analysis:
         self._step("comparing", total, total, "Who says otherwise")
         days = {doc.id: published_value(doc.published, doc.inferred) for doc in stored}
         stated = comparison.compared(clustered, entities, mentions, texts, quoted, days)
-        self._step("comparing", total, total, "What each source says on each topic")
-        # A document that was replaced took its passages with it, even where its text is the same.
-        there = [(doc.id, doc.n, doc.text_sha) for doc in stored]
-        topics_of = _digest((self._inputs.topics, self._writer.meta("replaced"), there))
-        known = self._writer.meta("topics") == topics_of
-        topics = () if known else comparison.topics(self._corpus.codebook.topics, texts)
+        self._step("comparing", total, total, TOPICS_STEP)
+        proposed = () if partial else proposing.proposed(texts, mentions, clustered)
+        asked_for = self._topic_rows([(row.name, row.description, row.query) for row in proposed])
+        topics_key = self._topics_key(asked_for, stored)
+        known = self._writer.meta("topics") == topics_key
+        topics_told = () if known else self._told_topics(asked_for, texts)
         self._step("comparing", total, total, "How each source introduces whom")
         compared = Comparison(
             conflicts=stated.conflicts,
             agreements=stated.agreements,
             updates=stated.updates,
-            topics=tuple(topics),
+            topics=topics_told,
             described=tuple(comparison.described(entities, mentions, texts)),
             only=tuple(comparison.only(clustered, entities, mentions, texts)),
         )
         self._reporter.check()
         dates_told = [(doc, one.value) for doc, values in dated.items() for one in values]
-        findings = Findings(entities, mentions, dates_told, clustered, compared, quoted, keep_topics=known)
-        meta = {"wide": "" if partial else self._inputs.digest, "topics": topics_of}
+        findings = Findings(entities, mentions, dates_told, clustered, compared, quoted, known, proposed)
+        meta = {"wide": "" if partial else self._inputs.digest, "topics": topics_key, TOPICS_OF: self._inputs.topics}
         meta[verdicts.META] = verdicts.dumped(self._corpus.codebook.corrections)
         if not partial:  # before that, a name that is not found may be found yet
             meta[correctionstates.META] = correctionstates.dumped(states)
         self._writer.replace_findings(findings, meta)
         self._step("comparing", total, total)
         return states
+
+    # ---- topics ------------------------------------------------------------------------------------------------
+
+    def _topics_alone(self) -> None:
+        """The topics anew, where nothing but they has changed: neither names nor dates nor events are touched."""
+        stored = [doc for doc in self._writer.documents() if doc.analysed == self._inputs.document]
+        self._step("comparing", 0, len(stored), TOPICS_STEP)
+        rows_asked = self._topic_rows(self._writer.proposed())
+        texts = {doc.id: self._writer.text(doc.n) for doc in stored}
+        told = self._told_topics(rows_asked, texts)
+        key = self._topics_key(rows_asked, stored)
+        self._writer.replace_topics(told, {"topics": key, TOPICS_OF: self._inputs.topics})
+        self._step("comparing", len(stored), len(stored))
+
+    def _topic_rows(self, proposed: Sequence[tuple[str, str, str]]) -> tuple[TopicRow, ...]:
+        """The codebook's topics and the reader's; where neither has any, those that the corpus suggests."""
+        given = effective(self._corpus.codebook.topics, self._topics.rows)
+        if given or self._corpus.codebook.topics:
+            return given
+        return tuple(TopicRow(*row, origin="proposed") for row in proposed)
+
+    def _topics_key(self, asked_for: Sequence[TopicRow], stored: Sequence[Stored]) -> str:
+        """What the stored topics rest on. A document that was replaced took its passages with it."""
+        there = [(doc.id, doc.n, doc.text_sha) for doc in stored]
+        return _digest((self._inputs.topics, repr(asked_for), self._writer.meta("replaced"), there))
+
+    def _told_topics(self, asked_for: Sequence[TopicRow], texts: Mapping[str, str]) -> tuple[Topic, ...]:
+        """The topics with their passages; what is wrong with any is listed with the other problems."""
+        told = topics.told(asked_for, texts, self._reporter.check)
+        self._writer.set_folder_problems((*self._topics.problems, *told.problems), "topics")
+        return told.topics
 
     def _mend_dates(self, texts: Mapping[str, str], dated: dict[str, tuple[Dated, ...]]) -> dict[str, str]:
         """Put the dates of `dated` right that the reader put right; returns the states of those corrections."""

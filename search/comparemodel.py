@@ -116,10 +116,16 @@ class ClaimRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimGrid:
-    """Questions × sources about one subject. `subject` is what `Library.claims` was asked: "entity:person:x" …"""
+    """Questions × sources about one subject. `subject` is what `Library.claims` was asked: "entity:person:x" …
+
+    `more` counts rows that were found beyond those given; `unread` documents that speak of the subject and were not
+    looked through, for there are too many: they are not among `documents`, and nothing is said of them.
+    """
 
     subject: str
     kind: SubjectKind
     title: str
     documents: tuple[Document, ...]
     rows: tuple[ClaimRow, ...] = ()
+    more: int = 0
+    unread: int = 0

@@ -22,6 +22,7 @@ from search.verdicts import META, Verdicts, remembered
 Places = Mapping[str, Sequence[tuple[int, int]]]
 """Document → stretches of characters."""
 
+PASSAGES_SHOWN = 3  # of a document on a topic; of the others, their places are stored (search.analysis.topics)
 MOST_SILENT = 12  # names that a source is said not to have; the list of entities has the rest
 
 
@@ -148,18 +149,33 @@ def _entities_of(db: sqlite3.Connection, view: View, chosen: frozenset[str]) -> 
 
 
 def _topics(db: sqlite3.Connection, view: View, order: Sequence[str], chosen: frozenset[str]) -> tuple[Topic, ...]:
-    cells: dict[int, dict[str, list[Passage]]] = {}
-    for rank, doc, text, start, stop, score in db.execute(
-        "SELECT p.topic, d.id, p.text, p.start, p.stop, p.score FROM passages p JOIN documents d USING (n)"
-        " ORDER BY p.topic, p.n, p.place"
+    """The topics with the best passages of the chosen documents, and how many each of these has."""
+    number: dict[int, str] = dict(
+        db.execute("SELECT n, id FROM documents WHERE id IN (SELECT value FROM json_each(?))", (array(chosen),)).fetchall()
+    )
+    numbers = rows.dumps(list(number))
+    counts: dict[int, dict[str, int]] = {}
+    for rank, n, count in db.execute(
+        "SELECT topic, n, count(*) FROM passages WHERE n IN (SELECT value FROM json_each(?)) GROUP BY topic, n",
+        (numbers,),
     ):
-        if doc in chosen:
-            cells.setdefault(rank, {}).setdefault(doc, []).append(Passage(doc, text, start, stop, score))
+        counts.setdefault(rank, {})[number[n]] = count
+    cells: dict[int, dict[str, list[Passage]]] = {}
+    for rank, n, text, start, stop, score in db.execute(
+        "SELECT topic, n, text, start, stop, score FROM passages WHERE n IN (SELECT value FROM json_each(?))"
+        " AND place < ? ORDER BY topic, n, place",
+        (numbers, PASSAGES_SHOWN),
+    ):
+        cells.setdefault(rank, {}).setdefault(number[n], []).append(Passage(number[n], text, start, stop, score))
     found = []
-    for rank, name, description, query in db.execute("SELECT rank, name, description, query FROM topics ORDER BY rank"):
+    for rank, name, description, query, origin, problem in db.execute(
+        "SELECT rank, name, description, query, origin, problem FROM topics ORDER BY rank"
+    ):
         if all(rank in ranks for ranks in view.topics):
-            row = cells.get(rank, {})
-            found.append(Topic(name, description, query, {doc: tuple(row[doc]) for doc in order if doc in row}))
+            row, count = cells.get(rank, {}), counts.get(rank, {})
+            docs = [doc for doc in order if doc in row]
+            best = {doc: tuple(row[doc]) for doc in docs}
+            found.append(Topic(name, description, query, best, {doc: count[doc] for doc in docs}, origin, problem))
     return tuple(found)
 
 

@@ -147,9 +147,11 @@ def timeline(found: Iterable[Event]) -> Json:
 
 
 def compare(comparison: Comparison, names: Mapping[str, str] | None = None) -> Json:
-    """Return a comparison as JSON: sources, conflicts, agreements, updates, topics, described, only.
+    """Return a comparison as JSON: sources, conflicts, agreements, updates, dismissed, topics, described, only, copies,
+    silent, voices.
 
-    `names` are those of the entities by id, for what they are described as.
+    `names` are those of the entities by id, for what they are described as and not found in. `dismissed` are conflicts
+    that the reader put aside; `voices` names for a document that repeats another's text the first of these.
     """
     names = names or {}
     return {
@@ -157,11 +159,15 @@ def compare(comparison: Comparison, names: Mapping[str, str] | None = None) -> J
         "conflicts": [_conflict(conflict) for conflict in comparison.conflicts],
         "agreements": [_conflict(conflict) for conflict in comparison.agreements],
         "updates": [_conflict(conflict) for conflict in comparison.updates],
+        "dismissed": [_conflict(conflict) for conflict in comparison.dismissed],
         "topics": [
             {
                 "name": topic.name,
                 "description": topic.description,
                 "query": topic.query,
+                "origin": topic.origin,
+                "problem": topic.problem,
+                "counts": dict(topic.counts),
                 "cells": {doc: [_passage(passage) for passage in cell] for doc, cell in topic.cells.items()},
             }
             for topic in comparison.topics
@@ -178,6 +184,26 @@ def compare(comparison: Comparison, names: Mapping[str, str] | None = None) -> J
             {"doc": row.doc, "statements": [_statement(statement) for statement in row.statements]}
             for row in comparison.only
         ],
+        "copies": [
+            {
+                "id": row.id,
+                "kind": row.kind,
+                "docs": list(row.docs),
+                "shared": round(row.shared, 3),
+                "why": row.why,
+                "statements": [_statement(statement) for statement in row.statements],
+            }
+            for row in comparison.copies
+        ],
+        "silent": [
+            {
+                "doc": row.doc,
+                "entities": [{"id": entity, "name": names.get(entity, entity)} for entity in row.entities],
+                "topics": list(row.topics),
+            }
+            for row in comparison.silent
+        ],
+        "voices": dict(comparison.voices),
     }
 
 
@@ -259,6 +285,7 @@ def _conflict(conflict: Conflict) -> Json:
         "kind": conflict.kind,
         "about": list(conflict.about),
         "why": conflict.why,
+        "confirmed": conflict.confirmed,
         "values": [
             {"value": value.value, "statements": [_statement(statement) for statement in value.statements]}
             for value in conflict.values

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from search import rows
 from search.analysis.quotations import Placed
-from search.model import Comparison, DateValue, Entity, Event, Mention
+from search.model import Comparison, DateValue, Entity, Event, Mention, Topic
 from search.resolving import plain
+from search.topicrows import TopicRow
 
 TABLES = (
     "entities",
@@ -21,6 +22,7 @@ TABLES = (
     "quotations",
     "passages",
     "topics",
+    "proposed",
     "conflicts",
     "described",
     "only_in",
@@ -42,6 +44,7 @@ class Findings:
     quotations: Sequence[Placed] = ()
     keep_topics: bool = False
     """Whether the topics are those that are stored already."""
+    proposed: Sequence[TopicRow] = ()
 
     def store(self, db: sqlite3.Connection) -> None:
         """Replace the tables. Rows that belong to a document that is no longer there are left out."""
@@ -53,7 +56,11 @@ class Findings:
         self._store_times(db, number)
         self._store_quotations(db, number)
         if not self.keep_topics:
-            self._store_topics(db, number)
+            store_topics(db, number, self.comparison.topics)
+        db.executemany(
+            "INSERT INTO proposed VALUES (?, ?, ?, ?)",
+            ((rank, row.name, row.description, row.query) for rank, row in enumerate(self.proposed)),
+        )
         self._store_comparison(db)
 
     def _first_days(self) -> Mapping[str, str]:
@@ -146,22 +153,6 @@ class Findings:
             ),
         )
 
-    def _store_topics(self, db: sqlite3.Connection, number: Mapping[str, int]) -> None:
-        for rank, topic in enumerate(self.comparison.topics):
-            db.execute(
-                "INSERT INTO topics VALUES (?, ?, ?, ?, ?)",
-                (rank, topic.name, plain(topic.name), topic.description, topic.query),
-            )
-            db.executemany(
-                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (rank, number[doc], place, p.start_char, p.end_char, p.text, p.score)
-                    for doc, passages in topic.cells.items()
-                    if doc in number
-                    for place, p in enumerate(passages)
-                ),
-            )
-
     def _store_comparison(self, db: sqlite3.Connection) -> None:
         found = (self.comparison.conflicts, self.comparison.agreements, self.comparison.updates)
         both = [(kind, row) for kind, rows_of in enumerate(found) for row in rows_of]
@@ -181,5 +172,30 @@ class Findings:
             (
                 (rank, o.doc, rows.dumps([rows.statement_to_json(s) for s in o.statements]))
                 for rank, o in enumerate(self.comparison.only)
+            ),
+        )
+
+
+def replace_topics(db: sqlite3.Connection, topics: Sequence[Topic]) -> None:
+    """Replace the topics and their passages, and nothing else."""
+    for table in ("passages", "topics"):
+        db.execute(f"DELETE FROM {table}")
+    store_topics(db, dict(db.execute("SELECT id, n FROM documents").fetchall()), topics)
+
+
+def store_topics(db: sqlite3.Connection, number: Mapping[str, int], topics: Sequence[Topic]) -> None:
+    """Store topics with all the passages in their cells; `number` are the documents' row numbers."""
+    for rank, topic in enumerate(topics):
+        db.execute(
+            "INSERT INTO topics VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (rank, topic.name, plain(topic.name), topic.description, topic.query, topic.origin, topic.problem),
+        )
+        db.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (rank, number[doc], place, p.start_char, p.end_char, p.text, p.score)
+                for doc, passages in topic.cells.items()
+                if doc in number
+                for place, p in enumerate(passages)
             ),
         )

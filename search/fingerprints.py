@@ -40,6 +40,8 @@ WIDE = (
     "mendnames.py",
     "mendsomebody.py",
     "resolved.py",
+    "topicfile.py",
+    "topicrows.py",
     "text.py",
     "passages.py",
     "parsing.py",

@@ -377,6 +377,10 @@ class Library:
         """Every mention in one document, in the order of the text."""
         return self._store.mentions_in(doc)
 
+    def events_in(self, doc: str) -> tuple[Event, ...]:
+        """Every dated statement in one document, in the order of the chronology."""
+        return self._store.events_in(doc)
+
     def events(self, query: str = "") -> tuple[Event, ...]:
         """Dated statements of what a query selects, by first day, then the more precise first."""
         return self._view().events(query)

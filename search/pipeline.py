@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from search import corrections
+from search import corrections, topicfile
 from search.collecting import uncollected
 from search.errors import CancelledError, CorpusError, StorageError
 from search.inferences import corrected
@@ -82,15 +82,16 @@ class Pipeline:
         store = Store(self._folder)
         try:
             mark = corrections.mark(self._own)
-            if unread(store, self._corpus.files(), self._corpus.codebook.digest, mark):
+            if unread(store, self._corpus.files(), self._corpus.codebook.reading_digest, mark):
                 return True
             if not analysis:
                 return False
-            from search.analysing import inputs_of
+            from search.analysing import TOPICS_OF, inputs_of
 
             with store.reading() as db:
                 known: dict[str, str] = dict(db.execute("SELECT key, value FROM meta").fetchall())
-            return known.get("wide") != inputs_of(self._corpus, mark, known).digest
+            inputs = inputs_of(self._corpus, mark, known, topicfile.mark(self._own))
+            return (known.get("wide"), known.get(TOPICS_OF)) != (inputs.digest, inputs.topics)
         finally:
             store.close()
 
@@ -114,7 +115,7 @@ class Pipeline:
                 if analyse:
                     from search.analysing import Analysis
 
-                    with Analysis(self._corpus, writer, fixed, reporter) as analysis:
+                    with Analysis(self._corpus, writer, fixed, reporter, topicfile.load(self._own)) as analysis:
                         analysis.run(lambda: self._index_waiting(writer, reporter))
                 self._finish(writer)
         store = Store(self._folder)
@@ -169,7 +170,7 @@ class Pipeline:
         else:
             writer.forget_problems(REBUILT)
         self._check_index(writer)
-        reading = reading_version(self._corpus.codebook.digest)
+        reading = reading_version(self._corpus.codebook.reading_digest)
         if writer.meta("reading") != reading:
             writer.forget_files(reading)
         known = writer.files()

@@ -83,9 +83,13 @@ CREATE TABLE quotations (       -- quoted words; about: JSON list of the entitie
 CREATE INDEX quotations_speaker ON quotations (speaker, n);
 
 CREATE TABLE topics (
-  rank INTEGER PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL, description TEXT NOT NULL, query TEXT NOT NULL
+  rank INTEGER PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL, description TEXT NOT NULL, query TEXT NOT NULL,
+  origin TEXT NOT NULL, problem TEXT NOT NULL
 );
-CREATE TABLE passages (
+CREATE TABLE proposed (         -- topics that the corpus itself suggests, shown where nobody has given any
+  rank INTEGER PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL, query TEXT NOT NULL
+);
+CREATE TABLE passages (         -- every passage of a topic, a document's best first; text: of the best alone
   topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE,
   n INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
   place INTEGER NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL, text TEXT NOT NULL, score REAL NOT NULL,

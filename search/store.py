@@ -17,9 +17,9 @@ from pathlib import Path
 
 from search import rows
 from search.errors import CancelledError, StorageError
-from search.model import Document, Entity, Mention, Problem, Status, Text
+from search.model import Document, Entity, Event, Mention, Problem, Status, Text
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SCHEMA = Path(__file__).with_name("schema.sql")
 FILE = "store.sqlite"
 DAMAGED = "store.damaged"  # left by a reader that met damage; the writer makes the store anew
@@ -306,6 +306,15 @@ class Store:
                 (doc,),
             ).fetchall()
         return tuple(Mention(*row) for row in found)
+
+    def events_in(self, doc: str) -> tuple[Event, ...]:
+        """Every dated statement in one document, in the order of the chronology."""
+        with self.reading() as db:
+            found = db.execute(
+                f"SELECT {rows.EVENT_COLUMNS} FROM documents d JOIN events e USING (n) WHERE d.id = ? ORDER BY e.rank",
+                (doc,),
+            ).fetchall()
+        return tuple(map(rows.event_of, found))
 
 
 def _by_id(db: sqlite3.Connection, statement: str, ids: Sequence[str]) -> list[tuple[str, ...]]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from search import rows
 from search.errors import StorageError
 from search.findings import Findings
-from search.model import Document, Problem, Text
+from search.model import Document, Problem, Text, Topic
 from search.store import CHUNK, DAMAGED, FILE, REMEDY, SCHEMA, SCHEMA_VERSION, is_damage, leave_mark, storage_error
 
 LOCK = "writer.lock"
@@ -388,6 +388,18 @@ class Writer:
         with self.writing() as db:
             findings.store(db)
             db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+
+    def replace_topics(self, topics: Sequence[Topic], meta: Mapping[str, str]) -> None:
+        """Replace the topics and their passages alone, in one transaction."""
+        from search.findings import replace_topics
+
+        with self.writing() as db:
+            replace_topics(db, topics)
+            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+
+    def proposed(self) -> list[tuple[str, str, str]]:
+        """(name, description, query) of the topics that the corpus suggests, the best first."""
+        return self.db.execute("SELECT name, description, query FROM proposed ORDER BY rank").fetchall()
 
 
 def _inferred(provenance: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -95,14 +95,7 @@ class TopicFile:
                 data[f"{KEY}-before"] = rows
             if self._root is not None:
                 data.setdefault("corpus", str(self._root))
-            kept, others = _sorted(_listed(data))
-            wanted = {key_of(row.name): row for row in how(list(kept))}
-            # A row that is as it was stays as it is written, with whatever its writer wrote it like.
-            listed = [row for row in others]
-            for row in wanted.values():
-                known = next((raw for topic, raw in kept.items() if topic == row), None)
-                listed.append(copy.deepcopy(known) if known is not None else row_of(row))
-            data[KEY] = listed
+            data[KEY] = _rewritten(_listed(data), how)
 
         self._file.change(changed)
 
@@ -125,16 +118,25 @@ class TopicFile:
         return self._file.problems
 
 
-def _sorted(listed: list[Any]) -> tuple[dict[TopicRow, Any], list[Any]]:
-    """Topics with the rows they are written in, and the rows that are none."""
-    kept: dict[TopicRow, Any] = {}
-    others: list[Any] = []
-    for row in listed:
-        try:
-            kept[topic_of(row)] = row
-        except TopicError:
-            others.append(row)
-    return kept, others
+def _rewritten(listed: Sequence[Any], how: Callable[[list[TopicRow]], list[TopicRow]]) -> list[Any]:
+    """The list as `how` changes its topics: a row that says what it said stays as it is written, and where it is."""
+    known = [_topic(row) for row in listed]
+    latest = {key_of(topic.name): topic for topic in known if topic is not None}
+    wanted = {key_of(row.name): row for row in how(list(latest.values()))}
+    rows: list[Any] = []
+    for raw, topic in zip(listed, known, strict=True):
+        if topic is None:
+            rows.append(raw)
+        elif latest.get(key_of(topic.name)) is topic and (row := wanted.pop(key_of(topic.name), None)) is not None:
+            rows.append(raw if row == topic else row_of(row))
+    return [*rows, *map(row_of, wanted.values())]
+
+
+def _topic(row: object) -> TopicRow | None:
+    try:
+        return topic_of(row)
+    except TopicError:
+        return None
 
 
 def _listed(data: Mapping[str, Any]) -> list[Any]:

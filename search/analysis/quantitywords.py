@@ -103,6 +103,8 @@ STOPS = words(
     could may might must shall should do does did the a an this these those its his her their our my your not no nor
     it he she they we i you there then so said says per each every ago later earlier years-old only all both too also"""
 )
+ARTICLES = words("the a an this that each every no of")
+STREETS = words("street road avenue crescent lane square place terrace drive close court gardens row way boulevard")
 PEOPLE = words(
     """people person persons men man women woman children child others individuals villagers residents civilians
     passengers soldiers officers policemen workers miners students pupils protesters demonstrators victims inhabitants

@@ -27,48 +27,12 @@ _NEAR_DAYS, _NEAR_MONTHS, _NEAR_YEARS = 31, 400, 3 * 366
 # Tellings that hold a word or a name, as far as they are compared: keeps the time linear.
 _MOST_SAME = 20
 _WORD = re.compile(r"[^\W\d_]+")
-# Happenings of these kinds come again and again to the same people: their kind alone ties nothing.
-_USUAL = frozenset({"say", "meet", "attack", "earn", "give", "court", "propose", ""})
-_AGAIN = re.compile(
-    r"\b(?:annual(?:ly)?|yearly|monthly|weekly|daily|regularly|every|each (?:day|week|month|year)|anniversar\w+|again"
-    r"|once more|a second|the second|a third|renew\w*|re-?elected|resumed|reopened|adjourned)\b"
-)
-
-
-# A date that bounds a time is not the date of what happened.
-_BOUND = re.compile(r"\b(until|till|since|before|after|by|from)\s+(?:the |early |late |about |around |mid-)*\Z")
-# What a date belongs to: "the certificate of", "a certificate was issued on".
-_HEAD = re.compile(
-    r"\b([a-z]{4,}) (?:of|dated)(?: the)? *\Z"
-    r"|\b([a-z]{3,}) (?:was|were|is|are|had been|has been|have been) (?:\w+ ){0,2}?\w+(?:ed|en|wn|ld|nt|ng)"
-    r",? (?:on|in|early in|late in)(?: the)?(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?)? *\Z"
-    r"|\b([a-z]{4,}) (?:in|at) [A-Z][\w-]+,? on(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?)? *\Z"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Telling:
-    """A dated statement with what it can be known by. `who`: people, bodies, laws; `where`: places."""
-
-    event: Event
-    near: frozenset[str]
-    stems: frozenset[str]
-    head: frozenset[str]
-    names: frozenset[str]
-    kinds: frozenset[str]
-    who: frozenset[str]
-    close: frozenset[str]
-    bodies: frozenset[str]
-    again: bool
-    bound: str
-    where: frozenset[str]
-    says: tuple[Statement, ...]
 
 
 def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
     """Conflicts of date between tellings of one happening in two documents."""
-    told = [_telling(e, setting) for e in events if _usable(e)]
-    by_doc: dict[str, list[_Telling]] = defaultdict(list)
+    told = [telling(e, setting) for e in events if _usable(e)]
+    by_doc: dict[str, list[Telling]] = defaultdict(list)
     for one in told:
         by_doc[one.event.doc].append(one)
     liked: dict[tuple[int, int], float] = {}
@@ -100,10 +64,10 @@ def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
     return out
 
 
-def _mates(told: Sequence[_Telling], liked: Mapping[tuple[int, int], float]) -> dict[str, list[_Telling]]:
+def _mates(told: Sequence[Telling], liked: Mapping[tuple[int, int], float]) -> dict[str, list[Telling]]:
     """The tellings of the same: those much alike, and those of one cluster, by the id of the event."""
-    out: dict[str, list[_Telling]] = defaultdict(list)
-    clusters: dict[str, list[_Telling]] = defaultdict(list)
+    out: dict[str, list[Telling]] = defaultdict(list)
+    clusters: dict[str, list[Telling]] = defaultdict(list)
     for one in told:
         clusters[one.event.cluster].append(one)
     for one in told:
@@ -128,100 +92,7 @@ def _usable(event: Event) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Classes:
-    whole: Mapping[str, frozenset[str]]
-    stems: frozenset[str]
-    phrases: tuple[tuple[str, re.Pattern[str]], ...]
-
-
-def _classes() -> _Classes:
-    global _KNOWN
-    if _KNOWN is None:
-        whole: dict[str, set[str]] = defaultdict(set)
-        phrases: dict[str, list[str]] = defaultdict(list)
-        for kind, entries in read_sections("happenings.txt").items():
-            for entry in entries:
-                if " " in entry:
-                    phrases[kind].append(re.escape(fold(entry)).replace(r"\ ", r"\s+"))
-                else:
-                    whole[fold(entry)].add(kind)
-        rows = tuple((kind, re.compile(rf"\b(?:{'|'.join(listed_)})\b")) for kind, listed_ in sorted(phrases.items()))
-        _KNOWN = _Classes({w: frozenset(k) for w, k in whole.items()}, frozenset(map(stem, whole)), rows)
-    return _KNOWN
-
-
-_KNOWN: _Classes | None = None
-# "Left Spain", "left Hull": a place in capitals, not an office.
-_LEFT = re.compile(r"\bleft [A-ZÀ-Þ]")
-
-
-def kinds_in(text: str) -> frozenset[str]:
-    """What the words of a clause tell of, finer than a trigger's class: "leave office", "rename", "depart" …"""
-    known, low = _classes(), fold(text)
-    found = {kind for word in _WORD.findall(low) for kind in known.whole.get(word, ())}
-    found.update(kind for kind, pattern in known.phrases if pattern.search(low))
-    if _LEFT.search(text):
-        found.add("depart")
-    return frozenset(found)
-
-
-def _telling(event: Event, setting: Setting) -> _Telling:
-    text, doc = setting.texts[event.doc], event.doc
-    span = Span(event.start_char, event.end_char)
-    begin = event.date_start if event.date_start >= 0 else event.start_char
-    stop = event.date_end if event.date_start >= 0 else event.start_char
-    clause = clause_around(text, span, begin, stop)
-    if len(setting.stems(doc, clause.start, clause.end)) < 2:
-        clause = span
-    says = (Statement(doc, event.text, event.start_char, event.end_char),)
-    n = setting.number_at(doc, event.start_char)
-    spans = setting.sentences(doc)
-    before = spans[n - 1] if n else None
-    named = list(setting.mentions(doc, span.start, span.end))
-    bodies = frozenset(
-        m.entity for m in named if setting.kind(m.entity) == "organization" and clause.start <= m.start < clause.end
-    )
-    close = frozenset(
-        m.entity for m in named if setting.kind(m.entity) == "person" and clause.start <= m.start < clause.end
-    )
-    stems, near = setting.stems(doc, span.start, span.end), setting.stems(doc, clause.start, clause.end)
-    kinds = kinds_in(text[clause.start : clause.end])
-    if not kinds and event.trigger and event.trigger in text[clause.start : clause.end]:
-        kinds = frozenset({trigger_class(event.trigger)} - _USUAL)
-    if before is not None and len(stems) < 2 and before.end - before.start < 300:
-        # An answer: "When was he suspended?" "On 19 November."
-        stems = near = setting.stems(doc, before.start, before.end)
-        kinds = kinds_in(text[before.start : before.end])
-        if n + 1 < len(spans) and "\n" not in text[span.end : spans[n + 1].start]:
-            stems = near = stems | setting.stems(doc, spans[n + 1].start, spans[n + 1].end)
-            kinds |= kinds_in(text[spans[n + 1].start : spans[n + 1].end])
-        named += setting.mentions(doc, before.start, before.end)
-    who = {m.entity for m in named} | set(event.entities)
-    if not any(setting.kind(e) == "person" for e in who):
-        # "The man who built it was arrested on Wednesday. Ana Ruiz was handed over": the people next to it.
-        for k in (n - 1, n + 1):
-            if 0 <= k < len(spans) and "\n" not in text[min(spans[k].start, span.start) : max(spans[k].end, span.end)]:
-                who |= {
-                    m.entity
-                    for m in setting.mentions(doc, spans[k].start, spans[k].end)
-                    if setting.kind(m.entity) == "person"
-                }
-    names = frozenset(word for e in who for word in setting.name_words(e))
-    ruled = _HEAD.search(text[max(span.start, begin - 60) : begin])
-    head = frozenset(stem(fold(word)) for word in (ruled.groups() if ruled else ()) if word)
-    happened = _classes().stems
-    return _Telling(
-        event, near - names - happened, stems - names - happened, (head & stems) - names - happened,
-        stems & names - happened, kinds,
-        frozenset(e for e in who if setting.kind(e) != "place"), close, bodies,
-        bool(_AGAIN.search(fold(text[clause.start : clause.end]))),
-        found.group(1) if (found := _BOUND.search(fold(text[max(span.start, begin - 24) : begin]))) else "",
-        frozenset(e for e in who if setting.kind(e) == "place"), says,
-    )  # fmt: skip
-
-
-def _pairs(told: Sequence[_Telling], setting: Setting) -> list[tuple[int, int]]:
+def _pairs(told: Sequence[Telling], setting: Setting) -> list[tuple[int, int]]:
     """Tellings of two documents of one story that share a name or a word."""
     slots: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(told):
@@ -236,7 +107,7 @@ def _pairs(told: Sequence[_Telling], setting: Setting) -> list[tuple[int, int]]:
     return sorted(seen)
 
 
-def likeness(a: _Telling, b: _Telling, setting: Setting) -> float:
+def likeness(a: Telling, b: Telling, setting: Setting) -> float:
     """How much two tellings share; 0 where something sets them apart."""
     one, two = a.event, b.event
     thin = _thin(one, setting) or _thin(two, setting)
@@ -319,7 +190,7 @@ def _overlap(a: Event, b: Event) -> bool:
     return str(a.date.start) <= str(b.date.end) and str(b.date.start) <= str(a.date.end)
 
 
-def _gives_both(one: _Telling, two: _Telling, by_doc: Mapping[str, Sequence[_Telling]], setting: Setting) -> bool:
+def _gives_both(one: Telling, two: Telling, by_doc: Mapping[str, Sequence[Telling]], setting: Setting) -> bool:
     """Whether the document of `one` tells of the date of `two` as well, in like words or of the same people."""
     for other in by_doc[one.event.doc]:
         if other.event.id != one.event.id and _overlap(other.event, two.event):
@@ -330,7 +201,7 @@ def _gives_both(one: _Telling, two: _Telling, by_doc: Mapping[str, Sequence[_Tel
     return False
 
 
-def _conflict(one: _Telling, two: _Telling, mates: Mapping[str, Sequence[_Telling]], setting: Setting) -> Conflict:
+def _conflict(one: Telling, two: Telling, mates: Mapping[str, Sequence[Telling]], setting: Setting) -> Conflict:
     first, second = sorted((one, two), key=lambda t: (_day(t.event), t.event.doc))
     values = []
     for side, other in ((first, second), (second, first)):

@@ -207,13 +207,13 @@ def stems_of(text: str) -> frozenset[str]:
     return frozenset(map(_telling, _WORD.findall(fold(text)))) - {""}
 
 
-_BREAK = re.compile(r"[,;:—()]|\b(?:and|but|which|who|when|while|that|where|after|before|since|because)\b")
+BREAK = re.compile(r"[,;:—()]|\b(?:and|but|which|who|when|while|that|where|after|before|since|because)\b")
 
 
 def clause_around(text: str, sentence: Span, start: int, end: int) -> Span:
     """The clause of a sentence that holds `start`–`end`: up to the nearest comma or linking word on either side."""
-    cuts = [sentence.start, *(hit.end() for hit in _BREAK.finditer(text, sentence.start, start))]
-    stop = _BREAK.search(text, end, sentence.end)
+    cuts = [sentence.start, *(hit.end() for hit in BREAK.finditer(text, sentence.start, start))]
+    stop = BREAK.search(text, end, sentence.end)
     return Span(cuts[-1], stop.start() if stop else sentence.end)
 
 

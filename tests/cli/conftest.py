@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import search
+from search.comparemodel import Copied, Silent
 from search.errors import SourcebookError
 from search.mendmodel import AuditRow
 from search.model import (
@@ -157,6 +158,7 @@ class FakeLibrary:
         if self.empty:
             return Comparison()
         values = (StatedValue("2020-10", (SAID,)), StatedValue("2020-11", (AGAINST,)))
+        tolls = (StatedValue("12", (SAID,)), StatedValue("14", (AGAINST,)))
         return Comparison(
             (ONE, TWO),
             (Conflict("k1", "date", ("X",), values, "same arrest"),),
@@ -168,6 +170,15 @@ class FakeLibrary:
             ),
             (Described("X", {"one.txt": ("the [red]minister[/red]",)}),),
             (Only("one.txt", (SAID,)),),
+            (
+                Conflict(
+                    "k3", "number", ("Z",), (StatedValue("12", (SAID,)), StatedValue("14", (AGAINST,))), update=True
+                ),
+            ),
+            (Conflict("k4", "place", ("W",), values),),
+            (Copied("p1", "version", ("one.txt", "sub/two.md"), 0.9, why="9 of 10 sentences are the same"),),
+            (Silent("sub/two.md", ("law:y",), ("Immunity",)),),
+            {"sub/two.md": "one.txt"},
         )
 
     def close(self) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from search.errors import BusyError, CancelledError
-from search.model import Entity, Results, Status
-from tests.cli.conftest import FakeLibrary
+from search.model import Comparison, Entity, Results, Status
+from tests.cli.conftest import ONE, FakeLibrary
 from tui.__main__ import main
 
 Fake = type[FakeLibrary]
@@ -137,6 +137,26 @@ def test_compare_takes_parts_of_names(fake: Fake, capsys: Captured) -> None:
     assert "Did you mean sub/two.md?" in capsys.readouterr().err
     assert main(["compare", "t"]) == 2
     assert "Give more of the name" in capsys.readouterr().err
+
+
+def test_compare_prints_a_line_a_statement(fake: Fake, capsys: Captured) -> None:
+    main(["compare"])
+    out = capsys.readouterr().out.splitlines()
+    kinds = [line.split("\t")[0] for line in out]
+    assert list(dict.fromkeys(kinds)) == [
+        "conflict", "update", "agreement", "dismissed", "topic", "copy", "described", "only", "silent",
+    ]  # fmt: skip
+    assert "copy\tversion\tone.txt, sub/two.md\t9 of 10 sentences are the same" in out
+    assert "silent\tsub/two.md\tThe Law\t(not found in this source)" in out
+
+
+def test_compare_says_what_it_cannot_tell(fake: Fake, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    main(["compare"])
+    assert "sub/two.md has no date of publication" in capsys.readouterr().err
+    alone = Comparison((ONE,))
+    monkeypatch.setattr(fake, "comparison", lambda *_: alone)
+    assert main(["compare", "one"]) == 1
+    assert "only one.txt is compared" in capsys.readouterr().err
 
 
 def test_compare_says_where_a_topic_was_not_found(fake: Fake, capsys: Captured) -> None:

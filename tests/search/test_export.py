@@ -63,7 +63,7 @@ def test_audit() -> None:
 
 def test_compare() -> None:
     made = export.compare(LIBRARY.comparison(), {"X": "Mr X"})
-    fields(made, "sources conflicts agreements updates topics described only")
+    fields(made, "sources conflicts agreements updates dismissed topics described only copies silent voices")
     fields(made["sources"][0], "doc source published")
     (conflict,) = made["conflicts"]
     fields(conflict, "kind about values")
@@ -72,6 +72,17 @@ def test_compare() -> None:
     assert set(made["topics"][0]["cells"]["one.txt"][0]) == {"text", "start_char", "end_char", "score"}
     assert made["described"] == [{"entity": "X", "name": "Mr X", "by": {"one.txt": ["the [red]minister[/red]"]}}]
     assert set(made["only"][0]["statements"][0]) == STATEMENT
+    assert [row["kind"] for row in made["updates"]] == ["number"]
+    assert [row["kind"] for row in made["dismissed"]] == ["place"]
+    assert (conflict["confirmed"], made["topics"][0]["origin"]) == (False, "codebook")
+    assert made["copies"] == [
+        {"id": "p1", "kind": "version", "docs": ["one.txt", "sub/two.md"], "shared": 0.9,
+         "why": "9 of 10 sentences are the same", "statements": []}
+    ]  # fmt: skip
+    assert made["silent"] == [
+        {"doc": "sub/two.md", "entities": [{"id": "law:y", "name": "law:y"}], "topics": ["Immunity"]}
+    ]
+    assert made["voices"] == {"sub/two.md": "one.txt"}
 
 
 def test_everything_is_json() -> None:

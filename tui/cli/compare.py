@@ -11,14 +11,11 @@ from search.errors import CorpusError
 from search.text import fold
 from tui.cli.corpus import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
-from tui.wording import date_words, short_names
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from search.model import Comparison, Document
 
-    from search.model import Comparison, Conflict, Document
-
-MOST_ALONE = 5  # statements of one source alone that are shown on a terminal; a pipe and JSON get all
+ABSENT = "(not found in this source)"
 
 
 def run(arguments: Namespace) -> int:
@@ -28,18 +25,34 @@ def run(arguments: Namespace) -> int:
         docs = chosen(arguments.DOC, opened.documents()) if arguments.DOC else None
         comparison = opened.comparison(narrowed(opened, arguments.within), docs)
         names = {entity.id: entity.name for entity in opened.entities()}
-    anything = any((comparison.conflicts, comparison.agreements, comparison.topics, comparison.described))
+    anything = any((comparison.conflicts, comparison.updates, comparison.agreements, comparison.topics,
+                    comparison.described, comparison.dismissed))  # fmt: skip
+    _remarks(comparison)
     if arguments.json:
         from search import export
 
         print_json(export.compare(comparison, names))
     elif is_rich():
+        from tui.cli.comparetables import show
+
         show(comparison, names)
     else:
         print_lines(comparison, names)
     if not anything:
         note("nothing to compare was found")
     return 0 if anything or comparison.only else 1
+
+
+def _remarks(comparison: Comparison) -> None:
+    """Say what the comparison cannot tell, and why."""
+    sources = comparison.sources
+    if len(sources) == 1:
+        note(f"only {sources[0].id} is compared: there is nothing that it could differ from")
+    undated = [document.id for document in sources if not document.published]
+    if undated and len(sources) > 1:
+        named = ", ".join(undated[:3]) + (f" and {len(undated) - 3} more" if len(undated) > 3 else "")
+        have = "has no date" if len(undated) == 1 else "have no date"
+        note(f"{named} {have} of publication: what is later there cannot be told; corpus.yaml can give one")
 
 
 def chosen(wanted: Sequence[str], documents: Sequence[Document]) -> list[str]:
@@ -71,102 +84,37 @@ def names_of(document: Document) -> tuple[str | None, ...]:
 
 
 def print_lines(comparison: Comparison, names: Mapping[str, str]) -> None:
-    """Print one line a statement: what it belongs to, then document and words, separated by tabs."""
-    for kind, conflicts in (("conflict", comparison.conflicts), ("agreement", comparison.agreements)):
+    """Print one line a statement: what it belongs to, then document and words, separated by tabs.
+
+    Who says so ends the line of a statement, where it is not the source itself.
+    """
+    for kind, conflicts in (
+        ("conflict", comparison.conflicts),
+        ("update", comparison.updates),
+        ("agreement", comparison.agreements),
+        ("dismissed", comparison.dismissed),
+    ):
         for conflict in conflicts:
             for value in conflict.values:
                 for said in value.statements:
-                    line(kind, conflict.kind, ", ".join(conflict.about), value.value, said.doc, said.text)
+                    told = (said.doc, said.text, *([said.speaker] if said.speaker else ()))
+                    line(kind, conflict.kind, ", ".join(conflict.about), value.value, *told)
     for topic in comparison.topics:
         for document in comparison.sources:
             passages = topic.cells.get(document.id, ())
             if not passages:
-                line("topic", topic.name, document.id, "(not found in this source)")
+                line("topic", topic.name, document.id, ABSENT)
             for passage in passages:
                 line("topic", topic.name, document.id, passage.text)
+    for copied in comparison.copies:
+        line("copy", copied.kind, ", ".join(copied.docs), copied.why)
     for row in comparison.described:
         for doc, phrases in row.by.items():
             for phrase in phrases:
                 line("described", names.get(row.entity, row.entity), doc, phrase)
     for alone in comparison.only:
         for said in alone.statements:
-            line("only", alone.doc, said.text)
-
-
-def show(comparison: Comparison, names: Mapping[str, str]) -> None:
-    """Print tables for people: what differs, what agrees, topics × sources, descriptions, what one alone says."""
-    from tui.cli.output import console
-
-    screen = console()
-    labels = short_names(comparison.sources)
-    _show_conflicts(screen, "The sources differ", comparison.conflicts, labels)
-    _show_conflicts(screen, "The sources agree", comparison.agreements, labels)
-    _show_topics(screen, comparison, labels)
-    _show_described(screen, comparison, labels, names)
-    _show_alone(screen, comparison, labels)
-
-
-def _show_conflicts(screen: Console, title: str, conflicts: Sequence[Conflict], labels: Mapping[str, str]) -> None:
-    from tui.cli.output import styled, table
-
-    if not conflicts:
-        return
-    rows = table("About", "Kind", "Value", "Source", "Words", title=title)
-    for conflict in conflicts:
-        about, kind = styled(", ".join(conflict.about), "bold"), styled(conflict.kind)
-        for value in conflict.values:
-            stated = date_words(value.value) if conflict.kind == "date" else value.value
-            for said in value.statements:
-                rows.add_row(
-                    about, kind, styled(stated, "bold"), styled(labels.get(said.doc, said.doc)), styled(said.text)
-                )
-                about = kind = styled("")
-        rows.add_section()
-    screen.print(rows)
-
-
-def _show_topics(screen: Console, comparison: Comparison, labels: Mapping[str, str]) -> None:
-    from tui.cli.output import styled, table
-
-    if not comparison.topics:
-        return
-    sources = comparison.sources
-    rows = table("Topic", *(f"#{number}" for number, _ in enumerate(sources, 1)), title="Topics × sources")
-    for topic in comparison.topics:
-        counts = [len(topic.cells.get(document.id, ())) for document in sources]
-        rows.add_row(styled(topic.name), *(f"●{number}" if number else "·" for number in counts))
-    screen.print(rows)
-    legend = ", ".join(f"{number} {labels[document.id]}" for number, document in enumerate(sources, 1))
-    screen.print(styled(f"{legend}. ●n: passages found; ·: not found in this source.", "dim"), end="\n\n")
-
-
-def _show_described(
-    screen: Console, comparison: Comparison, labels: Mapping[str, str], names: Mapping[str, str]
-) -> None:
-    from tui.cli.output import styled, table
-
-    if not comparison.described:
-        return
-    rows = table("Name", "Source", "Described as", title="Described as")
-    for row in comparison.described:
-        name = styled(names.get(row.entity, row.entity), "bold")
-        for doc, phrases in row.by.items():
-            rows.add_row(name, styled(labels.get(doc, doc)), styled("; ".join(phrases)))
-            name = styled("")
-    screen.print(rows)
-
-
-def _show_alone(screen: Console, comparison: Comparison, labels: Mapping[str, str]) -> None:
-    from tui.cli.output import styled, table
-
-    if not any(alone.statements for alone in comparison.only):
-        return
-    rows = table("Source", "Statement", title="In one source only")
-    for alone in comparison.only:
-        source = styled(labels.get(alone.doc, alone.doc), "bold")
-        for said in alone.statements[:MOST_ALONE]:
-            rows.add_row(source, styled(said.text))
-            source = styled("")
-        if len(alone.statements) > MOST_ALONE:
-            rows.add_row(source, styled(f"… and {len(alone.statements) - MOST_ALONE} more: --json shows all", "dim"))
-    screen.print(rows)
+            line("only", alone.doc, said.text, *([said.speaker] if said.speaker else ()))
+    for silent in comparison.silent:
+        for name in (*(names.get(entity, entity) for entity in silent.entities), *silent.topics):
+            line("silent", silent.doc, name, ABSENT)

@@ -51,7 +51,7 @@ def days_told(conflict: Conflict, documents: Mapping[str, Document]) -> tuple[st
 
 
 def days_words(days: Sequence[str]) -> str:
-    """ "20 → 22 Mar 2021" in as few words as tell the days apart; empty where they cannot be told apart."""
+    """ "20 Mar → 22 Mar": as few words as tell the days apart; empty where one is unknown or all are the same."""
     words = [date_words(day).split() for day in days]
     if not all(words) or len({tuple(one) for one in words}) < 2:
         return ""

@@ -1,0 +1,284 @@
+"""Sentences as what they tell of, and which sentences of different documents tell of the same: for side by side.
+
+TF-IDF over words, names, dates and figures separates pairs of sentences better than embeddings do (measured on pairs
+of news sentences: area under the curve .985 against .909). How rare a feature is, is counted over the sentences
+that are compared: what every other sentence has says nothing, in a corpus of five documents as in one of a thousand.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from math import log, sqrt
+
+from search.analysis.setting import stems_of
+from search.model import Event, Mention, Span
+from search.text import fold, sentences
+
+# Pairs of sentences that are looked at in all, the ones that share the rarest features first: eight reports of fifty
+# sentences have 70,000 pairs; beyond that only time would be spent.
+MOST_PAIRS = 150_000
+# How much a feature counts beside a word as rare as it.
+_NAME, _PLACE, _DAY, _MONTH, _YEAR, _FIGURE = 1.2, 0.6, 1.3, 0.9, 0.7, 1.0
+# Likeness (cosine, 0–1) from which two sentences are linked: alone, or beside a link of their neighbours.
+ALONE, BESIDE = 0.34, 0.24
+# What every two sentences of one matter have at least in common.
+FLOOR = 0.15
+# Features that two linked sentences share at least, and how many of them are words, dates or figures.
+_SHARED, _TELLING = 3, 2
+_NEIGHBOURS = 2  # sentences
+# Share of the words (of the longer sentence) from which two sentences are one, nearly word for word.
+NEARLY = 0.75
+_FIGURES = re.compile(r"\d[\d,.]*\d|\d")
+_TOKEN = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
+
+
+@dataclass(slots=True)
+class Unit:
+    """A sentence: document (by number), place among its sentences, paragraph, characters, and what it tells of."""
+
+    doc: int
+    place: int
+    paragraph: int
+    start: int
+    end: int
+    features: dict[str, float] = field(default_factory=dict)
+    length: float = 0.0  # of the vector of features
+
+    @property
+    def span(self) -> Span:
+        """Its characters."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two units (by number) of different documents, and how alike they are."""
+
+    one: int
+    two: int
+    score: float
+
+
+class Units:
+    """The sentences of documents, in order: all of the first, all of the second …"""
+
+    def __init__(
+        self, texts: Sequence[str], mentions: Sequence[Sequence[Mention]], events: Sequence[Sequence[Event]],
+        places: frozenset[str],
+    ) -> None:  # fmt: skip
+        self.texts = texts
+        self.all: list[Unit] = []
+        self.first: list[int] = []
+        self._starts: list[list[int]] = []
+        self._tokens: dict[int, tuple[str, ...]] = {}
+        for doc, text in enumerate(texts):
+            self.first.append(len(self.all))
+            named, dated = _Within(mentions[doc]), _Dates(events[doc])
+            paragraph, before = 0, 0
+            for place, span in enumerate(sentences(text)):
+                paragraph += text.count("\n", before, span.start)
+                before = span.start
+                unit = Unit(doc, place, paragraph, span.start, span.end)
+                unit.features = _features(text, span, named.of(span), dated.of(span), places)
+                self.all.append(unit)
+            self._starts.append([unit.start for unit in self.all[self.first[doc] :]])
+        self._weigh()
+
+    def at(self, doc: int, start: int, end: int) -> int | None:
+        """The number of the unit that shares most characters with a stretch of a document; None where none does."""
+        starts, first = self._starts[doc], self.first[doc]
+        n = max(0, bisect_left(starts, start + 1) - 1)
+        best: tuple[int, int] | None = None
+        while n < len(starts) and starts[n] < end:
+            unit = self.all[first + n]
+            shared = min(end, unit.end) - max(start, unit.start)
+            if shared > 0 and (best is None or shared > best[0]):
+                best = shared, first + n
+            n += 1
+        return best[1] if best else None
+
+    def likeness(self, one: int, two: int) -> float:
+        """The cosine of what two units tell of, 0–1."""
+        a, b = self.all[one], self.all[two]
+        if not a.length or not b.length:
+            return 0.0
+        few, many = (a.features, b.features) if len(a.features) < len(b.features) else (b.features, a.features)
+        return sum(weight * many[name] for name, weight in few.items() if name in many) / (a.length * b.length)
+
+    def shared(self, one: int, two: int) -> list[str]:
+        """The features that two units share, those that weigh most first."""
+        a, b = self.all[one].features, self.all[two].features
+        return sorted(a.keys() & b.keys(), key=lambda name: (-a[name], name))
+
+    def tokens(self, one: int) -> tuple[str, ...]:
+        """The folded words and figures of a unit, in order."""
+        if one not in self._tokens:
+            unit = self.all[one]
+            self._tokens[one] = tuple(_TOKEN.findall(fold(self.texts[unit.doc][unit.start : unit.end])))
+        return self._tokens[one]
+
+    def verbatim(self, one: int, two: int) -> float:
+        """The share of the words of the longer of two units that the other has too, 0–1."""
+        a, b = self.tokens(one), self.tokens(two)
+        if not a or not b:
+            return 0.0
+        left: dict[str, int] = defaultdict(int)
+        for token in a:
+            left[token] += 1
+        both = 0
+        for token in b:
+            if left[token] > 0:
+                left[token] -= 1
+                both += 1
+        return both / max(len(a), len(b))
+
+    def _weigh(self) -> None:
+        """Weigh features by how few units have them (inverse document frequency, a unit counting as a document)."""
+        count: dict[str, int] = defaultdict(int)
+        for unit in self.all:
+            for name in unit.features:
+                count[name] += 1
+        scale = log(1 + len(self.all))
+        for unit in self.all:
+            for name in unit.features:
+                unit.features[name] *= log(1 + len(self.all) / count[name]) / scale
+            unit.length = sqrt(sum(weight * weight for weight in unit.features.values()))
+
+    # ---- pairs --------------------------------------------------------------------------------------------------
+
+    def pairs(self) -> list[Pair]:
+        """The pairs that tell of the same: each the other's best in its document, the most alike first."""
+        scored: dict[tuple[int, int], float] = {}
+        for key in self._candidates():
+            score = self.likeness(*key)
+            if score >= BESIDE and self._telling(*key):
+                scored[key] = score
+        best: dict[tuple[int, int], tuple[float, int]] = {}  # (unit, other document) → its best there
+        for (one, two), score in sorted(scored.items()):
+            for mine, other in ((one, two), (two, one)):
+                key = mine, self.all[other].doc
+                if key not in best or score > best[key][0]:
+                    best[key] = score, other
+        mutual = [
+            Pair(one, two, score)
+            for (one, two), score in scored.items()
+            if best[one, self.all[two].doc][1] == two and best[two, self.all[one].doc][1] == one
+        ]
+        return sorted(self._in_order(mutual), key=lambda pair: (-pair.score, pair.one, pair.two))
+
+    def _in_order(self, pairs: Sequence[Pair]) -> Iterable[Pair]:
+        """The pairs that hold alone, and the weaker ones that stand beside one of those in both documents."""
+        sure = {(pair.one, pair.two) for pair in pairs if pair.score >= ALONE}
+        near = range(-_NEIGHBOURS, _NEIGHBOURS + 1)
+        for pair in pairs:
+            if pair.score >= ALONE or any(
+                (pair.one + a, pair.two + b) in sure
+                and self._close(pair.one, pair.one + a)
+                and self._close(pair.two, pair.two + b)
+                for a in near for b in near if a or b
+            ):  # fmt: skip
+                yield pair
+
+    def _close(self, one: int, two: int) -> bool:
+        return 0 <= two < len(self.all) and self.all[one].doc == self.all[two].doc
+
+    def _telling(self, one: int, two: int) -> bool:
+        """Whether two units share enough features, and not names alone: a name says of whom, not what."""
+        both = self.all[one].features.keys() & self.all[two].features.keys()
+        dates = {name for name in both if name[0] == "d"}
+        kinds = [name[0] for name in both if name[0] != "d"] + ["d"] * bool(dates)
+        return len(kinds) >= _SHARED and sum(kind != "e" for kind in kinds) >= _TELLING
+
+    def _candidates(self) -> set[tuple[int, int]]:
+        """Pairs of units that share a feature, looked up by the rarest features first, MOST_PAIRS at most."""
+        holders: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for number, unit in enumerate(self.all):
+            for name in unit.features:
+                holders[name][unit.doc].append(number)
+        rows: list[tuple[int, str]] = []
+        for name, by in holders.items():
+            size = sum(len(by[a]) * len(by[b]) for a, b in combinations(sorted(by), 2))
+            if size:
+                rows.append((size, name))
+        found: set[tuple[int, int]] = set()
+        room = 2 * MOST_PAIRS
+        for size, name in sorted(rows):
+            room -= size
+            if room < 0 or len(found) >= MOST_PAIRS:
+                break
+            by = holders[name]
+            for a, b in combinations(sorted(by), 2):
+                found.update((one, two) for one in by[a] for two in by[b])
+        return found
+
+
+def _features(
+    text: str, span: Span, named: Sequence[Mention], dated: Sequence[Event], places: frozenset[str]
+) -> dict[str, float]:
+    """What a sentence tells of: w:stem, e:entity, d:date, n:figure, each with how much its kind counts."""
+    found: dict[str, float] = {}
+    covered: list[tuple[int, int]] = []
+    for mention in named:
+        found[f"e:{mention.entity}"] = _PLACE if mention.entity in places else _NAME
+        covered.append((mention.start, mention.end))
+    for event in dated:
+        edtf = event.date.edtf.rstrip("~?%")
+        if event.date_start >= 0:
+            covered.append((event.date_start, event.date_end))
+        if re.fullmatch(r"\d{4}(-\d\d){0,2}", edtf):
+            found[f"d:{edtf[:4]}"] = _YEAR
+            if len(edtf) >= 7:
+                found[f"d:{edtf[:7]}"] = _MONTH
+            if len(edtf) == 10:
+                found[f"d:{edtf}"] = _DAY
+        elif event.date.basis != "publication":
+            found[f"d:{edtf}"] = _MONTH
+    pieces: list[str] = []
+    at = span.start
+    for start, end in sorted(covered):
+        pieces.append(text[at : max(at, start)])
+        at = max(at, end)
+    pieces.append(text[at : max(at, span.end)])
+    rest = " ".join(pieces)
+    for stem in stems_of(rest):
+        found[f"w:{stem}"] = 1.0
+    for figure in _FIGURES.findall(rest):
+        if len(figure) > 1:
+            found[f"n:{figure}"] = _FIGURE
+    return found
+
+
+class _Within:
+    """Mentions in order, handed out sentence by sentence."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._all = sorted(mentions, key=lambda one: one.start)
+        self._at = 0
+
+    def of(self, span: Span) -> list[Mention]:
+        """Those that begin within a sentence, which comes after all asked for before."""
+        while self._at < len(self._all) and self._all[self._at].start < span.start:
+            self._at += 1
+        begin = self._at
+        while self._at < len(self._all) and self._all[self._at].start < span.end:
+            self._at += 1
+        return self._all[begin : self._at]
+
+
+class _Dates:
+    """Dated statements by the sentence they are."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self._by: Mapping[int, list[Event]] = defaultdict(list)
+        for event in events:
+            if event.date.basis != "publication":
+                self._by[event.start_char].append(event)
+
+    def of(self, span: Span) -> list[Event]:
+        """Those of a sentence."""
+        return self._by.get(span.start, [])

@@ -1,0 +1,159 @@
+"""Two texts compared sentence by sentence: whether they are one text, one a version of the other, or neither."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from search.analysis.copysentences import Sentence, Sentences, same_words
+from search.analysis.spelling import close
+from search.text import fold
+
+# A headline, a byline and an outlet's own last line are no sentences and are not counted; what an outlet cuts or puts
+# in is some of a wire's ten to twenty sentences. Of the shorter text, so much stands in the other.
+_COPY = 0.8
+# A version has whole paragraphs written anew (a wire's third lead keeps about two thirds of the first).
+_VERSION = 0.6
+# What is much longer than the text it holds is a round-up or a report that uses it, which has a voice of its own.
+_COPY_LONGER, _VERSION_LONGER = 0.4, 0.3
+# Texts that have this share of sentences that few have are judged by those: the others are a house's standing lines.
+_OWN_SHARE = 0.3
+# Of a title's words (Dice): "Toll in quake rises to 14" is the title of the story that was "Toll in quake rises to 9".
+_SAME_TITLE = 0.6
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text, however many documents have it word for word.
+
+    `sizes`: class → words of its sentences; of those that end as sentences do, where there are enough. `length` is
+    their sum. `keys` are all sentences in order; `by_class` the keys of a class.
+    """
+
+    docs: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    keys: tuple[int, ...]
+    sizes: Mapping[int, int]
+    by_class: Mapping[int, tuple[int, ...]]
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two texts, by number, of which the second repeats the first; sentences of it that are changed, and added."""
+
+    one: int
+    two: int
+    kind: Literal["copy", "version"]
+    shared: float
+    changed: int
+    added: int
+
+
+class Hands:
+    """Days, sources and titles of documents, and what they say of two texts."""
+
+    def __init__(
+        self, days: Mapping[str, str], sources: Mapping[str, str | None], titles: Mapping[str, str]
+    ) -> None:
+        self._days = days
+        self._sources = {doc: " ".join(fold(source).split()) for doc, source in sources.items() if source}
+        self._titles = {doc: fold(title).split() for doc, title in titles.items()}
+
+    def same_day(self, one: str, two: str) -> bool:
+        """Whether two documents are known to be of one day."""
+        return bool(self._days.get(one)) and self._days.get(one) == self._days.get(two)
+
+    def same_source(self, one: str, two: str) -> bool | None:
+        """Whether two documents are of one source; None where that of one is not known."""
+        mine, theirs = self._sources.get(one), self._sources.get(two)
+        return mine == theirs if mine and theirs else None
+
+    def may_follow(self, one: str, two: str) -> bool:
+        """Whether one document can be a later version of the other: of the same source, or with the same title.
+
+        Two of one day are, if of the same source.
+        """
+        source = self.same_source(one, two)
+        if source is False and self.same_day(one, two):
+            return False
+        mine, theirs = self._titles.get(one, []), self._titles.get(two, [])
+        known = len(mine) > 1 and len(theirs) > 1
+        return bool(source) or (known and same_words(mine, theirs) >= _SAME_TITLE) or (source is None and not known)
+
+
+def text_of(docs: Sequence[str], read: Sentences) -> Text:
+    """The text that documents share word for word."""
+    rows = read.of[docs[0]]
+    keys = tuple(row.key for row in rows)
+    counted = [key for key in keys if read.keys[key].prose]
+    if sum(len(read.keys[key].words) for key in counted) < 12:
+        counted = list(keys)
+    sizes: Counter[int] = Counter()
+    by_class: dict[int, list[int]] = {}
+    for key in counted:
+        sizes[read.classes[key]] += len(read.keys[key].words)
+        by_class.setdefault(read.classes[key], []).append(key)
+    held = {one: tuple(sorted(mine)) for one, mine in by_class.items()}
+    return Text(tuple(docs), rows, keys, dict(sizes), held, sum(sizes.values()))
+
+
+def compared_pair(
+    texts: Sequence[Text], one: int, two: int, read: Sentences, crowded: frozenset[int], hands: Hands
+) -> Pair | None:
+    """What the later of two texts, by number, is to the earlier; None where each is a text of its own."""
+    mine, theirs = texts[one], texts[two]
+    both = [each for each in mine.sizes if each in theirs.sizes]
+    own = [sum(size for each, size in text.sizes.items() if each not in crowded) for text in (mine, theirs)]
+    if crowded and own[0] >= _OWN_SHARE * mine.length and own[1] >= _OWN_SHARE * theirs.length:
+        shared, short, long = _sum(both, mine, theirs, crowded), min(own), max(own)
+    else:
+        shared = _sum(both, mine, theirs, frozenset())
+        short, long = min(mine.length, theirs.length), max(mine.length, theirs.length)
+    share, of_longer = shared / short, shared / long
+    if share < _VERSION or of_longer < _VERSION_LONGER:
+        return None
+    changed = [each for each in both if mine.by_class[each] != theirs.by_class[each]]
+    if _form(changed, mine, theirs, read):
+        return None
+    added = sum(1 for each in theirs.sizes if each not in mine.sizes)
+    first, second = mine.docs[0], theirs.docs[0]
+    follows = changed or (added and hands.same_source(first, second))
+    if follows and any(hands.may_follow(a, b) for a in mine.docs[:3] for b in theirs.docs[:3]):
+        return Pair(one, two, "version", min(share, 1.0), len(changed), added)
+    if share < _COPY or of_longer < _COPY_LONGER:
+        return None
+    return Pair(one, two, "copy", min(share, 1.0), len(changed), added)
+
+
+def _sum(both: Sequence[int], mine: Text, theirs: Text, without: frozenset[int]) -> int:
+    return sum(min(mine.sizes[each], theirs.sizes[each]) for each in both if each not in without)
+
+
+def _form(changed: Sequence[int], mine: Text, theirs: Text, read: Sentences) -> bool:
+    """Whether what differs is what a form is filled in with: two names or more, or two years, stand for others.
+
+    A version puts a name right, or adds one; a form has another person in another place.
+    """
+    gone: set[str] = set()
+    years: set[str] = set()
+    for each in changed:
+        before = [read.keys[key] for key in mine.by_class[each]]
+        after = [read.keys[key] for key in theirs.by_class[each]]
+        if before[0].words == after[0].words:
+            before, after = before[1:], after[1:]
+        old = frozenset[str]().union(*(key.names for key in before))
+        new = frozenset[str]().union(*(key.names for key in after))
+        lost, come = old - new, new - old
+        if come:
+            gone |= {name for name in lost if not any(close(name, other) for other in come)}
+        old = frozenset(year for key in before for year in key.figures if _YEAR.fullmatch(year))
+        new = frozenset(year for key in after for year in key.figures if _YEAR.fullmatch(year))
+        if new - old:
+            years |= {f"{each}:{year}" for year in old - new}
+    # A name of two words is one name: "Alan Brown" for "Peter Cole".
+    return len(gone) > 2 or len(years) > 1

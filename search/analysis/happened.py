@@ -1,0 +1,101 @@
+"""What happened, finer than a trigger's class, and whom a sentence speaks of that it does not name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from search.analysis.rules import read_sections
+from search.analysis.setting import Setting
+from search.model import Mention, Span
+from search.text import fold
+
+_WORD = re.compile(r"[^\W\d_]+")
+# "Left Spain", "left Hull": a place in capitals, not an office.
+_LEFT = re.compile(r"\bleft [A-ZÀ-Þ]")
+# "He was born in …": somebody named before; looked for in so many sentences.
+_PRONOUN = re.compile(r"\b(?:he|she|him|his|her)\b")
+_OPENS = re.compile(r"\W*(?:He|She|His|Her)\b")
+_BACK = 6
+# "SIÂN LLŶR: …", "**Chair:** …": who speaks, of whom nothing is told.
+_LABEL = re.compile(r"\**:")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    whole: Mapping[str, frozenset[str]]
+    phrases: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@cache
+def _known() -> _Kinds:
+    whole: dict[str, set[str]] = defaultdict(set)
+    phrases: dict[str, list[str]] = defaultdict(list)
+    for kind, entries in read_sections("happenings.txt").items():
+        for entry in entries:
+            if " " in entry:
+                phrases[kind].append(re.escape(fold(entry)).replace(r"\ ", r"\s+"))
+            else:
+                whole[fold(entry)].add(kind)
+    rows = tuple((kind, re.compile(rf"\b(?:{'|'.join(told)})\b")) for kind, told in sorted(phrases.items()))
+    return _Kinds({w: frozenset(k) for w, k in whole.items()}, rows)
+
+
+def kinds_in(text: str) -> frozenset[str]:
+    """What the words of a clause tell of, finer than a trigger's class: "leave office", "rename", "depart" …"""
+    known, low = _known(), fold(text)
+    found = {kind for word in _WORD.findall(low) for kind in known.whole.get(word, ())}
+    found.update(kind for kind, pattern in known.phrases if pattern.search(low))
+    if _LEFT.search(text):
+        found.add("depart")
+    return frozenset(found)
+
+
+def telling_words(text: str) -> str:
+    """A text without the words that say what happened: two happenings of one kind share those anyway."""
+    known = _known().whole
+    return " ".join(word for word in _WORD.findall(text) if fold(word) not in known)
+
+
+def label(text: str, mention: Mention) -> bool:
+    """Whether a name stands before a colon as the one who speaks."""
+    return _LABEL.match(text, mention.end) is not None
+
+
+def people_of(setting: Setting, doc: str, span: Span, clause: Span) -> frozenset[str]:
+    """The people a sentence speaks of: those it names, and the one its "he" or "she" stands for.
+
+    A sentence without a person speaks of those named right before and after it in its paragraph.
+    """
+    text = setting.texts[doc]
+    who = _people(setting, doc, span)
+    opens = _OPENS.match(text, span.start) is not None
+    if opens or (not who and _PRONOUN.search(text[clause.start : clause.end])):
+        who |= antecedent(setting, doc, span)
+    if who:
+        return frozenset(who)
+    n, spans = setting.number_at(doc, span.start), setting.sentences(doc)
+    for k in (n - 1, n + 1):
+        if 0 <= k < len(spans) and "\n" not in text[min(spans[k].start, span.start) : max(spans[k].end, span.end)]:
+            who |= _people(setting, doc, spans[k])
+    return frozenset(who)
+
+
+def _people(setting: Setting, doc: str, span: Span) -> set[str]:
+    text = setting.texts[doc]
+    rows = setting.mentions(doc, span.start, span.end)
+    return {m.entity for m in rows if setting.kind(m.entity) == "person" and not label(text, m)}
+
+
+def antecedent(setting: Setting, doc: str, span: Span) -> set[str]:
+    """The person whom "he" or "she" of a sentence stands for: the first named in the last sentence that names any."""
+    spans, text = setting.sentences(doc), setting.texts[doc]
+    n = setting.number_at(doc, span.start)
+    for k in range(n - 1, max(-1, n - 1 - _BACK), -1):
+        for m in setting.mentions(doc, spans[k].start, spans[k].end):
+            if setting.kind(m.entity) == "person" and not label(text, m):
+                return {m.entity}
+    return set()

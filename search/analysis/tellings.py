@@ -1,0 +1,191 @@
+"""A dated statement with what it can be known by: the clause of its date, what happened, and who and where.
+
+A date's clause is the part of its sentence up to the nearest comma or linking word on either side, grown until it tells
+something: "…, who walked onto a ferry at Hull, England, on Nov. 11" tells of the walk. "When" after a date goes with it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from search.analysis.happened import kinds_in, label, people_of, telling_words
+from search.analysis.rules import lexicon
+from search.analysis.setting import BREAK, Setting, stems_of
+from search.analysis.triggers import trigger_class
+from search.analyzer import stem
+from search.model import Event, Span
+from search.text import fold
+
+_WORD = re.compile(r"[^\W\d_]+")
+# A clause tells something by a known happening or so many telling words.
+_LEAST = 2
+# Happenings of these classes come again and again to the same people: their class alone ties nothing.
+_USUAL = frozenset({"say", "meet", "attack", "earn", "give", "court", "propose", "move", ""})
+_AGAIN = re.compile(
+    r"\b(?:annual(?:ly)?|regularly|every|each (?:day|week|month|year)|anniversar\w+|again"
+    r"|(?:yearly|monthly|weekly|daily)(?=\W*\Z|\s*[.,;:)]|\s+(?:in|on|at|since|until|from|for|and|by)\b)"
+    r"|once more|a second|the second|a third|renew\w*|re-?elected|resumed|reopened|adjourned)\b"
+)
+# What was meant for a day, or put off, is not what happened on it.
+_MEANT = re.compile(
+    r"\b(?:(?:was|were|is|are|had been|been) (?:\w+ly )?(?:due|to (?:have )?\w+|set (?:for|to)|scheduled|expected|planned"
+    r"|supposed|meant)|scheduled for|planned for|postponed|put off|put back|deferred|delayed|deadline|expected to)\b"
+)
+# A date that bounds a time is not the date of what happened.
+_BOUND = re.compile(r"\b(until|till|since|before|after|by|from)\s+(?:the |early |late |about |around |mid-)*\Z")
+_DAY = r"(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?)?"
+# What a date belongs to: "the certificate of", "a certificate was issued on", "the recall came on".
+_HEAD = re.compile(
+    r"\b([a-z]{4,}) (?:of|dated|on)(?: the)?" + _DAY + r" *\Z"
+    r"|\b([a-z]{3,}) (?:was|were|is|are|had been|has been|have been) (?:\w+ ){0,2}?\w+(?:ed|en|wn|ld|nt|ng)"
+    r",? (?:on|in|early in|late in)(?: the)?" + _DAY + r" *\Z"
+    r"|\b([a-z]{4,}) (?:came|began|started|took place|followed|occurred|happened|fell|went) (?:on|in)(?: the)?" + _DAY + r" *\Z"
+    r"|\b([a-z]{4,}) (?:in|at) [A-Z][\w-]+,? on" + _DAY + r" *\Z"
+)  # fmt: skip
+# "The suit, which his sister filed": so many characters before "which" say what it is.
+_LEAD = 40
+# Words of every clause that a date may stand in.
+_EMPTY = frozenset(map(stem, ("left", "leave", "place", "held", "took", "came", "began", "day", "date", "later")))
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A dated statement with what it can be known by.
+
+    `near`, `stems`, `head`, `names` are stems of the clause, the sentence, what the date belongs to, and words of names
+    in the sentence; `kinds` and `classes` what happened, in words of happenings.txt and else by the trigger's class;
+    `soft`: read off the sentences beside it. `who`: people, bodies, laws; `close`, `bodies`: those of the clause;
+    `bare`: name words of people called by one name alone, who may be namesakes. `where`: places.
+    """
+
+    event: Event
+    near: frozenset[str]
+    stems: frozenset[str]
+    head: frozenset[str]
+    names: frozenset[str]
+    kinds: frozenset[str]
+    classes: frozenset[str]
+    soft: bool
+    who: frozenset[str]
+    close: frozenset[str]
+    bare: frozenset[str]
+    bodies: frozenset[str]
+    again: bool
+    meant: bool
+    bound: str
+    where: frozenset[str]
+
+
+def telling(event: Event, setting: Setting) -> Telling:
+    """An event as a telling."""
+    text, doc = setting.texts[event.doc], event.doc
+    span = Span(event.start_char, event.end_char)
+    begin = event.date_start if event.date_start >= 0 else event.start_char
+    stop = event.date_end if event.date_start >= 0 else event.start_char
+    clause, lead = date_clause(text, span, begin, stop)
+    said = text[clause.start : clause.end]
+    kinds, soft = kinds_in(f"{text[lead.start : lead.end]} {said}"), False
+    named = [m for m in setting.mentions(doc, span.start, span.end) if not label(text, m)]
+    stems = setting.stems(doc, span.start, span.end)
+    happened = _happened(text[span.start : span.end])
+    near = setting.stems(doc, clause.start, clause.end) | setting.stems(doc, lead.start, lead.end)
+    who = {m.entity for m in named} | set(event.entities) | people_of(setting, doc, span, clause)
+    who -= {m.entity for m in setting.mentions(doc, span.start, span.end) if label(text, m)}
+    if not kinds and len(stems) < _LEAST:
+        beside = _beside(doc, span, setting)
+        if beside:
+            soft = True
+            for part in beside:
+                stems |= setting.stems(doc, part.start, part.end)
+                kinds |= kinds_in(text[part.start : part.end])
+                happened |= _happened(text[part.start : part.end])
+                rows = [m for m in setting.mentions(doc, part.start, part.end) if not label(text, m)]
+                who |= {m.entity for m in rows}
+                named += rows
+            near = stems
+    classes = frozenset[str]()
+    if not kinds and event.trigger and event.trigger in said:
+        classes = frozenset({trigger_class(event.trigger)} - _USUAL)
+    names = frozenset(word for e in who for word in setting.name_words(e))
+    ruled = _HEAD.search(text[max(span.start, begin - 60) : begin])
+    head = frozenset(stem(fold(word)) for word in (ruled.groups() if ruled else ()) if word)
+    inside = [m for m in named if clause.start <= m.start < clause.end or m.end >= lead.end > m.start >= lead.start]
+    low = fold(said)
+    return Telling(
+        event,
+        near - names - happened - _EMPTY,
+        stems - names - happened - _EMPTY,
+        (head & stems) - names - _EMPTY,
+        stems & names - happened,
+        kinds,
+        classes,
+        soft,
+        frozenset(e for e in who if setting.kind(e) != "place"),
+        frozenset(m.entity for m in inside if setting.kind(m.entity) == "person"),
+        frozenset(word for m in named if setting.kind(m.entity) == "person" for word in _bare(text[m.start : m.end])),
+        frozenset(m.entity for m in inside if setting.kind(m.entity) == "organization"),
+        bool(_AGAIN.search(low)),
+        bool(_MEANT.search(low)),
+        found.group(1) if (found := _BOUND.search(fold(text[max(span.start, begin - 24) : begin]))) else "",
+        frozenset(e for e in who if setting.kind(e) == "place"),
+    )
+
+
+def _happened(text: str) -> frozenset[str]:
+    """The stems of the words of a text that say what happened."""
+    return stems_of(text) - stems_of(telling_words(text))
+
+
+def _bare(name: str) -> frozenset[str]:
+    """The stem of a name that is one word beside its title ("Mayor Alva"), else nothing."""
+    titles = lexicon().titles
+    told = [w for w in fold(name).split() if (w.strip("."),) not in titles and (w,) not in titles]
+    return stems_of(told[0]) if len(told) == 1 else frozenset()
+
+
+def _beside(doc: str, span: Span, setting: Setting) -> list[Span]:
+    """What an answer answers, and what follows it: "When was he suspended?" "On 19 November. He wept." """
+    spans, text = setting.sentences(doc), setting.texts[doc]
+    n = setting.number_at(doc, span.start)
+    out = [spans[n - 1]] if n and spans[n - 1].end - spans[n - 1].start < 300 else []
+    for k in range(n + 1, min(n + 3, len(spans))):
+        if not out or "\n" in text[span.end : spans[k].start]:
+            break
+        out.append(spans[k])
+    return out
+
+
+def date_clause(text: str, sentence: Span, begin: int, stop: int) -> tuple[Span, Span]:
+    """The clause of a date at `begin`–`stop`, and what its "which" or "who" stands for (empty without one)."""
+    before = list(BREAK.finditer(text, sentence.start, begin))
+    after = list(BREAK.finditer(text, stop, sentence.end))
+    lefts = [(sentence.start, sentence.start, ""), *((b.end(), b.start(), b.group()) for b in before)]
+    rights = [*((a.start(), a.group()) for a in after), (sentence.end, "")]
+    n, m = len(lefts) - 1, 0
+    if rights[m][1] == "," and m + 1 < len(rights) and text[rights[m][0] + 1 : rights[m + 1][0]].strip() == "":
+        m += rights[m + 1][1] == "when"
+    if rights[m][1] == "when":
+        m += 1
+    while not _tells(text[lefts[n][0] : rights[m][0]].replace(text[begin:stop], " ")):
+        if n:
+            n -= 1
+        elif m + 1 < len(rights):
+            m += 1
+        else:
+            break
+    lead = Span(lefts[n][0], lefts[n][0])
+    if lefts[n][2] in ("which", "who", "that"):
+        lead = Span(max(sentence.start, lefts[n][1] - _LEAD), lefts[n][1])
+        lead = Span(_last_words(text, lead), lead.end)
+    return Span(lefts[n][0], rights[m][0]), lead
+
+
+def _last_words(text: str, span: Span) -> int:
+    """Where the last three words of a stretch begin."""
+    found = [hit.start() for hit in _WORD.finditer(text, span.start, span.end)]
+    return found[-3] if len(found) > 2 else found[0] if found else span.end
+
+
+def _tells(clause: str) -> bool:
+    return bool(kinds_in(clause)) or len({s for s in stems_of(clause) if s not in _EMPTY}) >= _LEAST

@@ -1,0 +1,78 @@
+"""The claim grid: for a name, an event, a topic or a conflict what each source answers to the questions about it.
+
+Worked out when asked for, from what is stored. Which things are the same, and which values rule each other out, is for
+the stored findings to say: what the reader has dismissed, or a later report replaced, is no ≠ here either.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from search.claimparts import Ground, described_as, how_many, in_which_words, when, where, who
+from search.claimrows import voices_of
+from search.claimscope import Scope, scope_of
+from search.comparemodel import ClaimGrid, ClaimRow, Question
+from search.model import Event
+
+if TYPE_CHECKING:
+    from search.library import Library
+
+MOST_ROWS = 15
+# Rows of one question: a name of which much is told is not to fill the grid with dates alone.
+MOST_OF: dict[Question, int] = {
+    "when": 5, "where": 3, "how many": 5, "who": 3, "in which words": 4, "described as": 2,
+}  # fmt: skip
+QUESTIONS: tuple[Question, ...] = ("when", "where", "how many", "who", "in which words", "described as")
+_PLACED = 3  # happenings of which it is asked where
+
+
+def claims(library: Library, subject: str, query: str = "", docs: Sequence[str] | None = None) -> ClaimGrid:
+    """Questions × sources about one subject, as `Library.claims` describes it. Raises CorpusError."""
+    scope = scope_of(library, subject, query, docs)
+    rows = _rows(scope)
+    kept = _kept(rows, scope)
+    return ClaimGrid(subject, scope.kind, scope.title, scope.documents, kept, len(rows) - len(kept), scope.unread)
+
+
+def _rows(scope: Scope) -> list[ClaimRow]:
+    ground = Ground(scope)
+    lead = [e for e in scope.events if e.modality == "fact"]
+    rings: dict[str, list[Event]] = defaultdict(list)
+    for event in lead:
+        rings[event.cluster or event.id].append(event)
+    told = sorted(rings.values(), key=lambda row: (-len({scope.voice(e.doc) for e in row}), not row[0].trigger))
+    if scope.kind in ("event", "conflict"):
+        told = [[e for row in told for e in row]] if told else []
+    return [
+        *when(ground),
+        *where(ground, told[:_PLACED]),
+        *how_many(ground),
+        *who(ground, called=scope.kind == "entity"),
+        *in_which_words(ground),
+        *described_as(ground, scope.main[:2]),
+    ]
+
+
+def _kept(rows: Sequence[ClaimRow], scope: Scope) -> tuple[ClaimRow, ...]:
+    """The best rows of each question, in the order of the questions."""
+    ranked = sorted(rows, key=lambda row: -_worth(row, scope))
+    count: dict[str, int] = defaultdict(int)
+    kept: list[ClaimRow] = []
+    for row in ranked:
+        if len(kept) < MOST_ROWS and count[row.question] < MOST_OF[row.question]:
+            count[row.question] += 1
+            kept.append(row)
+    return tuple(sorted(kept, key=lambda row: (QUESTIONS.index(row.question), -_worth(row, scope))))
+
+
+def _worth(row: ClaimRow, scope: Scope) -> float:
+    """How much a row tells: the voices that answer, more where they differ; the subject's own matter before others'."""
+    asked = scope.asked is not None and row.why == scope.asked.why and bool(row.why)
+    own = {(e.doc, e.start_char) for e in scope.events} if row.question == "when" and scope.others else set()
+    central = bool(own) and any(
+        (doc, claim.statement.start_char) in own for doc, claims_of in row.cells.items() for claim in claims_of
+    )
+    bonus = {"≠": 1.5, "≈": 0.5, "=": 0.5, "·": 0.0}[row.mark]
+    return voices_of(row, scope.voice) + bonus + 100 * asked + 20 * central
