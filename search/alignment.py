@@ -7,13 +7,14 @@ without a link is read all the same, a wrong link misleads. Worked out on asking
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from itertools import combinations
 from typing import TYPE_CHECKING
 
-from search.aligngroups import Group, Groups
+from search.aligngroups import Group, Groups, pairs_of
 from search.alignunits import NEARLY, Unit, Units
-from search.comparemodel import Alignment, Matter, MatterKind
+from search.analysis.setting import stems_of
+from search.comparemodel import Alignment, Matter
 from search.errors import CorpusError
 from search.model import Span
 from search.wording import date_words, reason_words
@@ -25,6 +26,9 @@ MOST_DOCUMENTS = 8
 _NAMED = 4  # things in common that `why` names at most
 _LONGEST = 600  # characters that a passage grows to at most as the sentence after joins it
 _LONGEST_CHANGED = 5_000  # characters of a passage whose changed words are looked for
+_WORD = re.compile(r"[^\W\d_]+")
+# A changed word that is more than wording: a figure, a name, a denial.
+_TELLING = re.compile(r"\d|\b[^\W\d_a-zß-ÿ]\w|\b(?:not?|never|none|nor|without)\b|n[’']t\b")
 
 
 def aligned(library: Library, docs: Sequence[str]) -> Alignment:
@@ -48,19 +52,22 @@ def aligned(library: Library, docs: Sequence[str]) -> Alignment:
     events = {doc: library.events_in(doc) for doc in ids}
     units = Units(texts, [library.mentions_in(doc) for doc in ids], [events[doc] for doc in ids])
     groups = Groups(units, ids, events)
-    groups.seed(library.comparison(docs=ids))
+    compared = library.comparison(docs=ids)
+    groups.seed(compared)
     groups.link()
-    return Alignment(documents, _matters(units, groups, ids, library))
+    groups.topics(compared.topics)
+    versions = [frozenset(one.docs) for one in compared.copies if one.kind != "passage"]
+    return Alignment(documents, _matters(units, groups, _Context(library, units, ids, versions)))
 
 
-def _matters(units: Units, groups: Groups, ids: Sequence[str], library: Library) -> tuple[Matter, ...]:
+def _matters(units: Units, groups: Groups, context: _Context) -> tuple[Matter, ...]:
     """Groups as matters, neighbours that run on in every document joined, in the order of the first that has them."""
-    names: dict[str, str] = {}
     drawn: list[tuple[Matter, list[tuple[Unit, Unit]]]] = []
     for group in _ordered(units, groups.all):
-        matter = _matter(units, group, len(ids), names, library)
+        matter = _matter(units, group, context)
         ends = [(units.all[unit], units.all[unit]) for _, unit in sorted(group.units.items())]
-        if drawn and matter.kind != "differ" and _runs_on(drawn[-1], matter, ends):
+        same = drawn and matter.kind != "differ" and drawn[-1][0].kind == matter.kind
+        if same and _runs_on(drawn[-1][1], ends):
             before, first = drawn[-1]
             drawn[-1] = _joined(before, matter), [(a, b) for (a, _), (_, b) in zip(first, ends, strict=True)]
         else:
@@ -85,21 +92,116 @@ def _ordered(units: Units, groups: Sequence[Group]) -> list[Group]:
     return sorted(groups, key=lambda group: keys[id(group)])
 
 
-def _matter(units: Units, group: Group, size: int, names: dict[str, str], library: Library) -> Matter:
+def _matter(units: Units, group: Group, context: _Context) -> Matter:
+    size = len(context.ids)
     spans: list[Span | None] = [None] * size
     for doc, unit in group.units.items():
         spans[doc] = units.all[unit].span
-    members = list(group.units.values())
-    least = min(units.verbatim(one, two) for one, two in combinations(members, 2))
-    kind: MatterKind = "like"
-    marks: tuple[tuple[Span, ...], ...] = ()
     why = "; ".join(reason_words(one) for one in group.whys)
+    least = min(units.verbatim(one, two) for one, two in pairs_of(group))
     if group.differ:
-        kind = "differ"
-        marks = tuple(tuple(sorted(group.marks.get(doc, ()), key=lambda one: one.start)) for doc in range(size))
-    elif least >= NEARLY:
-        changed = _changed(units, group, size)
-        kind = "differ" if any(changed) and groups_value(units, changed) else "same"
-        marks = changed if kind == "differ" else ()
-        why = why or ("word for word" if least == 1 and not any(changed) else "nearly word for word")
-    return Matter(kind, tuple(spans), marks, why or _in_common(units, members, names, library))
+        marks = tuple(_within(span, group.marks.get(doc, ())) for doc, span in enumerate(spans))
+        return Matter("differ", tuple(spans), marks, why)
+    if least < NEARLY:
+        return Matter("like", tuple(spans), (), why or context.in_common(group))
+    marks, telling = context.changed(group)
+    exact = "word for word" if not any(marks) else "nearly word for word"
+    if telling:
+        return Matter("differ", tuple(spans), marks, why or f"{exact}, with changed words")
+    return Matter("same", tuple(spans), (), why or exact)
+
+
+class _Context:
+    """What the matters of some documents are told with."""
+
+    def __init__(self, library: Library, units: Units, ids: Sequence[str], versions: Sequence[frozenset[str]]) -> None:
+        self.ids = ids
+        self._library = library
+        self._units = units
+        self._versions = versions
+        self._names: dict[str, str] = {}
+
+    def in_common(self, group: Group) -> str:
+        """What passages that are like each other have in common: names, dates and figures, then words."""
+        first, *others = group.units.values()
+        counts: dict[str, int] = {}
+        for other in others:
+            for name in self._units.shared(first, other):
+                counts[name] = counts.get(name, 0) + 1
+        names = sorted(counts, key=lambda name: ("end".find(name[0]) < 0, -counts[name]))
+        text = self._units.text(first)
+        told: list[str] = []
+        for name in names:
+            words = self._words(name, text)
+            if words and not any(words in other for other in told):
+                told.append(words)
+        marked = [words for words in told if words.startswith("“")]
+        plain = [words for words in told if not words.startswith("“")]
+        return "both have " + ", ".join((plain[:_NAMED] + marked)[: _NAMED + 1])
+
+    def _words(self, feature: str, text: str) -> str:
+        """A feature as people read it; a stem as the word it is in `text`."""
+        kind, _, value = feature.partition(":")
+        if kind == "e":
+            if value not in self._names:
+                self._names[value] = self._library.entity(value).name
+            return self._names[value]
+        if kind == "d":
+            return date_words(value)
+        if kind == "n":
+            return value
+        word = next((word for word in _WORD.findall(text) if value in stems_of(word)), "")
+        return f"“{word}”" if word else ""
+
+    def changed(self, group: Group) -> tuple[tuple[tuple[Span, ...], ...], bool]:
+        """Words by which passages that are nearly one differ from the first, by document; whether they tell.
+
+        In versions of one text every change tells; elsewhere one of a figure, a name or a denial does.
+        """
+        from search.changes import changes
+
+        (first, unit), *others = sorted(group.units.items())
+        found: dict[int, set[tuple[int, int]]] = {doc: set() for doc in range(len(self.ids))}
+        telling = False
+        before = self._units.all[unit]
+        for doc, other in others:
+            after = self._units.all[other]
+            one, two = self._units.text(unit), self._units.text(other)
+            if one == two or max(len(one), len(two)) > _LONGEST_CHANGED:
+                continue
+            version = any({self.ids[first], self.ids[doc]} <= family for family in self._versions)
+            for change in changes(one, two):
+                words = one[change.before.start : change.before.end], two[change.after.start : change.after.end]
+                if not any(any(letter.isalnum() for letter in word) for word in words):
+                    continue
+                telling |= version or any(_TELLING.search(word) for word in words)
+                for number, begin, span in ((first, before.start, change.before), (doc, after.start, change.after)):
+                    if span.end > span.start:
+                        found[number].add((begin + span.start, begin + span.end))
+        return tuple(tuple(Span(*span) for span in sorted(found[doc])) for doc in range(len(self.ids))), telling
+
+
+def _within(span: Span | None, marks: Sequence[Span]) -> tuple[Span, ...]:
+    """Values in order, those of several sentences (a quotation) as far as the passage goes."""
+    if span is None:
+        return ()
+    cut = (Span(max(mark.start, span.start), min(mark.end, span.end)) for mark in marks)
+    return tuple(sorted((mark for mark in cut if mark.start < mark.end), key=lambda mark: mark.start))
+
+
+def _runs_on(before: list[tuple[Unit, Unit]], after: list[tuple[Unit, Unit]]) -> bool:
+    """Whether passages of the same documents follow each other at once, within a paragraph, in each of them."""
+    if [unit.doc for _, unit in before] != [unit.doc for unit, _ in after]:
+        return False
+    return all(
+        last.place + 1 == first.place and last.paragraph == first.paragraph and first.end - begin.start <= _LONGEST
+        for (begin, last), (first, _) in zip(before, after, strict=True)
+    )
+
+
+def _joined(one: Matter, two: Matter) -> Matter:
+    spans = tuple(
+        Span(a.start, b.end) if a is not None and b is not None else None
+        for a, b in zip(one.spans, two.spans, strict=True)
+    )
+    return Matter(one.kind, spans, (), one.why if one.why == two.why else f"{one.why}; {two.why}")

@@ -272,7 +272,7 @@ class Analysis:
         Returns for each correction, by id, why it changes nothing; "" where it does.
         """
         from search import mendnames, resolved
-        from search.analysis import comparison, events, identity, proposing, quotations
+        from search.analysis import comparison, copies, events, identity, proposing, quotations
         from search.mendasked import Pairs, asked, found_with
 
         version = self._inputs.document
@@ -316,11 +316,13 @@ class Analysis:
             quoted.extend(quotations.quotations_in(doc.id, texts[doc.id], by_doc[doc.id]))
         self._step("comparing", total, total, "Which statements tell of the same")
         clustered = sorted(events.affairs(events.cluster(told, entities), entities), key=_chronological)
-        self._step("comparing", total, total, "Who says otherwise")
         days = {doc.id: published_value(doc.published, doc.inferred) for doc in stored}
-        stated = comparison.compared(clustered, entities, mentions, texts, quoted, days)
+        self._step("comparing", total, total, "Who printed the same text")
+        copied = copies.copies(texts, days, *self._writer.called())
+        self._step("comparing", total, total, "Who says otherwise")
+        stated = comparison.compared(clustered, entities, mentions, texts, quoted, days, copies=copied)
         self._step("comparing", total, total, TOPICS_STEP)
-        proposed = () if partial else proposing.proposed(texts, mentions, clustered)
+        proposed = () if partial else proposing.proposed(texts, entities, mentions)
         asked_for = self._topic_rows([(row.name, row.description, row.query) for row in proposed])
         topics_key = self._topics_key(asked_for, stored)
         known = self._writer.meta("topics") == topics_key
@@ -330,6 +332,7 @@ class Analysis:
             conflicts=stated.conflicts,
             agreements=stated.agreements,
             updates=stated.updates,
+            copies=copied.found,
             topics=topics_told,
             described=tuple(comparison.described(entities, mentions, texts)),
             only=tuple(comparison.only(clustered, entities, mentions, texts)),

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from search.analysis.attribution import Speakers
-from search.analysis.edtf import bounds, date_value, span_days
+from search.analysis.edtf import bounds, date_value
 from search.analysis.numberfacts import NumberFact, number_facts
 from search.analysis.quantities import Quantity, quantities_in
+from search.analysis.quantitywords import TIMES
 from search.analysis.quotations import Placed
 from search.analysis.setting import Setting, stems_of
-from search.claimrows import Said, row
+from search.claimrows import Said, how_of, row
 from search.claimscope import Scope, line_at, sentence_at
 from search.comparemodel import ClaimRow
 from search.model import Conflict, DateValue, Event, Mention, Span, Statement
@@ -26,12 +27,18 @@ _AT = re.compile(
     r"|quarter|borough|parish)\s+of\s+)?\Z",
     re.IGNORECASE,
 )
+# What may go on behind a place's name: "Los Angeles airport", "Halden Town Hall"; and what makes it an owner's.
+_GOES_ON = re.compile(
+    r"(?: [A-Z][\w-]+){0,3}(?: (?:airport|station|prison|jail|court|hotel|port|harbour|harbor|university|hospital|embassy"
+    r"|dam|bridge|stadium|museum|cathedral|market|square|barracks|base|border))?(?![\w-])"
+)
+_OWNS = re.compile(r"['’]s?(?!\w)")
 _BESIDE = re.compile(r",? (?:in |in the )?\Z")
 _REACH = 80  # characters before a place in which a preposition is looked for
 _PLACES = 2  # places of one sentence, the nearest to what happened
 _NAMED = 6  # people and bodies of one source that are listed as taking part
 _LONG_QUOTE = 600  # characters: longer ones are turns of a talk
-_PERSONS = frozenset({"people", "part people"})
+_SHORT_QUOTE = 2  # blanks: one or two quoted words say little by themselves
 
 
 class Ground:
@@ -75,6 +82,18 @@ class Ground:
         out: dict[tuple[str, int], list[Event]] = defaultdict(list)
         for event in (*self.scope.events, *self.scope.others):
             out[event.doc, event.start_char].append(event)
+        return out
+
+    @cached_property
+    def joined(self) -> dict[str, str]:
+        """Clusters that stored conflicts of date take for one happening → the first of them."""
+        out: dict[str, str] = {}
+        for one in self.scope.touching:
+            if one.kind != "date":
+                continue
+            met = [c for value in one.values for c in sorted(_dated(self, value.value, value.statements)[1])]
+            home = next((out[c] for c in met if c in out), met[0] if met else "")
+            out.update({c: home for c in met if c not in out})
         return out
 
     def name(self, entity: str) -> str:
@@ -146,13 +165,13 @@ def when(ground: Ground) -> list[ClaimRow]:
         if not (met & mine) and one is not scope.asked:
             continue
         done |= met
-        lead = next((e for c in sorted(met & mine) for e in rings[c]), None)
+        lead = [e for c in sorted(met & mine) for e in rings[c]]
         label = _happened(ground, lead) if lead else f"when: {', '.join(one.about[:2])}"
-        out.append(row("when", label, sides, scope.voice, "follow" if one.update else "differ", one.why))
+        out.append(row("when", label, sides, scope.voice, how_of(one), one.why))
     for ring, events in rings.items():
         if ring not in done:
             said = [_date(ground, e) for e in _stated(events)]
-            out.append(row("when", _happened(ground, events[0]), [said], scope.voice, "agree", _same(events)))
+            out.append(row("when", _happened(ground, events), [said], scope.voice, "agree", _same(events)))
     return [one for one in out if one is not None]
 
 
@@ -219,12 +238,16 @@ def _shares(date: DateValue, edtf: str) -> bool:
     return (date.start or "") <= (end or "9999") and (start or "") <= (date.end or "9999")
 
 
-def _happened(ground: Ground, event: Event) -> str:
+def _happened(ground: Ground, events: Sequence[Event]) -> str:
     """ "when: arrested · Salvador Cienfuegos": what happened and to whom, where the subject does not say."""
     scope = ground.scope
-    near = next((e for e in event.entities if ground.kind(e) in ("person", "law", "organization")), "")
+    often = Counter(e.trigger for e in events if e.trigger)
+    event = max(events, key=lambda e: (often[e.trigger], e.kind != "")) if often else events[0]
+    people = [e for e in event.entities if ground.kind(e) == "person"]
+    bodies = [e for e in event.entities if ground.kind(e) in ("law", "organization")]
+    near = next(iter(people[:1] or bodies), "")
     parts = [event.trigger or event.kind] if event.trigger or event.kind else []
-    if near and near not in scope.main[:1]:
+    if near and near not in scope.main[:1] and (people or scope.main[:1] != list(event.entities[:1])):
         parts.append(ground.name(near))
     elif not parts:
         at = max(0, event.date_start - event.start_char)
@@ -244,16 +267,18 @@ def how_many(ground: Ground) -> list[ClaimRow]:
         if one.kind == "number":
             sides = [_numbers(ground, one, v.value, v.statements) for v in one.values]
             used |= {(said.doc, said.start) for side in sides for said in side}
-            how = "follow" if one.update else "differ" if len(one.values) > 1 else "agree"
+            how = how_of(one)
             out.append(row("how many", _counted_of(ground, one, sides), sides, scope.voice, how, one.why))
     blocks: dict[tuple[str, str], list[NumberFact]] = defaultdict(list)
     for doc, facts in ground.facts.items():
         for fact in facts:
             at = fact.quantity.start
-            if (doc, at) not in used and scope.holds(doc, at, fact.quantity.end) and fact.key[0] != "measure:day":
+            if (doc, at) not in used and scope.holds(doc, at, fact.quantity.end):
                 blocks[fact.key].append(fact)
-    for block in blocks.values():
+    for (kind, _), block in blocks.items():
         for group in _groups(block):
+            if len(group) < 2 and kind.partition(":")[2] in TIMES:
+                continue  # how long something takes tells little by itself
             said = [_number(ground, fact) for fact in group]
             out.append(row("how many", _counted(group[0]), [said], scope.voice))
     return [one for one in out if one is not None]
@@ -351,11 +376,11 @@ def where(ground: Ground, rings: Sequence[Sequence[Event]]) -> list[ClaimRow]:
     for one in scope.touching:
         if one.kind == "place":
             sides = [[_place_of(ground, s, v.value) for s in v.statements if s.doc in scope.texts] for v in one.values]
-            how = "differ" if len(one.values) > 1 else "agree"
+            how = how_of(one)
             out.append(row("where", f"where: {', '.join(one.about[:2])}", sides, scope.voice, how, one.why))
     for events in rings:
         said = [place for event in events for place in _places(ground, event)]
-        label = _happened(ground, events[0]).replace("when:", "where:", 1)
+        label = _happened(ground, events).replace("when:", "where:", 1)
         out.append(row("where", label, [said], scope.voice))
     return [one for one in out if one is not None]
 
@@ -382,12 +407,14 @@ def _places(ground: Ground, event: Event) -> list[Said]:
             last = mention
             continue
         lead = _AT.search(text, max(span.start, mention.start - _REACH), mention.start)
-        if lead is None:
+        if lead is None or _OWNS.match(text, mention.end):
             last = None
             continue
+        goes_on = _GOES_ON.match(text, mention.end, span.end)
+        end = goes_on.end() if goes_on else mention.end
         statement = ground.spoken(Statement(event.doc, event.text, span.start, span.end), lead.start())
-        one = Said(text[lead.start() : mention.end], statement, lead.start(), mention.end, ground.name(mention.entity),
-                   keys=frozenset({mention.entity}))  # fmt: skip
+        keys = frozenset({mention.entity})
+        one = Said(text[lead.start() : end], statement, lead.start(), end, ground.name(mention.entity), keys=keys)
         found.append((abs(mention.start - verb), one))
         last = mention
     return [one for _, one in sorted(found, key=lambda pair: pair[0])[:_PLACES]]
@@ -415,16 +442,23 @@ def who(ground: Ground, *, called: bool) -> list[ClaimRow]:
     scope = ground.scope
     out: list[ClaimRow | None] = []
     for one in scope.touching:
-        if one.kind == "name":
+        if one.kind == "name" and (scope.kind == "topic" or one is scope.asked or _is_about(ground, one)):
             sides = [[_worded(s, v.value) for s in v.statements] for v in one.values]
             label = f"who: {min(one.about, key=len)}" if one.about else "who"
-            how = "differ" if len(one.values) > 1 else "agree"
+            how = how_of(one)
             out.append(row("who", label, sides, scope.voice, how, one.why))
     if called and not out:
         out.append(row("who", "who: called", [_called(ground, scope.main[0])], scope.voice))
     elif not called:
         out.append(row("who", "who: named", [_taking_part(ground)], scope.voice))
     return [one for one in out if one is not None]
+
+
+def _is_about(ground: Ground, found: Conflict) -> bool:
+    """Whether a stored finding names somebody that the subject is about."""
+    mine = [e for one in ground.scope.main if (e := ground.scope.entities.get(one)) is not None]
+    names = {fold(name) for e in mine for name in (e.name, *e.aliases)}
+    return any(fold(name) in names for name in found.about)
 
 
 def _worded(statement: Statement, value: str) -> Said:
@@ -448,8 +482,9 @@ def _called(ground: Ground, entity: str) -> list[Said]:
             best = max(mine, key=lambda m: (len(m.text.split()), len(m.text), -m.start))
             span = sentence_at(ground.scope.texts[doc], best.start)
             statement = Statement(doc, ground.scope.texts[doc][span.start : span.end], span.start, span.end)
-            keys = frozenset({entity, fold(best.text)})
-            out.append(Said(best.text, statement, best.start, best.end, best.text, keys=keys))
+            out.append(
+                Said(best.text, statement, best.start, best.end, best.text, keys=frozenset({entity}), loose=True)
+            )
     return out
 
 
@@ -470,6 +505,8 @@ def _taking_part(ground: Ground) -> list[Said]:
                     if key not in first or len(mention.text) > len(first[key].text):
                         first[key] = mention
     ranked = sorted(voices, key=lambda e: (-len(voices[e]), -often[e], e))
+    shared = [e for e in ranked if len(voices[e]) > 1]
+    ranked = shared if scope.kind == "topic" and shared else ranked
     count: Counter[str] = Counter()
     out = []
     for entity in ranked:
@@ -480,8 +517,10 @@ def _taking_part(ground: Ground) -> list[Said]:
             count[doc] += 1
             span = sentence_at(scope.texts[doc], mention_of.start)
             statement = Statement(doc, scope.texts[doc][span.start : span.end], span.start, span.end)
-            out.append(Said(mention_of.text, ground.spoken(statement, mention_of.start), mention_of.start, mention_of.end,
-                            ground.name(entity), keys=frozenset({entity})))  # fmt: skip
+            keys = frozenset({entity})
+            out.append(
+                Said(mention_of.text, statement, mention_of.start, mention_of.end, ground.name(entity), keys=keys)
+            )
     return out
 
 
@@ -497,13 +536,14 @@ def in_which_words(ground: Ground) -> list[ClaimRow]:
         if one.kind == "quotation":
             sides = [[_worded(s, v.value) for s in v.statements] for v in one.values]
             used |= {(said.doc, said.start) for side in sides for said in side}
-            how = "differ" if len(one.values) > 1 else "agree"
+            how = how_of(one)
             out.append(
                 row("in which words", f"in which words: {', '.join(one.about[:1])}", sides, scope.voice, how, one.why)
             )
     mine, others = [], []
     for quote in scope.quotations:
-        if (quote.doc, quote.span.start) in used or quote.span.end - quote.span.start > _LONG_QUOTE:
+        text = scope.texts[quote.doc][quote.span.start : quote.span.end]
+        if (quote.doc, quote.span.start) in used or len(text) > _LONG_QUOTE or text.count(" ") < _SHORT_QUOTE:
             continue
         if scope.kind == "entity" and quote.speaker == scope.main[0]:
             mine.append(_quoted(ground, quote))
@@ -562,10 +602,5 @@ def _phrase(ground: Ground, entity: str, doc: str, phrase: str) -> Said | None:
             span = sentence_at(text, mention.start)
             start, end = min(span.start, at), max(span.end, at + len(phrase))
             return Said(phrase, Statement(doc, text[start:end], start, end), at, at + len(phrase), phrase,
-                        keys=stems_of(phrase) or frozenset({fold(phrase)}))  # fmt: skip
+                        keys=stems_of(phrase), loose=True)  # fmt: skip
     return None
-
-
-def widest(events: Sequence[Event]) -> int:
-    """Days of the most precise date of some events."""
-    return min(span_days(e.date) for e in events)

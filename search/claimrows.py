@@ -14,7 +14,7 @@ from typing import Literal
 from search.analysis.edtf import overlap
 from search.analysis.quantities import Quantity
 from search.comparemodel import Claim, ClaimRow, Mark, Question
-from search.model import DateValue, Statement
+from search.model import Conflict, DateValue, Statement
 from search.text import fold
 
 How = Literal["differ", "follow", "agree"]
@@ -23,7 +23,10 @@ MOST_CLAIMS = 6  # answers of one source to one question
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An answer before it is compared. `date`, `quantity` or else `keys` are what it is compared by."""
+    """An answer before it is compared. `date`, `quantity` or else `keys` are what it is compared by.
+
+    loose: keys in common make answers compatible, and only the same words make them equal.
+    """
 
     words: str
     statement: Statement
@@ -33,11 +36,17 @@ class Said:
     date: DateValue | None = None
     quantity: Quantity | None = None
     keys: frozenset[str] = frozenset()
+    loose: bool = False
 
     @property
     def doc(self) -> str:
         """The document that says so."""
         return self.statement.doc
+
+
+def how_of(found: Conflict) -> How:
+    """How the values of a stored finding stand to each other."""
+    return "follow" if found.update else "differ" if len(found.values) > 1 else "agree"
 
 
 def likeness(a: Said, b: Said) -> Mark:
@@ -50,9 +59,11 @@ def likeness(a: Said, b: Said) -> Mark:
             one.value == two.value and not one.hedged and not two.hedged
         )
         return "=" if same else "≈" if one.meets(two) else "·"
-    if a.keys and b.keys:
-        return "=" if a.keys == b.keys else "≈" if a.keys & b.keys else "·"
-    return "=" if fold(a.words).strip() == fold(b.words).strip() else "·"
+    if fold(a.words).strip() == fold(b.words).strip():
+        return "="
+    if a.loose or b.loose:
+        return "≈" if a.keys & b.keys else "·"
+    return "=" if a.keys and a.keys == b.keys else "≈" if a.keys & b.keys else "·"
 
 
 def row(

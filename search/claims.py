@@ -39,9 +39,11 @@ def claims(library: Library, subject: str, query: str = "", docs: Sequence[str] 
 def _rows(scope: Scope) -> list[ClaimRow]:
     ground = Ground(scope)
     lead = [e for e in scope.events if e.modality == "fact"]
+    joined = ground.joined
     rings: dict[str, list[Event]] = defaultdict(list)
     for event in lead:
-        rings[event.cluster or event.id].append(event)
+        ring = event.cluster or event.id
+        rings[joined.get(ring, ring)].append(event)
     told = sorted(rings.values(), key=lambda row: (-len({scope.voice(e.doc) for e in row}), not row[0].trigger))
     if scope.kind in ("event", "conflict"):
         told = [[e for row in told for e in row]] if told else []

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from search import rows
 from search.comparemodel import Silent
+from search.copyrows import chosen_copies
 from search.mendmodel import Correction
 from search.model import Comparison, Conflict, Described, Document, Only, Passage, Statement, Topic
 from search.narrowing import View, array, event_condition
@@ -43,7 +44,7 @@ def comparison(store: Store, view: View, docs: Sequence[str] | None, own: Sequen
         verdicts = Verdicts((*remembered(store.meta(META)), *own))
         shown, aside = verdicts.applied(stated)
         topics = _topics(db, view, order, chosen)
-        voices: dict[str, str] = {}
+        copies, voices = chosen_copies(db, known, chosen)
         return Comparison(
             sources=tuple(sources),
             conflicts=shown,
@@ -53,6 +54,7 @@ def comparison(store: Store, view: View, docs: Sequence[str] | None, own: Sequen
             only=_only(db, chosen),
             updates=updates,
             dismissed=aside,
+            copies=copies,
             silent=_silent(db, sources, topics, voices),
             voices=voices,
         )
@@ -151,7 +153,9 @@ def _entities_of(db: sqlite3.Connection, view: View, chosen: frozenset[str]) -> 
 def _topics(db: sqlite3.Connection, view: View, order: Sequence[str], chosen: frozenset[str]) -> tuple[Topic, ...]:
     """The topics with the best passages of the chosen documents, and how many each of these has."""
     number: dict[int, str] = dict(
-        db.execute("SELECT n, id FROM documents WHERE id IN (SELECT value FROM json_each(?))", (array(chosen),)).fetchall()
+        db.execute(
+            "SELECT n, id FROM documents WHERE id IN (SELECT value FROM json_each(?))", (array(chosen),)
+        ).fetchall()
     )
     numbers = rows.dumps(list(number))
     counts: dict[int, dict[str, int]] = {}

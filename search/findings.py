@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from search import rows
 from search.analysis.quotations import Placed
+from search.copyrows import store_copies
 from search.model import Comparison, DateValue, Entity, Event, Mention, Topic
 from search.resolving import plain
 from search.topicrows import TopicRow
@@ -24,6 +25,7 @@ TABLES = (
     "topics",
     "proposed",
     "conflicts",
+    "copies",
     "described",
     "only_in",
 )
@@ -163,6 +165,7 @@ class Findings:
                 for rank, (agree, c) in enumerate(both)
             ),
         )
+        store_copies(db, self.comparison.copies)
         db.executemany(
             "INSERT INTO described VALUES (?, ?, ?)",
             ((rank, d.entity, rows.dumps(dict(d.by))) for rank, d in enumerate(self.comparison.described)),

@@ -32,6 +32,7 @@ WIDE = (
     "analysing.py",
     "inferences.py",
     "findings.py",
+    "copyrows.py",
     "resolving.py",
     "correctionrows.py",
     "corrections.py",

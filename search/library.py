@@ -440,11 +440,14 @@ class Library:
 
         return FORMATS
 
-    def export(self, what: str, form: str, query: str = "") -> Exported:
-        """What a query selects, in a format of `search.exporting.FORMATS`. Raises CorpusError for unknown names."""
+    def export(self, what: str, form: str, query: str = "", docs: Sequence[str] | None = None) -> Exported:
+        """What a query selects, in a format of `search.exporting.FORMATS`; a brief compares `docs`, document ids.
+
+        Raises CorpusError for unknown names.
+        """
         from search.exporting import export
 
-        return export(self, what, form, query)
+        return export(self, what, form, query, docs)
 
     @property
     def mending(self) -> Mending:

@@ -101,5 +101,9 @@ CREATE TABLE conflicts (
   rank INTEGER PRIMARY KEY, id TEXT NOT NULL, agree INTEGER NOT NULL, kind TEXT NOT NULL, why TEXT NOT NULL,  -- agree: 0 differ, 1 agree, 2 update
   about TEXT NOT NULL, stated TEXT NOT NULL    -- JSON: names; [value, [[doc, text, start, end] …]] rows
 );
+CREATE TABLE copies (           -- docs: JSON list, by day of publication; statements: JSON rows, of a passage alone
+  rank INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, docs TEXT NOT NULL, shared REAL NOT NULL,
+  statements TEXT NOT NULL, why TEXT NOT NULL
+);
 CREATE TABLE described (rank INTEGER PRIMARY KEY, entity TEXT NOT NULL, phrases TEXT NOT NULL);  -- JSON: doc → phrases
 CREATE TABLE only_in (rank INTEGER PRIMARY KEY, doc TEXT NOT NULL, statements TEXT NOT NULL);    -- JSON rows

@@ -19,7 +19,7 @@ from search import rows
 from search.errors import CancelledError, StorageError
 from search.model import Document, Entity, Event, Mention, Problem, Status, Text
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 SCHEMA = Path(__file__).with_name("schema.sql")
 FILE = "store.sqlite"
 DAMAGED = "store.damaged"  # left by a reader that met damage; the writer makes the store anew

@@ -261,6 +261,11 @@ class Writer:
                 out.append((rows.document_of(row[:11]), Text(row[0], row[11], tuple(json.loads(row[12])))))
         return out
 
+    def called(self) -> tuple[dict[str, str | None], dict[str, str]]:
+        """(sources, titles) of all documents, by id."""
+        found = self.db.execute("SELECT id, source, title FROM documents ORDER BY id").fetchall()
+        return {doc: source for doc, source, _ in found}, {doc: title for doc, _, title in found}
+
     def text(self, n: int) -> str:
         """The cleaned text of one document."""
         row = self.db.execute("SELECT text FROM texts WHERE n = ?", (n,)).fetchone()

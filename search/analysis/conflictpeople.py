@@ -1,7 +1,7 @@
 """Two names for one person or body: part of the name in common, the same part in the same affair, the rest another.
 
-"Nils Haddan, the harbour surveyor" and "Nils Hamidan, who surveyed the harbour". One letter more or less is a spelling
-and no conflict; namesakes, brothers and fathers are told by what they do, and by words of kinship.
+"Nils Haddan, the harbour surveyor" and "Nils Hamidan, who surveyed the harbour". Namesakes, brothers and fathers are
+told by what they do, and by words of kinship. Spellings that identity has joined: `conflictspellings`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
 
+from search.analysis.conflictspellings import another_spelling, denied
 from search.analysis.retold import kinds_in
 from search.analysis.rules import lexicon, read_sections
 from search.analysis.setting import Setting, clause_around
@@ -152,7 +153,8 @@ def _roles() -> frozenset[str]:
 
 
 def _compared(one: Entity, two: Entity, place: str, setting: Setting, known: _Known) -> Conflict | None:
-    if set(one.documents) & set(two.documents) or two.id in one.unsure or one.id in two.unsure:
+    mine, theirs = _used(one, setting), _used(two, setting)
+    if _docs(one, setting) & _docs(two, setting) or two.id in one.unsure or one.id in two.unsure:
         return None
     if any(link.entity == two.id for link in one.links):
         return None
@@ -160,14 +162,14 @@ def _compared(one: Entity, two: Entity, place: str, setting: Setting, known: _Kn
     other = ("".join(a[1:]), "".join(b[1:])) if place == "first" else (a[0], b[0])
     if len(other[0]) < 3 or len(other[1]) < 3 or (place == "first" and other[0][0] != other[1][0]):
         return None
-    if misspelt(*other):
+    near = misspelt(*other)
+    if near and not another_spelling(*other):
         return None
     # Names that are taken for each other begin alike.
     initial = other[0][0] == other[1][0]
     alike = initial and SequenceMatcher(None, *other, autojunk=False).ratio() >= _ALIKE
     if place == "first" and not alike:
         return None
-    mine, theirs = _used(one, setting), _used(two, setting)
     best: tuple[int, list[str], Mention, Mention] | None = None
     for m in mine:
         for n in theirs:
@@ -179,7 +181,7 @@ def _compared(one: Entity, two: Entity, place: str, setting: Setting, known: _Kn
     # A shared surname is common among people of one story: their part must be the same beyond doubt.
     if best is None or best[0] < (2 if place == "first" or alike else 4):
         return None
-    if place == "last" and any(_kin(m, setting) for m in (*mine, *theirs)):
+    if (place == "last" or near) and any(_kin(m, setting) for m in (*mine, *theirs)):
         return None
     values = [
         stated(entity.name, _firsts(rows, setting))
@@ -200,9 +202,14 @@ def misspelt(one: str, two: str) -> bool:
     return max(len(one), len(two)) - sum(block.size for block in blocks) <= 1
 
 
+def _docs(entity: Entity, setting: Setting) -> set[str]:
+    """The documents that call somebody by this name; not those that deny it."""
+    return {m.doc for m in setting.by_entity(entity.id) if not denied(m, setting)}
+
+
 def _used(entity: Entity, setting: Setting) -> list[Mention]:
     """The mentions that hold more than one word of the name, the first few of each document."""
-    rows = [m for doc in entity.documents if doc in setting.named for m in setting.named[doc] if m.entity == entity.id]
+    rows = [m for m in setting.by_entity(entity.id) if not denied(m, setting)]
     return [m for m in rows if " " in m.text][:8] or rows[:4]
 
 

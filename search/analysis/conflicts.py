@@ -14,6 +14,7 @@ from search.analysis.conflictacronyms import acronyms
 from search.analysis.conflictdates import statement
 from search.analysis.conflictpeople import bodies, people
 from search.analysis.conflictplaces import places
+from search.analysis.conflictspellings import spellings
 from search.analysis.conflictwords import quoted_words
 from search.analysis.quotations import Placed
 from search.analysis.setting import Setting
@@ -65,6 +66,7 @@ def compared(
             *(c for part in parts for c in part.conflicts),
             *acronyms(entities, mentions, texts),
             *people(setting),
+            *spellings(setting),
             *bodies(setting),
             *places(setting),
         ),

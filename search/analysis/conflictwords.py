@@ -8,86 +8,78 @@ that somebody said in another language may be two translations, and that is said
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from datetime import date
 
 from search.analysis.quotations import Placed
 from search.analysis.quotemarks import quoted
+from search.analysis.quotewords import NEGATION, NOT, QUANTIFIERS, Row, aligned, key, row_of, same_words, telling
 from search.analysis.setting import Setting
 from search.analysis.stated import Compared, finding, listed, stated
 from search.analysis.wordsets import words
-from search.analyzer import stem
 from search.model import Conflict, Span, Statement
 from search.text import fold
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-# Words that deny or compare count as telling: "nobody could have known" and "no one could have foreseen".
-_NOT = words("no not nobody none nothing never neither nor cannot without nowhere")
-_NOT_ONE = re.compile(r"\bno one\b|\bno-one\b|n['’]t\b")
-_ANY = {
-    "anyone": "any",
-    "anybody": "any",
-    "someone": "some",
-    "somebody": "some",
-    "everyone": "every",
-    "everybody": "every",
-}
-# Everyday verbs whose forms do not share a stem.
-_FORMS = {
-    "took": "take", "taken": "take", "gave": "give", "given": "give", "went": "go", "gone": "go", "came": "come",
-    "saw": "see", "seen": "see", "knew": "know", "known": "know", "told": "tell", "lies": "lie", "lied": "lie",
-    "lying": "lie", "fell": "fall", "fallen": "fall", "stood": "stand", "felt": "feel", "kept": "keep", "left": "leave",
-    "lost": "lose", "paid": "pay", "bought": "buy", "sold": "sell", "thought": "think", "heard": "hear",
-    "built": "build",
-    "broke": "break", "broken": "break", "died": "die", "dying": "die", "ate": "eat", "eaten": "eat", "spoke": "speak",
-    "drowned": "drown", "men": "man", "women": "woman", "children": "child", "feet": "foot", "houses": "house",
-}  # fmt: skip
-_EMPTY = words(
-    """the and but for that this with from was were are been has have had will would can could may might must shall
-    should its his her their our your they them she him who whom whose which what when where how than then there here
-    very just only also into onto upon all any some one you out did does done being said say says about after before
-    with not because over under again more most much such these those"""
-)
-# How much of the shorter quotation's telling words must be in the other, and how many of them.
-_SHARE, _LEAST = 0.3, 2
-# Word for word alike from this ratio of aligned words up; then they agree.
-_SAME = 0.9
+# How much of the shorter quotation's telling words must be in the other, and how much those must tell.
+_SHARE, _TELLS = 0.3, 2.0
+# Of quotations with so few telling words less will do, where the small words are the same too.
+_SHORT, _SHORT_TELLS, _SMALL_WORDS = 3, 0.5, 3
 _TURN = 700  # characters: longer ones are turns of a talk, of which no two are one
 _FEWEST = 3  # words of a quotation that is compared
 _MOST_OF_ONE = 60  # quotations of one speaker that are compared with each other
+_TOPICAL = 3  # times a word stands outside of quotation marks in two documents that are about it
+_SAME_DAYS = 10  # days between two documents on what somebody has just said
+_BETWEEN = 120  # characters between two quotations of one utterance ("…," he said. "…")
 _LANGUAGE = re.compile(
     r"\btranslat\w+|\binterpreter\b|\bin (?:his|her|their) (?:native|mother|own) (?:tongue|language)\b"
     r"|\bin (?:Arabic|Chinese|Dutch|Farsi|French|Gaelic|German|Greek|Hebrew|Hindi|Italian|Japanese|Korean|Mandarin"
     r"|Persian|Polish|Portuguese|Quechua|Romanian|Russian|Serbian|Spanish|Swahili|Swedish|Turkish|Ukrainian|Urdu|Welsh|Basque"
     r"|Catalan|Galician|Czech|Danish|Finnish|Hungarian|Norwegian|Latin)\b"
 )
-_NEGATION = "not"
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MODALS = words("could would should must might can cannot will shall may")
+_ARTICLES = words("a an the of to in")
+# Verbs and nouns of everyday speech: two utterances may well have one in common.
+_EVERYDAY = frozenset(
+    map(
+        key,
+        words(
+            """ask become begin believe bring call come day end feel find get give go happen hear help hold keep know
+            leave let like live look lot make man matter mean need people person place put right run say see seem show
+            start stay take talk tell thing think time today try turn use want way woman work year good bad big new old
+            long first last own same far well even still always every here now back own"""
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Utterance:
-    """A quotation with its telling words (stems), all its words folded, and the name of its speaker.
+    """A quotation with its telling words (stems), all its words, and the name of its speaker.
 
+    `text` is the quotation as printed; of several parts ("…," he said. "…") they stand in `text` with "…" between.
     `perhaps` are the people named near words of nobody known.
     """
 
     placed: Placed
     text: str
     told: frozenset[str]
-    row: tuple[str, ...]
+    row: Row
     speaker: str
     perhaps: frozenset[str] = frozenset()
 
 
 def quoted_words(quotations: Sequence[Placed], setting: Setting) -> Compared:
     """Conflicts and agreements of quoted words among the documents."""
-    rows = [u for q in quotations if q.doc in setting.texts for u in _utterances(q, setting)]
+    kept_docs = [q for q in quotations if q.doc in setting.texts]
+    rows = [u for run in _runs(kept_docs, setting) for u in _utterances(run, setting)]
+    topics = _Topics(kept_docs, rows, setting)
     liked: dict[tuple[int, int], float] = {}
     best: dict[tuple[int, str], tuple[float, int]] = {}
     for a, b in _pairs(rows, setting):
-        score = _likeness(rows[a], rows[b], setting)
+        score = _likeness(rows[a], rows[b], setting, topics)
         if score <= 0:
             continue
         liked[a, b] = score
@@ -107,9 +99,37 @@ def quoted_words(quotations: Sequence[Placed], setting: Setting) -> Compared:
     return Compared(tuple(differ), tuple(alike))
 
 
-def _utterances(placed: Placed, setting: Setting) -> list[_Utterance]:
+def _runs(quotations: Sequence[Placed], setting: Setting) -> list[list[Placed]]:
+    """Quotations by document and place; what one speaker says with nothing but "he said" between is one run."""
+    runs: list[list[Placed]] = []
+    for one in sorted(quotations, key=lambda q: (q.doc, q.span.start, q.span.end)):
+        if runs and _goes_on(runs[-1], one, setting.texts[one.doc]):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return runs
+
+
+def _goes_on(run: Sequence[Placed], one: Placed, text: str) -> bool:
+    """Whether a quotation goes on with those before: “Rain is rain,” he said. “It asks nobody.”"""
+    last = run[-1]
+    if last.doc != one.doc or one.span.end - run[0].span.start > _TURN:
+        return False
+    between = text[last.span.end : one.span.start]
+    same = last.speaker == one.speaker and last.cue == one.cue and bool(one.cue)
+    ended = text[last.span.end - 1 : last.span.end] in tuple(",.!?…—–") or between[1:2] in (",", ".", ";")
+    return same and ended and 0 < len(between) <= _BETWEEN and "\n" not in between and one.span.start >= last.span.end
+
+
+def _utterances(run: Sequence[Placed], setting: Setting) -> list[_Utterance]:
     """A quotation as what is compared: itself, or of a turn in a transcript the words quoted within it."""
-    whole = setting.texts[placed.doc]
+    placed, whole = run[0], setting.texts[run[0].doc]
+    if len(run) > 1:
+        parts = [whole[q.span.start : q.span.end] for q in run]
+        around = Span(min(q.around.start for q in run), max(q.around.end for q in run))
+        joined = replace(placed, span=Span(placed.span.start, run[-1].span.end), around=around)
+        one = _utterance(joined, parts, setting)
+        return [one] if one else []
     text = whole[placed.span.start : placed.span.end]
     inner = quoted(text) if len(text) > _TURN or not placed.cue else ()
     if inner:
@@ -118,45 +138,55 @@ def _utterances(placed: Placed, setting: Setting) -> list[_Utterance]:
             replace(placed, span=Span(shift + q.start, shift + q.end), speaker=None)
             for q in inner
         ]  # fmt: skip
-        return [u for row in rows if (u := _utterance(row, whole[row.span.start : row.span.end], setting))]
-    one = _utterance(placed, text, setting) if len(text) <= _TURN else None
+        return [u for row in rows if (u := _utterance(row, [whole[row.span.start : row.span.end]], setting))]
+    one = _utterance(placed, [text], setting) if len(text) <= _TURN else None
     return [one] if one else []
 
 
-def _utterance(placed: Placed, text: str, setting: Setting) -> _Utterance | None:
-    row = tuple(_WORD.findall(fold(text)))
-    if len(row) < _FEWEST:
+def _utterance(placed: Placed, parts: Sequence[str], setting: Setting) -> _Utterance | None:
+    row = row_of(parts)
+    if len(row.words) < _FEWEST:
         return None
+    if placed.speaker and addressed(placed, setting):
+        placed = replace(placed, speaker=None)
+    text = " … ".join(part.rstrip(" ,;") if k + 1 < len(parts) else part for k, part in enumerate(parts))
     speaker = setting.name(placed.speaker) if placed.speaker else ""
     return _Utterance(placed, text, telling(text), row, speaker, frozenset() if speaker else _named(placed, setting))
 
 
+def addressed(placed: Placed, setting: Setting) -> bool:
+    """Whether the speaker that was found is spoken to: “To the Minister, Ann Rowe, he said: …”"""
+    for m in setting.mentions(placed.doc, placed.around.start, placed.span.start):
+        if m.entity == placed.speaker:
+            text = setting.texts[placed.doc]
+            return bool(
+                _TO.search(text[max(placed.around.start, m.start - 60) : m.start])
+                and _THEN.match(text[m.end : m.end + 20])
+            )
+    return False
+
+
+# "To the Minister, " before a name, ", he said" behind it.
+_TO = re.compile(r"(?:^|[.!?;,]\s+)(?:To|to)\s+(?:[^.!?;:]{0,50},\s*)?(?:[\w.]+\s+){0,3}$")
+_THEN = re.compile(r",?\s+(?:he|she|they|I|we)\b")
+
+
 def _named(placed: Placed, setting: Setting) -> frozenset[str]:
-    """The people who may have spoken words of nobody known: those named in the sentence and the two before it."""
+    """Who may have spoken words of nobody known: the people named in the sentence and the two before it."""
     doc, text = placed.doc, setting.texts[placed.doc]
     spans, n = setting.sentences(doc), setting.number_at(doc, placed.span.start)
     line = text.rfind("\n", 0, placed.span.start) + 1
     low = max(line, spans[max(0, n - 2)].start) if spans else line
-    rows = setting.mentions(doc, low, placed.span.start)
-    return frozenset(m.entity for m in rows if setting.kind(m.entity) == "person")
+    found = _people_in(setting, doc, low, placed.span.start)
+    if found or not spans or line <= spans[0].start:
+        return found
+    # Nobody is named in the paragraph so far: its "he" is of the one before.
+    k = setting.number_at(doc, line - 1)
+    return _people_in(setting, doc, spans[max(0, k - 1)].start, line)
 
 
-def telling(text: str) -> frozenset[str]:
-    """The stems of a quotation's telling words; whatever denies is one of them."""
-    low = fold(text)
-    out: set[str] = set()
-    if _NOT_ONE.search(low):
-        out.add(_NEGATION)
-    for word in _WORD.findall(_NOT_ONE.sub(" ", low)):
-        if word in _NOT:
-            out.add(_NEGATION)
-            if word == "nothing":
-                out.add("nothing")
-        elif word in _ANY:
-            out.add(_ANY[word])
-        elif len(word) > 2 and word not in _EMPTY:
-            out.add(stem(_FORMS.get(word, word.removesuffix("'s").removesuffix("’s"))))
-    return frozenset(out)
+def _people_in(setting: Setting, doc: str, start: int, end: int) -> frozenset[str]:
+    return frozenset(m.entity for m in setting.mentions(doc, start, end) if setting.kind(m.entity) == "person")
 
 
 def _pairs(rows: Sequence[_Utterance], setting: Setting) -> list[tuple[int, int]]:
@@ -165,10 +195,10 @@ def _pairs(rows: Sequence[_Utterance], setting: Setting) -> list[tuple[int, int]
     for n, one in enumerate(rows):
         keys = [("speaker", one.placed.speaker)] if one.placed.speaker else []
         keys += [("surname", one.speaker.split()[-1])] if one.speaker else []
-        keys += [("word", word) for word in setting.anchors(one.told - {_NEGATION}, ())]
-        for kind, key in keys:
-            if key and len(slots[kind, key]) < _MOST_OF_ONE:
-                slots[kind, key].append(n)
+        keys += [("word", word) for word in setting.anchors(one.told - {NEGATION}, ())]
+        for slot in keys:
+            if slot[1] and len(slots[slot]) < _MOST_OF_ONE:
+                slots[slot].append(n)
     seen = {
         (a, b)
         for found in slots.values()
@@ -179,27 +209,75 @@ def _pairs(rows: Sequence[_Utterance], setting: Setting) -> list[tuple[int, int]
     return sorted(pair for pair in seen if setting.same_story(rows[pair[0]].placed.doc, rows[pair[1]].placed.doc))
 
 
-def _likeness(a: _Utterance, b: _Utterance, setting: Setting) -> float:
+class _Topics:
+    """How much the words of quotations tell: those that two documents are about anyway tell less."""
+
+    def __init__(self, quotations: Sequence[Placed], rows: Sequence[_Utterance], setting: Setting) -> None:
+        self._setting = setting
+        self._spans: dict[str, list[Span]] = defaultdict(list)
+        for one in quotations:
+            self._spans[one.doc].append(one.span)
+        self._counts: dict[str, Counter[str]] = {}
+        self._often = Counter((u.placed.doc, u.placed.speaker) for u in rows if u.placed.speaker)
+
+    def _count(self, doc: str) -> Counter[str]:
+        if doc not in self._counts:
+            text, at, plain = self._setting.texts[doc], 0, []
+            for span in sorted(self._spans[doc], key=lambda span: (span.start, span.end)):
+                plain.append(text[at : max(at, span.start)])
+                at = max(at, span.end)
+            plain.append(text[at:])
+            self._counts[doc] = Counter(key(word) for word in _LETTERS.findall(fold(" ".join(plain))))
+        return self._counts[doc]
+
+    def weight(self, word: str, one: str, two: str) -> float:
+        """How much a telling word tells that two quotations of these documents are one."""
+        if word == NEGATION or word in QUANTIFIERS or word == "nothing":
+            return 0.5
+        about = self._count(one)[word] + self._count(two)[word] >= _TOPICAL
+        return 0.5 if word in _EVERYDAY or about else 1.0
+
+    def just_said(self, a: Placed, b: Placed) -> bool:
+        """Whether each of two documents of the same days quotes the speaker once."""
+        if self._often[a.doc, a.speaker] > 1 or self._often[b.doc, b.speaker] > 1:
+            return False
+        days = [self._setting.published.get(doc) for doc in (a.doc, b.doc)]
+        starts = [date.fromisoformat(day.start) for day in days if day is not None and day.start]
+        return len(starts) == 2 and abs((starts[0] - starts[1]).days) <= _SAME_DAYS
+
+
+def _likeness(a: _Utterance, b: _Utterance, setting: Setting, topics: _Topics) -> float:
     """How sure it is that two quotations are one utterance: 0 for not at all."""
     shared = a.told & b.told
     fewer = min(len(a.told), len(b.told))
-    if not fewer:
+    same = _one_speaker(a, b, setting)
+    if not fewer or same is False:
         return 0.0
     share = len(shared) / fewer
-    content = len(shared - {_NEGATION})
-    same = _one_speaker(a, b, setting)
-    if same is False:
-        return 0.0
-    if same and content >= 1 and (len(shared) >= _LEAST or fewer <= 3) and share >= _SHARE:
-        return 1.0 + share + 0.1 * len(shared)
+    content = shared - {NEGATION} - QUANTIFIERS
+    nearly = min(len(a.row.words), len(b.row.words)) >= 6 and aligned(a.row.words, b.row.words) >= 0.7
+    if same:
+        tells = sum(topics.weight(word, a.placed.doc, b.placed.doc) for word in shared)
+        common = set(a.row.words) & set(b.row.words)
+        tells += 0.5 * bool(common & _MODALS) + 0.5 * _again(content, a, b)
+        tells += 0.5 * topics.just_said(a.placed, b.placed)
+        enough = tells >= _TELLS or nearly
+        if fewer <= _SHORT:
+            enough = enough or (tells >= _SHORT_TELLS and len(common - _ARTICLES) >= _SMALL_WORDS)
+        return 1.0 + share + 0.1 * tells if content and enough and share >= _SHARE else 0.0
     # Of nobody known, or of one side only: nearly the same words, and enough of them.
-    long_enough = fewer >= 3 and content >= 3
-    if same is None and long_enough and share >= 0.75:
+    if (fewer >= 3 and len(content) >= 3 and share >= 0.75) or (nearly and len(content) >= 2):
         return share
     mine, theirs = (u.perhaps or frozenset((u.placed.speaker or "",)) for u in (a, b))
-    if same is None and mine & theirs and content >= 2 and share >= 0.4:
+    if mine & theirs and len(content) >= 2 and share >= 0.4:
         return share
     return 0.0
+
+
+def _again(content: frozenset[str], a: _Utterance, b: _Utterance) -> bool:
+    """Whether both quotations say a telling word twice: “It was paper, and paper does not sink.”"""
+    counts = [Counter(map(key, u.row.words)) for u in (a, b)]
+    return any(all(count[word] > 1 for count in counts) for word in content)
 
 
 def _one_speaker(a: _Utterance, b: _Utterance, setting: Setting) -> bool | None:
@@ -232,20 +310,11 @@ def _joined(pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
     return [sorted(set(group)) for group in {id(g): g for g in home.values()}.values()]
 
 
-def aligned(one: Sequence[str], two: Sequence[str]) -> float:
-    """How much of the shorter row of words stands in the other in order: 1 for a shortened quotation."""
-    few, many = (one, two) if len(one) <= len(two) else (two, one)
-    blocks = SequenceMatcher(None, few[:400], many[:400], autojunk=False).get_matching_blocks()
-    # Scattered words are no excerpt: runs of two words and more count.
-    same = sum(block.size for block in blocks if block.size > 1 or len(few) < 4)
-    return same / max(1, len(few[:400]))
-
-
 def _judged(group: Sequence[_Utterance], setting: Setting) -> Conflict | None:
     sides: list[list[_Utterance]] = []
-    for one in sorted(group, key=lambda u: (-len(u.row), u.placed.doc)):
+    for one in sorted(group, key=lambda u: (-len(u.row.words), u.placed.doc)):
         for side in sides:
-            if aligned(one.row, side[0].row) >= _SAME:
+            if same_words(one.row, side[0].row):
                 side.append(one)
                 break
         else:
@@ -257,9 +326,9 @@ def _judged(group: Sequence[_Utterance], setting: Setting) -> Conflict | None:
     if not names:
         near = frozenset.intersection(*(u.perhaps for u in group))
         names = sorted(setting.name(e) for e in near)[:1]
-    about = names[:1] or [listed([w for w in group[0].row if len(w) > 4][:2])]
+    about = names[:1] or [listed([w for w in group[0].row.words if len(w) > 4][:2])]
     values = [
-        stated(max(side, key=lambda u: len(u.row)).text.rstrip(" ,;"), (_statement(u, setting) for u in side))
+        stated(max(side, key=lambda u: len(u.row.words)).text.rstrip(" ,;"), (_statement(u, setting) for u in side))
         for side in sides
     ]
     who = names[0] if names else "one speaker"
@@ -269,7 +338,7 @@ def _judged(group: Sequence[_Utterance], setting: Setting) -> Conflict | None:
         return finding("quotation", about, values, f"each quotes {who} in the same words, whole or in part")
     values.sort(key=lambda v: (v.statements[0].doc, v.statements[0].start_char))
     shared = frozenset.intersection(*(u.told for u in group))
-    written = [w for w in group[0].row if w and (stem(_FORMS.get(w, w)) in shared or w in _NOT)]
+    written = [w for w in group[0].row.words if w and (key(w) in shared or w in NOT)]
     told = f"each quotes {who} with {listed(list(dict.fromkeys(written)))} in common, and the words differ"
     if any(_LANGUAGE.search(_near(u, setting)) for u in group):
         told = f"{told}; they were said in another language, so these may be two translations of the same words"

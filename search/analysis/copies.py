@@ -25,6 +25,7 @@ _BANDS, _ROWS = 16, 4
 _SEED = 20
 _BATCH = 20_000  # trigrams that are hashed at once: some megabytes
 _MOST_CANDIDATES = 12  # texts that one is compared with
+_ENOUGH = 4  # that it is one with; where none of so many is, the others are a crowd of forms
 _CROWD = 50  # texts that are alike, beyond which no more are remembered to compare with; also holders of a sentence
 _LEAST_WORDS = 12  # of a document: two shorter ones that are the same may be so by chance
 
@@ -128,7 +129,12 @@ def _join(bodies: Sequence[Text], large: Sequence[int], groups: _Groups, read: S
                     shared[other] += text.sizes[one]
                 earlier[one].append(number)
         ranked = sorted(shared, key=lambda other: (-shared[other], other))[:_MOST_CANDIDATES]
-        pairs = [pair for other in ranked if (pair := compared_pair(bodies, other, number, read, crowded, hands))]
+        pairs: list[Pair] = []
+        for tried, other in enumerate(ranked):
+            pair = compared_pair(bodies, other, number, read, crowded, hands)
+            pairs += [pair] if pair else []
+            if len(pairs) == _ENOUGH or (tried == _ENOUGH and not pairs):
+                break
         _put(pairs, groups)
 
 
@@ -143,11 +149,12 @@ def _put(pairs: Sequence[Pair], groups: _Groups) -> None:
     likest = min(pairs, key=lambda pair: (-pair.shared, pair.one))
     if not exact and all(pair.kind == "copy" for pair in pairs):
         exact = [likest]
+    later = [pair for pair in pairs if pair.kind == "version"]
     for pair in exact:
         groups.union(groups.same, pair.one, pair.two)
     for pair in pairs:
         groups.union(groups.any, pair.one, pair.two)
-    groups.pairs[likest.two].append(likest)
+    groups.pairs[likest.two].extend(dict.fromkeys((*exact[:1], *later[:1])))
 
 
 def _near(bodies: Sequence[Text], large: Sequence[int], read: Sentences) -> Mapping[int, Sequence[int]]:
@@ -159,10 +166,7 @@ def _near(bodies: Sequence[Text], large: Sequence[int], read: Sentences) -> Mapp
         return {}
     from datasketch import MinHash, MinHashLSH  # brings scipy: half a second, for the analysing process alone
 
-    sizes = [max(1, len(read.keys[key].words)) for number in large for key in bodies[number].keys]
     hashes, starts = trigram_hashes([read.keys[key].words for number in large for key in bodies[number].keys])
-    if not sizes:
-        return {}
     index = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
     fresh = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=int)
     near: dict[int, Sequence[int]] = {}
@@ -206,7 +210,8 @@ def _listed(
             firsts.update(dict.fromkeys(everyone, everyone[0]))
         for docs, numbers in zip(printed, parts.values(), strict=True):
             if len(docs) > 1:
-                pairs = [pair for number in numbers for pair in groups.pairs[number] if pair.kind == "copy"]
+                own = [pair for number in numbers for pair in groups.pairs[number]]
+                pairs = [pair for pair in own if pair.kind == "copy" and pair.one in numbers]
                 shared = min((pair.shared for pair in pairs), default=1.0)
                 found.append(Copied(ident("copy", *docs), "copy", docs, shared, why=_copy_words(pairs)))
         if len(printed) > 1:

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal
 
 from search.analysis.copysentences import Sentence, Sentences, same_words
-from search.analysis.spelling import close
 from search.text import fold
 
 # A headline, a byline and an outlet's own last line are no sentences and are not counted; what an outlet cuts or puts
@@ -23,6 +24,11 @@ _COPY_LONGER, _VERSION_LONGER = 0.4, 0.3
 _OWN_SHARE = 0.3
 # Of a title's words (Dice): "Toll in quake rises to 14" is the title of the story that was "Toll in quake rises to 9".
 _SAME_TITLE = 0.6
+# A name in two spellings: "Smyth" and "Smith", "Aliev" and "Aliyev" (difflib's ratio).
+_SAME_NAME = 0.7
+# A version may name another person than the one before: "Alan Brown" for "Peter Cole" are two words.
+_MOST_REPLACED = 2
+_MOST_NAMES = 20  # of a sentence are compared
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -57,9 +63,7 @@ class Pair:
 class Hands:
     """Days, sources and titles of documents, and what they say of two texts."""
 
-    def __init__(
-        self, days: Mapping[str, str], sources: Mapping[str, str | None], titles: Mapping[str, str]
-    ) -> None:
+    def __init__(self, days: Mapping[str, str], sources: Mapping[str, str | None], titles: Mapping[str, str]) -> None:
         self._days = days
         self._sources = {doc: " ".join(fold(source).split()) for doc, source in sources.items() if source}
         self._titles = {doc: fold(title).split() for doc, title in titles.items()}
@@ -114,24 +118,34 @@ def compared_pair(
     else:
         shared = _sum(both, mine, theirs, frozenset())
         short, long = min(mine.length, theirs.length), max(mine.length, theirs.length)
-    share, of_longer = shared / short, shared / long
-    if share < _VERSION or of_longer < _VERSION_LONGER:
+    repeated, of_longer = shared / short, shared / long
+    if repeated < _VERSION or of_longer < _VERSION_LONGER:
         return None
     changed = [each for each in both if mine.by_class[each] != theirs.by_class[each]]
     if _form(changed, mine, theirs, read):
         return None
+    # Of a changed sentence, what is shared is the words that stayed.
+    other = sum(_other(each, mine, theirs, read) for each in changed)
+    share = min(1.0, max(0.0, (shared - other) / short))
     added = sum(1 for each in theirs.sizes if each not in mine.sizes)
     first, second = mine.docs[0], theirs.docs[0]
     follows = changed or (added and hands.same_source(first, second))
     if follows and any(hands.may_follow(a, b) for a in mine.docs[:3] for b in theirs.docs[:3]):
-        return Pair(one, two, "version", min(share, 1.0), len(changed), added)
-    if share < _COPY or of_longer < _COPY_LONGER:
+        return Pair(one, two, "version", share, len(changed), added)
+    if repeated < _COPY or of_longer < _COPY_LONGER:
         return None
-    return Pair(one, two, "copy", min(share, 1.0), len(changed), added)
+    return Pair(one, two, "copy", share, len(changed), added)
 
 
 def _sum(both: Sequence[int], mine: Text, theirs: Text, without: frozenset[int]) -> int:
     return sum(min(mine.sizes[each], theirs.sizes[each]) for each in both if each not in without)
+
+
+def _other(each: int, mine: Text, theirs: Text, read: Sentences) -> float:
+    """How many words of a class of sentences two texts have differently."""
+    before = [word for key in mine.by_class[each] for word in read.keys[key].words]
+    after = [word for key in theirs.by_class[each] for word in read.keys[key].words]
+    return (1 - same_words(before, after)) * min(mine.sizes[each], theirs.sizes[each])
 
 
 def _form(changed: Sequence[int], mine: Text, theirs: Text, read: Sentences) -> bool:
@@ -150,10 +164,21 @@ def _form(changed: Sequence[int], mine: Text, theirs: Text, read: Sentences) -> 
         new = frozenset[str]().union(*(key.names for key in after))
         lost, come = old - new, new - old
         if come:
-            gone |= {name for name in lost if not any(close(name, other) for other in come)}
+            gone |= _replaced(sorted(lost)[:_MOST_NAMES], sorted(come)[:_MOST_NAMES])
         old = frozenset(year for key in before for year in key.figures if _YEAR.fullmatch(year))
         new = frozenset(year for key in after for year in key.figures if _YEAR.fullmatch(year))
         if new - old:
             years |= {f"{each}:{year}" for year in old - new}
-    # A name of two words is one name: "Alan Brown" for "Peter Cole".
-    return len(gone) > 2 or len(years) > 1
+        if len(gone) > _MOST_REPLACED or len(years) > 1:
+            return True
+    return False
+
+
+def _replaced(lost: Sequence[str], come: Sequence[str]) -> set[str]:
+    """The names that are gone and not spelled otherwise only."""
+    return {name for name in lost if not any(_one_name(name[:40], other[:40]) for other in come)}
+
+
+@lru_cache(maxsize=20_000)
+def _one_name(one: str, two: str) -> bool:
+    return SequenceMatcher(None, one, two).ratio() >= _SAME_NAME

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
+from search.analysis.counted import class_of, frames_of
+from search.analysis.numberterms import Term, terms_in
 from search.analysis.quantities import Quantity, quantities_in
 from search.analysis.quantitywords import NUMERALS
 from search.analysis.setting import Setting, clause_around
-from search.analysis.votes import votes_in
+from search.analysis.votes import VoteCount, votes_in
 from search.analysis.wordsets import words
 from search.analyzer import stem
-from search.model import Span
+from search.model import DateValue, Span
 from search.text import fold
 
 _KILLED = (
@@ -35,6 +37,9 @@ TOLLS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("for", r"in favour|in favor|voted for|votes for|ayes|yes votes?|backed"),
         ("against", r"against|noes|no votes?|voted down|opposed"),
         ("abstained", r"abstain\w*|abstentions?"),
+        ("striking", r"strik(?:e|es|ers|ing)|struck|walked out|walk-?outs?|stoppages?|downed tools"),
+        ("gathered", r"protest\w*|march(?:ed|ers|ing)|rall(?:y|ied)|demonstrat\w*|gathered|assembled|vigil|crowd\w*"
+         r"|picketed|outside|at (?:the|our|its|their) gates?"),
     )
 )  # fmt: skip
 # What only grows while it is counted: the later number replaces the earlier one.
@@ -49,6 +54,7 @@ _UNCERTAIN = re.compile(
     r"|target|demand\w*|ask(?:s|ed|ing) for|want\w*|seek\w*|sought|due to|intend\w*|no longer|never|denie[sd]|up from"
     r"|not(?! (?:one|a|\d|\w+teen\b))|compared with|capacity|designed for|room for|forecast|estimates? for)\b"
 )
+_MORE_BEHIND = re.compile(r" (?:more|further|additional|extra|fewer|less)\b")
 _MORE = re.compile(r"\b(?:another|a further|further|other|additional|an extra|the other|the first|the last|extra)\s+\Z")
 _EACH = re.compile(
     r"\s*(?:each|apiece|an? (?:acre|hectare|ton|tonne|barrel|share|litre|gallon|day|week|month|year|head|person|time"
@@ -60,6 +66,9 @@ _NUMBER_OF = re.compile(r"\bnumber of (?:the |its |their |his |all )?([^\W\d_]+)
 _HINT = re.compile(r"\d|\b(?:" + "|".join((*NUMERALS, "dozens?", "hundreds?", "thousands?", "scores", "half")) + r")\b")
 _SAME_COUNTED = {"household": "famili", "home": "hous", "dwell": "hous", "ballot": "vote"}
 _PERSONS = words("peopl person men man woman women other victim inhabit live soul dead injur fatal")
+# Deeds of a crowd, which goes by as many names as there are sources: people, patients, workers.
+_CROWDS = words("striking gathered")
+_ANYBODY = re.compile(r"(?:he|she|they|it)\b|(?:his|her|their|its) ", re.IGNORECASE)
 _LINK = re.compile(r",|\b(?:and|but|while)\b")
 _NEAR = 60
 _MOST = 60  # quantities of one document that are compared
@@ -69,8 +78,11 @@ _MOST = 60  # quantities of one document that are compared
 class NumberFact:
     """A quantity as a document states it. `key` is what is counted, by which facts are compared.
 
-    `stems` are of its sentence, `near` of its clause; `who` are the entities of the sentence but places. `growing`:
-    such a number grows while it is counted. `span` is the sentence.
+    `stems` are of its sentence, `near` of its clause; `who` are the entities of the sentence but places (`places`),
+    with those of the sentence before where it begins with a pronoun. `growing`: such a number grows while it is
+    counted. `span` is the sentence. `dates` are those of the sentence, `around` the entities of the sentences beside
+    it, `others` the other exact numbers of the sentence. `frames` say what a sum is for. `planned`: a plan, a denial or
+    an estimate. `norm` are the words of what is counted under one name for all ("person"), "" where there is none.
     """
 
     doc: str
@@ -83,52 +95,128 @@ class NumberFact:
     close: frozenset[str]
     words: str
     growing: bool
+    places: frozenset[str] = frozenset()
+    dates: tuple[DateValue, ...] = ()
+    around: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    frames: frozenset[str] = frozenset()
+    planned: bool = False
+    norm: str = ""
+
+    @property
+    def measured(self) -> bool:
+        """Whether it has a unit: a sum, a share, a measure."""
+        return self.key[0].startswith(("money", "share", "measure"))
 
 
-def number_facts(doc: str, setting: Setting) -> Iterator[NumberFact]:
-    """The facts of a document that can be compared, in order: no plans, no ages, no shares of what is not said."""
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """What the facts of one sentence have in common."""
+
+    span: Span
+    named: frozenset[str] = frozenset()
+    people: tuple[tuple[str, int], ...] = ()
+    who: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    name_words: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
+    dates: tuple[DateValue, ...] = ()
+    amounts: tuple[tuple[int, str], ...] = field(default=())
+
+
+def number_facts(doc: str, setting: Setting, planned: bool = False) -> Iterator[NumberFact]:
+    """The facts of a document that can be compared, in order: no ages, no shares of what is not said.
+
+    Plans, denials and estimates only with `planned`.
+    """
     text = setting.texts[doc]
     count = 0
     for span in setting.sentences(doc):
         if not _HINT.search(text[span.start : min(span.end, span.start + 2_000)].lower()):
             continue
-        votes = _votes(doc, text, span, setting)
-        taken = [(vote.quantity.start, vote.quantity.end) for vote in votes]
-        others = [
-            found
-            for one in quantities_in(text, span.start, span.end)
-            if not any(low <= one.start < high or low < one.end <= high for low, high in taken)
-            and (found := _fact(doc, text, span, one, setting)) is not None
-        ]
-        for found in (*votes, *others):
+        read = quantities_in(text, span.start, span.end)
+        votes = votes_in(text, span, setting.sentences(doc)[max(0, setting.number_at(doc, span.start) - 2)].start)
+        if not read and not votes:
+            continue
+        about = _about(doc, span, read, setting)
+        taken = [(vote.start, vote.end) for vote in votes]
+        facts: list[NumberFact] = [_vote(doc, one, about, setting) for one in votes]
+        for term in terms_in(doc, span, read, setting):
+            taken.append((term.quantity.start, term.quantity.end))
+            facts.append(_term(doc, term, about, setting))
+        for one in read:
+            if any(low <= one.start < high or low < one.end <= high for low, high in taken):
+                continue
+            found = _fact(doc, text, about, one, setting)
+            if found is not None and (planned or not found.planned):
+                facts.append(found)
+        for found in facts:
             count += 1
             yield found
             if count >= _MOST:
                 return
 
 
-def _votes(doc: str, text: str, span: Span, setting: Setting) -> list[NumberFact]:
-    """What a sentence says of the result of a vote."""
+def _about(doc: str, span: Span, read: Sequence[Quantity], setting: Setting) -> _Sentence:
+    """The names, dates and sums of a sentence and of those beside it in its paragraph."""
+    text = setting.texts[doc]
+    mentions = setting.mentions(doc, span.start, span.end)
+    named = {m.entity for m in mentions}
     spans, n = setting.sentences(doc), setting.number_at(doc, span.start)
-    counts = votes_in(text, span, spans[max(0, n - 2)].start)
-    if not counts:
-        return []
-    named = setting.mentions(doc, span.start, span.end)
-    who = frozenset(m.entity for m in named if setting.kind(m.entity) != "place")
-    stems = setting.stems(doc, span.start, span.end) - {w for m in named for w in setting.name_words(m.entity)}
-    return [
-        NumberFact(
-            doc, Quantity(one.start, one.end, one.value, one.value, one.value, "", "vote", "votes"), span,
-            ("votes", one.side), stems, stems | ({f"={one.other:g}"} if one.other else set()), who, frozenset(),
-            one.words, False,
-        )
-        for one in counts
-    ]  # fmt: skip
+    beside: list[Span] = []
+    if n and "\n" not in text[spans[n - 1].end : span.start].strip(" "):
+        beside.append(spans[n - 1])
+        if _ANYBODY.match(text, span.start):
+            named |= {m.entity for m in setting.mentions(doc, spans[n - 1].start, spans[n - 1].end)}
+    if n + 1 < len(spans) and "\n" not in text[span.end : spans[n + 1].start]:
+        beside.append(spans[n + 1])
+    around = {m.entity for one in beside for m in setting.mentions(doc, one.start, one.end)}
+    return _Sentence(
+        span,
+        frozenset(named),
+        tuple((m.entity, m.start) for m in mentions if setting.kind(m.entity) == "person"),
+        frozenset(e for e in named if setting.kind(e) != "place"),
+        frozenset(e for e in named if setting.kind(e) == "place"),
+        frozenset(w for e in named for w in setting.name_words(e)),
+        frozenset(around - named),
+        setting.days(doc, span),
+        tuple((one.start, f"={one.unit}:{one.value:g}") for one in read if _tells(one)),
+    )
 
 
-def _fact(doc: str, text: str, span: Span, one: Quantity, setting: Setting) -> NumberFact | None:
+def _tells(one: Quantity) -> bool:
+    """Whether a number tells one affair from another: an exact one of two or more digits that count."""
+    digits = f"{one.value:g}".replace(".", "").rstrip("0")
+    return bool(one.unit.startswith("money") or not one.unit) and one.value >= 100 and len(digits) >= 2
+
+
+def _vote(doc: str, one: VoteCount, about: _Sentence, setting: Setting) -> NumberFact:
+    """One side of the result of a vote, or its margin."""
+    span = about.span
+    stems = setting.stems(doc, span.start, span.end) - about.name_words
+    quantity = Quantity(one.start, one.end, one.value, one.value, one.value, "", "vote", "votes")
+    return NumberFact(
+        doc, quantity, span, ("votes", one.side), stems, stems | ({f"={one.other:g}"} if one.other else set()),
+        about.who, frozenset(), one.words, False, about.places, about.dates, about.around, norm="person",
+    )  # fmt: skip
+
+
+def _term(doc: str, term: Term, about: _Sentence, setting: Setting) -> NumberFact:
+    """How long somebody was sentenced to, in months."""
+    one, span, text = term.quantity, about.span, setting.texts[doc]
+    quantity = Quantity(one.start, one.end, term.months, term.months, term.months, "term", "", "sentence")
+    stems = setting.stems(doc, span.start, span.end) - about.name_words
+    who = frozenset((term.entity,))
+    return NumberFact(
+        doc, quantity, span, ("term", term.entity), stems, stems, who, who, text[one.start : one.end], False,
+        about.places, about.dates,
+    )  # fmt: skip
+
+
+def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting) -> NumberFact | None:
     if one.unit == "age":
         return None
+    span = about.span
     lead, tail = (
         fold(text[max(span.start, one.start - 90) : one.start]),
         fold(text[one.end : min(span.end, one.end + 90)]),
@@ -136,34 +224,37 @@ def _fact(doc: str, text: str, span: Span, one: Quantity, setting: Setting) -> N
     rate = _EACH.match(tail)
     if _MORE.search(lead) or (rate and not one.unit):
         return None
+    written = fold(text[one.start : one.end])
+    if not one.unit and (_MORE_BEHIND.search(written) or _MORE_BEHIND.match(tail)):
+        return None  # "three more people": no total
     if not one.unit and not one.counted and _AGED.search(lead):
         return None
     if not one.unit and not one.counted and _APPOSED.search(lead) and tail[:1] in (",", ")", ";", "."):
         return None  # an age: "Quill, 44,"
     clause = clause_around(text, span, one.start, one.end)
-    if _UNCERTAIN.search(fold(text[clause.start : clause.end])):
-        return None
+    planned = _UNCERTAIN.search(fold(text[clause.start : clause.end])) is not None
     toll = _toll(lead, tail) if not one.unit else ""
     key = _key(one, lead, toll)
     if key is None:
         return None
     if rate:
         key = key[0], rate.group().strip()
-    named = setting.mentions(doc, span.start, span.end)
-    who = frozenset(m.entity for m in named if setting.kind(m.entity) != "place")
-    close = frozenset(
-        m.entity for m in named if clause.start <= m.start < clause.end and setting.kind(m.entity) == "person"
-    )
+    close = frozenset(entity for entity, at in about.people if clause.start <= at < clause.end)
     own = setting.stems(doc, one.start, one.end)
-    names = frozenset(word for m in named for word in setting.name_words(m.entity))
-    stems = setting.stems(doc, span.start, span.end) - names - own
+    stems = setting.stems(doc, span.start, span.end) - about.name_words - own
     if key[1] in GROWING_TOLLS:
-        stems |= setting.before(doc, span) - names
-    near = setting.stems(doc, clause.start, clause.end) - names - own
+        stems |= setting.before(doc, span) - about.name_words
+    near = setting.stems(doc, clause.start, clause.end) - about.name_words - own
     growing = not setting.settled(doc, span) and (
         toll in GROWING_TOLLS or one.part or bool(GROWING.search(fold(text[clause.start : clause.end])))
     )
-    return NumberFact(doc, one, span, key, near, stems, who, close, text[one.start : one.end], growing)
+    counted = key[0].removeprefix("part ")
+    return NumberFact(
+        doc, one, span, key, near, stems, about.who, close, text[one.start : one.end], growing, about.places,
+        about.dates, about.around, frozenset(sum_ for at, sum_ in about.amounts if at != one.start),
+        frames_of(near) if one.unit.startswith("money") else frozenset(), planned,
+        one.unit or ("person" if key[0].endswith("people") else class_of(counted)),
+    )  # fmt: skip
 
 
 def _toll(lead: str, tail: str) -> str:
@@ -193,6 +284,8 @@ def _key(one: Quantity, lead: str, toll: str) -> tuple[str, str] | None:
         counted = "men"
     if not counted and (found := _NUMBER_OF.search(lead)):
         counted = stem(found.group(1))
+    if toll in _CROWDS and (not counted or class_of(counted) == "person"):
+        return "people", toll
     if toll and (not counted or counted in _PERSONS):
         return ("part people" if one.part and not counted else "people"), toll
     if not counted:

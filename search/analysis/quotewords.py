@@ -128,7 +128,8 @@ def _plain(word: str) -> list[str]:
         return [{"wo": "will", "ca": "can", "sha": "shall"}.get(word[:-3], word[:-3]), "not"]
     head, mark, tail = word.partition("'")
     if mark:
-        return [head, _SHORT["'" + tail]] if "'" + tail in _SHORT else [head if tail == "s" else head + tail]
+        known = _SHORT.get("'" + tail)
+        return [american(head), known] if known else [american(head if tail == "s" else head + tail)]
     if word == "cannot":
         return ["can", "not"]
     return [str(NUMERALS[word])] if word in NUMERALS and word != "one" else [american(word)]
@@ -158,12 +159,15 @@ def same_words(one: Row, two: Row) -> bool:
         here, there = a[low:high], b[start:stop]
         if "".join(here) == "".join(there) or (tag == "replace" and _spelt(here, there)):
             continue
-        # Whichever side has fewer words there must say that it leaves some out.
-        left_out = (not here and low in one.gaps) or (not there and start in two.gaps)
-        marked = any(k in one.gaps for k in range(low, high + 1)) or any(k in two.gaps for k in range(start, stop + 1))
-        if not left_out and not marked and _tells(here) | _tells(there):
+        # One of the sides must say that it leaves words out there.
+        if not _near(one.gaps, low, high) and not _near(two.gaps, start, stop) and (_tells(here) or _tells(there)):
             return False
     return True
+
+
+def _near(gaps: frozenset[int], low: int, high: int) -> bool:
+    """Whether a mark of what is left out stands within two words of a stretch; the beginning is no such mark."""
+    return any(low - 2 <= gap <= high + 2 for gap in gaps if gap)
 
 
 def _spelt(here: Sequence[str], there: Sequence[str]) -> bool:

@@ -8,22 +8,25 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from search.analysis.edtf import span_days
-from search.analysis.rules import read_sections
-from search.analysis.setting import Setting, clause_around, close_numbers
+from search.analysis.happened import kinds_in
+from search.analysis.setting import Setting, close_numbers
 from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
-from search.analysis.triggers import trigger_class
+from search.analysis.tellings import Telling, telling
 from search.analyzer import stem
-from search.model import Conflict, Event, Span, Statement
+from search.model import Conflict, Event, Statement
 from search.text import fold
+
+__all__ = ["is_slip", "kinds_in", "likeness", "retold"]
 
 # What two tellings must share, in names, words, what happened and how close their dates are.
 _ENOUGH = 3.0
 # Days that two dates may lie apart: days; months and years. Further off only by a slip of the pen.
 _NEAR_DAYS, _NEAR_MONTHS, _NEAR_YEARS = 31, 400, 3 * 366
+# What a name tells that may be a namesake's: "Mayor Alva" in both, of whom it is not known which.
+_NAMESAKES = 1.0
 # Tellings that hold a word or a name, as far as they are compared: keeps the time linear.
 _MOST_SAME = 20
 _WORD = re.compile(r"[^\W\d_]+")
@@ -96,9 +99,12 @@ def _pairs(told: Sequence[Telling], setting: Setting) -> list[tuple[int, int]]:
     """Tellings of two documents of one story that share a name or a word."""
     slots: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(told):
-        for word in setting.anchors((*one.near, *one.names), one.who):
-            if len(slots[word]) < _MOST_SAME:
-                slots[word].append(n)
+        keys = setting.anchors((*one.near, *one.names, *one.head), one.who)
+        # People whom a sentence does not name stand in many: known with what happened alone.
+        keys += [f"{word} {kind}" for word in setting.anchors(one.called, ()) for kind in one.kinds | one.classes]
+        for key in keys:
+            if len(slots[key]) < _MOST_SAME:
+                slots[key].append(n)
     seen: set[tuple[int, int]] = set()
     docs = [one.event.doc for one in told]
     for rows in slots.values():
@@ -115,14 +121,14 @@ def likeness(a: Telling, b: Telling, setting: Setting) -> float:
     overlapping = _overlap(one, two)
     if not overlapping and not slip and not _near(one, two):
         return 0.0
-    if a.close and b.close and not a.close & b.close:
+    namesakes = a.bare & b.called | b.bare & a.called
+    if a.close and b.close and not a.close & b.close and not namesakes:
         return 0.0
-    if a.bound != b.bound:
+    if a.bound != b.bound or a.again or b.again or a.meant != b.meant or (thin and not slip):
         return 0.0
-    if a.again or b.again or (thin and not slip):
-        return 0.0
-    kinds = a.kinds & b.kinds
-    if a.kinds and b.kinds and not kinds:
+    kinds = a.kinds & b.kinds or a.classes & b.classes
+    soft = a.soft or b.soft
+    if not kinds and not soft and ((a.kinds and b.kinds) or (a.classes and b.classes)):
         return 0.0
     near = setting.shared(a.near, b.stems), setting.shared(b.near, a.stems)
     both = setting.shared(a.near, b.near)
@@ -133,13 +139,16 @@ def likeness(a: Telling, b: Telling, setting: Setting) -> float:
     head = 1.5 if any(setting.weight(w) >= 0.5 for w in a.head & b.head) else 0.0
     names = sum(1.0 if setting.rare(e) else 0.25 for e in a.who & b.who)
     person = any(setting.kind(e) == "person" for e in a.who & b.who)
-    if not kinds and not head and words < ((1.0 if person else 1.5) if slip or overlapping else 3):
+    if not person and namesakes:
+        names, person = names + _NAMESAKES, True
+    where = 0.5 * min(1, len(a.where & b.where))
+    if not kinds and not head and words + where < ((1.0 if person else 1.5) if slip or overlapping else 3):
         return 0.0
     if not names and words < 0.5 and not head:
         return 0.0
     if a.bodies and b.bodies and not names:
         return 0.0
-    score = words + head + min(2.0, names) + 0.5 * min(1, len(a.where & b.where)) + (1.5 if kinds else 0.0)
+    score = words + head + min(2.0, names) + where + (1.5 if kinds else 0.0)
     close = one.date.precision == two.date.precision == "day" and abs((_day(one) - _day(two)).days) <= 10
     return score + (1.0 if slip or overlapping else 0.5 if close else 0.0)
 
@@ -196,9 +205,13 @@ def _gives_both(one: Telling, two: Telling, by_doc: Mapping[str, Sequence[Tellin
         if other.event.id != one.event.id and _overlap(other.event, two.event):
             if span_days(other.event.date) > span_days(two.event.date):
                 continue
-            if other.kinds & two.kinds or likeness(other, two, setting) >= _ENOUGH - 1:
+            if other.kinds & two.kinds or other.classes & two.classes or likeness(other, two, setting) >= _ENOUGH - 1:
                 return True
     return False
+
+
+def _says(one: Telling) -> Statement:
+    return Statement(one.event.doc, one.event.text, one.event.start_char, one.event.end_char)
 
 
 def _conflict(one: Telling, two: Telling, mates: Mapping[str, Sequence[Telling]], setting: Setting) -> Conflict:
@@ -210,16 +223,17 @@ def _conflict(one: Telling, two: Telling, mates: Mapping[str, Sequence[Telling]]
             for t in mates.get(side.event.id, ())
             if t.event.doc not in (side.event.doc, other.event.doc) and t.event.date.edtf == side.event.date.edtf
         ]
-        values.append(stated(side.event.date.edtf, [s for t in (side, *also) for s in t.says]))
+        values.append(stated(side.event.date.edtf, [_says(t) for t in (side, *also)]))
     names = sorted(setting.name(e) for e in one.who & two.who)[:3]
     shared = (one.near & two.stems) | (two.near & one.stems)
     written = {stem(fold(w)): w for w in _WORD.findall(first.event.text)}
     words = [written[w] for w in sorted(shared, key=lambda w: (-setting.weight(w), w)) if w in written]
-    about = names or words[:3] or sorted(one.kinds & two.kinds)
+    kinds = sorted(one.kinds & two.kinds or one.classes & two.classes)
+    about = names or words[:3] or kinds
     reasons = [
         *([f"tells of {' and '.join(names)}"] if names else []),
         *([f"shares the words {listed(words)}"] if words else []),
-        *([f"is of one kind ({', '.join(sorted(one.kinds & two.kinds))})"] if one.kinds & two.kinds else []),
+        *([f"is of one kind ({', '.join(kinds)})"] if kinds else []),
     ]
     why = f"each {', '.join(reasons)}, and the dates have no day in common"
     return finding("date", about, values, why)

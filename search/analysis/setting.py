@@ -74,7 +74,11 @@ class Setting:
         self.most = max(_RARE_LEAST, int(_RARE_SHARE * len(texts)))
         self._common: dict[str, int] | None = None
         self._last: dict[tuple[str, int], str] = {}
+        self._days: dict[tuple[str, int], tuple[DateValue, ...]] = {}
         for event in events:
+            if event.date.basis != "publication":
+                at = event.doc, event.start_char
+                self._days[at] = (*self._days.get(at, ()), event.date)
             if event.date.end is not None and event.date.basis != "publication":
                 key = event.doc, event.start_char
                 self._last[key] = max(self._last.get(key, ""), event.date.end)
@@ -115,6 +119,10 @@ class Setting:
         if last is None or day is None or day.start is None:
             return False
         return (date.fromisoformat(day.start) - date.fromisoformat(last)).days > _SETTLED_DAYS
+
+    def days(self, doc: str, span: Span) -> tuple[DateValue, ...]:
+        """The dates that a sentence gives what it tells."""
+        return self._days.get((doc, span.start), ())
 
     # ---- names --------------------------------------------------------------------------------------------------
 

@@ -13,11 +13,11 @@ from search.analysis.happened import kinds_in, label, people_of, telling_words
 from search.analysis.rules import lexicon
 from search.analysis.setting import BREAK, Setting, stems_of
 from search.analysis.triggers import trigger_class
+from search.analysis.wordsets import words
 from search.analyzer import stem
 from search.model import Event, Span
 from search.text import fold
 
-_WORD = re.compile(r"[^\W\d_]+")
 # A clause tells something by a known happening or so many telling words.
 _LEAST = 2
 # Happenings of these classes come again and again to the same people: their class alone ties nothing.
@@ -43,10 +43,23 @@ _HEAD = re.compile(
     r"|\b([a-z]{4,}) (?:came|began|started|took place|followed|occurred|happened|fell|went) (?:on|in)(?: the)?" + _DAY + r" *\Z"
     r"|\b([a-z]{4,}) (?:in|at) [A-Z][\w-]+,? on" + _DAY + r" *\Z"
 )  # fmt: skip
-# "The suit, which his sister filed": so many characters before "which" say what it is.
-_LEAD = 40
+# "The suit, which his sister filed": so many characters before "which" at most say what it is.
+_LEAD = 80
+_PHRASE = re.compile(r"[^,;:()—]*\Z")
+# "The dam, built in 1968, was last inspected": the subject stands at the head of the sentence.
+_HEADLESS = re.compile(r"\s*(?:was|were|is|are|had|has|have|did|would)\b")
+_FRONTED = re.compile(r"\W*(?:(?:and|but|then|on|in|at|by|late|early|during|the|about|around)\W+)*", re.IGNORECASE)
+# The hours of a day tell no more of what happened on it than the day.
 # Words of every clause that a date may stand in.
-_EMPTY = frozenset(map(stem, ("left", "leave", "place", "held", "took", "came", "began", "day", "date", "later")))
+_EMPTY = frozenset(
+    map(
+        stem,
+        words(
+            """left leave place held took came began day date later minute hour midnight noon morning afternoon evening
+            night dawn dusk weekend sunday monday tuesday wednesday thursday friday saturday"""
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,8 @@ class Telling:
     `near`, `stems`, `head`, `names` are stems of the clause, the sentence, what the date belongs to, and words of names
     in the sentence; `kinds` and `classes` what happened, in words of happenings.txt and else by the trigger's class;
     `soft`: read off the sentences beside it. `who`: people, bodies, laws; `close`, `bodies`: those of the clause;
-    `bare`: name words of people called by one name alone, who may be namesakes. `where`: places.
+    `called`: words of the names of its people, `bare`: those called by one name alone, who may be namesakes. `where`:
+    places.
     """
 
     event: Event
@@ -69,6 +83,7 @@ class Telling:
     soft: bool
     who: frozenset[str]
     close: frozenset[str]
+    called: frozenset[str]
     bare: frozenset[str]
     bodies: frozenset[str]
     again: bool
@@ -105,6 +120,8 @@ def telling(event: Event, setting: Setting) -> Telling:
                 named += rows
             near = stems
     classes = frozenset[str]()
+    if not near - happened - _EMPTY:
+        near = stems
     if not kinds and event.trigger and event.trigger in said:
         classes = frozenset({trigger_class(event.trigger)} - _USUAL)
     names = frozenset(word for e in who for word in setting.name_words(e))
@@ -123,6 +140,7 @@ def telling(event: Event, setting: Setting) -> Telling:
         soft,
         frozenset(e for e in who if setting.kind(e) != "place"),
         frozenset(m.entity for m in inside if setting.kind(m.entity) == "person"),
+        frozenset(word for e in who if setting.kind(e) == "person" for word in setting.name_words(e)),
         frozenset(word for m in named if setting.kind(m.entity) == "person" for word in _bare(text[m.start : m.end])),
         frozenset(m.entity for m in inside if setting.kind(m.entity) == "organization"),
         bool(_AGAIN.search(low)),
@@ -163,10 +181,13 @@ def date_clause(text: str, sentence: Span, begin: int, stop: int) -> tuple[Span,
     lefts = [(sentence.start, sentence.start, ""), *((b.end(), b.start(), b.group()) for b in before)]
     rights = [*((a.start(), a.group()) for a in after), (sentence.end, "")]
     n, m = len(lefts) - 1, 0
-    if rights[m][1] == "," and m + 1 < len(rights) and text[rights[m][0] + 1 : rights[m + 1][0]].strip() == "":
-        m += rights[m + 1][1] == "when"
+    if rights[m][1] == "," and m + 1 < len(rights) and rights[m + 1][1] == "when":
+        m += not text[rights[m][0] + 1 : rights[m + 1][0]].strip()
     if rights[m][1] == "when":
         m += 1
+    elif rights[m][1] == "," and _FRONTED.fullmatch(text, lefts[n][0], begin):
+        m += 1  # "On 9 May, the board …"
+    lead = _lead(text, sentence, lefts[n])
     while not _tells(text[lefts[n][0] : rights[m][0]].replace(text[begin:stop], " ")):
         if n:
             n -= 1
@@ -174,17 +195,22 @@ def date_clause(text: str, sentence: Span, begin: int, stop: int) -> tuple[Span,
             m += 1
         else:
             break
-    lead = Span(lefts[n][0], lefts[n][0])
-    if lefts[n][2] in ("which", "who", "that"):
-        lead = Span(max(sentence.start, lefts[n][1] - _LEAD), lefts[n][1])
-        lead = Span(_last_words(text, lead), lead.end)
+    if lead.start == lead.end:
+        lead = _lead(text, sentence, lefts[n])
+    if lead.start == lead.end and n and _HEADLESS.match(text, lefts[n][0]):
+        lead = Span(sentence.start, before[0].start())
     return Span(lefts[n][0], rights[m][0]), lead
 
 
-def _last_words(text: str, span: Span) -> int:
-    """Where the last three words of a stretch begin."""
-    found = [hit.start() for hit in _WORD.finditer(text, span.start, span.end)]
-    return found[-3] if len(found) > 2 else found[0] if found else span.end
+def _lead(text: str, sentence: Span, left: tuple[int, int, str]) -> Span:
+    """The words that "which", "who" or "that" stands for, where a clause begins with one; else an empty span."""
+    end = left[1]
+    if left[2] not in ("which", "who", "that"):
+        return Span(end, end)
+    while end > sentence.start and text[end - 1] in ", ":
+        end -= 1
+    found = _PHRASE.search(text, max(sentence.start, end - _LEAD), end)
+    return Span(found.start() if found else end, end)
 
 
 def _tells(clause: str) -> bool:

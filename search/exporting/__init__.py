@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -17,7 +18,7 @@ from search.errors import CorpusError, StorageError
 if TYPE_CHECKING:
     from search.library import Library
 
-What = Literal["entities", "mentions", "timeline"]
+What = Literal["entities", "mentions", "timeline", "brief"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ FORMATS: tuple[Format, ...] = (
     Format("timeline", "ftm", "ftm.json", "FollowTheMoney: events with who takes part, and documents", "ftm"),
     Format("timeline", "timelinejs", "json", "a TimelineJS story", "timelinejs"),
     Format("timeline", "ics", "ics", "an iCalendar; imprecise dates are spans of days", "ical"),
+    Format("brief", "markdown", "md", "a report: differences, who says what, topics, timeline", "briefmarkdown"),
+    Format("brief", "html", "html", "the same report as a web page that needs nothing else", "briefhtml"),
 )
 
 
@@ -113,8 +116,8 @@ def formats_of(what: str) -> tuple[str, ...]:
     return tuple(row.form for row in FORMATS if row.what == what)
 
 
-def export(library: Library, what: str, form: str, query: str = "") -> Exported:
-    """What a query selects, as `form`. Raises CorpusError naming the formats there are."""
+def export(library: Library, what: str, form: str, query: str = "", docs: Sequence[str] | None = None) -> Exported:
+    """What a query selects, as `form`; a brief compares `docs`. Raises CorpusError naming the formats there are."""
     row = next((row for row in FORMATS if (row.what, row.form) == (what, form)), None)
     if row is None:
         known = formats_of(what)
@@ -126,6 +129,6 @@ def export(library: Library, what: str, form: str, query: str = "") -> Exported:
         raise CorpusError("No such export", f"“{what}” cannot be exported.", f"Known: {', '.join(whats)}.")
     from search.exporting.selection import Selection, file_name
 
-    selection = Selection(library, query)
+    selection = Selection(library, query, docs)
     made = getattr(import_module(f"search.exporting.{row.module}"), row.what)(selection)
     return Exported(made.text, file_name(library.title, row.what, row.suffix), made.rows, made.note)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from search.model import Document, Entity, Event, Mention
+from search.model import Comparison, Document, Entity, Event, Mention
 from search.wording import counted
 
 if TYPE_CHECKING:
@@ -38,11 +38,15 @@ class Told:
 
 
 class Selection:
-    """The documents, entities and events that `query` selects in a library."""
+    """The documents, entities and events that `query` selects in a library.
 
-    def __init__(self, library: Library, query: str = "") -> None:
+    `docs` are the sources to compare, by id; without them all that are selected.
+    """
+
+    def __init__(self, library: Library, query: str = "", docs: Sequence[str] | None = None) -> None:
         self.library = library
         self.query = query
+        self.docs = docs
 
     @property
     def title(self) -> str:
@@ -76,6 +80,11 @@ class Selection:
         Exports leave them out: nobody stated that date.
         """
         return tuple(event for event in self.library.events(self.query) if event.date.basis != "publication")
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """What the sources say about the same things."""
+        return self.library.comparison(self.query, self.docs)
 
     @cached_property
     def undated(self) -> int:

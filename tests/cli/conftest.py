@@ -170,11 +170,7 @@ class FakeLibrary:
             ),
             (Described("X", {"one.txt": ("the [red]minister[/red]",)}),),
             (Only("one.txt", (SAID,)),),
-            (
-                Conflict(
-                    "k3", "number", ("Z",), (StatedValue("12", (SAID,)), StatedValue("14", (AGAINST,))), update=True
-                ),
-            ),
+            (Conflict("k3", "number", ("Z",), tolls, update=True),),
             (Conflict("k4", "place", ("W",), values),),
             (Copied("p1", "version", ("one.txt", "sub/two.md"), 0.9, why="9 of 10 sentences are the same"),),
             (Silent("sub/two.md", ("law:y",), ("Immunity",)),),

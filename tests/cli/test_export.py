@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,8 @@ class Exporting(FakeLibrary):
     formats: tuple[Format, ...] = FORMATS
     rows = 2
 
-    def export(self, what: str, form: str, query: str = "") -> Exported:
-        self.asked.append(("export", what, form, query))
+    def export(self, what: str, form: str, query: str = "", docs: Sequence[str] | None = None) -> Exported:
+        self.asked.append(("export", what, form, query, *([tuple(docs)] if docs else [])))
         return Exported("a,b\r\n1,ñ\r\n", f"corpus-{what}.csv", self.rows, "Left out: 1 statement that is denied.")
 
 
@@ -46,6 +47,15 @@ def test_without_a_file_it_goes_to_standard_output_as_it_is(
     assert out == "a,b\r\n1,ñ\r\n"
     assert "Left out: 1 statement" in err
     assert ("export", "timeline", "csv", "") in library.asked
+
+
+def test_a_brief_takes_documents_and_nothing_else_does(
+    library: type[Exporting], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("brief", "BROOKINGS", "one", "-f", "html") == 0
+    assert ("export", "brief", "html", "", ("sub/two.md", "one.txt")) in library.asked
+    assert run("timeline", "one") == 2
+    assert "timeline takes no documents" in capsys.readouterr().err
 
 
 def test_the_files_ending_names_the_format(library: type[Exporting], tmp_path: Path) -> None:

@@ -321,7 +321,7 @@ class FakeLibrary:
     def formats(self) -> tuple[Format, ...]:
         return FORMATS
 
-    def export(self, what: str, form: str, query: str = "") -> Exported:
+    def export(self, what: str, form: str, query: str = "", docs: Sequence[str] | None = None) -> Exported:
         rows = [one.name for one in self.entities(query)] if what == "entities" else [e.id for e in self.events(query)]
         return exported(what, form, rows)
 

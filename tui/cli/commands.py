@@ -247,7 +247,10 @@ COMMANDS: tuple[Command, ...] = (
             Example("sourcebook compare -c demo", "all sources"),
             Example("sourcebook compare -c demo brookings assynt", "two of them"),
         ),
-        "In a pipe every statement is one line that begins with conflict, agreement, topic, described or only.",
+        "In a pipe every statement is one line that begins with conflict, update (a later statement replaces an "
+        "earlier one), agreement, dismissed (you put it aside), topic, copy (one text in several documents), "
+        "described, only (in one source alone) or silent (not found in a source, though in most others). "
+        "Who says so ends the line, where it is not the source itself.",
         FOUND,
     ),
     Command(
@@ -258,6 +261,7 @@ COMMANDS: tuple[Command, ...] = (
             Argument(
                 ("WHAT",), "what to export", choices=tuple(dict.fromkeys(row.what for row in FORMATS)), metavar="WHAT"
             ),
+            Argument(("DOC",), "for a brief, the documents to compare: ids or parts of them; default: all", nargs="*"),
             CORPUS,
             CODEBOOK,
             NO_CORRECTIONS,
@@ -277,6 +281,10 @@ COMMANDS: tuple[Command, ...] = (
             Example("sourcebook export timeline -c demo -o timeline.csv", "the chronology as a table"),
             Example("sourcebook export timeline -c demo -f ics > events.ics", "as a calendar"),
             Example("sourcebook export entities -c demo --in 'date:2020' -f ftm", "for Aleph and its kin"),
+            Example("sourcebook export brief -c demo -o brief.html", "a report to send to an editor"),
+            Example(
+                "sourcebook export brief assynt vice -c demo --in 'entity:DEA' > brief.md", "two sources on one body"
+            ),
         ),
         f"{_exports()}\n\nEvery row keeps its document and its words. "
         "What a format cannot hold is counted on standard error. "

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from search.errors import CorpusError, StorageError
 from search.exporting import Format, check_target
+from tui.cli.compare import chosen
 from tui.cli.corpus import bring_up_to_date, library, narrowed
 from tui.cli.output import note
 from tui.wording import counted
@@ -21,8 +22,13 @@ def run(arguments: Namespace) -> int:
         _check(target, force=arguments.force)
     with library(arguments) as opened:
         form = arguments.format or form_for(opened.formats, arguments.WHAT, target)
+        if arguments.DOC and arguments.WHAT != "brief":
+            raise CorpusError(
+                "No sources here", f"{arguments.WHAT} takes no documents.", "A brief does; --in narrows every export."
+            )
         bring_up_to_date(opened, analyse=True)
-        made = opened.export(arguments.WHAT, form, narrowed(opened, arguments.within))
+        docs = chosen(arguments.DOC, opened.documents()) if arguments.DOC else None
+        made = opened.export(arguments.WHAT, form, narrowed(opened, arguments.within), docs)
     if target is None:
         written(made.text)
     else:

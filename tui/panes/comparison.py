@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from textual.app import ComposeResult
+from textual.message import Message
 from textual.widget import Widget
 
-from search.model import Comparison, Conflict, Described, Entity, Only, Topic
+from search.model import Comparison, Conflict, Described, Entity, Event, Topic
 from tui.actions import Place
-from tui.messages import FindPhrase, Mark, Spot
+from tui.keymap import Keymap
+from tui.messages import AskProfile, Dated, FindPhrase, Mark, Narrow, Spot
 from tui.panes.base import Pane, PlainList
-from tui.panes.differing import conflict_row
+from tui.panes.items import Dates, again, documents_in, leads_on, subject_of, title_of
 from tui.panes.matrix import GridRow, Matrix
 from tui.panes.results import document_chip
-from tui.panes.statements import Item, Phrase, Statements
+from tui.panes.statements import NotHere, Phrase, Statements
+from tui.panes.summary import MOST_ROWS, More, Summary, heading_counts
 from tui.state import Chip
 from tui.widgets.cells import Cell
 from tui.widgets.linelist import LineList, Row
-from tui.wording import called, counted, short_names
+from tui.wording import counted, short_names
 
 
 class ComparisonPane(Pane):
@@ -40,7 +43,13 @@ class ComparisonPane(Pane):
         self._names: dict[str, str] = {}
         self._widths = (0, 0, 0)
         self.names: dict[str, str] = {}  # of entities, by id
+        self.dismissed = False
+        """Whether the conflicts that were put aside are listed too."""
+        self.mark_key, self.date_key, self.side_key = "space", "P", "|"
         self._kinds: dict[str, str] = {}  # of entities, by name
+        self._listed: dict[str, int] = {}  # section → rows that are listed, where those are not the usual number
+        self._opened: list[object] = []  # what the open lists of statements are about, the last on top
+        self.dates = Dates()  # of the view: they know the words of a date, and can be put right
 
     def compose(self) -> ComposeResult:
         """Heading; the list, or grid and passages side by side when zoomed."""
@@ -60,6 +69,8 @@ class ComparisonPane(Pane):
         """Show this; `restricted` is how many marked sources it is of (0: all that the view selects)."""
         if comparison == self.comparison and restricted == self.restricted:
             return
+        if {one.id for one in comparison.sources} != {one.id for one in self.comparison.sources}:
+            self._listed = {}
         self.comparison, self.restricted = comparison, restricted
         self._names = dict(short_names(comparison.sources))
         self.rebuild()
@@ -73,9 +84,29 @@ class ComparisonPane(Pane):
             self.names, self._kinds = known, kinds
             self.rebuild()
 
+    def learn_events(self, events: tuple[Event, ...]) -> None:
+        """The dated statements of the view."""
+        self.dates = Dates(events)
+        if self._levels:
+            self._renew_level()
+        self._show_passages()
+
+    def learn_keys(self, keymap: Keymap) -> None:
+        """The keys that the pane speaks of."""
+        first = keymap.first
+        self.mark_key, self.date_key, self.side_key = first("mark"), first("set_published"), first("side_by_side")
+
+    def show_dismissed(self, dismissed: bool) -> None:
+        """List the conflicts that were put aside too, or leave them out."""
+        if dismissed != self.dismissed:
+            self.dismissed = dismissed
+            self.rebuild()
+
     def set_zoomed(self, zoomed: bool) -> None:
         """Zoomed: topics × sources and the passages; else the list."""
         if zoomed != self.zoomed:
+            while self._levels:
+                self.step_out()
             self.zoomed = zoomed
             self._arrange()
             self.rebuild()
@@ -122,62 +153,51 @@ class ComparisonPane(Pane):
     # ---- rows ----------------------------------------------------------------------------------------------------
 
     def rebuild(self) -> None:
-        """Set list, grid and passages from the comparison."""
+        """Set list, grid and passages from the comparison; the cursor stays on its row, else near."""
         self._arrange()
         what = self.comparison
-        rows: list[Row] = []
-        rows += _section("differ", len(what.conflicts), self._conflict_rows(what.conflicts, "≠"))
-        rows += _section("topics", len(what.topics), [self._topic_row(one) for one in what.topics])
-        rows += _section("agree", len(what.agreements), self._conflict_rows(what.agreements, "="))
-        rows += _section("described as", len(what.described), [self._described_row(one) for one in what.described])
-        only = [one for one in what.only if one.statements]
-        rows += _section("in one source only", len(only), [self._only_row(one) for one in only])
-        self.put_rows(tuple(rows))
+        before, at = self.lines.cursor_row, self.lines.cursor
+        rows = self._summary().rows()
+        self.put_rows(rows)
+        here = self.lines.cursor_row
+        if not self._levels and self.lines.touched and before is not None and (here is None or here.key != before.key):
+            self.lines.cursor = min(at, len(rows) - 1)
         docs = [document.id for document in what.sources]
         self.matrix.set_grid(
             [GridRow(topic.name, topic.name, tuple(_cell(topic, doc) for doc in docs)) for topic in what.topics],
             [self._names.get(doc, doc) for doc in docs],
         )
+        if self._levels:
+            self._renew_level()
         self._heading()
         self._show_passages()
+
+    def _summary(self) -> Summary:
+        return Summary(
+            self.comparison, self.documents, self._names, self.names, self._kinds, self.lines.room,
+            self.dismissed, self._listed, self.restricted, self.mark_key, self.date_key,
+        )  # fmt: skip
 
     def _heading(self) -> None:
         if self._levels:
             return
         what = self.comparison
-        differ = [Cell(f"{len(what.conflicts)} differ ", "differ")] if what.conflicts else []
         sources = counted(len(what.sources), "source") if what.sources else ""
-        marked = f"  of {self.restricted} marked" if self.restricted else f"  {sources}"
-        self.head((Cell(marked, optional=True),), tuple(differ))
-
-    def _conflict_rows(self, conflicts: Sequence[Conflict], mark: str) -> list[Row]:
-        return [conflict_row(one, self.lines.room, mark, self._kinds) for one in conflicts]
-
-    def _topic_row(self, topic: Topic) -> Row:
-        total = len(self.comparison.sources)
-        have = sum(bool(topic.cells.get(document.id)) for document in self.comparison.sources)
-        style = "count" if have else "dim"
-        line = (Cell(topic.name, "", grow=True), Cell(f"  {have}/{total} ", style, align="right"))
-        return Row(f"#{topic.name}", (line,), data=topic)
-
-    def _described_row(self, described: Described) -> Row:
-        line = (
-            Cell(self.names.get(described.entity, described.entity), "", grow=True),
-            Cell(f"  {len(described.by)} ", "count", align="right"),
-        )
-        return Row(f"as {described.entity}", (line,), data=described)
-
-    def _only_row(self, only: Only) -> Row:
-        document = self.documents.get(only.doc)
-        line = (
-            Cell(called(document) if document else only.doc, "source", grow=True),
-            Cell(f"  {len(only.statements)} ", "count", align="right"),
-        )
-        return Row(f"only {only.doc}", (line,), data=only)
+        marked = f"  of {self.restricted:,} marked" if self.restricted else f"  {sources}"
+        self.head((Cell(marked, optional=True),), heading_counts(what))
 
     def _statements(self, width: int) -> Statements:
         docs = [document.id for document in self.comparison.sources]
-        return Statements(self.documents, self._names, docs, width)
+        return Statements(self.documents, self._names, docs, width, self.comparison.voices, self.names,
+                          self.dates.span, self.side_key)  # fmt: skip
+
+    @property
+    def dated(self) -> Dated | None:
+        """The date of the statement under the cursor, where it is one of a conflict of dates."""
+        row, conflict = self._here.cursor_row, self.conflict
+        if row is None or conflict is None or not (self._levels or self.passages.has_focus):
+            return None
+        return self.dates.at(conflict, row)
 
     # ---- grid and passages ---------------------------------------------------------------------------------------
 
@@ -199,14 +219,14 @@ class ComparisonPane(Pane):
                 rows = (rows[0], Row("# not here", (note, ()), selectable=False), *rows[1:])
         else:
             rows = self._statements(width).of(item)
-        self.passages.set_rows(rows, keep=False)
+        self.passages.set_rows(rows, keep=self.passages.has_focus)
 
-    def _current_item(self) -> Item | None:
+    def _current_item(self) -> object | None:
         if self.shows_matrix:
             cell = self.matrix.cell
             return next((topic for topic in self.comparison.topics if cell and topic.name == cell[0]), None)
         row = self.lines.cursor_row
-        return row.data if row is not None and isinstance(row.data, Conflict | Topic | Described | Only) else None
+        return row.data if row is not None and leads_on(row) else None
 
     def _cell_doc(self) -> str | None:
         cell = self.matrix.cell
@@ -246,23 +266,30 @@ class ComparisonPane(Pane):
 
     def chip(self) -> Chip | None:
         """What narrows to the topic, or to the name a row is about."""
-        match self.item:
+        match self._pointed:
+            case NotHere() as item:
+                return Chip("entity" if item.entity else "topic", item.name)
             case Topic() as item:
                 return Chip("topic", item.name)
             case Conflict() as item if item.about:
                 return Chip("entity", item.about[0])
             case Described() as item:
                 return Chip("entity", self.names.get(item.entity, item.entity))
-            case Only() as item:
-                document = self.documents.get(item.doc)
+            case item:
+                docs = documents_in(item, self.comparison)
+                document = self.documents.get(docs[0]) if len(docs) == 1 else None
                 return document_chip(document) if document else None
-            case _:
-                return None
 
     @property
-    def item(self) -> Item | None:
+    def item(self) -> object | None:
         """What the row or cell under the cursor is about, or the row whose statements are open."""
-        return self._opened if self._levels else self._current_item()
+        return self._opened[-1] if self._levels and self._opened else self._current_item()
+
+    @property
+    def _pointed(self) -> object | None:
+        """The same, or a name or topic of its list."""
+        row = self._here.cursor_row if not self._in_matrix else None
+        return row.data if row is not None and isinstance(row.data, NotHere) else self.item
 
     @property
     def conflict(self) -> Conflict | None:
@@ -272,53 +299,62 @@ class ComparisonPane(Pane):
     @property
     def subject(self) -> str:
         """What a claim grid of the row would be about, as `Library.claims` takes it; empty where it has none."""
-        match self.item:
-            case Conflict() as one:
-                return f"conflict:{one.id}"
-            case Topic() as one:
-                return f"topic:{one.name}"
-            case Described() as one:
-                return f"entity:{one.entity}"
-            case _:
-                return ""
+        return subject_of(self._pointed)
 
     @property
     def docs_here(self) -> tuple[str, ...]:
-        """Ids of the documents that the row under the cursor is about, in the order of the sources."""
-        match self.item:
-            case Conflict() as one:
-                found = {statement.doc for value in one.values for statement in value.statements}
-            case Topic() as one:
-                found = set(one.cells)
-            case Described() as one:
-                found = set(one.by)
-            case Only() as one:
-                found = {one.doc}
-            case _:
-                found = set()
-        return tuple(source.id for source in self.comparison.sources if source.id in found)
+        """Ids of the documents that the row under the cursor is about: of copies by day, else as the sources come."""
+        return documents_in(self.item, self.comparison)
 
     # ---- commands ------------------------------------------------------------------------------------------------
 
-    _opened: Item | None = None
+    class Run(Message):
+        """A row asks for a command of the table."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
 
     def choose(self, row: Row) -> None:
         """A row leads to its statements, a statement to the words."""
         item = row.data
         if isinstance(item, Phrase):
             self.post_message(FindPhrase(item.doc, item.words))
-        elif isinstance(item, Conflict | Topic | Described | Only):
+        elif isinstance(item, NotHere):
+            self.post_message(AskProfile(item.entity) if item.entity else Narrow(Chip("topic", item.name)))
+        elif isinstance(item, More):
+            self._listed[item.section] = self._listed.get(item.section, MOST_ROWS) + MOST_ROWS
+            self.rebuild()
+        elif getattr(item, "kind", "") == "version":
+            self.post_message(self.Run("side_by_side"))
+        elif item is not None and leads_on(row):
             if self.zoomed:
                 self._enter_passages()
                 return
-            self._opened = item
-            title = item.name if isinstance(item, Topic) else row.lines[0][0 if len(row.lines[0]) < 3 else 1].text
-            self.step_into(self._statements(self.lines.room).of(item), title.strip())
+            self._opened.append(item)
+            self.step_into(self._statements(self.lines.room).of(item), title_of(row))
         else:
             super().choose(row)
 
+    def _renew_level(self) -> None:
+        """The open statements follow what is compared; where they are gone, their list closes."""
+        row, at = self.lines.cursor_row, self.lines.cursor
+        if not self._opened:
+            return
+        found = again(self._opened[-1], self.comparison, dismissed=self.dismissed)
+        if found is None:
+            self.step_out()
+            return
+        self._opened[-1] = found
+        self.lines.touched = True
+        rows = self._statements(self.lines.room).of(found)
+        self.lines.set_rows(rows)
+        here = self.lines.cursor_row
+        if row is not None and (here is None or here.key != row.key):
+            self.lines.cursor = min(at, len(rows) - 1)
+
     def _enter_passages(self) -> None:
-        spots = [row for row in self.passages.rows if isinstance(row.data, Spot | Phrase)]
+        spots = [row for row in self.passages.rows if isinstance(row.data, Spot | Phrase | NotHere)]
         if len(spots) == 1:
             self.choose(spots[0])
         elif spots:
@@ -340,7 +376,10 @@ class ComparisonPane(Pane):
             self.screen.set_focus(self.mover)
             self.stepped()
             return True
-        return super().step_out()
+        out = super().step_out()
+        if out and self._opened:
+            self._opened.pop()
+        return out
 
     def do_sort(self) -> None:
         """Grid or list, when zoomed."""
@@ -401,13 +440,6 @@ class ComparisonPane(Pane):
         return self.shows_matrix and not self.passages.has_focus
 
 
-def _section(title: str, count: int, rows: Sequence[Row]) -> list[Row]:
-    if not rows:
-        return []
-    head = (Cell(f" {title}", "heading", grow=True), Cell(f"{count} ", "dim", align="right"))
-    return [Row(f"# {title}", (head,), selectable=False), *rows, Row(f"# after {title}", ((),), selectable=False)]
-
-
 def _cell(topic: Topic, doc: str) -> str:
-    found = len(topic.cells.get(doc, ()))
+    found = topic.counts.get(doc) or len(topic.cells.get(doc, ()))
     return f"●{found}" if found else "·"

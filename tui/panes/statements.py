@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 MOST_LINES = 8  # of a passage; the reader has the rest
 MOST_ASIDE = 6  # lines of what stands beside the statements: why, where not found
 
-Item = "Conflict | Topic | Described | Only | Copied | Silent"
 DateWords = Callable[[str, int, int, str], Span | None]  # document, first and last character, value → the date's words
 
 
@@ -59,6 +58,7 @@ class Statements:
     voices: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     date_words: DateWords = no_words
+    side_key: str = "|"
 
     def of(self, item: object) -> tuple[Row, ...]:
         """The statements behind a row of the comparison."""
@@ -179,6 +179,7 @@ class Statements:
         }[copied.kind]
         if copied.kind != "passage" and copied.shared < 1:
             told += f"; neighbours share {max(1, min(99, round(copied.shared * 100)))} % or more of their words"
+        told += f". {self.side_key} shows them side by side."
         rows = [self._aside("told", told, after=not copied.why)]
         if copied.why:
             rows.append(self._aside("why", reason_words(copied.why), after=True))

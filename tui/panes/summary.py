@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from search.model import Comparison, Conflict, Described, Document, Only, Topic
 from tui.panes.base import folded, text_lines
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 200  # of a section at first, and with each Enter on the row that tells of the rest
 MOST_SILENT = 2  # lines of what is not found in a source
 NOTE_STYLE = "dim"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Summary:
             out += self._section("dismissed", what.dismissed, self._conflict(ASIDE))
         return tuple(out)
 
-    def _section[T](self, title: str, found: Sequence[T], build: Callable[[T], Row]) -> list[Row]:
+    def _section(self, title: str, found: Sequence[T], build: Callable[[T], Row]) -> list[Row]:
         if not found:
             return []
         most = self.listed.get(title, MOST_ROWS)
@@ -89,7 +91,8 @@ class Summary:
             notes.append(f"{one}: nothing to compare it with; {self.mark_key} in the results marks others.")
         undated = sum(not source.published for source in sources)
         if undated and len(sources) > 1:
-            without = "No source has a date" if undated == len(sources) else f"{counted(undated, 'source')} without a date"
+            some = f"{counted(undated, 'source')} without a date"
+            without = "No source has a date" if undated == len(sources) else some
             notes.append(f"{without}: what is later cannot be told ({self.date_key} sets it).")
         lines = [line for note in notes for line in text_lines(note, self.width, most=4, style=NOTE_STYLE, indent=1)]
         return [Row("# notes", (*lines, ()), selectable=False)] if lines else []
@@ -126,7 +129,8 @@ class Summary:
         between = " → " if copied.kind == "version" else ", "
         told = between.join(names)
         if width_of(head) + width_of(told) + 6 <= self.width and width_of(told) <= self.width * 2 // 3 - 2:
-            lines: list[Line] = [(Cell("≡ ", "agree"), Cell(head, grow=True), Cell(f"  {told} ", "source", align="right"))]
+            right = (Cell(f"  {told} ", "source", align="right"),)
+            lines: list[Line] = [(Cell("≡ ", "agree"), Cell(head, grow=True), *right)]
         else:
             lines = [(Cell("≡ ", "agree"), Cell(head, grow=True))]
             lines += text_lines(told, self.width - 1, most=3, style="source", indent=2)

@@ -11,7 +11,7 @@ from tui.wording import LONG_MONTHS, MONTHS, counted, date_words
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?[~?%]?")
 _FIGURE = re.compile(r"\d[\d.,]*")
-_SAME = {"'": "['‘’]", "’": "['‘’]", "‘": "['‘’]", '"': "[\"“”]", "“": "[\"“”]", "”": "[\"“”]"}
+_SAME = {"'": "['‘’]", "’": "['‘’]", "‘": "['‘’]", '"': '["“”]', "“": '["“”]', "”": '["“”]'}
 MOST_NAMED = 12  # sources named in a line that lists them; of more, the number is said
 
 

@@ -77,11 +77,14 @@ class Dating(Mending):
 
     def do_redate(self) -> None:
         """Give a date another value."""
+        date = self._dated("redate")
+        if date is not None:
+            self.redate(date)
+
+    def redate(self, date: Dated) -> None:
+        """Ask for another value of this date."""
         from tui.screens.dateprompt import as_read, short
 
-        date = self._dated("redate")
-        if date is None:
-            return
         if date.reason == "published":
             self._ask_published(date.doc, date.row)
         elif date.reason == "stale":

@@ -13,7 +13,8 @@ from tui.wording import counted
 if TYPE_CHECKING:
     from search.exporting import Exported
 
-WHATS = {"entities": "Entities", "mentions": "Mentions", "timeline": "Chronology"}
+WHATS = {"entities": "Entities", "mentions": "Mentions", "timeline": "Chronology", "brief": "Brief"}
+FIRST = {"entities": ("entities", "mentions"), "comparison": ("brief",)}  # what a pane exports; else the chronology
 
 
 class Exporting(Mending):
@@ -23,7 +24,7 @@ class Exporting(Mending):
         """Choose what is written, and how; what the pane in use shows comes first."""
         from tui.screens.picker import Choice, Picker
 
-        first = ("entities", "mentions") if self.active == "entities" else ("timeline",)
+        first = FIRST.get(self.active, ("timeline",))
         rows = sorted(self.library.formats, key=lambda row: row.what not in first)
         choices = [
             Choice(f"{row.what} {row.form}", f"{WHATS.get(row.what, row.what)} · {row.form}", row.help) for row in rows
@@ -31,14 +32,25 @@ class Exporting(Mending):
         title = "Export" if self.view.empty else "Export what is selected"
         self.app.push_screen(Picker(title, choices), self._make_export)
 
+    def do_brief(self) -> None:
+        """A report on what is chosen now: the view, and the marked sources alone where some are marked."""
+        from tui.screens.picker import Choice, Picker
+
+        rows = [row for row in self.library.formats if row.what == "brief"]
+        choices = [Choice(f"{row.what} {row.form}", row.form, row.help) for row in rows]
+        of = counted(len(self.view.marked), "marked source") if self.view.marked else "all that is selected"
+        title = f"A brief on {of if self.view.marked or not self.view.empty else 'the whole corpus'}"
+        self.app.push_screen(Picker(title, choices), self._make_export)
+
     def _make_export(self, chosen: str | None) -> None:
         if chosen is None:
             return
         what, _, form = chosen.partition(" ")
         library, query = self.library, self.view.query
+        docs = self.view.marked or None if what == "brief" else None
 
         def ask() -> Ready:
-            made = library.export(what, form, query)
+            made = library.export(what, form, query, docs)
             return Ready(lambda: self._ask_file(made))
 
         self.status.say("Putting it together …")

@@ -17,6 +17,7 @@ from tui.wording import called, counted
 if TYPE_CHECKING:
     from search.mendmodel import Correction
     from search.pagemodel import Context
+    from tui.messages import Dated
     from tui.panes.page import Item
     from tui.screens.picker import Choice
 
@@ -40,8 +41,8 @@ class Mending(Questions):
 
     # ---- making one ----------------------------------------------------------------------------------------------
 
-    def corrected(self, message: str, *, undoes: bool = True) -> None:
-        """Something was put right: say what, and have the corpus worked through with it."""
+    def corrected(self, message: str, *, undoes: bool = True, made: Correction | None = None) -> None:
+        """Something was put right (or `made` taken back): say what, and have the corpus worked through with it."""
         said = f"{message} · {self.keymap.first('undo')} undoes" if undoes else message
         self.status.say(said)
         self._work_wanted = self.sourcebook.working
@@ -85,11 +86,19 @@ class Mending(Questions):
             remedies += self._about_date() + self._about_entity(entity)
             title = f"Mend “{entity.name}”"
         else:
-            remedies = self._about_date()
+            remedies = self.about_conflict() + self._about_date()
         if remedies:
             self._choose(title, remedies)
         else:
-            self.status.say("There is nothing to mend here: go to a name, or to a date.")
+            self.status.say("There is nothing to mend here: go to a name, a date or a conflict.")
+
+    def about_conflict(self) -> list[Remedy]:
+        """What can be done about a conflict under the cursor."""
+        return []
+
+    def redate(self, date: Dated) -> None:
+        """Ask for another value of a date."""
+        raise NotImplementedError
 
     def _choose(self, title: str, remedies: Sequence[Remedy]) -> None:
         from tui.screens.picker import Choice, Picker
@@ -330,7 +339,7 @@ class Mending(Questions):
             self.status.say("There is no correction to take back.")
         else:
             self.entities.lines.touched = True
-            self.corrected(f"Taken back: {self._words(undone)}", undoes=False)
+            self.corrected(f"Taken back: {self._words(undone)}", undoes=False, made=undone)
 
     def do_corrections(self) -> None:
         """The corrections, newest first."""
@@ -368,7 +377,7 @@ class Mending(Questions):
             self.status.say("It was taken back already.")
         else:
             self.entities.lines.touched = True
-            self.corrected(f"Taken back: {self._words(gone)}", undoes=False)
+            self.corrected(f"Taken back: {self._words(gone)}", undoes=False, made=gone)
 
 
 def words_of(entity: Entity) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -43,6 +44,7 @@ class Narrowing(Frame):
     def __init__(self, library: Library, keymap: Keymap) -> None:
         super().__init__(keymap)
         self.library = library
+        self.comparison.learn_keys(keymap)
         self.view = View()
         self.loader = Loader(self)
         self.documents: dict[str, Document] = {}
@@ -118,6 +120,11 @@ class Narrowing(Frame):
         self._narrowed_by = state
         self.loader.ask("entities", lambda: EntitiesFound(query, library.entities(query)))
         self.loader.ask("events", lambda: EventsFound(query, library.events(query)))
+        self.ask_comparison()
+
+    def ask_comparison(self) -> None:
+        """What the sources of the view, or the marked ones, say about the same things."""
+        library, query, marked = self.library, self.view.query, self.view.marked
         self.loader.ask("comparison", lambda: Compared(query, library.comparison(query, marked or None)))
 
     def refresh_all(self, *, again: bool = True) -> None:
@@ -250,6 +257,7 @@ class Narrowing(Frame):
         if message.query == self.view.query:
             self.chronology.advise(self._empty_side(EventsFound))
             self.chronology.show_events(message.events)
+            self.comparison.learn_events(message.events)
 
     def on_compared(self, message: Compared) -> None:
         """A comparison to show."""
@@ -285,7 +293,17 @@ class Narrowing(Frame):
         if self.view.empty:
             self.searchbar.show_stats(None, len(self.documents))
         if had:
+            self._drop_marks()
             self.corpus_changed()
+
+    def _drop_marks(self) -> None:
+        """A marked document that is gone is compared no more, and that is said."""
+        kept = tuple(doc for doc in self.view.marked if doc in self.documents)
+        gone = [doc for doc in self.view.marked if doc not in self.documents]
+        if gone:
+            self.set_view(replace(self.view, marked=kept))
+            which = f"{gone[0]} is" if len(gone) == 1 else f"{len(gone):,} documents are"
+            self.status.say(f"Marked for comparison, but no longer in the folder: {which} left out.")
 
     def corpus_changed(self) -> None:
         """Documents have come, changed or gone."""
