@@ -17,8 +17,6 @@ from search.text import fold
 
 # Statements of one document under one conflict that are compared with each other: more would be a form filled in.
 _MOST_STATEMENTS = 8
-# Likeness of sentences that one topic finds.
-_TOPIC = 0.08
 # Likeness that statements found to agree have at least: they were matched by more than their words.
 _AGREE = 0.05
 _DIGITS = re.compile(r"\d[\d,. ]*\d|\d")
@@ -145,24 +143,36 @@ class Groups:
     def topics(self, topics: Iterable[Topic]) -> None:
         """Link what is left of the passages that a topic of the codebook or the reader's own finds.
 
-        Of each document the sentence of its best passage that is most like the others'. Proposed topics are too wide.
+        Of each document the sentence of its best passage that has most words of the query. Proposed topics are too
+        wide for it.
         """
-        for topic in topics:
-            if topic.origin == "proposed":
-                continue
-            found: list[Statement] = []
-            for doc, passages in topic.cells.items():
-                if doc in self._numbers:
-                    found += self._sentences(doc, passages[0])
-            self._alike(found, f"both are found by the topic “{topic.name}”", least=_TOPIC)
+        from search.passages import highlights
+        from search.query import parse
 
-    def _sentences(self, doc: str, passage: Passage) -> list[Statement]:
-        number = self._numbers[doc]
-        text = self._units.texts[number]
-        spans = [
-            self._units.all[unit].span for unit in self._units.within(number, passage.start_char, passage.end_char)
-        ]
-        return [Statement(doc, text[span.start : span.end], span.start, span.end) for span in spans]
+        for topic in topics:
+            cells = {doc: passages[0] for doc, passages in topic.cells.items() if doc in self._numbers and passages}
+            if topic.origin == "proposed" or len(cells) < 2:
+                continue
+            query = parse(topic.query)
+            found: dict[int, int] = {}
+            for doc, passage in cells.items():
+                hits = [(passage.start_char + hit.start, passage.text[hit.start : hit.end])
+                        for hit in highlights(query, passage.text)]  # fmt: skip
+                unit = self._holding(doc, passage, hits)
+                if unit is not None and unit not in self._of:
+                    found[self._numbers[doc]] = unit
+            if len(found) > 1:
+                self._new(found).whys.append(f"the topic “{topic.name}” finds each")
+
+    def _holding(self, doc: str, passage: Passage, hits: Sequence[tuple[int, str]]) -> int | None:
+        """The unit of a passage that has most different words of some; None where none has any."""
+        best: tuple[int, int] | None = None
+        for unit in self._units.within(self._numbers[doc], passage.start_char, passage.end_char):
+            span = self._units.all[unit].span
+            words = {fold(word) for start, word in hits if span.start <= start < span.end}
+            if words and (best is None or len(words) > best[0]):
+                best = len(words), unit
+        return best[1] if best else None
 
     # ---- groups ---------------------------------------------------------------------------------------------------
 

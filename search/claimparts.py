@@ -13,6 +13,7 @@ from search.analysis.numberfacts import NumberFact, number_facts
 from search.analysis.quantities import Quantity, quantities_in
 from search.analysis.quantitywords import TIMES
 from search.analysis.quotations import Placed
+from search.analysis.rules import lexicon
 from search.analysis.setting import Setting, stems_of
 from search.claimrows import Said, how_of, row
 from search.claimscope import Scope, line_at, sentence_at
@@ -29,11 +30,12 @@ _AT = re.compile(
 )
 # What may go on behind a place's name: "Los Angeles airport", "Halden Town Hall"; and what makes it an owner's.
 _GOES_ON = re.compile(
-    r"(?: [A-Z][\w-]+){0,3}(?: (?:airport|station|prison|jail|court|hotel|port|harbour|harbor|university|hospital|embassy"
-    r"|dam|bridge|stadium|museum|cathedral|market|square|barracks|base|border))?(?![\w-])"
+    r"(?: [A-Z][\w-]+){0,3}(?: (?:airport|station|prison|jail|court|hotel|port|harbour|harbor|university|hospital"
+    r"|embassy|dam|bridge|stadium|museum|cathedral|market|square|barracks|base|border))?(?![\w-])"
 )
 _OWNS = re.compile(r"['’]s?(?!\w)")
 _BESIDE = re.compile(r",? (?:in |in the )?\Z")
+_SAME_UNITS = frozenset({"yen", "baht", "won", "yuan", "rand", "lei", "hertz"})
 _REACH = 80  # characters before a place in which a preposition is looked for
 _PLACES = 2  # places of one sentence, the nearest to what happened
 _NAMED = 6  # people and bodies of one source that are listed as taking part
@@ -247,12 +249,20 @@ def _happened(ground: Ground, events: Sequence[Event]) -> str:
     bodies = [e for e in event.entities if ground.kind(e) in ("law", "organization")]
     near = next(iter(people[:1] or bodies), "")
     parts = [event.trigger or event.kind] if event.trigger or event.kind else []
-    if near and near not in scope.main[:1] and (people or scope.main[:1] != list(event.entities[:1])):
+    if near and near not in scope.main[:1] and (people or scope.main[:1] != event.entities[:1]):
         parts.append(ground.name(near))
     elif not parts:
-        at = max(0, event.date_start - event.start_char)
-        parts.append(" ".join(event.text[max(0, at - 20) : at + 40].split()))
+        parts.append(_snippet(event))
     return "when: " + " · ".join(parts)
+
+
+def _snippet(event: Event) -> str:
+    """Some whole words around a date, for what bears no name."""
+    at = max(0, event.date_start - event.start_char)
+    low = event.text.find(" ", max(0, at - 30), at) + 1 if at > 30 else 0
+    high = event.text.rfind(" ", at, at + 40) if at + 40 < len(event.text) else len(event.text)
+    words = " ".join(event.text[low : max(high, low)].split())
+    return f"“{'…' if low else ''}{words}{'…' if high < len(event.text) else ''}”"
 
 
 # ---- how many ---------------------------------------------------------------------------------------------------
@@ -348,6 +358,8 @@ def _counted(fact: NumberFact) -> str:
     kind, what = fact.key
     noun = fact.quantity.noun or kind.partition(":")[2] or ("percent" if kind == "share" else kind)
     noun = noun.removeprefix("part ")
+    if kind.startswith(("money:", "measure:")):
+        noun = _units(noun)
     if kind == "votes":
         what = {"more": "of the winning side", "fewer": "of the losing side", "margin": "of a margin"}.get(what, what)
     return "how many: " + " ".join(part for part in (noun, what) if part)
@@ -363,7 +375,15 @@ def _counted_of(ground: Ground, found: Conflict, sides: Sequence[Sequence[Said]]
         who = [word for word in about if fold(word) not in mine][:1] if things == ["age"] else []
         return "how many: " + " ".join([*things, *(f"of {word}" for word in who)])
     units = [one.quantity.unit.partition(":")[2] for side in sides for one in side if one.quantity is not None]
-    return "how many: " + (next((unit for unit in units if unit), "") or ", ".join(found.about[:2]))
+    unit = next((unit for unit in units if unit), "")
+    return "how many: " + (_units(unit) if unit else ", ".join(found.about[:2]))
+
+
+def _units(unit: str) -> str:
+    """A unit in the plural."""
+    return {"foot": "feet", "inch": "inches", "percent": "percent"}.get(unit) or (
+        unit if unit in _SAME_UNITS or unit.endswith("s") else unit + "s"
+    )
 
 
 # ---- where ------------------------------------------------------------------------------------------------------
@@ -407,7 +427,8 @@ def _places(ground: Ground, event: Event) -> list[Said]:
             last = mention
             continue
         lead = _AT.search(text, max(span.start, mention.start - _REACH), mention.start)
-        if lead is None or _OWNS.match(text, mention.end):
+        at_land = lead is not None and lead["at"].lower() == "at" and fold(mention.text) in lexicon().countries
+        if lead is None or at_land or _OWNS.match(text, mention.end):
             last = None
             continue
         goes_on = _GOES_ON.match(text, mention.end, span.end)

@@ -14,7 +14,7 @@ from search.claimparts import Ground, described_as, how_many, in_which_words, wh
 from search.claimrows import voices_of
 from search.claimscope import Scope, scope_of
 from search.comparemodel import ClaimGrid, ClaimRow, Question
-from search.model import Event
+from search.model import ConflictKind, Event
 
 if TYPE_CHECKING:
     from search.library import Library
@@ -25,6 +25,9 @@ MOST_OF: dict[Question, int] = {
     "when": 5, "where": 3, "how many": 5, "who": 3, "in which words": 4, "described as": 2,
 }  # fmt: skip
 QUESTIONS: tuple[Question, ...] = ("when", "where", "how many", "who", "in which words", "described as")
+_QUESTION: dict[ConflictKind, Question] = {
+    "date": "when", "number": "how many", "name": "who", "place": "where", "quotation": "in which words",
+}  # fmt: skip
 _PLACED = 3  # happenings of which it is asked where
 
 
@@ -32,6 +35,8 @@ def claims(library: Library, subject: str, query: str = "", docs: Sequence[str] 
     """Questions × sources about one subject, as `Library.claims` describes it. Raises CorpusError."""
     scope = scope_of(library, subject, query, docs)
     rows = _rows(scope)
+    if scope.kind == "conflict":  # what it says of its one question, and what else the same sentences share
+        rows = [row for row in rows if _asked(row, scope) or voices_of(row, scope.voice) > 1]
     kept = _kept(rows, scope)
     return ClaimGrid(subject, scope.kind, scope.title, scope.documents, kept, len(rows) - len(kept), scope.unread)
 
@@ -66,15 +71,26 @@ def _kept(rows: Sequence[ClaimRow], scope: Scope) -> tuple[ClaimRow, ...]:
         if len(kept) < MOST_ROWS and count[row.question] < MOST_OF[row.question]:
             count[row.question] += 1
             kept.append(row)
-    return tuple(sorted(kept, key=lambda row: (QUESTIONS.index(row.question), -_worth(row, scope))))
+    order = {question: place for place, question in enumerate(QUESTIONS)}
+    return tuple(sorted(kept, key=lambda row: (not _asked(row, scope), order[row.question], -_worth(row, scope))))
+
+
+def _asked(row: ClaimRow, scope: Scope) -> bool:
+    """Whether a row is the conflict that was asked for."""
+    one = scope.asked
+    if one is None or row.why != one.why or row.question != _QUESTION[one.kind]:
+        return False
+    mine = {(said.doc, said.start_char) for value in one.values for said in value.statements}
+    return any((doc, claim.statement.start_char) in mine for doc, cell in row.cells.items() for claim in cell)
 
 
 def _worth(row: ClaimRow, scope: Scope) -> float:
     """How much a row tells: the voices that answer, more where they differ; the subject's own matter before others'."""
-    asked = scope.asked is not None and row.why == scope.asked.why and bool(row.why)
+    asked = _asked(row, scope)
     own = {(e.doc, e.start_char) for e in scope.events} if row.question == "when" and scope.others else set()
     central = bool(own) and any(
         (doc, claim.statement.start_char) in own for doc, claims_of in row.cells.items() for claim in claims_of
     )
     bonus = {"≠": 1.5, "≈": 0.5, "=": 0.5, "·": 0.0}[row.mark]
-    return voices_of(row, scope.voice) + bonus + 100 * asked + 20 * central
+    told = 0.2 * ("“" not in row.label)
+    return voices_of(row, scope.voice) + bonus + told + 100 * asked + 20 * central

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from search.comparemodel import Claim, ClaimGrid
 from search.mendmodel import AuditRow
 from search.model import (
     Comparison,
@@ -309,4 +310,43 @@ def _passage(passage: Passage) -> Json:
         "start_char": passage.start_char,
         "end_char": passage.end_char,
         "score": round(passage.score, 4),
+    }
+
+
+def claims(grid: ClaimGrid) -> Json:
+    """Return a claim grid as JSON: subject, kind, title, sources, rows, not_found, more, unread.
+
+    A row's `cells` are by document id; a document without a claim is absent from them: not found in this source.
+    `start_char`–`end_char` of a claim are the words' place in the document, those of its `statement` the sentence's.
+    """
+    answering = {doc for row in grid.rows for doc in row.cells}
+    return {
+        "subject": grid.subject,
+        "kind": grid.kind,
+        "title": grid.title,
+        "sources": [_source(document) for document in grid.documents],
+        "rows": [
+            {
+                "question": row.question,
+                "label": row.label,
+                "mark": row.mark,
+                "why": row.why,
+                "cells": {doc: [_claim(claim) for claim in cell] for doc, cell in row.cells.items()},
+            }
+            for row in grid.rows
+        ],
+        "not_found": [document.id for document in grid.documents if document.id not in answering],
+        "more": grid.more,
+        "unread": grid.unread,
+    }
+
+
+def _claim(claim: Claim) -> Json:
+    return {
+        "words": claim.words,
+        "value": claim.value,
+        "mark": claim.mark,
+        "start_char": claim.start,
+        "end_char": claim.end,
+        "statement": _statement(claim.statement),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 from search.model import Document
 
@@ -73,6 +74,17 @@ def _range_words(edtf: str) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """ "1 document", "1,204 documents"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def voices_words(docs: Iterable[str], voices: Mapping[str, str]) -> str:
+    """How many sources say something, by document, and with how many texts: "3 sources", "3 sources, 1 text".
+
+    `voices` names for a document that repeats another's text the first that has it (`Comparison.voices`).
+    """
+    sources = set(docs)
+    texts = {voices.get(doc, doc) for doc in sources}
+    told = counted(len(sources), "source")
+    return told if len(texts) == len(sources) else f"{told}, {counted(len(texts), 'text')}"
 
 
 def citation(document: Document, quote: str = "") -> str:

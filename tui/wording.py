@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from search.model import DateValue, Document, Span
-from search.wording import LONG_MONTHS, MONTHS, citation, counted, date_words, reason_words
+from search.wording import LONG_MONTHS, MONTHS, citation, counted, date_words, reason_words, voices_words
 
-__all__ = ["LONG_MONTHS", "MONTHS", "citation", "counted", "date_words", "reason_words"]
+__all__ = ["LONG_MONTHS", "MONTHS", "citation", "counted", "date_words", "reason_words", "voices_words"]
 
 ARTICLES = frozenset({"the", "a", "an", "el", "la", "los", "las", "le", "les", "der", "die", "das"})
 

@@ -15,6 +15,7 @@ from datetime import date
 from search.analysis.quantitywords import NUMERALS, TENS
 from search.analysis.setting import Setting
 from search.analysis.stated import Compared, finding, stated
+from search.analysis.subjects import subject_before
 from search.model import Conflict, Span, StatedValue
 
 _TENS = "|".join(sorted(TENS))
@@ -40,6 +41,7 @@ _DEAD_AFTER = re.compile(
     r"[^.;]{0,70}?\b(?:died|was found dead|was (?:\w+ )?(?:killed|murdered|drowned|shot dead|stabbed to death)|drowned"
     r"|perished|(?:lost|took) (?:his|her) (?:own )?life)\b"
 )
+_PRONOUN = re.compile(rf"\b[HhSs]h?e (?:was|is) (?:only |just |then |now |already )?{_AGE}{_OLD}(?=[,.;]| when| and)")
 _NOT_AGES = re.compile(r"not yet|about to be")
 # Whole years that an age may be off before two of them differ: birthdays fall between the days of two reports.
 _SLACK = 1
@@ -116,6 +118,11 @@ def _read(doc: str, setting: Setting, told: dict[str, list[_Age]], dead: set[str
         if 0 < years < 115:
             span = setting.sentence_at(doc, mention.start)
             told[mention.entity].append(_Age(doc, mention.entity, years, span, words, past))
+    for hit in _PRONOUN.finditer(text):
+        years, entity = _years(hit["age"]), subject_before(setting, doc, hit.start())
+        if entity and 0 < years < 115:
+            span = setting.sentence_at(doc, hit.start())
+            told[entity].append(_Age(doc, entity, years, span, hit["age"], " was " in hit.group()))
 
 
 def _years(words: str) -> int:

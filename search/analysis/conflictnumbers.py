@@ -12,128 +12,94 @@ from datetime import date
 from itertools import pairwise
 
 from search.analysis.numberfacts import GROWING_TOLLS, NumberFact, number_facts
-from search.analysis.setting import Setting, close_numbers, ordered_days
+from search.analysis.numberlikeness import ENOUGH, ENOUGH_SPECIAL, Neighbours, likeness
+from search.analysis.numberslips import slips
+from search.analysis.setting import Setting, ordered_days
 from search.analysis.stated import MOST_VERSIONS, Compared, finding, listed, stated
-from search.model import Conflict, StatedValue
+from search.model import Conflict, StatedValue, Statement
 
-# What two sentences must share, in words and names: for counts of things, and for sums of money and shares.
-_ENOUGH, _ENOUGH_SPECIAL = 2.5, 2.0
 # Reports further apart than this do not count on from each other.
 _GROWS_DAYS = 730
-# Numbers further apart than this factor are rather of two things.
-_FACTOR = 4.0
-# The results of a vote, as stems: who won one has not lost it.
-_RESULTS = (frozenset({"won", "win", "beat", "victori"}), frozenset({"lost", "lose", "defeat", "reject", "declin"}))
-# Facts that hold a word or a name, as far as they are compared: keeps the time linear.
-_MOST_SAME = 20
+# Nouns that go by other names in other sources, and from which number on they are compared under one.
+_CLASSES, _CLASS_LEAST = frozenset({"person", "thing"}), 10
+# Statements of one finding of which pairs are remembered.
+_MOST_ROWS = 24
 
 
 def numbers(setting: Setting) -> Compared:
     """Conflicts, agreements and updates of number among the documents."""
-    facts = [fact for doc in sorted(setting.texts) for fact in number_facts(doc, setting)]
+    told = [fact for doc in sorted(setting.texts) for fact in number_facts(doc, setting, planned=True)]
+    facts = [fact for fact in told if not fact.planned]
+    story = Neighbours(setting)
     blocks: dict[tuple[str, str], list[NumberFact]] = defaultdict(list)
     for fact in facts:
         blocks[fact.key].append(fact)
+        if fact.norm in _CLASSES and not fact.key[1] and fact.quantity.value >= _CLASS_LEAST:
+            blocks[f"class {fact.norm}", ""].append(fact)
     differ: list[Conflict] = []
     alike: list[Conflict] = []
     updates: list[Conflict] = []
-    for _, block in sorted(blocks.items()):
-        if len({f.doc for f in block}) < 2:
-            continue
-        for group, shared in _groups(block, setting):
+
+    def judge(groups: Iterable[tuple[list[NumberFact], frozenset[str]]], block: Sequence[NumberFact]) -> None:
+        for group, shared in groups:
             found = _judged(group, shared, setting, block)
             if found is not None:
                 (updates if found.update else alike if len(found.values) == 1 else differ).append(found)
-    return Compared(_one_of_each(differ), _one_of_each(alike), tuple(updates))
+
+    ordered = sorted(blocks.items(), key=lambda row: (row[0][0].startswith("class "), row[0]))
+    for _, block in ordered:
+        if len({f.doc for f in block}) > 1:
+            judge(_groups(block, setting, story), block)
+    for group in slips(told, setting, story):
+        kind = group[0].key[0] if group[0].measured else ""
+        wanted = {f.doc for f in group}
+        block = [f for f in facts if f.doc in wanted and (f.key[0] == kind if kind else not f.measured)]
+        judge([(group, frozenset.intersection(*(f.stems for f in group)))], block)
+    return Compared(_one_of_each(differ), _one_of_each(alike), _one_of_each(updates))
 
 
 def _one_of_each(found: Sequence[Conflict]) -> tuple[Conflict, ...]:
-    """The findings without the second of a pair: both sides of one vote say the same words."""
-    once: dict[tuple[object, ...], Conflict] = {}
+    """The findings without those that an earlier one holds: two of its values in the same statements.
+
+    Both sides of one vote say the same words; what is counted may be found under its own name and under a wider one.
+    """
+    once: list[Conflict] = []
+    seen: set[tuple[tuple[str, Statement], ...]] = set()
     for one in found:
-        once.setdefault(
-            (frozenset(v.value for v in one.values), frozenset(s for v in one.values for s in v.statements)), one
-        )
-    return tuple(once.values())
+        told = [[(_plain(v.value), s) for s in v.statements] for v in one.values]
+        rows = [row for part in told for row in part]
+        pairs = [(a, b) for a in rows for b in rows if a is not b] if len(rows) <= _MOST_ROWS else []
+        if any(pair in seen for pair in pairs):
+            continue
+        seen.update(pairs)
+        once.append(one)
+    return tuple(once)
+
+
+def _plain(words: str) -> str:
+    """The figures of a value, or its words."""
+    return "".join(c for c in words if c.isdigit()) or words.lower()
 
 
 # ---- which facts are about one thing ----------------------------------------------------------------------------
 
 
-def _pairs(block: Sequence[NumberFact], setting: Setting) -> Iterable[tuple[int, int]]:
-    """Facts of two documents of one story that share a word or a name."""
-    slots: dict[str, list[int]] = defaultdict(list)
-    for n, fact in enumerate(block):
-        for word in (*setting.anchors(fact.stems, fact.who), f"{fact.key[0]} in one story"):
-            if len(slots[word]) < _MOST_SAME:
-                slots[word].append(n)
-    seen: set[tuple[int, int]] = set()
-    for rows in slots.values():
-        for at, one in enumerate(rows):
-            for two in rows[at + 1 :]:
-                if (one, two) not in seen and block[one].doc != block[two].doc:
-                    seen.add((one, two))
-                    if setting.same_story(block[one].doc, block[two].doc):
-                        yield one, two
-
-
-def _likeness(a: NumberFact, b: NumberFact, setting: Setting, alone: bool = False) -> float:
-    """How much two facts share: words of their clauses and sentences, names; less what sets them apart.
-
-    `alone`: each is the only number of its document for what is counted.
-    """
-    if a.close and b.close and not a.close & b.close:
-        return 0.0
-    counted = frozenset(word for word in a.key[0].split() if word != "part")
-    near = setting.shared((a.near - counted) & (b.near | b.stems), b.stems) if a.near else 0.0
-    near = max(near, setting.shared(b.near - counted, a.stems))
-    wide = setting.shared(a.stems - counted, b.stems)
-    names = sum(1.0 if setting.rare(e) else 0.5 for e in a.who & b.who)
-    low, high = sorted((abs(a.quantity.value), abs(b.quantity.value)))
-    if high > _FACTOR * low:
-        return 0.0
-    # Sixteen families here, seventeen families there, and no other number of families in either.
-    lone = alone and a.quantity.counted and high <= 1.25 * low and low >= 10
-    if alone and _is_measured(a) and high <= 2 * low:
-        return _ENOUGH  # a price by the acre, of which each speaks once
-    won = [{n for n, words in enumerate(_RESULTS) if words & fact.stems} for fact in (a, b)]
-    if a.key[0] == "votes" and won[0] and won[1] and not won[0] & won[1]:
-        return 0.0
-    toll = alone and a.key[1] in GROWING_TOLLS and wide >= 0.5
-    if toll:
-        near = max(near, 0.5)
-    if near == 0 and wide < 2 and names < 2 and not lone:
-        return 0.0
-    score = near + 0.5 * max(0.0, wide - near) + min(names, 2.5)
-    score += max((setting.weight(word) for word in counted), default=0.0) if not _is_measured(a) else 0.0
-    score += 0.5 if a.key[0] == "votes" and won[0] & won[1] else 0.0
-    score += 1.5 if lone else 1.0 if toll else 0.5 if alone else 0.0
-    if close_numbers(_digits(a), _digits(b)):
-        score += 1.0
-    elif high <= 1.25 * low:
-        score += 0.5
-    return score
-
-
-def _is_measured(fact: NumberFact) -> bool:
-    return fact.key[0].startswith(("money", "share", "measure"))
-
-
-def _digits(fact: NumberFact) -> str:
-    return "".join(c for c in f"{fact.quantity.value:.6g}" if c.isdigit())
-
-
-def _groups(block: Sequence[NumberFact], setting: Setting) -> list[tuple[list[NumberFact], frozenset[str]]]:
+def _groups(
+    block: Sequence[NumberFact], setting: Setting, story: Neighbours
+) -> list[tuple[list[NumberFact], frozenset[str]]]:
     """Facts that are each other's best match between two documents, joined; with the words that all of them share."""
     best: dict[tuple[int, str], tuple[float, int]] = {}
     liked: dict[tuple[int, int], float] = {}
+    wider = len({fact.key for fact in block}) > 1
     often = Counter(fact.doc for fact in block)
-    for one, two in _pairs(block, setting):
-        alone = often[block[one].doc] == 1 == often[block[two].doc]
-        alone = alone and (not _is_measured(block[one]) or bool(block[one].key[1]))
-        score = _likeness(block[one], block[two], setting, alone)
+    for one, two in story.pairs(block):
+        if wider and block[one].key == block[two].key:
+            continue
+        alone = not wider and often[block[one].doc] == 1 == often[block[two].doc]
+        alone = alone and (not block[one].measured or bool(block[one].key[1]))
+        score = likeness(block[one], block[two], setting, alone)
         special = block[one].key[0] == "votes" or block[one].key[1] in GROWING_TOLLS
-        if score < (_ENOUGH_SPECIAL if special else _ENOUGH):
+        if score < (ENOUGH_SPECIAL if special else ENOUGH):
             continue
         liked[one, two] = score
         for a, b in ((one, two), (two, one)):

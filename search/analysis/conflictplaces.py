@@ -1,7 +1,7 @@
 """One happening put in two places, and one body said to be in two.
 
-A place within another is no conflict where a text shows it ("Olten, Switzerland"), nor where one of them is a country
-or a region and the other a town. "Near" and "across" place nothing.
+A place within another is no conflict where a text shows it ("Olten, Switzerland"), nor where one of them is a country,
+a region or a well-known city and the other any place. "Near" and "across" place nothing.
 """
 
 from __future__ import annotations
@@ -9,30 +9,49 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from datetime import date
 
-from search.analysis.retold import kinds_in
-from search.analysis.rules import lexicon, read_sections
+from search.analysis.happened import kinds_in, people_of
+from search.analysis.placelevels import levels
 from search.analysis.setting import Setting, clause_around
 from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
 from search.analysis.wordsets import words
-from search.model import Conflict, Mention, Span
+from search.model import Conflict, DateValue, Mention, Span
 from search.text import fold
 
 _IN = re.compile(
-    r"\b(?:in|at)\s+(?:the\s+)?(?:(?:[\w'’-]+\s+){0,4}(?:town|city|village|port|district|suburb|hamlet|borough|parish|resort"
-    r"|quarter|neighbourhood|neighborhood) of\s+)?\Z"
+    r"\b(?:in|at)\s+(?:the\s+)?(?:(?:[\w'’-]+\s+){0,4}(?:town|city|village|port|district|suburb|hamlet|borough|parish"
+    r"|resort|quarter|neighbourhood|neighborhood) of\s+)?\Z"
+    # "in the lobby of the Bay Hotel", "off the coast of Fife", "on the road to Hume", "a native of Leith"
+    r"|\b(?:in|at|outside)\s+(?:the|a)\s+(?:[\w'’-]+\s+){1,2}of\s+(?:the\s+)?\Z"
+    r"|\boff\s+(?:the\s+)?(?:coast\s+of\s+|island\s+of\s+)?(?:the\s+)?\Z"
+    r"|\bon\s+the\s+(?:road|way|path|track)\s+(?:to|from)\s+\Z"
+    r"|\b(?:native|son|daughter)\s+of\s+\Z",
+    re.IGNORECASE,
 )
+_NATIVE = re.compile(r"\b(?:native|son|daughter)\s+of\s+\Z", re.IGNORECASE)
 _BETWEEN = re.compile(r",? (?:in |in the )?(?:[A-Z][\w-]+ )?\Z")
 _BODY_IN = re.compile(r",? (?:in|at|of) \Z")
+_WHERE = re.compile(r",? where\b")
+_PREPOSED = re.compile(r"\b(?:in|at|near|off|from|to|of|outside|across|for)\s+(?:the\s+)?\Z", re.IGNORECASE)
 # Happenings of these kinds are had once by whoever has them, or nearly so.
-_PLACED = words("arrest die born marry find collapse sign build found open sentence board demolish")
+_PLACED = words(
+    """arrest die born marry find collapse sign build found open sentence board demolish sink attack fire rescue land"""
+)
+# Happenings that are had once by one person: the kind and the person tell more.
+_ONCE = words("die born sink attack")
 # A pair of statements must share this much in words and names beside the kind and the person.
 _ENOUGH = 2.5
+# What two statements of no known happening must share in words.
+_WORDS = 1.5
+# Days that two sources may put one happening apart.
+_NEAR_DAYS = 31
+# Statements that hold a word or a name, as far as they are compared: keeps the time linear.
 _MOST_SAME = 30
 _UNCERTAIN = re.compile(
-    r"\b(?:would|could|might|may|will|not|never|denied|rumou?red|reported(?:ly)?|plans?|planned|every|often)\b"
+    r"\b(?:would|could|might|may|will|not|never|denied|rumou?red|reported(?:ly)?|plans?|planned|every|often|usually"
+    r"|to be)\b"
 )
 
 
@@ -43,18 +62,23 @@ class _Placed:
     place: Mention
     kinds: frozenset[str]
     stems: frozenset[str]
+    near: frozenset[str]
     who: frozenset[str]
+    people: frozenset[str]
+    called: frozenset[str]
+    level: str
     body: str = ""
 
 
 def places(setting: Setting) -> list[Conflict]:
     """Conflicts of place among the documents."""
-    told = [row for doc in sorted(setting.texts) for row in _placed(doc, setting)]
+    level = levels(setting)
+    told = [row for doc in sorted(setting.texts) for row in _placed(doc, setting, level)]
     within = _within(setting)
     slots: dict[tuple[str, str], list[_Placed]] = defaultdict(list)
     for row in told:
-        for kind in (row.body,) if row.body else sorted(row.kinds):
-            for word in setting.anchors(row.stems, row.who):
+        for kind in (row.body,) if row.body else sorted(row.kinds) or ("",):
+            for word in setting.anchors((row.stems | row.called) if kind else row.near, row.who if kind else ()):
                 if len(slots[kind, word]) < _MOST_SAME:
                     slots[kind, word].append(row)
     found: dict[tuple[str, str, str, str], tuple[float, _Placed, _Placed]] = {}
@@ -83,41 +107,47 @@ def places(setting: Setting) -> list[Conflict]:
     return out
 
 
-def _placed(doc: str, setting: Setting) -> list[_Placed]:
+def _placed(doc: str, setting: Setting, level: Mapping[tuple[str, int], str]) -> list[_Placed]:
     """Where the sentences of a document say that something happened, or that a body is."""
     text, out = setting.texts[doc], []
     spans = setting.sentences(doc)
     for mention in setting.named[doc]:
-        if setting.kind(mention.entity) != "place":
-            continue
+        at = level.get((doc, mention.start), "")
         n = setting.number_at(doc, mention.start)
-        if n >= len(spans):
+        if not at or n >= len(spans):
             continue
         span = spans[n]
         if not _IN.search(text[max(span.start, mention.start - 80) : mention.start]):
             continue
         named = setting.mentions(doc, span.start, span.end)
         clause = clause_around(text, span, mention.start, mention.end)
+        if _WHERE.match(text, clause.end, span.end):
+            # "A plant in Bray, where it was baked": what follows happened there too.
+            later = clause_around(text, span, clause.end + 7, clause.end + 7)
+            clause = Span(clause.start, later.end)
         if _UNCERTAIN.search(fold(text[clause.start : clause.end])):
             continue
-        who = {m.entity for m in named if setting.kind(m.entity) != "place"}
-        if not any(setting.kind(e) == "person" for e in who):
-            for k in (n - 1, n + 1):
-                if (
-                    0 <= k < len(spans)
-                    and "\n" not in text[min(spans[k].start, span.start) : max(spans[k].end, span.end)]
-                ):
-                    near = setting.mentions(doc, spans[k].start, spans[k].end)
-                    who |= {m.entity for m in near if setting.kind(m.entity) == "person"}
+        who = {m.entity for m in named if setting.kind(m.entity) != "place" or _takes_part(text, m, mention, span)}
+        people = frozenset(e for e in who if setting.kind(e) == "person")
+        about = people_of(setting, doc, span, clause)
+        called = frozenset(word for e in people | about for word in setting.name_words(e))
         names = frozenset(word for m in named for word in setting.name_words(m.entity))
         stems = setting.stems(doc, span.start, span.end) - names
-        body = next((m.entity for m in named if _directly(text, m, mention, setting)), "")
-        kinds = kinds_in(text[clause.start : mention.start]) & _PLACED
-        if body:
-            out.append(_Placed(doc, span, mention, frozenset(), stems, frozenset(who), body))
-        elif kinds:
-            out.append(_Placed(doc, span, mention, kinds, stems, frozenset(who)))
+        near = setting.stems(doc, clause.start, clause.end) - names
+        kinds = kinds_in(text[clause.start : mention.start] + text[mention.end : clause.end]) & _PLACED
+        if _NATIVE.search(text, clause.start, mention.start):
+            kinds = frozenset({"born"})
+        row = _Placed(doc, span, mention, kinds, stems, near, frozenset(who | about), people, called, at)
+        out.append(row)
+        if body := next((m.entity for m in named if _directly(text, m, mention, setting)), ""):
+            out.append(replace(row, kinds=frozenset(), body=body))
     return out
+
+
+def _takes_part(text: str, one: Mention, place: Mention, span: Span) -> bool:
+    """Whether a name that reads as a place is rather what something happened to: a ship, a mill."""
+    lead = text[max(span.start, one.start - 12) : one.start]
+    return one.entity != place.entity and _PREPOSED.search(lead) is None
 
 
 def _directly(text: str, body: Mention, place: Mention, setting: Setting) -> bool:
@@ -144,26 +174,11 @@ def _within(setting: Setting) -> frozenset[tuple[str, str]]:
     return frozenset(out)
 
 
-def _level(name: str) -> str:
-    """ "country", "region" or "town" as far as lists of places tell."""
-    low = fold(name)
-    if low in lexicon().countries:
-        return "country"
-    return "region" if low in _wide() else "town"
-
-
-@cache
-def _wide() -> frozenset[str]:
-    listed_places = read_sections("places.txt")
-    return frozenset(fold(row) for key in ("states", "regions") for row in listed_places.get(key, ()))
-
-
 def _comparable(a: str, b: str, setting: Setting, within: frozenset[tuple[str, str]]) -> bool:
     """Whether two places are of one level and neither lies in the other, as far as the texts show."""
     if a == b or (a, b) in within or (b, a) in within:
         return False
-    one, two = setting.name(a), setting.name(b)
-    if _level(one) != _level(two) or setting.name_words(a) & setting.name_words(b):
+    if setting.name_words(a) & setting.name_words(b):
         return False
     # "X, Kent" and "Y, Kent": both shown in one larger place is fine; through two steps one lies in the other.
     above = {p for c, p in within if c == a}
@@ -171,20 +186,49 @@ def _comparable(a: str, b: str, setting: Setting, within: frozenset[tuple[str, s
 
 
 def _likeness(a: _Placed, b: _Placed, setting: Setting, within: frozenset[tuple[str, str]]) -> float:
-    if a.doc == b.doc or a.body != b.body or not setting.same_story(a.doc, b.doc):
+    if a.doc == b.doc or a.body != b.body or a.level != b.level or not setting.same_story(a.doc, b.doc):
         return 0.0
     if not _comparable(a.place.entity, b.place.entity, setting, within):
         return 0.0
-    if not a.body and not a.kinds & b.kinds:
+    kinds = a.kinds & b.kinds
+    if not a.body and not kinds and (a.kinds or b.kinds):
         return 0.0
-    people = [{e for e in row.who if setting.kind(e) == "person"} for row in (a, b)]
-    if all(people) and not people[0] & people[1]:
+    if a.people and b.people and not a.people & b.people:
         return 0.0
-    names = sum(1.0 for e in a.who & b.who if setting.rare(e) and e != a.body)
+    days = _same_days(*([_bounds(d) for d in setting.days(r.doc, r.span) if d.start and d.end] for r in (a, b)))
+    if days < 0 and not a.body:
+        return 0.0
+    shared = {e for e in a.who & b.who if setting.rare(e) and e != a.body}
+    people = {e for e in shared if setting.kind(e) in ("person", "place")}
+    names = float(len(shared)) if shared else 0.5 if a.called & b.called and days > 0 else 0.0
+    if not a.body and not kinds:
+        near = setting.shared(a.near, b.near)
+        return near + days + min(1.0, names) if near >= _WORDS and (days > 0 or names >= 1) else 0.0
     alike = setting.shared(a.stems, b.stems)
-    if not a.body and not people[0] & people[1] and alike < 2:
+    if not a.body and not people and not (names and days > 0) and alike < 2:
         return 0.0
-    return min(2.0, names) + alike + (1.5 if a.body else 1.0)
+    return min(2.0, names) + alike + max(0, days) + (1.5 if a.body or kinds & _ONCE else 1.0)
+
+
+def _same_days(one: Sequence[tuple[str, str]], two: Sequence[tuple[str, str]]) -> int:
+    """1 where two sentences tell of days in common, -1 where both tell of days and have none in common, else 0.
+
+    Days that lie next to each other may be of one happening: sources differ in them.
+    """
+    if not one or not two:
+        return 0
+    if any(a[0] <= b[1] and b[0] <= a[1] for a in one for b in two):
+        return 1
+    near = any(abs((_day(a[0]) - _day(b[0])).days) <= _NEAR_DAYS for a in one for b in two)
+    return 0 if near else -1
+
+
+def _bounds(day: DateValue) -> tuple[str, str]:
+    return str(day.start), str(day.end)
+
+
+def _day(day: str) -> date:
+    return date.fromisoformat(day)
 
 
 def _gives_both(a: _Placed, b: _Placed, there: Mapping[str, Sequence[_Placed]]) -> bool:

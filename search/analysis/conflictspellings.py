@@ -44,16 +44,11 @@ _SLAVIC = ("ov", "ev", "in", "yn", "sk")
 
 def spellings(setting: Setting) -> list[Conflict]:
     """Conflicts of spelling of the names of people and bodies, and of people's nicknames."""
-    used: dict[str, list[Mention]] = defaultdict(list)
-    for rows in setting.named.values():
-        for mention in rows:
-            used[mention.entity].append(mention)
     out: list[Conflict] = []
-    for ident in sorted(used):
-        entity = setting.entities.get(ident)
-        if entity is None or entity.type not in ("person", "organization") or not setting.rare(ident):
+    for ident, entity in sorted(setting.entities.items()):
+        if entity.type not in ("person", "organization") or not setting.rare(ident):
             continue
-        rows = [m for m in used[ident] if not denied(m, setting)]
+        rows = [m for m in setting.by_entity(ident) if not denied(m, setting)]
         if len({m.text for m in rows}) > 1 and len({m.doc for m in rows}) > 1:
             out.extend(_spelt(entity, rows, setting))
             if entity.type == "person":

@@ -56,7 +56,7 @@ SINGLE_FRAMES = frozenset({"insured", "fined", "held", "awarded"})
 @lru_cache(maxsize=1)
 def _classes() -> dict[str, str]:
     out = {stem(word): "thing" for word in _THINGS}
-    out.update({stem(word): "person" for word in _PERSONS})
+    out.update({stem(word): "person" for word in _PERSONS} | {"people": "person"})
     return out
 
 
@@ -71,7 +71,7 @@ def _frames() -> dict[str, str]:
 
 
 def class_of(counted: str) -> str:
-    """"person" or "thing" for the stem of what is counted, "" for anything else."""
+    """ "person" or "thing" for the stem of what is counted, "" for anything else."""
     return _classes().get(counted, "person" if counted.endswith("men") and counted != "specimen" else "")
 
 

@@ -38,8 +38,7 @@ TOLLS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("against", r"against|noes|no votes?|voted down|opposed"),
         ("abstained", r"abstain\w*|abstentions?"),
         ("striking", r"strik(?:e|es|ers|ing)|struck|walked out|walk-?outs?|stoppages?|downed tools"),
-        ("gathered", r"protest\w*|march(?:ed|ers|ing)|rall(?:y|ied)|demonstrat\w*|gathered|assembled|vigil|crowd\w*"
-         r"|picketed|outside|at (?:the|our|its|their) gates?"),
+        ("gathered", r"protest\w*|march(?:ed|ers)|rall(?:y|ied)|demonstrat\w*|gathered|vigil|crowd\w*|outside|gates?"),
     )
 )  # fmt: skip
 # What only grows while it is counted: the later number replaces the earlier one.
@@ -64,10 +63,13 @@ _APPOSED = re.compile(r"[,(] ?(?:aged )?\Z")
 _AGED = re.compile(r"\b(?:aged|age of|(?:who|he|she) (?:is|was)(?: only| now| then| just)?|turned|turns) \Z")
 _NUMBER_OF = re.compile(r"\bnumber of (?:the |its |their |his |all )?([^\W\d_]+)[^.;]{0,60}\Z")
 _HINT = re.compile(r"\d|\b(?:" + "|".join((*NUMERALS, "dozens?", "hundreds?", "thousands?", "scores", "half")) + r")\b")
-_SAME_COUNTED = {"household": "famili", "home": "hous", "dwell": "hous", "ballot": "vote"}
-_PERSONS = words("peopl person men man woman women other victim inhabit live soul dead injur fatal")
+_SAME_COUNTED = {
+    "household": "famili", "home": "hous", "dwell": "hous", "ballot": "vote", "peopl": "people", "person": "people",
+}  # fmt: skip
+_PERSONS = words("people peopl person men man woman women other victim inhabit live soul dead injur fatal")
 # Deeds of a crowd, which goes by as many names as there are sources: people, patients, workers.
 _CROWDS = words("striking gathered")
+_CROWD_LEAST = 20
 _ANYBODY = re.compile(r"(?:he|she|they|it)\b|(?:his|her|their|its) ", re.IGNORECASE)
 _LINK = re.compile(r",|\b(?:and|but|while)\b")
 _NEAR = 60
@@ -284,8 +286,10 @@ def _key(one: Quantity, lead: str, toll: str) -> tuple[str, str] | None:
         counted = "men"
     if not counted and (found := _NUMBER_OF.search(lead)):
         counted = stem(found.group(1))
-    if toll in _CROWDS and (not counted or class_of(counted) == "person"):
-        return "people", toll
+    if toll in _CROWDS:
+        if class_of(counted) == "person" and one.value >= _CROWD_LEAST:
+            return "people", toll
+        toll = ""
     if toll and (not counted or counted in _PERSONS):
         return ("part people" if one.part and not counted else "people"), toll
     if not counted:

@@ -29,8 +29,8 @@ _COURT = re.compile(r"\b(?:judge|court|magistrate|justice|jury|tribunal)s?\b")
 # No sentence, or one that a higher court changed.
 _NOT = re.compile(
     r"\b(?:reduc\w+|cut|lengthen\w*|rais\w+|increas\w+|upheld|overturn\w*|quash\w*|commut\w*|ask(?:s|ed|ing) for"
-    r"|demand\w*|sought|seek\w*|fac(?:e|es|ed|ing)|could|may|might|would|up to|maximum|minimum|at least|served|having|spent|after"
-    r"|carries|punishable|request\w*|calls? for|called for|each|recommend\w*|from)\b"
+    r"|demand\w*|sought|seek\w*|fac(?:e|es|ed|ing)|could|may|might|would|up to|maximum|minimum|at least|served"
+    r"|having|spent|after|carries|punishable|request\w*|calls? for|called for|each|recommend\w*|from)\b"
 )
 _PRONOUN = re.compile(r"\b(?:he|she|him|her)\b")
 _REACH = 90

@@ -25,11 +25,14 @@ from search.passages import PassageMatcher, TextWords
 from search.text import fold, passages, sentences
 from search.topicrows import TopicRow, key_of
 
-MOST, FEWEST = 12, 5  # topics
+MOST = 12  # topics
+MOST_ALONE = 60  # words that are tried by themselves
 MOST_TERMS = 600  # words and names that are paired; the most telling of the corpus
 REACH = 8  # telling words between the two of a pair
 MOST_PARTNERS = 4  # words in the brackets of a query
-BROADEST = 0.25  # of all passages that a topic may find
+WELL_SPREAD = 8  # documents; more do not make a matter more of one
+FILLED = 7  # topics up to which words that stand alone are taken, where pairs are few
+BROADEST = 0.2  # of all passages that a topic may find
 ALIKE = 0.5  # share of passages by which two topics are one
 SAMPLE = 400  # documents whose passages are looked at to see what a query finds
 FEWEST_PASSAGES = 4  # that a topic may find however few there are
@@ -54,7 +57,8 @@ class Term:
     @property
     def form(self) -> str:
         """How it is written most often, as a noun where it is one; of those, the shortest."""
-        forms = self.heads or self.forms
+        nouns = sum(self.heads.values()) * 4 >= sum(self.forms.values())
+        forms = self.heads if nouns else self.forms
         return min(forms, key=lambda form: (-forms[form], len(form), form))
 
     @property
@@ -193,7 +197,8 @@ class _Corpus:
                     last = ""
                 else:
                     last = stem
-                if stem and len(stem) > 2 and stem not in general and not any(char.isdigit() for char in bare):
+                tail = bare == "elect" and text[start - 1 : start] == "-"  # “President-elect”
+                if stem and len(stem) > 2 and stem not in general and not tail and not any(char.isdigit() for char in bare):
                     row.append((at, stem, text[start:end]))
                 at += 1
             if within:
@@ -217,7 +222,7 @@ class _Corpus:
     @staticmethod
     def _closed(row: Sequence[tuple[int, str, str]], last: str, heads: list[tuple[str, str]]) -> bool:
         """A noun phrase ends: its last word, where it is a telling one, is a noun. False: it is left."""
-        if row and last and row[-1][1] == last:
+        if row and last and row[-1][1] == last and not row[-1][2].endswith("ed"):
             heads.append((last, row[-1][2]))
         return False
 
@@ -269,6 +274,11 @@ class _Corpus:
         """Whether a term says what somebody is: minister, chairman."""
         return key in _roles()
 
+    def heading(self, key: str) -> float:
+        """How well a term heads a topic: a noun or a name best, then a happening, then any other word."""
+        term = self.terms[key]
+        return 1.0 if term.name or term.heads else 0.6 if term.telling else 0.4
+
     def written(self, key: str) -> str:
         """How a term is written where it stands alone."""
         term = self.terms[key]
@@ -291,14 +301,15 @@ class _Corpus:
         words = analyzer.words_of_query(self.written(key))
         return self.written(key) if len(words) == 1 and self.written(key).isalnum() else f'"{" ".join(words)}"'
 
-    def words_for(self, one: _Candidate, pairs: Mapping[tuple[str, str], Pair]) -> tuple[str, tuple[str, ...]]:
+    def words_for(self, one: _Candidate, pairs: Mapping[tuple[str, str], Pair]) -> tuple[str, tuple[str, str]]:
         """A topic's name and its queries, the narrow one first; the other asks for its first word alone."""
         hub, partners = one.hub, one.partners
         best = partners[0]
         pair = pairs[(hub, best) if hub < best else (best, hub)]
         phrase = min(pair.beside, key=lambda form: (-pair.beside[form], form), default="")
-        if sum(pair.beside.values()) * 2 < pair.count or (self.terms[hub].name and self.terms[best].name):
-            phrase = ""
+        ends = self.terms[hub] if phrase.lower().endswith(self.terms[hub].form.lower()) else self.terms[best]
+        if sum(pair.beside.values()) * 2 < pair.count or ends.name or not ends.heads:
+            phrase = ""  # “interviewed García” is no name of a topic, “García papers” is
         if len(partners) > 1:
             query = f"{self._asked(hub)} ({' OR '.join(self._asked(key) for key in partners)})"
         elif phrase:
@@ -311,9 +322,11 @@ class _Corpus:
         elif phrase:
             others = []
         lead = phrase or self.written(hub)
+        if not phrase and self.heading(hub) < 1 <= self.heading(best):  # “Ferry: sank”, and not the other way
+            lead, others = self.written(best), [self.written(key) for key in (hub, *partners[1:2])]
         words = " and ".join(others)
         name = f"{lead} and {words}" if phrase and words else f"{lead}: {words}" if words else lead
-        return _capital(name), (query, self._asked(hub))
+        return _capital(name), (query, self._asked(hub) if self.heading(hub) == 1 else query)
 
     def _weight(self, key: tuple[str, str], pair: Pair) -> float:
         one, other = (self.terms[each] for each in key)
@@ -328,7 +341,8 @@ class _Corpus:
             word = other if one.name else one
             if trigger_class(word.form) in ("", "say"):
                 return 0.0  # a name and any word, once in two sources: chance
-        weight = math.sqrt(strength) * math.log(1 + len(pair.docs)) * math.log(1 + self.total / pair.count)
+        weight = math.sqrt(strength) * _spread(len(pair.docs)) * math.log(1 + self.total / pair.count)
+        weight *= 1 - 1 / pair.count  # twice may be chance
         for term in (one, other):
             if not term.telling and beside * 2 < pair.count:
                 weight *= 0.5  # no noun, as far as can be seen; “listening devices” needs none before another
@@ -339,6 +353,11 @@ class _Corpus:
         if any(trigger_class(term.form) not in ("", "say") for term in (one, other) if not term.name):
             weight *= 1.1
         return weight
+
+
+def _spread(docs: int) -> float:
+    """What it counts to be found in several documents: the second and third say most."""
+    return float(min(docs, WELL_SPREAD) ** 0.75)
 
 
 def log_likelihood(both: int, one: int, other: int, total: int) -> float:
@@ -358,6 +377,11 @@ class _Candidate:
     partners: tuple[str, ...]
     weight: float
 
+    @property
+    def keys(self) -> tuple[str, str]:
+        """The two that nothing else is to be headed by."""
+        return self.hub, self.partners[0]
+
 
 def _candidates(corpus: _Corpus, pairs: Mapping[tuple[str, str], Pair]) -> list[_Candidate]:
     """Every term that may head a topic, the most telling first."""
@@ -373,39 +397,65 @@ def _candidates(corpus: _Corpus, pairs: Mapping[tuple[str, str], Pair]) -> list[
         rows.sort(key=lambda row: (-row[0], row[1]))
         kept = [row for row in rows if row[0] >= PARTNER * rows[0][0]][:MOST_PARTNERS]
         weight = sum(weight / (place + 1) for place, (weight, _) in enumerate(kept))
-        weight *= corpus.idf(hub) / math.log(1 + corpus.total) * (1.0 if corpus.terms[hub].telling else 0.5)
+        weight *= corpus.idf(hub) / math.log(1 + corpus.total) * corpus.heading(hub)
         found.append(_Candidate(hub, tuple(key for _, key in kept), weight))
     found.sort(key=lambda one: (-one.weight, one.hub))
     return found
 
 
+def _alone(corpus: _Corpus) -> list[str]:
+    """Words that may be a topic by themselves, the most telling first: nouns and happenings that are rather rare."""
+    rows = []
+    for key, term in corpus.terms.items():
+        if len(term.docs) > 1 and not term.name and term.telling and not corpus.is_role(key):
+            happens = trigger_class(term.form) not in ("", "say")
+            rows.append((_spread(len(term.docs)) * corpus.idf(key) * (1.2 if happens else 1.0), key))
+    return [key for _, key in sorted(rows, key=lambda row: (-row[0], row[1]))]
+
+
 def _chosen(corpus: _Corpus, pairs: Mapping[tuple[str, str], Pair]) -> tuple[TopicRow, ...]:
     """The best candidates that find passages of several documents, and not those that another has found."""
-    sample = _Sample(corpus)
-    rows: list[TopicRow] = []
-    taken: list[frozenset[tuple[int, int]]] = []
-    used: set[str] = set()
-    names: set[str] = set()
+    choice = _Choice(corpus)
     candidates = _candidates(corpus, pairs)
     for one in candidates:
-        if len(rows) == MOST or (len(rows) >= FEWEST and one.weight < LEAST_SHARE * candidates[0].weight):
+        if len(choice.rows) == MOST or one.weight < LEAST_SHARE * candidates[0].weight:
             break
-        if one.hub in used:
-            continue
-        name, queries = corpus.words_for(one, pairs)
-        if key_of(name) in names:
-            continue
-        query, found = sample.best(queries)
-        if _documents(found) < 2 or len(found) > max(BROADEST * sample.total, FEWEST_PASSAGES):
-            continue
-        if any(len(found & other) > ALIKE * min(len(found), len(other)) for other in taken):
-            continue
-        listed = " or ".join(f"“{corpus.written(key)}”" for key in one.partners)
-        rows.append(TopicRow(name, f"What is said of “{corpus.written(one.hub)}” with {listed}.", query, (), (), "proposed"))
-        taken.append(found)
-        names.add(key_of(name))
-        used.update((one.hub, one.partners[0]))
-    return tuple(rows)
+        if one.hub not in choice.used:
+            name, queries = corpus.words_for(one, pairs)
+            listed = " or ".join(f"“{corpus.written(key)}”" for key in one.partners)
+            choice.offer(name, f"What is said of “{corpus.written(one.hub)}” with {listed}.", queries, one.keys)
+    for key in _alone(corpus)[:MOST_ALONE]:
+        if len(choice.rows) >= FILLED:
+            break
+        if key not in choice.used:
+            word = corpus.written(key)
+            choice.offer(_capital(word), f"What is said of “{word}”.", (word, word), (key,))
+    return tuple(choice.rows)
+
+
+class _Choice:
+    """Topics as they are chosen, and what they find."""
+
+    def __init__(self, corpus: _Corpus) -> None:
+        self.rows: list[TopicRow] = []
+        self.used: set[str] = set()
+        self._sample = _Sample(corpus)
+        self._names: set[str] = set()
+        self._taken: list[frozenset[tuple[int, int]]] = []
+
+    def offer(self, name: str, description: str, queries: tuple[str, str], keys: Iterable[str]) -> None:
+        """Take a topic that finds passages of two documents or more, not too many, and not those of another."""
+        if key_of(name) in self._names:
+            return
+        query, found = self._sample.best(queries)
+        if _documents(found) < 2 or len(found) > max(BROADEST * self._sample.total, FEWEST_PASSAGES):
+            return
+        if any(len(found & other) > ALIKE * min(len(found), len(other)) for other in self._taken):
+            return
+        self.rows.append(TopicRow(name, description, query, origin="proposed"))
+        self._taken.append(found)
+        self._names.add(key_of(name))
+        self.used.update(keys)
 
 
 class _Sample:
@@ -420,7 +470,7 @@ class _Sample:
             self._known[number] = (text, passages(text), TextWords(text))
         self.total = sum(len(cut) for _, cut, _ in self._known.values())
 
-    def best(self, queries: tuple[str, ...]) -> tuple[str, frozenset[tuple[int, int]]]:
+    def best(self, queries: tuple[str, str]) -> tuple[str, frozenset[tuple[int, int]]]:
         """The narrow query, or the wider one where it finds more documents in few passages."""
         narrow, wide = (self.found(query) for query in queries)
         if len(wide) <= RARE * self.total and _documents(wide) > _documents(narrow):

@@ -61,11 +61,13 @@ class Setting:
                 self.named[mention.doc].append(mention)
         self._begins: dict[str, list[int]] = {}
         self._docs: dict[str, set[str]] = defaultdict(set)
+        self._mentions: dict[str, list[Mention]] = defaultdict(list)
         for doc, rows in self.named.items():
             rows.sort(key=lambda m: (m.start, m.end, m.entity))
             self._begins[doc] = [m.start for m in rows]
             for mention in rows:
                 self._docs[mention.entity].add(doc)
+                self._mentions[mention.entity].append(mention)
         self._spans: dict[str, tuple[Span, ...]] = {}
         self._starts: dict[str, list[int]] = {}
         self._stems: dict[tuple[str, int, int], frozenset[str]] = {}
@@ -130,6 +132,10 @@ class Setting:
         """The mentions that begin within a stretch of a document."""
         begins = self._begins[doc]
         return self.named[doc][bisect_left(begins, start) : bisect_left(begins, end)]
+
+    def by_entity(self, entity: str) -> Sequence[Mention]:
+        """The mentions of an entity in the documents, document by document."""
+        return self._mentions.get(entity, ())
 
     def kind(self, entity: str) -> str:
         """The type of an entity, "" for an unknown one."""

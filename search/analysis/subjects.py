@@ -15,7 +15,7 @@ _PRONOUN = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 # Words before a name that make it no subject.
 _OBLIQUE = re.compile(
     r"\b(?:with|by|for|of|to|from|against|before|after|about|on|at|in|under|than|like|between|beside|judge|justice"
-    r"|lawyer|counsel|told|asked)\s+(?:an?\s+|the\s+|his\s+|her\s+)?(?:[\w.-]+\s+){0,2}[,\s]*\Z",
+    r"|lawyer|counsel|told|asked)\s+(?:an?\s+|the\s+|his\s+|her\s+)?(?:[\w.-]+,?\s+){0,2}\Z",
     re.IGNORECASE,
 )
 _BACK = 3  # sentences that are looked back for whom a pronoun means

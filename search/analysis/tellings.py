@@ -1,7 +1,8 @@
 """A dated statement with what it can be known by: the clause of its date, what happened, and who and where.
 
-A date's clause is the part of its sentence up to the nearest comma or linking word on either side, grown until it tells
-something: "…, who walked onto a ferry at Hull, England, on Nov. 11" tells of the walk. "When" after a date goes with it.
+A date's clause is the part of its sentence up to the nearest comma or linking word on either side, grown until it
+tells something: "…, who walked onto a ferry at Hull, England, on Nov. 11" tells of the walk. "When" after a date goes
+with it.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ _AGAIN = re.compile(
 )
 # What was meant for a day, or put off, is not what happened on it.
 _MEANT = re.compile(
-    r"\b(?:(?:was|were|is|are|had been|been) (?:\w+ly )?(?:due|to (?:have )?\w+|set (?:for|to)|scheduled|expected|planned"
-    r"|supposed|meant)|scheduled for|planned for|postponed|put off|put back|deferred|delayed|deadline|expected to)\b"
+    r"\b(?:(?:was|were|is|are|had been|been) (?:\w+ly )?(?:due|to (?:have )?\w+|set (?:for|to)|scheduled|expected"
+    r"|planned|supposed|meant)"
+    r"|scheduled for|planned for|postponed|put off|put back|deferred|delayed|deadline|expected to)\b"
 )
 # A date that bounds a time is not the date of what happened.
 _BOUND = re.compile(r"\b(until|till|since|before|after|by|from)\s+(?:the |early |late |about |around |mid-)*\Z")
@@ -40,7 +42,8 @@ _HEAD = re.compile(
     r"\b([a-z]{4,}) (?:of|dated|on)(?: the)?" + _DAY + r" *\Z"
     r"|\b([a-z]{3,}) (?:was|were|is|are|had been|has been|have been) (?:\w+ ){0,2}?\w+(?:ed|en|wn|ld|nt|ng)"
     r",? (?:on|in|early in|late in)(?: the)?" + _DAY + r" *\Z"
-    r"|\b([a-z]{4,}) (?:came|began|started|took place|followed|occurred|happened|fell|went) (?:on|in)(?: the)?" + _DAY + r" *\Z"
+    r"|\b([a-z]{4,}) (?:came|began|started|took place|followed|occurred|happened|fell|went) (?:on|in)(?: the)?"
+    + _DAY + r" *\Z"
     r"|\b([a-z]{4,}) (?:in|at) [A-Z][\w-]+,? on" + _DAY + r" *\Z"
 )  # fmt: skip
 # "The suit, which his sister filed": so many characters before "which" at most say what it is.

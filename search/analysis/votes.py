@@ -19,9 +19,12 @@ _FOR_AGAINST = re.compile(
     rf"(?<![\w.,$£€-]){_COUNT}\b[^.;\d]{{0,30}}?\b(?:for|in favou?r)\b[^.;\d]{{0,20}}?{_COUNT}\b"
     r"[^.;\d]{0,20}?\bagainst\b"
 )
+_TO_NONE = re.compile(rf"(?<![\w.,$£€-]){_COUNT}(?: votes?)? to (?:none|nil|zero)\b")
 _MARGIN = re.compile(
-    r"\b(?:lost|won|beat|beaten|defeat\w*|reject\w*|carried|passed|ahead|victory|majority|margin)\b[^.;,]{0,40}?"
-    rf"\b(?:by|of) (?:just |only |a mere )?{_COUNT}(?= votes?\b|[,.;]|\s*\Z| in | to )(?! to \d|-\d)"
+    r"\b(?:lost|won|beat|beaten|defeat\w*|reject\w*|carried|passed|ahead|victory|majority|margin|(?:re-?)?elected|held on"
+    r"|kept|lead|led|difference|edged|retained)\b[^.;,]{0,40}?"
+    rf"\b(?:by|of) (?:just |only |a mere |barely |a margin of )?{_COUNT}"
+    r"(?= votes?\b|[,.;]|\s*\Z| in | to )(?! to \d|-\d| to (?:none|nil|zero)\b| votes? to )"
 )
 _LONGEST = 1_000  # characters of a sentence, and 400 before it, that are read
 _BEFORE = 400
@@ -60,6 +63,9 @@ def votes_in(text: str, span: Span, before: int) -> list[VoteCount]:
                 low, high = span.start + hit.start(n), span.start + hit.end(n)
                 side = "more" if mine > theirs else "fewer"
                 out.append(VoteCount(low, high, mine, theirs, side, hit.group().strip()))
+    for hit in _TO_NONE.finditer(stretch):
+        low, high = span.start + hit.start(1), span.start + hit.end(1)
+        out.append(VoteCount(low, high, float(hit[1].replace(",", "")), 0.0, "more", hit.group().strip()))
     for hit in _MARGIN.finditer(stretch):
         low, high = span.start + hit.start(1), span.start + hit.end(1)
         if not any(one.start <= low < one.end for one in out) and not _year(hit[1]):

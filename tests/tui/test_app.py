@@ -234,7 +234,7 @@ async def test_a_stretch_of_time_is_marked_from_both_ends() -> None:
 
 async def test_a_topic_narrows() -> None:
     async with explorer() as it:
-        await it.press("c", "down", "down", "f")
+        await it.press("c", "down", "down", "down", "f")
         assert it.main.view.query == "topic:Repeal"
         assert it.main.results.order == ["review.md"]
 

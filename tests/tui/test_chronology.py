@@ -194,7 +194,7 @@ async def test_a_range_outlives_a_zoom_and_new_rows() -> None:
     [
         (("1", "f"), 'source:"Sea Gazette"'),
         (("e", "f"), 'entity:"Ines Valdo"'),
-        (("c", "down", "down", "f"), "topic:Repeal"),
+        (("c", "down", "down", "down", "f"), "topic:Repeal"),
     ],
 )
 async def test_a_source_an_entity_or_a_topic_of_another_pane_narrows_it(keys: tuple[str, ...], query: str) -> None:

@@ -24,6 +24,9 @@ from tui.widgets.linelist import LineList, Row
 from tui.wording import counted, short_names
 
 
+TABS = 18  # columns of the five numbers in the heading where panes are shown one at a time
+
+
 class ComparisonPane(Pane):
     """What the chosen sources say about the same things; no verdicts."""
 
@@ -161,7 +164,9 @@ class ComparisonPane(Pane):
         self.put_rows(rows)
         here = self.lines.cursor_row
         if not self._levels and self.lines.touched and before is not None and (here is None or here.key != before.key):
-            self.lines.cursor = min(at, len(rows) - 1)
+            # Put aside, perhaps: the next of its section, else the one before it.
+            near = (row for row in (at, at - 1) if 0 <= row < len(rows) and rows[row].key[:1] == before.key[:1])
+            self.lines.cursor = next(near, min(at, len(rows) - 1))
         docs = [document.id for document in what.sources]
         self.matrix.set_grid(
             [GridRow(topic.name, topic.name, tuple(_cell(topic, doc) for doc in docs)) for topic in what.topics],
@@ -182,9 +187,13 @@ class ComparisonPane(Pane):
         if self._levels:
             return
         what = self.comparison
+        counts = heading_counts(what)
         sources = counted(len(what.sources), "source") if what.sources else ""
-        marked = f"  of {self.restricted:,} marked" if self.restricted else f"  {sources}"
-        self.head((Cell(marked, optional=True),), heading_counts(what))
+        note = f"  of {self.restricted:,} marked" if self.restricted else f"  {sources}"
+        room = self.lines.size.width - len(self.TITLE) - (0 if self._tabs is None else TABS) - 2
+        if not self.restricted and self.lines.size.width and room < len(note) + sum(len(one.text) for one in counts):
+            note = ""  # what was found says more than how many there are
+        self.head((Cell(note, optional=True),), counts)
 
     def _statements(self, width: int) -> Statements:
         docs = [document.id for document in self.comparison.sources]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from search.comparemodel import Copied, Silent
 
 MOST_ROWS = 200  # of a section at first, and with each Enter on the row that tells of the rest
-MOST_SILENT = 2  # lines of what is not found in a source
+MOST_SILENT = 3  # lines of what is not found in a source
 NOTE_STYLE = "dim"
 
 T = TypeVar("T")

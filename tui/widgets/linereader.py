@@ -355,11 +355,14 @@ class LineReader(LineView, can_focus=True):
             return Strip(segments(pieces, base, self.style_of)).adjust_cell_length(width, base)
         line -= len(self._header)
         start, end = self._starts[line], self._ends[line]
-        pointer = self._points_at(start, end)
-        margin = (" " * (left - MARGIN) + POINTER + " ") if pointer else " " * left
-        drawn = [Segment(margin, base + self.style_of("mark") if pointer else base)]
-        drawn += self._text_segments(start, end, base)
+        drawn = [*self.margin(start, end, left, base), *self._text_segments(start, end, base)]
         return Strip(_joined(drawn)).adjust_cell_length(width, base)
+
+    def margin(self, start: int, end: int, left: int, base: Style) -> list[Segment]:
+        """What stands in the `left` columns before the line of characters `start`–`end`: the pointer, or blanks."""
+        if not self._points_at(start, end):
+            return [Segment(" " * left, base)]
+        return [Segment(" " * (left - MARGIN) + POINTER + " ", base + self.style_of("mark"))]
 
     def _points_at(self, start: int, end: int) -> bool:
         """Whether the current hit, or the flashed stretch, begins on this line: shown without colour too."""

@@ -1,0 +1,84 @@
+"""How large a place is, as far as lists and the words beside it tell: only places of one size are compared.
+
+Two sources that put one thing in a town and in the region around it do not differ.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from search.analysis.rules import lexicon, read_sections
+from search.analysis.setting import Setting
+from search.analysis.wordsets import words
+from search.text import fold
+
+# Nouns of wide places: "the district of X", "X County".
+_WIDE = words(
+    """county province district region state department departement municipality valley coast territory island islands
+    republic kingdom area basin desert sea ocean bay gulf peninsula plain plains mountains hills moor marsh riding
+    prefecture canton oblast governorate archipelago continent"""
+)
+# Nouns of buildings and grounds: "the X Hotel", "X airport".
+_PREMISES = words(
+    """hotel motel inn airport aerodrome airfield hospital infirmary clinic station prison jail gaol church chapel
+    cathedral abbey school college university court courthouse stadium theatre theater museum library barracks palace castle
+    hall house farm mill pier dock wharf port harbour harbor bridge club cafe bar restaurant pub embassy consulate
+    gallery"""
+)
+_STREETS = words("street road avenue lane square boulevard drive terrace row rue calle via strasse plaza place")
+_OF = re.compile(r"\b([\w-]+)\s+of\s+(?:the\s+)?\Z")
+_NEXT = re.compile(r"[\s-]*([a-z]+)")
+_OFF = re.compile(r"\boff\s+(?:the\s+)?(?:coast\s+of\s+)?(?:the\s+)?\Z", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def levels(setting: Setting) -> dict[tuple[str, int], str]:
+    """ "country", "region", "city" (well known), "town", "premises" or "street", by document and start of a mention.
+
+    Names of bodies count where their last word is a building's; other names than of places and bodies are left out.
+    """
+    out: dict[tuple[str, int], str] = {}
+    for doc, rows in setting.named.items():
+        text = setting.texts[doc]
+        for m in rows:
+            kind = setting.kind(m.entity)
+            if kind not in ("place", "organization"):
+                continue
+            found = level(text, m.start, m.end)
+            if kind == "place" or found == "premises":
+                out[doc, m.start] = found
+    return out
+
+
+def level(text: str, start: int, end: int) -> str:
+    """How large the place that a text names at `start`–`end` is."""
+    name = fold(text[start:end])
+    told = _WORD.findall(name)
+    after = _NEXT.match(text, end)
+    beside = fold(after.group(1)) if after else ""
+    before = _OF.search(text, max(0, start - 40), start)
+    if _OFF.search(text, max(0, start - 24), start):
+        # "Off the Cape Verde islands": waters, whatever state the islands are.
+        return "sea" if beside in ("islands", "island") or name not in lexicon().countries else "country"
+    if set(told) & _STREETS and len(told) > 1 and (told[-1] in _STREETS or told[0] in _STREETS):
+        return "street" if not set(told) & _PREMISES else "premises"
+    if (told and set(told[-1:]) & _PREMISES and len(told) > 1) or beside in _PREMISES:
+        return "premises"
+    if name in lexicon().countries:
+        return "country"
+    if name in _regions() or set(told) & _WIDE or beside in _WIDE or (before and fold(before.group(1)) in _WIDE):
+        return "region"
+    return "city" if name in _cities() else "town"
+
+
+@cache
+def _regions() -> frozenset[str]:
+    told = read_sections("places.txt")
+    return frozenset(fold(row) for key in ("states", "regions", "counties") for row in told.get(key, ()))
+
+
+@cache
+def _cities() -> frozenset[str]:
+    told = read_sections("places.txt")
+    return frozenset(fold(row) for key in ("cities", "more cities") for row in told.get(key, ()))

@@ -1,0 +1,118 @@
+"""`sourcebook compare --about`: what each source answers to the questions about a name, a topic or a conflict."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from search.errors import CorpusError
+from search.text import fold
+from tui.cli.output import line, print_json
+from tui.wording import counted, short_names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from search import Library
+    from search.comparemodel import Claim, ClaimGrid
+
+LEGEND = "= said alike, ≈ compatible or replaced by a later one, ≠ differs, · said by this source alone"
+
+
+def subject_of(library: Library, about: str) -> str:
+    """Return what `Library.claims` is asked for a name, an id, a topic or a conflict's id given on the command line.
+
+    A name is whole (any name of the entity), else part of one that only one entity has. Case and accents do not
+    matter. Raises `CorpusError` for one that fits none or several.
+    """
+    wanted = about.strip()
+    if wanted.partition(":")[0] in ("entity", "event", "topic", "conflict"):
+        return wanted
+    if wanted.startswith("c-"):
+        return f"conflict:{wanted}"
+    entities = library.entities()
+    if any(one.id == wanted for one in entities):
+        return f"entity:{wanted}"
+    key = fold(wanted)
+    topics = [one.name for one in library.comparison().topics]
+    exact = [f"topic:{name}" for name in topics if fold(name) == key]
+    exact += [f"entity:{one.id}" for one in entities if key in {fold(name) for name in (one.name, *one.aliases)}]
+    if exact:
+        return exact[0]
+    parts = [(one.name, f"entity:{one.id}") for one in entities if key and key in fold(one.name)]
+    parts += [(name, f"topic:{name}") for name in topics if key and key in fold(name)]
+    if len(parts) == 1:
+        return parts[0][1]
+    if parts:
+        named = ", ".join(name for name, _ in parts[:6])
+        raise CorpusError("About what?", f"“{about}” fits {named}.", "Give more of the name.")
+    near = difflib.get_close_matches(wanted, [*(one.name for one in entities), *topics], n=1, cutoff=0.5)
+    hint = f"Did you mean {near[0]}?" if near else "`sourcebook entities` lists the names."
+    raise CorpusError("No such subject", f"No name or topic here is “{about}”.", hint)
+
+
+def run_about(
+    library: Library, about: str, query: str, docs: Sequence[str] | None, *, as_json: bool, rich: bool
+) -> int:
+    """Print the claim grid of a subject; returns 0 where a source answers anything, else 1."""
+    grid = library.claims(subject_of(library, about), query, docs)
+    if as_json:
+        from search import export
+
+        print_json(export.claims(grid))
+    elif rich:
+        show_claims(grid)
+    else:
+        print_claims(grid)
+    return 0 if grid.rows else 1
+
+
+def print_claims(grid: ClaimGrid) -> None:
+    """Print one line a claim: question, mark, document, words, speaker, sentence, separated by tabs."""
+    for row in grid.rows:
+        for doc, cell in row.cells.items():
+            for claim in cell:
+                line(row.label, claim.mark, doc, claim.words, claim.statement.speaker, claim.statement.text)
+
+
+def show_claims(grid: ClaimGrid) -> None:
+    """Print tables for people: a row a claim, grouped by question, then who says nothing of it."""
+    from tui.cli.output import console, styled, table
+
+    screen = console()
+    labels = short_names(grid.documents)
+    rows = table("", "Question", "Source", "As written", "Words", title=grid.title)
+    for row in grid.rows:
+        mark, label = styled(row.mark, "bold"), styled(row.label, "bold")
+        for doc, cell in row.cells.items():
+            source = styled(labels.get(doc, doc))
+            for claim in cell:
+                rows.add_row(
+                    mark, label, source, styled(claim_words(claim), "bold"), styled(claim.statement.text, "dim")
+                )
+                mark = label = source = styled("")
+        rows.add_section()
+    screen.print(rows)
+    for text in (*notes(grid, labels), LEGEND):
+        screen.print(styled(text, "dim"))
+
+
+def claim_words(claim: Claim) -> str:
+    """A claim with its mark, and who says so where that is not the source: "≠ 12 (Hope)"."""
+    return f"{claim.mark} {claim.words}" + (f" ({claim.statement.speaker})" if claim.statement.speaker else "")
+
+
+def notes(grid: ClaimGrid, labels: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """What is not in the table: sources without an answer, rows and documents left out."""
+    names = labels or short_names(grid.documents)
+    answering = {doc for row in grid.rows for doc in row.cells}
+    absent = [names.get(one.id, one.id) for one in grid.documents if one.id not in answering]
+    out = []
+    if absent:
+        listed = ", ".join(absent[:12]) + (" …" if len(absent) > 12 else "")
+        out.append(f"Not found in {counted(len(absent), 'source')}: {listed}")
+    if grid.more:
+        out.append(f"{counted(grid.more, 'further question')} with fewer answers left out.")
+    if grid.unread:
+        out.append(f"{counted(grid.unread, 'further document')} not looked through: narrow the choice to see them.")
+    return tuple(out)
