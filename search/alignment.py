@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from search.aligngroups import Group, Groups, pairs_of
 from search.alignunits import NEARLY, Unit, Units
 from search.analysis.setting import stems_of
-from search.comparemodel import Alignment, Matter
+from search.comparemodel import MOST_SIDE_BY_SIDE, Alignment, Matter
 from search.errors import CorpusError
 from search.model import Span
 from search.wording import date_words, reason_words
@@ -22,7 +22,6 @@ from search.wording import date_words, reason_words
 if TYPE_CHECKING:
     from search.library import Library
 
-MOST_DOCUMENTS = 8
 _NAMED = 4  # things in common that `why` names at most
 _LONGEST = 600  # characters that a passage grows to at most as the sentence after joins it
 _LONGEST_CHANGED = 5_000  # characters of a passage whose changed words are looked for
@@ -41,11 +40,11 @@ def aligned(library: Library, docs: Sequence[str]) -> Alignment:
         raise CorpusError(
             "Nothing to put side by side", "Two different documents are needed, or more.", "Mark at least two sources."
         )
-    if len(ids) > MOST_DOCUMENTS:
+    if len(ids) > MOST_SIDE_BY_SIDE:
         raise CorpusError(
             "Too many documents",
-            f"{len(ids)} documents were chosen; at most {MOST_DOCUMENTS} can be read side by side.",
-            f"Mark {MOST_DOCUMENTS} sources or fewer.",
+            f"{len(ids)} documents were chosen; at most {MOST_SIDE_BY_SIDE} can be read side by side.",
+            f"Mark {MOST_SIDE_BY_SIDE} sources or fewer.",
         )
     documents = tuple(library.document(doc) for doc in ids)
     texts = [library.text(doc).text for doc in ids]

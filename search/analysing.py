@@ -335,7 +335,7 @@ class Analysis:
             copies=copied.found,
             topics=topics_told,
             described=tuple(comparison.described(entities, mentions, texts)),
-            only=tuple(comparison.only(clustered, entities, mentions, texts)),
+            only=tuple(comparison.only(clustered, entities, mentions, texts, copied, quoted)),
         )
         self._reporter.check()
         dates_told = [(doc, one.value) for doc, values in dated.items() for one in values]

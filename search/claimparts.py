@@ -61,7 +61,7 @@ class Ground:
             for value in one.values:
                 for said in value.statements:
                     wanted[said.doc].add((said.start_char, said.end_char))
-        for event in scope.events:
+        for event in (*scope.events, *scope.beside):
             wanted[event.doc].add((event.start_char, event.end_char))
         texts = {doc: _masked(scope.texts[doc], spans) for doc, spans in wanted.items() if doc in scope.texts}
         mentions = [m for doc in texts for m in scope.mentions.get(doc, ())]
@@ -71,7 +71,9 @@ class Ground:
     @cached_property
     def speakers(self) -> Speakers:
         """Whose words a statement is."""
-        return Speakers(self.setting, self.scope.quotations, (*self.scope.events, *self.scope.others))
+        return Speakers(
+            self.setting, self.scope.quotations, (*self.scope.events, *self.scope.others, *self.scope.beside)
+        )
 
     @cached_property
     def facts(self) -> dict[str, list[NumberFact]]:
@@ -82,7 +84,7 @@ class Ground:
     def at(self) -> dict[tuple[str, int], list[Event]]:
         """Events by document and beginning of their sentence."""
         out: dict[tuple[str, int], list[Event]] = defaultdict(list)
-        for event in (*self.scope.events, *self.scope.others):
+        for event in (*self.scope.events, *self.scope.others, *self.scope.beside):
             out[event.doc, event.start_char].append(event)
         return out
 
@@ -154,7 +156,9 @@ def when(ground: Ground) -> list[ClaimRow]:
     rings: dict[str, list[Event]] = defaultdict(list)
     for event in (*told, *(e for e in scope.others if e.modality != "hypothetical" and not e.negated)):
         rings[event.cluster or event.id].append(event)
-    done: set[str] = set()
+    for event in scope.beside:
+        rings[event.cluster or event.id].append(event)
+    done = {e.cluster or e.id for e in scope.beside} - mine  # shown only beside what it differs from
     for one in scope.touching:
         if one.kind != "date" or len(one.values) < 2:
             continue
@@ -167,7 +171,7 @@ def when(ground: Ground) -> list[ClaimRow]:
         if not (met & mine) and one is not scope.asked:
             continue
         done |= met
-        lead = [e for c in sorted(met & mine) for e in rings[c]]
+        lead = [e for c in sorted(met) for e in rings.get(c, ())]
         label = _happened(ground, lead) if lead else f"when: {', '.join(one.about[:2])}"
         out.append(row("when", label, sides, scope.voice, how_of(one), one.why))
     for ring, events in rings.items():
@@ -244,7 +248,7 @@ def _happened(ground: Ground, events: Sequence[Event]) -> str:
     """ "when: arrested · Salvador Cienfuegos": what happened and to whom, where the subject does not say."""
     scope = ground.scope
     often = Counter(e.trigger for e in events if e.trigger)
-    event = max(events, key=lambda e: (often[e.trigger], e.kind != "")) if often else events[0]
+    event = min(events, key=lambda e: (-often[e.trigger], not e.trigger, e.trigger, e.doc, e.start_char))
     people = [e for e in event.entities if ground.kind(e) == "person"]
     bodies = [e for e in event.entities if ground.kind(e) in ("law", "organization")]
     near = next(iter(people[:1] or bodies), "")

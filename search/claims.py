@@ -46,9 +46,11 @@ def _rows(scope: Scope) -> list[ClaimRow]:
     lead = [e for e in scope.events if e.modality == "fact"]
     joined = ground.joined
     rings: dict[str, list[Event]] = defaultdict(list)
-    for event in lead:
-        ring = event.cluster or event.id
-        rings[joined.get(ring, ring)].append(event)
+    own = {joined.get(e.cluster or e.id, e.cluster or e.id) for e in lead}
+    for event in (*lead, *(e for e in scope.beside if e.modality == "fact")):
+        ring = joined.get(event.cluster or event.id, event.cluster or event.id)
+        if ring in own:
+            rings[ring].append(event)
     told = sorted(rings.values(), key=lambda row: (-len({scope.voice(e.doc) for e in row}), not row[0].trigger))
     if scope.kind in ("event", "conflict"):
         told = [[e for row in told for e in row]] if told else []

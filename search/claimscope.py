@@ -17,7 +17,7 @@ from search import rows
 from search.analysis.quotations import Placed
 from search.comparemodel import SubjectKind
 from search.errors import CorpusError
-from search.model import Comparison, Conflict, Document, Entity, Event, Mention, Span, Topic
+from search.model import Comparison, Conflict, Document, Entity, Event, Mention, Span, Statement, Topic
 from search.text import fold, sentences
 from search.wording import date_words
 
@@ -38,7 +38,8 @@ _WITHIN = " AND d.id IN (SELECT value FROM json_each(?))"
 class Scope:
     """The ground of one grid. `spans` are by document: sentences or passages about the subject, in order.
 
-    `events` tell of the subject, `others` of what else happened in the same affair. `main` are ids of the entities it
+    `events` tell of the subject, `others` of what else happened in the same affair, `beside` are dated otherwise by a
+    stored finding. `main` are ids of the entities it
     is about. `found` is the comparison of `documents`, `touching` its findings on the subject. `unread` counts
     documents that have something on it and were not read; they are not among `documents`.
     """
@@ -50,6 +51,7 @@ class Scope:
     spans: Mapping[str, tuple[Span, ...]]
     events: tuple[Event, ...]
     others: tuple[Event, ...]
+    beside: tuple[Event, ...]
     main: tuple[str, ...]
     entities: Mapping[str, Entity]
     mentions: Mapping[str, tuple[Mention, ...]]
@@ -283,7 +285,13 @@ def _read(library: Library, db: sqlite3.Connection, kind: SubjectKind, met: _Gat
         touching = [met.asked, *(one for one in touching if one.id != met.asked.id)]
     told_by = [s.doc for one in touching for value in one.values for s in value.statements]
     more = [doc for doc in dict.fromkeys(told_by) if doc not in texts and doc in chosen]
-    texts.update(_texts(library, more[:MOST_READ]))
+    texts.update(_texts(library, more))
+    beside = _dated_otherwise(db, touching, {e.id for e in (*met.events, *met.others)})
+    if kind == "event":
+        for said in _told_otherwise(touching, met.events):
+            if said.doc in texts:
+                told = _with_next(texts[said.doc], [Span(said.start_char, said.end_char)])
+                ordered[said.doc] = tuple(sorted({*ordered.get(said.doc, ()), *told}, key=lambda s: (s.start, s.end)))
     unread = [doc for doc in wanted if doc not in texts]
     placed = _mentions(db, texts)
     return Scope(
@@ -294,6 +302,7 @@ def _read(library: Library, db: sqlite3.Connection, kind: SubjectKind, met: _Gat
         ordered,
         tuple(e for e in met.events if e.doc in texts),
         tuple(e for e in met.others if e.doc in chosen),
+        tuple(e for e in beside if e.doc in texts),
         tuple(met.main),
         _entities(db, {m.entity for row in placed.values() for m in row} | set(met.main)),
         placed,
@@ -374,6 +383,28 @@ def _touching(found: Comparison, spans: Mapping[str, Sequence[Span]], names: fro
             if len(out) == MOST_FINDINGS:
                 break
     return out
+
+
+def _dated_otherwise(db: sqlite3.Connection, touching: Sequence[Conflict], known: set[str]) -> list[Event]:
+    """The events at the statements of findings of date, but for those that are known already."""
+    at = {(s.doc, s.start_char) for one in touching if one.kind == "date" for v in one.values for s in v.statements}
+    docs = rows.dumps(sorted({doc for doc, _ in at}))
+    found = _events(db, "d.id IN (SELECT value FROM json_each(?))", (docs,), None, most=0) if at else []
+    return [e for e in found if (e.doc, e.start_char) in at and e.id not in known]
+
+
+def _told_otherwise(touching: Sequence[Conflict], events: Sequence[Event]) -> list[Statement]:
+    """The statements that a conflict of date takes for statements of these events, dated otherwise."""
+    at = {(e.doc, e.start_char, e.date.edtf) for e in events}
+    return [
+        said
+        for one in touching
+        if one.kind == "date"
+        and len(one.values) > 1
+        and any((s.doc, s.start_char, v.value) in at for v in one.values for s in v.statements)
+        for value in one.values
+        for said in value.statements
+    ]
 
 
 def _names_of(library: Library, met: _Gathered) -> frozenset[str]:

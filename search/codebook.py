@@ -32,7 +32,8 @@ from search.mendmodel import Correction
 from search.metadata import DATES_ACCEPTED, KEYS, SYNONYMS, canonical, published_of, value_of
 from search.model import ENTITY_TYPES, EntityType
 from search.text import sanitise_line
-from search.topicrows import FORM, KEYS as TOPIC_KEYS, PASSAGE_FORM, PASSAGE_KEYS, HandPassage, TopicRow
+from search.topicrows import FORM, PASSAGE_FORM, PASSAGE_KEYS, HandPassage, TopicRow
+from search.topicrows import KEYS as TOPIC_KEYS
 from search.yamlsafe import line_of, nests_too_deep
 
 if TYPE_CHECKING:
@@ -352,7 +353,15 @@ class _Parser:
                     self._fail(node, f"a topic without a {key}.", FORM)
             if given["name"].casefold() in rows:
                 self._fail(node, f"the topic “{_short(given['name'])}” is given twice.", "Rename or join them.")
-            rows[given["name"].casefold()] = TopicRow(**given, **hand, file=self.name, line=line)
+            rows[given["name"].casefold()] = TopicRow(
+                given["name"],
+                given.get("description", ""),
+                given.get("query", ""),
+                hand.get("add", ()),
+                hand.get("drop", ()),
+                file=self.name,
+                line=line,
+            )
         return tuple(rows.values())
 
     def _passage(self, node: yaml.Node, what: str) -> HandPassage:

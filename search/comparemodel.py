@@ -19,6 +19,8 @@ Question = Literal["when", "where", "how many", "who", "in which words", "descri
 Mark = Literal["=", "≠", "≈", "·"]
 SubjectKind = Literal["entity", "event", "topic", "conflict"]
 
+MOST_SIDE_BY_SIDE = 8  # documents that `Library.aligned` takes
+
 
 @dataclass(frozen=True, slots=True)
 class Copied:

@@ -12,7 +12,6 @@ from search.codebook import (
     Codebook,
     DocumentEntry,
     KnownAlias,
-    TopicRow,
     bundled_folder,
     read_codebook,
 )
@@ -23,6 +22,7 @@ from search.metadata import DATES_ACCEPTED, tidy, value_of
 from search.model import Document, Problem, Provenance, Text
 from search.readers import Raw, reader_for, suffixes
 from search.text import sanitise, sanitise_line
+from search.topicrows import TopicRow
 
 __all__ = [
     "Codebook",

@@ -113,7 +113,7 @@ class Index:
 
     def search(
         self,
-        query: str,
+        query: str | Query,
         *,
         limit: int = 20,
         offset: int = 0,
@@ -125,15 +125,16 @@ class Index:
     ) -> Results:
         """A window of `limit` hits from `offset` on, best first; without words to rank by, newest first.
 
-        `any_word`: one word is enough. `as_you_type`: the last word stands for those that begin with it. `within`: the
-        only document ids that count. After `deadline_ms` what was found so far is returned, marked partial.
-        Raises StorageError when the index is damaged.
+        A query that is parsed already is taken as it is. `any_word`: one word is enough. `as_you_type`: the last word
+        stands for those that begin with it. `within`: the only document ids that count. After `deadline_ms` what was
+        found so far is returned, marked partial. Raises StorageError when the index is damaged.
         """
         from search.parsing import parse
 
         began = time.perf_counter()
         deadline = None if deadline_ms is None else time.monotonic() + deadline_ms / 1000
-        parsed = parse(query, any_word=any_word, as_you_type=as_you_type)
+        asked = query if isinstance(query, str) else None
+        parsed = _parsed(query) if asked is None else parse(asked, any_word=any_word, as_you_type=as_you_type)
         return self._ask(
             lambda searcher: searcher.search(parsed, limit, offset, resolver, within, deadline, began, as_you_type)
         )

@@ -193,8 +193,9 @@ class PassageMatcher:
     ) -> list[tuple[Span, float, tuple[Span, ...]]]:
         """(passage, score, matches) of the passages that answer the query, best first; matches are of `text`.
 
-        `spans` are the passages, `known` the text's words where they were made before. Scores compare passages of one query only: each word or phrase counts more when
-        there is more of it and the passage is short (BM25's saturation, with 60 words as the usual length).
+        `spans` are the passages, `known` the text's words where they were made before. Scores compare passages of one
+        query only: each word or phrase counts more when there is more of it and the passage is short (BM25's
+        saturation, with 60 words as the usual length).
         """
         if not self.leaves:
             return []

@@ -17,7 +17,7 @@ several places. In the reader's own file a topic without a query takes that of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -99,7 +99,15 @@ def topic_of(row: object) -> TopicRow:
         if not isinstance(rows, list):
             raise TopicError(f"“{key}” must be a list", PASSAGE_FORM)
         lists[key] = tuple(map(passage_of, rows))
-    return TopicRow(**given, **lists, origin="own", hidden=row.get("hidden") is True)
+    return TopicRow(
+        given["name"],
+        given["description"],
+        given["query"],
+        lists["add"],
+        lists["drop"],
+        origin="own",
+        hidden=row.get("hidden") is True,
+    )
 
 
 def row_of(topic: TopicRow, *, own: bool = True) -> dict[str, Any]:

@@ -5,34 +5,99 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from search.analysis.described import is_role
 from search.analysis.quotations import Placed
 from search.analysis.setting import Setting
-from search.model import Conflict, Event, Statement
+from search.analysis.wordsets import words
+from search.model import Conflict, EntityType, Event, Only, Statement
 
 _SAYS = (
-    r"(?:said|says|told|tells|wrote|writes|reported|reports|announced|announces|added|adds|insisted|insists|claimed|claims"
-    r"|stated|states|believes|believed|confirmed|confirms|estimated|estimates|testified|testifies|recalled|recalls"
-    r"|explained|explains|alleged|alleges|admitted|admits|acknowledged|maintains|maintained|thinks)"
+    r"(?:said|says|say|told|tells|wrote|writes|reported|reports|announced|announces|added|adds|insisted|insists|insist"
+    r"|claimed|claims|stated|states|believes|believed|believe|confirmed|confirms|estimated|estimates|testified|testifies"
+    r"|recalled|recalls|explained|explains|alleged|alleges|allege|admitted|admits|acknowledged|acknowledges|maintains"
+    r"|maintained|thinks|argued|argues|argue|declared|declares|contends|contended|conceded|concedes|asserted|asserts"
+    r"|remembers|remembered|reckons)"
 )
+# What is told only with "that": "the inquiry found that …", and not "the inquiry found the log".
+_FINDS = (
+    r"(?:found|finds|concluded|concludes|ruled|rules|heard|noted|notes|warned|warns|complained|complains|revealed|reveals"
+    r"|shows|showed|suggests|suggested|held|holds)"
+)
+# Verbs that need no "that" ("Ruiz says the wall fell"), and words that begin no clause: "said on Friday", "said so".
+_BARE = (
+    r"(?:said|says|say|believes|believed|believe|claims|claimed|estimates|estimated|insists|insisted|thinks|reckons"
+    r"|maintains|remembers|remembered|recalls|recalled)"
+)
+_NO_CLAUSE = (
+    r"(?:to|on|in|at|as|so|by|from|with|for|of|about|nothing|little|no more|goodbye|last|yesterday|today|during|after"
+    r"|before|through|via|again|earlier|later|this|over|only)\b"
+)
+# A letter of a name; the full stop of an abbreviation is one too ("Sheriff Ray Cole Jr. said").
+_L = (
+    r"(?:[^,.;:“”\"]|(?<=\bJr)\.|(?<=\bSr)\.|(?<=\bDr)\.|(?<=\bMr)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bSt)\."
+    r"|(?<=\bGov)\.|(?<=\bSen)\.|(?<=\bRep)\.|(?<=\bGen)\.|(?<=\bCol)\.|(?<=\bLt)\.|(?<=\bSgt)\.|(?<=\bCapt)\."
+    r"|(?<=\bRev)\.|(?<=\bProf)\.|(?<=\b[A-Z])\.)"
+)
+_APPOSED = rf"(?:, (?P<apposed>{_L}{{2,120}}?(?:, {_L}{{2,40}}?)?),)?"
 # "…, officials said." "…, said Ana Ruiz, its secretary."
 _BEHIND = re.compile(
-    rf"[,”\"] (?P<who>[^,.;:“”\"]{{2,60}}?)(?:, [^,.;“”\"]{{2,60}},)? {_SAYS}\b(?! that)[^,.;]{{0,60}}[.!?]?[”\"]?\s*\Z"
+    rf"[,”\"] (?P<who>{_L}{{2,60}}?){_APPOSED}(?: (?:has|have|had|also|later|then))? {_SAYS}\b(?! that)"
+    r"(?:[^,;.]|\.(?= ?\d)){0,60}[.!?]?[”\"]?\s*\Z"
 )
-_SAID = re.compile(rf"[,”\"] {_SAYS} (?!in |on |at |that |to |by |it |he |she )(?P<who>[^.;:“”\"]{{2,120}})[.!?]?\s*\Z")
+_SAID = re.compile(
+    rf"[,”\"] {_SAYS} (?!in |on |at |that |to |by |it |he |she )(?P<who>(?:{_L}|,(?= )){{2,120}})[.!?]?[”\"]?\s*\Z"
+)
 # "Ana Ruiz, its secretary, said that …" "According to Ana Ruiz, …" "…, according to Ana Ruiz."
 _BEFORE = re.compile(
-    rf"(?P<who>[^.;:“”\"]{{2,120}}?)(?:, [^,.;“”\"]{{2,80}},)? {_SAYS}"
-    r" (?:that|it|on|in|[^.;:“”\"]{0,60}?that)?\b"
+    rf"(?P<who>(?:{_L}|,(?=[ \d])){{2,120}}?){_APPOSED} (?:(?:{_SAYS}|{_FINDS})\b[^.;:,“”\"]{{0,40}}?"
+    rf"(?:, [^,.;:]{{2,60}},)? that\b"
+    rf"|{_BARE} (?!{_NO_CLAUSE})|{_SAYS} it\b)"
 )
-_ACCORDING = re.compile(r"\b[Aa]ccording to (?P<who>[^,.;:“”\"]{2,80})")
+# "The wall, Ruiz said, was rotten." "The wall, says Ruiz, its builder, was rotten."
+_WITHIN = re.compile(rf", (?P<who>{_L}{{2,40}}?)(?: (?:also|has|had))? (?:{_SAYS}|{_FINDS}), ")
+_WITHIN_TURNED = re.compile(rf", {_SAYS} (?P<who>(?!that\b|it\b|so\b){_L}{{2,60}}?), ")
+_ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{_L}{{2,80}}){_APPOSED}")
 _WORD = re.compile(r"[^\W\d_]+")
 # Titles and roles may stand before a speaker's name, within so many characters; a preposition begins another's.
 _LEAD = 40
-_BETWEEN = re.compile(r"\b(?:by|of|in|to|with|from|for|that|who|and)\b")
+_BETWEEN = re.compile(r"\b(?:by|of|in|to|with|from|for|that|who|and)\b", re.IGNORECASE)
+# Words that say a verb behind them is a noun ("a claims clerk"), and another subject between a name and the verb.
+_NOUN = re.compile(r"\b(?:a|an|the|his|her|its|their|our|my|no|any|some|this|of|to|for|with|from|by|or)$")
+_ANOTHER = re.compile(r"\b(?:I|we|he|she|they|you)\b")
+_WHO = re.compile(r",? who$")
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got)(?: \w+ly)?$")
+_NO_VERB = re.compile(
+    r"[”\"’)]?(?:,|\s+(?:of|in|from|at|on|for|who|to|last|yesterday|by|after|as|during|via|the|a|an|and|with|when|before)\b)"
+)
+_BEHIND_WHO = re.compile(r"(?: (?:has|have|had|also|later|then|now|still|once|already|even|\w+ly))+$")
+_OPENING = re.compile(
+    r"(?:In|On|At|After|Before|Since|When|While|Last|By|During|Earlier|Later|Meanwhile|But|And|Yesterday|Today|Asked|Still"
+    r"|Yet|However|Then|Now|As|For|Under|Over|Until|Within|Following|According|Although|Though)\b"
+)
+_HE = re.compile(r"(?:[Hh]e|[Ss]he)\b")
+# Who speaks without a name: people in a body, and what is written.
+_SOURCES = words(
+    """authorities officials police prosecutors witnesses residents relatives survivors neighbours neighbors management
+    investigators detectives inspectors doctors lawyers critics campaigners union unions plaintiffs defendants locals
+    report reports suit lawsuit complaint indictment petition records record documents document filing filings papers
+    statement affidavit autopsy ruling judgment judgement audit inquiry commission committee study survey letter memo
+    memorandum minutes log certificate newspaper newspapers magazine source sources website brochure register court
+    accused prosecution defence defense government verdict guests colleagues company firm ministry club hospital bank
+    party agency board council office department authority embassy church university"""
+)
+
+
+_FEW = 4  # words of a role that speaks
+
+
+def _speaks(word: str) -> bool:
+    return word.lower() in _SOURCES or any(is_role(word, kind) for kind in _SPEAKING)
+
+
+_SPEAKING: tuple[EntityType, ...] = ("person", "organization")
 
 
 class Speakers:
@@ -64,6 +129,11 @@ class Speakers:
             for one in found
         )
 
+    def alone(self, found: Only, dates: Mapping[Statement, int]) -> Only:
+        """What one document alone states, with its speakers; `dates` are where the date of a statement stands."""
+        rows = ((s, self.speaker(s, dates.get(s, -1))) for s in found.statements)
+        return replace(found, statements=tuple(replace(s, speaker=who) if who else s for s, who in rows))
+
     def _with(self, statement: Statement, value: str, kind: str) -> Statement:
         if statement.speaker:
             return statement
@@ -83,22 +153,88 @@ class Speakers:
             speaker = rows[k].speaker
             return self._setting.name(speaker) if speaker else ""
         text = statement.text[:1_000]
-        for pattern in (_BEHIND, _SAID, _ACCORDING):
-            if (found := pattern.search(text)) and (who := self._who(statement, found.start("who"), found["who"])):
+        for pattern in (_BEHIND, _SAID, _ACCORDING, _WITHIN, _WITHIN_TURNED):
+            found = pattern.search(text)
+            if found is None or (pattern in (_SAID, _WITHIN_TURNED) and not self._ends(statement, found)):
+                continue
+            marks = text[max(0, found.start() - 1) : found.start() + 1]
+            if pattern is not _ACCORDING and at >= 0 and ("”" in marks or '"' in marks):
+                continue  # what stands outside of the quoted words is the source's own
+            if who := self._who(statement, found):
                 return who
         found = _BEFORE.match(text)
         if found and (at < 0 or at >= statement.start_char + found.end()):
-            return self._who(statement, found.start("who"), found["who"])
+            return self._who(statement, found)
         return ""
 
-    def _who(self, statement: Statement, start: int, words: str) -> str:
-        """The name in a few words, or the words themselves where they are a role ("officials", "the police")."""
+    def _who(self, statement: Statement, found: re.Match[str]) -> str:
+        """The name in the words that say who speaks, or those words where they are a role ("officials", "the police").
+
+        Of "Ana Ruiz, its secretary," and of "its secretary, Ana Ruiz," it is the name.
+        """
+        start, told = found.start("who"), found["who"]
+        cut = told.rfind(", ") + 2 if ", " in told else 0
+        if cut and _OPENING.match(told):
+            start, told = start + cut, told[cut:]
+        told = _BEHIND_WHO.sub("", told)
+        if _PASSIVE.search(told) or _NOUN.search(told):
+            return ""
+        if _WHO.search(told):
+            return self._name_before(statement, start, _WHO.sub("", told))
+        if _HE.fullmatch(told.strip()):
+            return self._last_named(statement)
+        role = self._role(told)
+        apposed = found.groupdict().get("apposed") or ""
+        if name := self._name(statement, start, told):
+            return name
+        written = bool(role) and _WORD.findall(role)[-1].lower() in _SOURCES
+        if apposed and not written and (name := self._name(statement, found.start("apposed"), apposed)):
+            return name
+        return role
+
+    def _ends(self, statement: Statement, found: re.Match[str]) -> bool:
+        """Whether the name behind "said" is not the subject of what is said: “…, said Ruiz of the union.”"""
+        low, stop = statement.start_char + found.start("who"), statement.start_char + found.end("who")
+        rows = [m for m in self._setting.mentions(statement.doc, low, stop) if m.start - low <= _LEAD]
+        behind = self._setting.texts[statement.doc][rows[0].end : stop] if rows else ""
+        return not behind.strip(" .") or bool(_NO_VERB.match(behind))
+
+    def _name(self, statement: Statement, start: int, told: str) -> str:
+        """The person or body that a few words name as their subject, "" for none."""
         low = statement.start_char + start
-        rows = self._setting.mentions(statement.doc, low, low + len(words))
-        named = [m for m in rows if self._setting.kind(m.entity) in ("person", "organization")]
-        if named and named[0].start - low <= _LEAD and not _BETWEEN.search(words[: named[0].start - low]):
-            return self._setting.name(named[0].entity)
-        told = _WORD.findall(words)
-        if told and len(told) <= 4 and any(is_role(told[-1], kind) for kind in ("person", "organization")):
-            return words.strip()
+        text = self._setting.texts[statement.doc]
+        for m in self._setting.mentions(statement.doc, low, low + len(told)):
+            if self._setting.kind(m.entity) not in ("person", "organization"):
+                continue
+            if text[m.end : m.end + 2] in ("'s", "’s") or text[m.end : m.end + 2] in ("' ", "’ "):
+                continue  # "Ruiz's lawyer" is not Ruiz
+            before = told[: m.start - low]
+            if len(before) > _LEAD or _BETWEEN.search(before):
+                return ""
+            return "" if _ANOTHER.search(told[m.end - low :]) else self._setting.name(m.entity)
         return ""
+
+    def _name_before(self, statement: Statement, start: int, told: str) -> str:
+        """The person named last in a few words, whom "who says" is about."""
+        low = statement.start_char + start
+        rows = self._setting.mentions(statement.doc, low, low + len(told))
+        people = [m for m in rows if self._setting.kind(m.entity) == "person"]
+        return self._setting.name(people[-1].entity) if people else ""
+
+    def _role(self, told: str) -> str:
+        row = [hit for hit in _WORD.finditer(told)]
+        if 0 < len(row) <= _FEW and _speaks(row[-1].group()):
+            return told.strip()
+        # "documents lodged with the court", "a report completed in May": the words up to the source.
+        head = next((hit for hit in row[:3] if hit.group().lower() in _SOURCES), None) if len(row) > 2 else None
+        return told[: head.end()].strip() if head else ""
+
+    def _last_named(self, statement: Statement) -> str:
+        """Whom "he said" means: the only person named in the two sentences before, in the same paragraph."""
+        doc, text = statement.doc, self._setting.texts[statement.doc]
+        spans, n = self._setting.sentences(doc), self._setting.number_at(doc, statement.start_char)
+        line = text.rfind("\n", 0, statement.start_char) + 1
+        low = max(line, spans[max(0, n - 2)].start) if spans else line
+        rows = self._setting.mentions(doc, low, statement.start_char)
+        people = {m.entity for m in rows if self._setting.kind(m.entity) == "person"}
+        return self._setting.name(people.pop()) if len(people) == 1 else ""

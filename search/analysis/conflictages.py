@@ -38,13 +38,20 @@ _DEAD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DEAD_AFTER = re.compile(
-    r"[^.;]{0,70}?\b(?:died|was found dead|was (?:\w+ )?(?:killed|murdered|drowned|shot dead|stabbed to death)|drowned"
+    r"[^.;]{0,70}?\b(?:died|was (?:found|pronounced|declared) dead"
+    r"|was (?:\w+ )?(?:killed|murdered|drowned|shot dead|stabbed to death)|drowned"
     r"|perished|(?:lost|took) (?:his|her) (?:own )?life)\b"
+)
+# Words of a death, which say of one known to be dead that a document knows it too.
+_DEATH = re.compile(
+    r"\b(?:died|dead|death|body|corpse|inquest|funeral|buried|coffin|killed|killing|murder(?:ed)?|shot|drowned|mourn\w*)\b"
 )
 _PRONOUN = re.compile(rf"\b[HhSs]h?e (?:was|is) (?:only |just |then |now |already )?{_AGE}{_OLD}(?=[,.;]| when| and)")
 _NOT_AGES = re.compile(r"not yet|about to be")
 # Whole years that an age may be off before two of them differ: birthdays fall between the days of two reports.
 _SLACK = 1
+# Days before the first report of a death from which on a document's ages may be those at death.
+_MOURNED = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class _Age:
 def ages(setting: Setting) -> Compared:
     """Conflicts and agreements of the ages of people; `setting.published` says for which day an age holds."""
     told: dict[str, list[_Age]] = defaultdict(list)
-    dead: set[str] = set()
+    dead: set[tuple[str, str]] = set()
     for doc in sorted(setting.texts):
         _read(doc, setting, told, dead)
     differ: list[Conflict] = []
@@ -78,7 +85,7 @@ def ages(setting: Setting) -> Compared:
             alike.append(finding("number", names, [_value(rows, setting)], why))
             continue
         if all(
-            _apart(a, b, setting, entity in dead)
+            _apart(a, b, setting, dead)
             for years, one in by_years.items()
             for others, two in by_years.items()
             if years < others
@@ -86,7 +93,11 @@ def ages(setting: Setting) -> Compared:
             for b in two
         ):
             values = [_value(by_years[years], setting) for years in sorted(by_years)]
-            when = "at death" if entity in dead else "and the time between the reports does not explain the difference"
+            when = (
+                "at death"
+                if all((doc, entity) in dead for doc in docs)
+                else "and the time between the reports does not explain the difference"
+            )
             differ.append(finding("number", names, values, f"each gives the age of {names[0]} {when}"))
     return Compared(tuple(differ), tuple(alike))
 
@@ -95,7 +106,7 @@ def _value(rows: Sequence[_Age], setting: Setting) -> StatedValue:
     return stated(rows[0].words, (setting.statement(row.doc, row.span) for row in rows))
 
 
-def _read(doc: str, setting: Setting, told: dict[str, list[_Age]], dead: set[str]) -> None:
+def _read(doc: str, setting: Setting, told: dict[str, list[_Age]], dead: set[tuple[str, str]]) -> None:
     text = setting.texts[doc]
     for mention in setting.named[doc]:
         if setting.kind(mention.entity) != "person":
@@ -103,7 +114,7 @@ def _read(doc: str, setting: Setting, told: dict[str, list[_Age]], dead: set[str
         lead, tail = text[max(0, mention.start - 50) : mention.start], text[mention.end : mention.end + 110]
         tail = tail.partition("\n")[0]
         if _DEAD_BEFORE.search(lead) or _DEAD_AFTER.match(tail):
-            dead.add(mention.entity)
+            dead.add((doc, mention.entity))
         found, past = _BESIDE.match(tail), False
         if found is None and (found := _WAS.match(tail)):
             past = found["verb"] == "was"
@@ -132,12 +143,16 @@ def _years(words: str) -> int:
     return sum(NUMERALS.get(part, 0) for part in words.lower().split("-"))
 
 
-def _apart(a: _Age, b: _Age, setting: Setting, dead: bool) -> bool:
+def _apart(a: _Age, b: _Age, setting: Setting, dead: set[tuple[str, str]]) -> bool:
     """Whether two ages cannot both be right."""
     if a.doc == b.doc:
         return False
-    if dead:
+    ended = _at_death(a, setting, dead), _at_death(b, setting, dead)
+    if all(ended):
         return a.years != b.years
+    if any(ended):  # the one at death, the other in life: nobody dies younger than he was
+        last, living = (a, b) if ended[0] else (b, a)
+        return last.years < living.years - _SLACK if not living.past else False
     one, two = _day(a.doc, setting), _day(b.doc, setting)
     if a.past or b.past:
         near = one is not None and two is not None and abs((one - two).days) < 92
@@ -146,6 +161,25 @@ def _apart(a: _Age, b: _Age, setting: Setting, dead: bool) -> bool:
         return False
     passed = (two - one).days / 365.25
     return abs((b.years - a.years) - passed) > _SLACK + 0.1
+
+
+def _at_death(age: _Age, setting: Setting, dead: set[tuple[str, str]]) -> bool:
+    """Whether an age is that at death: its document tells of it, or appeared about when the first one that does."""
+    if (age.doc, age.entity) in dead:
+        return True
+    if not any(entity == age.entity for _, entity in dead):
+        return False
+    for mention in setting.named[age.doc]:
+        if mention.entity == age.entity:
+            spans, n = setting.sentences(age.doc), setting.number_at(age.doc, mention.start)
+            if _DEATH.search(setting.texts[age.doc], spans[n].start, spans[min(n + 1, len(spans) - 1)].end):
+                return True
+    told = [_day(doc, setting) for doc, entity in dead if entity == age.entity]
+    day = _day(age.doc, setting)
+    days = [one for one in told if one is not None]
+    if not told or (day is None or not days):
+        return bool(told)
+    return (min(days) - day).days <= _MOURNED
 
 
 def _day(doc: str, setting: Setting) -> date | None:

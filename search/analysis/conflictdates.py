@@ -16,7 +16,8 @@ from datetime import date
 from search.analysis import datewords as dw
 from search.analysis.edtf import span_days
 from search.analysis.events import classes_of, keys_of, telling_words
-from search.analysis.retold import retold
+from search.analysis.happened import asks
+from search.analysis.retold import retold, year_guessed
 from search.analysis.rules import lexicon
 from search.analysis.setting import Setting
 from search.analysis.stated import MOST_VERSIONS, finding, listed
@@ -86,7 +87,7 @@ def _dates(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[Conf
     types = {ident: e.type for ident, e in entities.items()}
     groups: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in events:
-        if event.modality != "fact" or event.negated or not _bounded(event):
+        if event.modality != "fact" or event.negated or asks(event.text) or not _bounded(event):
             continue
         key = next((k for k in keys_of(event, types) if types[k] in ("person", "law")), None)
         for kind in classes_of(event):
@@ -135,7 +136,9 @@ def _worded_alike(events: Sequence[Event], entities: Mapping[str, Entity], found
     groups: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         usual = set(classes_of(event)) & (_RECURRING - {"end", "disaster", "buy", "find"})
-        if event.trigger and event.modality == "fact" and not event.negated and _bounded(event) and not usual:
+        if event.modality != "fact" or event.negated or asks(event.text):
+            continue
+        if event.trigger and _bounded(event) and not usual:
             groups[event.trigger.lower()].append(event)
     out = []
     for trigger, rows in sorted(groups.items()):
@@ -190,6 +193,8 @@ def _alike_words(rows: Sequence[frozenset[str]]) -> set[tuple[int, int]]:
 
 def _same_telling(a: Event, b: Event, days: int, types: Mapping[str, str]) -> bool:
     """Whether two statements with one trigger and like words, begun `days` apart, can tell of one happening."""
+    if year_guessed(a, b):
+        return False
     precise = a.date.precision == b.date.precision == "day"
     if a.doc == b.doc or days > (_NEAR_DAYS if precise else _NEAR_YEARS) or "weekday" in (a.date.rule, b.date.rule):
         return False
@@ -271,6 +276,8 @@ def _contested(sides: list[list[Event]], kind: str, key: str, types: Mapping[str
 def _versions(one: Sequence[Event], two: Sequence[Event], kind: str, key: str, types: Mapping[str, str]) -> bool:
     # A source that gives both dates tells of two happenings.
     if {e.doc for e in one} & {e.doc for e in two}:
+        return False
+    if any(year_guessed(x, y) for x in one for y in two):
         return False
     # Two days or months close together, one of them worked out from the publication date: too thin for a conflict.
     a, b = _days(one[0]), _days(two[0])

@@ -20,6 +20,8 @@ from search.model import Conflict, StatedValue, Statement
 
 # Reports further apart than this do not count on from each other.
 _GROWS_DAYS = 730
+# A correction follows what it corrects within this time.
+_CORRECTED_DAYS = 366
 # Nouns that go by other names in other sources, and from which number on they are compared under one.
 _CLASSES, _CLASS_LEAST = frozenset({"person", "thing"}), 10
 # Statements of one finding of which pairs are remembered.
@@ -91,12 +93,20 @@ def _groups(
     best: dict[tuple[int, str], tuple[float, int]] = {}
     liked: dict[tuple[int, int], float] = {}
     wider = len({fact.key for fact in block}) > 1
+    labels = Counter((fact.doc, fact.label) for fact in block)
     often = Counter(fact.doc for fact in block)
     for one, two in story.pairs(block):
         if wider and block[one].key == block[two].key:
             continue
         alone = not wider and often[block[one].doc] == 1 == often[block[two].doc]
-        alone = alone and (not block[one].measured or bool(block[one].key[1]))
+        if block[one].measured:
+            label = block[one].label
+            alone = bool(block[one].key[1]) and alone
+            alone = alone or (
+                label != ""
+                and label == block[two].label
+                and labels[block[one].doc, label] == 1 == labels[block[two].doc, label]
+            )
         score = likeness(block[one], block[two], setting, alone)
         special = block[one].key[0] == "votes" or block[one].key[1] in GROWING_TOLLS
         if score < (ENOUGH_SPECIAL if special else ENOUGH):
@@ -151,7 +161,8 @@ def _judged(
     about = _about(group, setting)
     words = _words(group, shared, setting)
     told = f"the sentences share {words}" if words else "the sentences share their names"
-    counted = group[0].quantity.noun or group[0].key[1] or group[0].key[0].partition(":")[2]
+    one = group[0]
+    counted = one.quantity.noun or one.key[1] or one.key[0].partition(":")[2]
     if len(sides) == 1:
         if all(f.quantity.hedged for f in group):
             return None
@@ -192,14 +203,13 @@ def _told_elsewhere(sides: Sequence[Sequence[NumberFact]], block: Sequence[Numbe
 def _grown(sides: Sequence[Sequence[NumberFact]], setting: Setting) -> bool | None:
     """Whether sides, lowest first, are one growing number at different times; None where the times are not known."""
     facts = [f for side in sides for f in side]
+    if _corrected(sides, setting):
+        return True
     if not any(f.growing for f in facts):
         return False
     days = {f.doc: setting.published.get(f.doc) for f in facts}
     if any(day is None for day in days.values()):
         return None
-    starts = [date.fromisoformat(day.start) for day in days.values() if day is not None and day.start is not None]
-    if len(starts) < len(days) or (max(starts) - min(starts)).days > _GROWS_DAYS:
-        return False
     orders = {
         ordered_days(setting.published.get(a.doc), setting.published.get(b.doc))
         for low, high in pairwise(sides)
@@ -207,7 +217,36 @@ def _grown(sides: Sequence[Sequence[NumberFact]], setting: Setting) -> bool | No
         for b in high
     }
     # The missing grow fewer, everything else more.
-    return orders == {-1} or (orders == {1} and facts[0].key[1] == "missing")
+    if orders != {-1} and not (orders == {1} and facts[0].key[1] == "missing"):
+        return False
+    return all(_still_counted(one, two, setting) for one, two in pairwise(sides if orders == {-1} else sides[::-1]))
+
+
+def _corrected(sides: Sequence[Sequence[NumberFact]], setting: Setting) -> bool:
+    """Whether one side says that the number was corrected (a recount), within a year of all the others."""
+    late = [side for side in sides if any(f.revised for f in side)]
+    early = [f for side in sides for f in side if side not in late]
+    if len(late) != 1 or not early:
+        return False
+    days = [setting.published.get(f.doc) for f in (*early, *late[0])]
+    if any(day is None or day.start is None for day in days):
+        return False
+    before, after = [_first_day(f.doc, setting) for f in early], [_first_day(f.doc, setting) for f in late[0]]
+    return max(before) < min(after) and (max(after) - min(before)).days <= _CORRECTED_DAYS
+
+
+def _still_counted(before: Sequence[NumberFact], after: Sequence[NumberFact], setting: Setting) -> bool:
+    """Whether a number was not yet final when the sources `before` gave it: news of the day, or soon followed."""
+    ends = [_first_day(f.doc, setting) for f in before]
+    starts = [_first_day(f.doc, setting) for f in after]
+    if (min(starts) - max(ends)).days <= _GROWS_DAYS:
+        return True
+    return all(setting.is_news(f.doc) for f in before)
+
+
+def _first_day(doc: str, setting: Setting) -> date:
+    day = setting.published.get(doc)
+    return date.fromisoformat(day.start) if day is not None and day.start is not None else date.min
 
 
 def _value(side: Sequence[NumberFact], setting: Setting) -> StatedValue:
@@ -217,11 +256,13 @@ def _value(side: Sequence[NumberFact], setting: Setting) -> StatedValue:
 
 def _about(group: Sequence[NumberFact], setting: Setting) -> list[str]:
     """Names that all share, else the words that all share, as written in the first."""
+    if group[0].key[0] == "term":
+        return [setting.name(group[0].key[1]), "sentence"]
     common = frozenset.intersection(*(f.who for f in group))
     names = sorted(setting.name(e) for e in common)
     noun = next((f.quantity.noun for f in group if f.quantity.noun), "")
     return [*names[:3], *([noun] if noun else []), *([group[0].key[1]] if group[0].key[1] else [])] or [
-        group[0].key[0].partition(":")[2]
+        group[0].key[0].partition(":")[2] or group[0].label or group[0].key[0]
     ]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
 
-from search.analysis.conflictspellings import another_spelling, denied
+from search.analysis.conflictspellings import another_spelling, denied, skeleton
 from search.analysis.retold import kinds_in
 from search.analysis.rules import lexicon, read_sections
 from search.analysis.setting import Setting, clause_around
@@ -44,6 +44,7 @@ def people(setting: Setting) -> list[Conflict]:
         if entity.type == "person" and len(parts) >= 2 and setting.rare(entity.id):
             slots["first", parts[0]].append(entity)
             slots["last", " ".join(parts[1:])].append(entity)
+            slots["near", f"{parts[0][0]} {skeleton(parts[0])} {skeleton(parts[-1])}"].append(entity)
     known: _Known = {}
     out: list[Conflict] = []
     seen: set[tuple[str, str]] = set()
@@ -68,8 +69,10 @@ def bodies(setting: Setting) -> list[Conflict]:
     slots: dict[tuple[str, int], list[Entity]] = defaultdict(list)
     for entity in setting.entities.values():
         row = _body(entity.name)
-        if entity.type == "organization" and len(row) >= 3 and setting.rare(entity.id) and not _common(row[0]):
-            slots[row[0], len(row)].append(entity)
+        if entity.type == "organization" and len(row) >= 2 and setting.rare(entity.id) and not _common(row[0]):
+            if len(row) >= 3:
+                slots[row[0], len(row)].append(entity)
+            slots[" ".join((row[0][0], *row[1:])), len(row)].append(entity)
     known: _Known = {}
     out = []
     for _, rows in sorted(slots.items()):
@@ -78,7 +81,10 @@ def bodies(setting: Setting) -> list[Conflict]:
                 a, b = _body(one.name), _body(two.name)
                 wrong = [k for k in range(len(a)) if a[k] != b[k]]
                 apart = not set(one.documents) & set(two.documents) and not any(k.entity == two.id for k in one.links)
-                if len(wrong) != 1 or misspelt(a[wrong[0]], b[wrong[0]]) or not apart:
+                if len(wrong) != 1 or not apart:
+                    continue
+                near = misspelt(a[wrong[0]], b[wrong[0]])
+                if near != (wrong[0] == 0) or (near and not another_spelling(a[0], b[0], "organization")):
                     continue
                 mine, theirs = _used(one, setting), _used(two, setting)
                 met = [
@@ -93,7 +99,7 @@ def bodies(setting: Setting) -> list[Conflict]:
                     for people_of in ([_people_beside(x, setting) for x in (m, k)],)
                 ]
                 score, shared = max(met, key=lambda row: row[0], default=(0, []))
-                if score < 2:
+                if score < (1 if near else 2):
                     continue
                 values = [stated(e.name, _firsts(found, setting)) for e, found in ((one, mine), (two, theirs))]
                 why = f"the names differ in one word, and the words beside them share {listed(shared)}"
@@ -159,6 +165,8 @@ def _compared(one: Entity, two: Entity, place: str, setting: Setting, known: _Kn
     if any(link.entity == two.id for link in one.links):
         return None
     a, b = _parts(one.name), _parts(two.name)
+    if place == "near":
+        return _nearly(one, two, (a, b), (mine, theirs), setting, known)
     other = ("".join(a[1:]), "".join(b[1:])) if place == "first" else (a[0], b[0])
     if len(other[0]) < 3 or len(other[1]) < 3 or (place == "first" and other[0][0] != other[1][0]):
         return None
@@ -189,6 +197,31 @@ def _compared(one: Entity, two: Entity, place: str, setting: Setting, known: _Kn
     ]
     kept = "first name" if place == "first" else "surname"
     why = f"both have one {kept} and one part in the affair: the words beside them share {listed(best[1])}"
+    return finding("name", [one.name, two.name], values, why)
+
+
+def _nearly(
+    one: Entity,
+    two: Entity,
+    parts: tuple[list[str], list[str]],
+    used: tuple[Sequence[Mention], Sequence[Mention]],
+    setting: Setting,
+    known: _Known,
+) -> Conflict | None:
+    """Two names that sound alike and are spelt otherwise in more than one word, of people of one part."""
+    a, b = parts
+    written = [[w for w in _WORD.findall(e.name) if fold(w) not in _titles()] for e in (one, two)]
+    if len(a) != len(b) or a == b:
+        return None
+    if not all(fold(x) == fold(y) or another_spelling(x, y) for x, y in zip(*written, strict=True)):
+        return None
+    met = [_part(m, n, setting, known) for m in used[0] for n in used[1] if setting.same_story(m.doc, n.doc)]
+    score, shared = max(met, key=lambda row: row[0], default=(0, []))
+    if score < 2 or any(_kin(m, setting) for rows in used for m in rows):
+        return None
+    pairs = sorted(zip((one, two), used, strict=True), key=lambda row: row[0].name)
+    values = [stated(entity.name, _firsts(rows, setting)) for entity, rows in pairs]
+    why = f"the names sound alike, and the words beside them share {listed(shared)}"
     return finding("name", [one.name, two.name], values, why)
 
 

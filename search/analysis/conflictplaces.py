@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from search.analysis.happened import kinds_in, people_of
-from search.analysis.placelevels import levels
-from search.analysis.setting import Setting, clause_around
+from search.analysis.happened import asks, kind_words, kinds_in, label, people_of
+from search.analysis.placelevels import levels, one_size
+from search.analysis.setting import BREAK, Setting, clause_around
 from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
 from search.analysis.wordsets import words
+from search.analyzer import stem
 from search.model import Conflict, DateValue, Mention, Span
 from search.text import fold
 
@@ -31,22 +32,28 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _NATIVE = re.compile(r"\b(?:native|son|daughter)\s+of\s+\Z", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
 _BETWEEN = re.compile(r",? (?:in |in the )?(?:[A-Z][\w-]+ )?\Z")
 _BODY_IN = re.compile(r",? (?:in|at|of) \Z")
+# What may stand between a happening and its place: "on May 3, 1994, in the lobby of …".
+_BESIDE = re.compile(r"\s*(?:(?:at|in|on|near|outside|by)\b|\d)")
 _WHERE = re.compile(r",? where\b")
 _PREPOSED = re.compile(r"\b(?:in|at|near|off|from|to|of|outside|across|for)\s+(?:the\s+)?\Z", re.IGNORECASE)
 # Happenings of these kinds are had once by whoever has them, or nearly so.
 _PLACED = words(
-    """arrest die born marry find collapse sign build found open sentence board demolish sink attack fire rescue land"""
+    """arrest die born marry find collapse sign build found open sentence board demolish sink attack fire rescue land
+    hospital"""
 )
 # Happenings that are had once by one person: the kind and the person tell more.
 _ONCE = words("die born sink attack")
 # A pair of statements must share this much in words and names beside the kind and the person.
 _ENOUGH = 2.5
+# What dates that have nothing in common take away: there are rather two happenings.
+_OTHER_TIME = 1.5
 # What two statements of no known happening must share in words.
 _WORDS = 1.5
-# Days that two sources may put one happening apart.
-_NEAR_DAYS = 31
+# Days that two sources may put one happening apart, and of so few that they do.
+_NEAR_DAYS, _SLIP_DAYS = 31, 2
 # Statements that hold a word or a name, as far as they are compared: keeps the time linear.
 _MOST_SAME = 30
 _UNCERTAIN = re.compile(
@@ -117,15 +124,18 @@ def _placed(doc: str, setting: Setting, level: Mapping[tuple[str, int], str]) ->
         if not at or n >= len(spans):
             continue
         span = spans[n]
-        if not _IN.search(text[max(span.start, mention.start - 80) : mention.start]):
+        if asks(text[span.start : span.end]) or not _IN.search(
+            text[max(span.start, mention.start - 80) : mention.start]
+        ):
             continue
-        named = setting.mentions(doc, span.start, span.end)
+        named = [m for m in setting.mentions(doc, span.start, span.end) if not label(text, m)]
         clause = clause_around(text, span, mention.start, mention.end)
+        later = None
         if _WHERE.match(text, clause.end, span.end):
             # "A plant in Bray, where it was baked": what follows happened there too.
             later = clause_around(text, span, clause.end + 7, clause.end + 7)
             clause = Span(clause.start, later.end)
-        if _UNCERTAIN.search(fold(text[clause.start : clause.end])):
+        if _UNCERTAIN.search(text, later.start if later else clause.start, clause.end):
             continue
         who = {m.entity for m in named if setting.kind(m.entity) != "place" or _takes_part(text, m, mention, span)}
         people = frozenset(e for e in who if setting.kind(e) == "person")
@@ -134,7 +144,7 @@ def _placed(doc: str, setting: Setting, level: Mapping[tuple[str, int], str]) ->
         names = frozenset(word for m in named for word in setting.name_words(m.entity))
         stems = setting.stems(doc, span.start, span.end) - names
         near = setting.stems(doc, clause.start, clause.end) - names
-        kinds = kinds_in(text[clause.start : mention.start] + text[mention.end : clause.end]) & _PLACED
+        kinds = _kinds(text, span, clause, mention)
         if _NATIVE.search(text, clause.start, mention.start):
             kinds = frozenset({"born"})
         row = _Placed(doc, span, mention, kinds, stems, near, frozenset(who | about), people, called, at)
@@ -142,6 +152,17 @@ def _placed(doc: str, setting: Setting, level: Mapping[tuple[str, int], str]) ->
         if body := next((m.entity for m in named if _directly(text, m, mention, setting)), ""):
             out.append(replace(row, kinds=frozenset(), body=body))
     return out
+
+
+def _kinds(text: str, sentence: Span, clause: Span, place: Mention) -> frozenset[str]:
+    """What happened at a place: told in its clause, or in the one before a date or "at the inn" that stands between."""
+    kinds = kinds_in(text[clause.start : place.start] + text[place.end : clause.end]) & _PLACED
+    low = clause.start
+    while not kinds and low > sentence.start and text[low - 1] == "," and _BESIDE.match(text, low, place.start):
+        cuts = [sentence.start, *(hit.end() for hit in BREAK.finditer(text, sentence.start, low - 1))]
+        kinds = kinds_in(text[cuts[-1] : low]) & _PLACED
+        low = cuts[-1]
+    return kinds
 
 
 def _takes_part(text: str, one: Mention, place: Mention, span: Span) -> bool:
@@ -186,7 +207,7 @@ def _comparable(a: str, b: str, setting: Setting, within: frozenset[tuple[str, s
 
 
 def _likeness(a: _Placed, b: _Placed, setting: Setting, within: frozenset[tuple[str, str]]) -> float:
-    if a.doc == b.doc or a.body != b.body or a.level != b.level or not setting.same_story(a.doc, b.doc):
+    if a.doc == b.doc or a.body != b.body or not one_size(a.level, b.level) or not setting.same_story(a.doc, b.doc):
         return 0.0
     if not _comparable(a.place.entity, b.place.entity, setting, within):
         return 0.0
@@ -196,8 +217,6 @@ def _likeness(a: _Placed, b: _Placed, setting: Setting, within: frozenset[tuple[
     if a.people and b.people and not a.people & b.people:
         return 0.0
     days = _same_days(*([_bounds(d) for d in setting.days(r.doc, r.span) if d.start and d.end] for r in (a, b)))
-    if days < 0 and not a.body:
-        return 0.0
     shared = {e for e in a.who & b.who if setting.rare(e) and e != a.body}
     people = {e for e in shared if setting.kind(e) in ("person", "place")}
     names = float(len(shared)) if shared else 0.5 if a.called & b.called and days > 0 else 0.0
@@ -207,20 +226,20 @@ def _likeness(a: _Placed, b: _Placed, setting: Setting, within: frozenset[tuple[
     alike = setting.shared(a.stems, b.stems)
     if not a.body and not people and not (names and days > 0) and alike < 2:
         return 0.0
-    return min(2.0, names) + alike + max(0, days) + (1.5 if a.body or kinds & _ONCE else 1.0)
+    return min(2.0, names) + alike + (days if days > 0 else days * _OTHER_TIME * (not a.body)) + (1.5 if a.body or kinds & _ONCE else 1.0)
 
 
 def _same_days(one: Sequence[tuple[str, str]], two: Sequence[tuple[str, str]]) -> int:
     """1 where two sentences tell of days in common, -1 where both tell of days and have none in common, else 0.
 
-    Days that lie next to each other may be of one happening: sources differ in them.
+    Days that lie close together may be of one happening: sources differ in them, too.
     """
     if not one or not two:
         return 0
     if any(a[0] <= b[1] and b[0] <= a[1] for a in one for b in two):
         return 1
-    near = any(abs((_day(a[0]) - _day(b[0])).days) <= _NEAR_DAYS for a in one for b in two)
-    return 0 if near else -1
+    apart = min(abs((_day(a[0]) - _day(b[0])).days) for a in one for b in two)
+    return 1 if apart <= _SLIP_DAYS else 0 if apart <= _NEAR_DAYS else -1
 
 
 def _bounds(day: DateValue) -> tuple[str, str]:
@@ -252,9 +271,15 @@ def _conflict(a: _Placed, b: _Placed, there: Mapping[str, Sequence[_Placed]], se
             stated(setting.name(side.place.entity), [setting.statement(r.doc, r.span) for r in (side, *mates)])
         )
     names = [setting.name(a.body)] if a.body else sorted(setting.name(e) for e in a.who & b.who)[:3]
-    kinds = ", ".join(sorted(a.kinds & b.kinds))
-    what = f"each says where {names[0]} is" if a.body else f"each says where it happened ({kinds})"
-    about = names or [kinds]
+    kinds = a.kinds & b.kinds
+    happened = [
+        word for row in (a, b) for word in kind_words(setting.texts[row.doc][row.span.start : row.span.end], kinds)
+    ]
+    written = {stem(fold(w)): w for w in _LETTERS.findall(setting.texts[a.doc][a.span.start : a.span.end])}
+    alike = [written[w] for w in sorted(a.near & b.near, key=lambda w: (-setting.weight(w), w)) if w in written][:3]
+    told = listed(list(dict.fromkeys(happened)) or alike)
+    what = f"each says where {names[0]} is" if a.body else f"each says where it happened ({told})"
+    about = names or alike or happened[:1] or sorted(kinds)
     told_of = f" and tells of {listed(names)}" if names and not a.body else ""
     why = f"{what}{told_of}; no text shows one of the places within the other"
     return finding("place", about, sides, why)

@@ -15,6 +15,7 @@ from search.analysis.conflictdates import statement
 from search.analysis.conflictpeople import bodies, people
 from search.analysis.conflictplaces import places
 from search.analysis.conflictspellings import spellings
+from search.analysis.conflictthings import things
 from search.analysis.conflictwords import quoted_words
 from search.analysis.quotations import Placed
 from search.analysis.setting import Setting
@@ -67,6 +68,7 @@ def compared(
             *acronyms(entities, mentions, texts),
             *people(setting),
             *spellings(setting),
+            *things(setting),
             *bodies(setting),
             *places(setting),
         ),

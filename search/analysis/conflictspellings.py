@@ -49,10 +49,12 @@ def spellings(setting: Setting) -> list[Conflict]:
         if entity.type not in ("person", "organization") or not setting.rare(ident):
             continue
         rows = [m for m in setting.by_entity(ident) if not denied(m, setting)]
-        if len({m.text for m in rows}) > 1 and len({m.doc for m in rows}) > 1:
+        if len({m.doc for m in rows}) < 2:
+            continue
+        if len({m.text for m in rows}) > 1:
             out.extend(_spelt(entity, rows, setting))
-            if entity.type == "person":
-                out.extend(_nicknamed(entity, rows, setting))
+        if entity.type == "person":
+            out.extend(_nicknamed(entity, rows, setting))
     return out
 
 
@@ -87,7 +89,7 @@ def _spelt(entity: Entity, rows: Sequence[Mention], setting: Setting) -> list[Co
             continue
         if not another_spelling(min(written[one]), min(written[two]), entity.type):
             continue
-        if arabic and _skeleton(one) == _skeleton(two):
+        if arabic and skeleton(one) == skeleton(two):
             continue
         if not any(setting.same_story(a, b) for a in places[one] for b in places[two]):
             continue
@@ -160,15 +162,17 @@ def _glides(word: str) -> str:
 
 # Names transcribed from Arabic differ in their vowels and doubled letters from paper to paper.
 _ARABIC = words(
-    """al el bin ibn bint abu umm abd abdul abdel muhammad mohammad mohammed mohamed muhammed ahmad ahmed hussein hussain
-    husayn hassan hasan yusuf yousef youssef ali omar umar osama usama khalid khaled said saeed mustafa moustafa mahmoud
-    mahmud ibrahim abdullah abdallah"""
+    """al el bin ibn bint abu umm abd abdul abdel muhammad mohammad mohammed mohamed muhammed ahmad ahmed hussein
+    hussain husayn hassan hasan yusuf yousef youssef ali omar umar osama usama khalid khaled said saeed mustafa
+    moustafa mahmoud mahmud ibrahim abdullah abdallah"""
 )
 
 
-def _skeleton(word: str) -> str:
+def skeleton(word: str) -> str:
     """The consonants of a folded name, doubled ones once."""
-    plain = re.sub(r"[aeiouy]", "", _bare(word).replace("q", "k").replace("kh", "h").replace("gh", "g"))
+    plain = re.sub(
+        r"[aeiouy]", "", _bare(word).replace("q", "k").replace("ph", "f").replace("kh", "h").replace("gh", "g")
+    )
     return re.sub(r"(.)\1+", r"\1", plain)
 
 
@@ -228,9 +232,10 @@ def _nicknamed(entity: Entity, rows: Sequence[Mention], setting: Setting) -> lis
     found: dict[str, dict[str, Mention]] = defaultdict(dict)  # nickname → document → first mention
     shown: dict[str, str] = {}
     by_doc: dict[str, set[str]] = defaultdict(set)
-    quoted = {name: parts for m in rows if (name := nickname(m, setting)) and (parts := _parts(name))}
+    given = {(m.doc, m.start): nickname(m, setting) or _behind(m, setting) for m in rows}
+    quoted = {name: parts for name in given.values() if name and (parts := _parts(name))}
     for mention in sorted(rows, key=lambda m: (m.doc, m.start)):
-        name = nickname(mention, setting)
+        name = given[mention.doc, mention.start]
         if name not in quoted:
             continue
         core = " ".join(quoted[name])
@@ -263,6 +268,17 @@ def nickname(mention: Mention, setting: Setting) -> str:
     return mention.text if told or (marked and len(_WORD.findall(mention.text)) <= 3) else ""
 
 
+def _behind(mention: Mention, setting: Setting) -> str:
+    """The nickname in quotation marks right behind a name: “…, known as “the Heron””."""
+    found = _NICKED.match(setting.texts[mention.doc], mention.end, mention.end + 90)
+    return found["name"] if found else ""
+
+
+_NICKED = re.compile(
+    r"(?:, (?:aged )?\d+)?,? ?\(?(?:(?:who )?(?:is|was)|also|better|widely|locally|usually)?"
+    r"(?: (?:also|better|widely))? ?(?:alias|aka|nicknamed|dubbed|known (?:to \w+ )?as|called)(?: only)? (?:the |as )?"
+    r"[\"“‘«](?P<name>[^\"”’»]{2,30})[\"”’»]"
+)
 _INNER = re.compile(r"[\"“«„‘']([^\"”»’'“]{2,30})[\"”»’'“]")
 
 

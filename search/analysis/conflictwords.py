@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from search.analysis.quotations import Placed
 from search.analysis.quotemarks import quoted
@@ -23,13 +24,14 @@ from search.model import Conflict, Span, Statement
 from search.text import fold
 
 # How much of the shorter quotation's telling words must be in the other, and how much those must tell.
-_SHARE, _TELLS = 0.3, 2.0
+_SHARE, _TELLS = 0.3, 1.75
 # Of quotations with so few telling words less will do, where the small words are the same too.
 _SHORT, _SHORT_TELLS, _SMALL_WORDS = 3, 0.5, 3
 _TURN = 700  # characters: longer ones are turns of a talk, of which no two are one
 _FEWEST = 3  # words of a quotation that is compared
 _MOST_OF_ONE = 60  # quotations of one speaker that are compared with each other
-_TOPICAL = 3  # times a word stands outside of quotation marks in two documents that are about it
+# Times a word stands outside of quotation marks in two documents that are about it, and what it tells then.
+_TOPICAL, _OF_TOPIC = 2, 0.34
 _SAME_DAYS = 10  # days between two documents on what somebody has just said
 _BETWEEN = 120  # characters between two quotations of one utterance ("…," he said. "…")
 _LANGUAGE = re.compile(
@@ -151,7 +153,9 @@ def _utterance(placed: Placed, parts: Sequence[str], setting: Setting) -> _Utter
         placed = replace(placed, speaker=None)
     text = " … ".join(part.rstrip(" ,;") if k + 1 < len(parts) else part for k, part in enumerate(parts))
     speaker = setting.name(placed.speaker) if placed.speaker else ""
-    return _Utterance(placed, text, telling(text), row, speaker, frozenset() if speaker else _named(placed, setting))
+    return _Utterance(
+        placed, text, telling(text), row, speaker, frozenset() if speaker else _named(placed, parts, setting)
+    )
 
 
 def addressed(placed: Placed, setting: Setting) -> bool:
@@ -166,19 +170,23 @@ def addressed(placed: Placed, setting: Setting) -> bool:
     return False
 
 
+_HE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 # "To the Minister, " before a name, ", he said" behind it.
 _TO = re.compile(r"(?:^|[.!?;,]\s+)(?:To|to)\s+(?:[^.!?;:]{0,50},\s*)?(?:[\w.]+\s+){0,3}$")
 _THEN = re.compile(r",?\s+(?:he|she|they|I|we)\b")
 
 
-def _named(placed: Placed, setting: Setting) -> frozenset[str]:
+def _named(placed: Placed, parts: Sequence[str], setting: Setting) -> frozenset[str]:
     """Who may have spoken words of nobody known: the people named in the sentence and the two before it."""
     doc, text = placed.doc, setting.texts[placed.doc]
     spans, n = setting.sentences(doc), setting.number_at(doc, placed.span.start)
     line = text.rfind("\n", 0, placed.span.start) + 1
     low = max(line, spans[max(0, n - 2)].start) if spans else line
     found = _people_in(setting, doc, low, placed.span.start)
-    if found or not spans or line <= spans[0].start:
+    around = text[placed.around.start : placed.around.end]
+    for part in parts:
+        around = around.replace(part, " ")
+    if found or not spans or line <= spans[0].start or not _HE.search(around):
         return found
     # Nobody is named in the paragraph so far: its "he" is of the one before.
     k = setting.number_at(doc, line - 1)
@@ -234,8 +242,9 @@ class _Topics:
         """How much a telling word tells that two quotations of these documents are one."""
         if word == NEGATION or word in QUANTIFIERS or word == "nothing":
             return 0.5
-        about = self._count(one)[word] + self._count(two)[word] >= _TOPICAL
-        return 0.5 if word in _EVERYDAY or about else 1.0
+        if self._count(one)[word] + self._count(two)[word] >= _TOPICAL:
+            return _OF_TOPIC
+        return 0.5 if word in _EVERYDAY else 1.0
 
     def just_said(self, a: Placed, b: Placed) -> bool:
         """Whether each of two documents of the same days quotes the speaker once."""
@@ -256,10 +265,10 @@ def _likeness(a: _Utterance, b: _Utterance, setting: Setting, topics: _Topics) -
     share = len(shared) / fewer
     content = shared - {NEGATION} - QUANTIFIERS
     nearly = min(len(a.row.words), len(b.row.words)) >= 6 and aligned(a.row.words, b.row.words) >= 0.7
+    tells = sum(topics.weight(word, a.placed.doc, b.placed.doc) for word in shared)
     if same:
-        tells = sum(topics.weight(word, a.placed.doc, b.placed.doc) for word in shared)
         common = set(a.row.words) & set(b.row.words)
-        tells += 0.5 * bool(common & _MODALS) + 0.5 * _again(content, a, b)
+        tells += 0.5 * bool(common & _MODALS) + 0.5 * _again(content, a, b) + 0.5 * all(map(_likens, (a, b)))
         tells += 0.5 * topics.just_said(a.placed, b.placed)
         enough = tells >= _TELLS or nearly
         if fewer <= _SHORT:
@@ -269,9 +278,14 @@ def _likeness(a: _Utterance, b: _Utterance, setting: Setting, topics: _Topics) -
     if (fewer >= 3 and len(content) >= 3 and share >= 0.75) or (nearly and len(content) >= 2):
         return share
     mine, theirs = (u.perhaps or frozenset((u.placed.speaker or "",)) for u in (a, b))
-    if mine & theirs and len(content) >= 2 and share >= 0.4:
+    if mine & theirs and len(content) >= 2 and share >= 0.4 and tells >= _TELLS:
         return share
     return 0.0
+
+
+def _likens(one: _Utterance) -> bool:
+    """Whether a quotation says what something is like."""
+    return any(x == "like" and y in ("a", "an", "the") for x, y in pairwise(one.row.words))
 
 
 def _again(content: frozenset[str], a: _Utterance, b: _Utterance) -> bool:
@@ -323,23 +337,24 @@ def _judged(group: Sequence[_Utterance], setting: Setting) -> Conflict | None:
     if len(sides) > 1 and any(docs[0] & other for other in docs[1:]):
         return None
     names = [u.speaker for u in sorted(group, key=lambda u: -len(u.speaker)) if u.speaker]
+    who = f"each quotes {names[0]}" if names else "each quotes somebody"
     if not names:
-        near = frozenset.intersection(*(u.perhaps for u in group))
-        names = sorted(setting.name(e) for e in near)[:1]
+        near = sorted(map(setting.name, frozenset.intersection(*(u.perhaps for u in group))))
+        names = near[:1]
+        who = f"each quotes words beside the name of {names[0]}" if names else who
     about = names[:1] or [listed([w for w in group[0].row.words if len(w) > 4][:2])]
     values = [
         stated(max(side, key=lambda u: len(u.row.words)).text.rstrip(" ,;"), (_statement(u, setting) for u in side))
         for side in sides
     ]
-    who = names[0] if names else "one speaker"
     if len(sides) == 1:
         if len({u.placed.doc for u in group}) < 2:
             return None
-        return finding("quotation", about, values, f"each quotes {who} in the same words, whole or in part")
+        return finding("quotation", about, values, f"{who} in the same words, whole or in part")
     values.sort(key=lambda v: (v.statements[0].doc, v.statements[0].start_char))
     shared = frozenset.intersection(*(u.told for u in group))
     written = [w for w in group[0].row.words if w and (key(w) in shared or w in NOT)]
-    told = f"each quotes {who} with {listed(list(dict.fromkeys(written)))} in common, and the words differ"
+    told = f"{who} with {listed(list(dict.fromkeys(written)))} in common, and the words differ"
     if any(_LANGUAGE.search(_near(u, setting)) for u in group):
         told = f"{told}; they were said in another language, so these may be two translations of the same words"
     return finding("quotation", about, values, told)

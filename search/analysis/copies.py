@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from search.analysis.copypairs import Hands, Pair, Text, compared_pair, text_of
 from search.analysis.copypassages import Passages
-from search.analysis.copysentences import Sentences, trigram_hashes
+from search.analysis.copysentences import Sentences
 from search.analysis.stated import ident
 from search.comparemodel import Copied
 from search.model import DateValue
@@ -27,6 +27,7 @@ _BATCH = 20_000  # trigrams that are hashed at once: some megabytes
 _MOST_CANDIDATES = 12  # texts that one is compared with
 _ENOUGH = 4  # that it is one with; where none of so many is, the others are a crowd of forms
 _CROWD = 50  # texts that are alike, beyond which no more are remembered to compare with; also holders of a sentence
+_LEAST_REPEATED = 8  # words of a sentence that stands elsewhere: "Police are investigating" is said of two things
 _LEAST_WORDS = 12  # of a document: two shorter ones that are the same may be so by chance
 
 
@@ -36,13 +37,18 @@ class Copies:
 
     `versions`: document → (id of the text, place in the order of versions); versions of one day have one place, and
     versions without a day none. `repeated` holds for each document the stretches it shares: (start, end, first
-    document).
+    document); `twice` the starts of sentences that another document has as well, those of the same text too.
     """
 
     found: tuple[Copied, ...] = ()
     versions: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     firsts: Mapping[str, str] = field(default_factory=dict)
     repeated: Mapping[str, tuple[tuple[int, int, str], ...]] = field(default_factory=dict)
+    twice: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    def elsewhere(self, doc: str, start: int) -> bool:
+        """Whether the sentence that begins at a character of a document stands word for word in another."""
+        return start in self.twice.get(doc, ())
 
     def voice(self, doc: str, start: int, end: int) -> str:
         """The document whose words the characters `start`–`end` of a document repeat, else that document.
@@ -80,8 +86,15 @@ def copies(
     hands = Hands(told, sources or {}, titles or {})
     _join(bodies, large, groups, read, hands)
     found, versions, firsts = _listed(bodies, groups, told)
-    repeated, shared = Passages(bodies, groups.roots(), read, firsts, texts).found()
-    return Copies((*found, *shared), versions, firsts, repeated)
+    repeated, shared = Passages(bodies, groups.roots(), read, firsts, texts, sources or {}).found()
+    return Copies((*found, *shared), versions, firsts, repeated, _twice(read))
+
+
+def _twice(read: Sentences) -> dict[str, frozenset[int]]:
+    holders: Counter[int] = Counter(key for rows in read.of.values() for key in {row.key for row in rows})
+    often = {key for key, count in holders.items() if count > 1 and len(read.keys[key].words) >= _LEAST_REPEATED}
+    found = ((doc, frozenset(row.span.start for row in rows if row.key in often)) for doc, rows in read.of.items())
+    return {doc: starts for doc, starts in found if starts}
 
 
 class _Groups:
@@ -166,16 +179,13 @@ def _near(bodies: Sequence[Text], large: Sequence[int], read: Sentences) -> Mapp
         return {}
     from datasketch import MinHash, MinHashLSH  # brings scipy: half a second, for the analysing process alone
 
-    hashes, starts = trigram_hashes([read.keys[key].words for number in large for key in bodies[number].keys])
     index = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
     fresh = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=int)
     near: dict[int, Sequence[int]] = {}
-    sentence = 0
     for number in large:
-        begin = int(starts[sentence])
-        sentence += len(bodies[number].keys)
-        end = int(starts[sentence]) if sentence < len(starts) else len(hashes)
-        own = hashes[begin:end] & 0xFFFFFFFF
+        own = read.trigrams(bodies[number].keys)
+        if not len(own):
+            continue
         sketch = fresh.copy()
         for at in range(0, len(own), _BATCH):
             sketch.update_batch(own[at : at + _BATCH].tolist())

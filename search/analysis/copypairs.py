@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal
 
+from search.analysis import datewords as dw
 from search.analysis.copysentences import Sentence, Sentences, same_words
 from search.text import fold
 
@@ -18,8 +19,11 @@ from search.text import fold
 _COPY = 0.8
 # A version has whole paragraphs written anew (a wire's third lead keeps about two thirds of the first).
 _VERSION = 0.6
+# Under another title a source's text that repeats less (of the shorter, of the longer) is its next report, with the
+# background of the one before.
+_RETITLED, _RETITLED_LONGER = 0.75, 0.6
 # What is much longer than the text it holds is a round-up or a report that uses it, which has a voice of its own.
-_COPY_LONGER, _VERSION_LONGER = 0.4, 0.3
+_COPY_LONGER, _VERSION_LONGER = 0.5, 0.3
 # Texts that have this share of sentences that few have are judged by those: the others are a house's standing lines.
 _OWN_SHARE = 0.3
 # Of a title's words (Dice): "Toll in quake rises to 14" is the title of the story that was "Toll in quake rises to 9".
@@ -77,17 +81,19 @@ class Hands:
         mine, theirs = self._sources.get(one), self._sources.get(two)
         return mine == theirs if mine and theirs else None
 
-    def may_follow(self, one: str, two: str) -> bool:
-        """Whether one document can be a later version of the other: of the same source, or with the same title.
+    def may_follow(self, one: str, two: str, repeated: float, of_longer: float) -> bool:
+        """Whether one document, with such a share repeated of the shorter and longer, can be a version of the other.
 
-        Two of one day are, if of the same source.
+        Its source is the same, or its title. Two of one day are versions only if of the same source.
         """
         source = self.same_source(one, two)
         if source is False and self.same_day(one, two):
             return False
         mine, theirs = self._titles.get(one, []), self._titles.get(two, [])
         known = len(mine) > 1 and len(theirs) > 1
-        return bool(source) or (known and same_words(mine, theirs) >= _SAME_TITLE) or (source is None and not known)
+        if known and same_words(mine, theirs) < _SAME_TITLE:
+            return bool(source) and repeated >= _RETITLED and of_longer >= _RETITLED_LONGER
+        return known or source is not False
 
 
 def text_of(docs: Sequence[str], read: Sentences) -> Text:
@@ -109,7 +115,11 @@ def text_of(docs: Sequence[str], read: Sentences) -> Text:
 def compared_pair(
     texts: Sequence[Text], one: int, two: int, read: Sentences, crowded: frozenset[int], hands: Hands
 ) -> Pair | None:
-    """What the later of two texts, by number, is to the earlier; None where each is a text of its own."""
+    """What the later of two texts, by number, is to the earlier; None where each is a text of its own.
+
+    A source's own text that is changed or has grown is a version; where the source is another or not known, the title
+    must be the same (or not known either) and a figure another: outlets put a wire into their own style.
+    """
     mine, theirs = texts[one], texts[two]
     both = [each for each in mine.sizes if each in theirs.sizes]
     own = [sum(size for each, size in text.sizes.items() if each not in crowded) for text in (mine, theirs)]
@@ -128,9 +138,13 @@ def compared_pair(
     other = sum(_other(each, mine, theirs, read) for each in changed)
     share = min(1.0, max(0.0, (shared - other) / short))
     added = sum(1 for each in theirs.sizes if each not in mine.sizes)
-    first, second = mine.docs[0], theirs.docs[0]
-    follows = changed or (added and hands.same_source(first, second))
-    if follows and any(hands.may_follow(a, b) for a in mine.docs[:3] for b in theirs.docs[:3]):
+    counted_anew = any(_figures(mine.by_class[c], read) != _figures(theirs.by_class[c], read) for c in changed)
+    if any(
+        hands.may_follow(a, b, repeated, of_longer)
+        and (counted_anew or ((changed or added) and hands.same_source(a, b)))
+        for a in mine.docs[:3]
+        for b in theirs.docs[:3]
+    ):
         return Pair(one, two, "version", share, len(changed), added)
     if repeated < _COPY or of_longer < _COPY_LONGER:
         return None
@@ -141,6 +155,16 @@ def _sum(both: Sequence[int], mine: Text, theirs: Text, without: frozenset[int])
     return sum(min(mine.sizes[each], theirs.sizes[each]) for each in both if each not in without)
 
 
+def _times(keys: Sequence[int], read: Sentences) -> frozenset[str]:
+    """The years and months of some sentences."""
+    months = {word for key in keys for word in read.keys[key].words if word in dw.MONTHS}
+    return frozenset(months).union(filter(_YEAR.fullmatch, _figures(keys, read)))
+
+
+def _figures(keys: Sequence[int], read: Sentences) -> frozenset[str]:
+    return frozenset[str]().union(*(read.keys[key].figures for key in keys))
+
+
 def _other(each: int, mine: Text, theirs: Text, read: Sentences) -> float:
     """How many words of a class of sentences two texts have differently."""
     before = [word for key in mine.by_class[each] for word in read.keys[key].words]
@@ -149,12 +173,12 @@ def _other(each: int, mine: Text, theirs: Text, read: Sentences) -> float:
 
 
 def _form(changed: Sequence[int], mine: Text, theirs: Text, read: Sentences) -> bool:
-    """Whether what differs is what a form is filled in with: two names or more, or two years, stand for others.
+    """Whether what differs is what a form is filled in with: two names or more, or two years or months, for others.
 
     A version puts a name right, or adds one; a form has another person in another place.
     """
     gone: set[str] = set()
-    years: set[str] = set()
+    times: set[str] = set()
     for each in changed:
         before = [read.keys[key] for key in mine.by_class[each]]
         after = [read.keys[key] for key in theirs.by_class[each]]
@@ -165,11 +189,10 @@ def _form(changed: Sequence[int], mine: Text, theirs: Text, read: Sentences) -> 
         lost, come = old - new, new - old
         if come:
             gone |= _replaced(sorted(lost)[:_MOST_NAMES], sorted(come)[:_MOST_NAMES])
-        old = frozenset(year for key in before for year in key.figures if _YEAR.fullmatch(year))
-        new = frozenset(year for key in after for year in key.figures if _YEAR.fullmatch(year))
+        old, new = _times(mine.by_class[each], read), _times(theirs.by_class[each], read)
         if new - old:
-            years |= {f"{each}:{year}" for year in old - new}
-        if len(gone) > _MOST_REPLACED or len(years) > 1:
+            times |= {f"{each}:{time}" for time in old - new}
+        if len(gone) > _MOST_REPLACED or len(times) > 1:
             return True
     return False
 

@@ -40,12 +40,14 @@ class Passages:
         read: Sentences,
         firsts: Mapping[str, str],
         texts: Mapping[str, str],
+        sources: Mapping[str, str | None],
     ) -> None:
         self._bodies = bodies
         self._roots = roots
         self._read = read
         self._firsts = firsts
         self._texts = texts
+        self._sources = sources
         numbers: dict[object, int] = {}
         self._units: list[int] = []
         self._class: dict[int, int] = {}
@@ -89,9 +91,7 @@ class Passages:
         for unit, held in self._held.items():
             texts[self._class[unit]].update(self._roots[number] for number in held)
         shared = {
-            unit: holders
-            for unit, holders in self._holders.items()
-            if len(texts[self._class[unit]]) <= _STANDING
+            unit: holders for unit, holders in self._holders.items() if len(texts[self._class[unit]]) <= _STANDING
         }
         found = []
         for number, body in enumerate(self._bodies):
@@ -130,6 +130,8 @@ class Passages:
         told = [key for key in keys if self._units[key] in self._telling]
         if not told or all(_FURNITURE.search(" ".join(self._read.keys[key].words)) for key in told):
             return None
+        if self._of_the_house(run):
+            return None
         words = [word for key in keys for word in self._read.keys[key].words]
         alike = 1.0
         statements = []
@@ -149,3 +151,12 @@ class Passages:
         told_words = counted(len(words), "word")
         why = f"{told_words}, the same in each" if alike == 1.0 else f"{told_words}, nearly the same in each"
         return Copied(ident("passage", *docs, statements[0].text), "passage", docs, alike, tuple(statements), why)
+
+    def _of_the_house(self, run: Mapping[int, list[int]]) -> bool:
+        """Whether three texts or more of one source begin or end with a passage: what it says of itself."""
+        sources = {self._sources.get(self._bodies[number].docs[0]) for number in run}
+        if len(run) < 3 or len(sources) > 1 or None in sources:
+            return False
+        return all(places[-1] >= len(self._bodies[n].keys) - 2 for n, places in run.items()) or all(
+            places[0] <= 1 for places in run.values()
+        )

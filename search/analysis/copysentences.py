@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from search.analysis import datewords as dw
+from search.analysis.quantitywords import NUMERALS
 from search.analysis.quotemarks import quoted
 from search.model import Span
 from search.text import fold, sentences
@@ -35,6 +36,7 @@ _SAME_WORDS, _SAME_TRIGRAMS = 0.75, 0.25
 # 16 bands of 2 rows: sentences that share a quarter of their trigrams meet in a band with 64 %, half with 99 %.
 _BANDS, _ROWS = 16, 2
 _SEED = 20
+_NOTHING = 2**64 - 1
 _MOST_WORDS = 400  # of a sentence are sketched: what is longer is a table, or has no full stops
 
 _WORD = re.compile(r"\w+(?:['-]\w+)*")
@@ -62,7 +64,7 @@ class Key:
     """The folded words of a sentence.
 
     `own` are how many of them stand outside of quotation marks; `prose`: it ends as sentences do, headings do not.
-    `names` are its capitalised words but the first, without days and months; `figures` its numbers as written.
+    `names` are its capitalised words but the first, without days and months; `figures` its numbers in digits.
     """
 
     words: tuple[str, ...]
@@ -84,7 +86,19 @@ class Sentences:
         self.keys: list[Key] = []
         self._numbers: dict[str, int] = {}
         self.of = {doc: self._read(texts[doc]) for doc in texts}
-        self.classes: Sequence[int] = _classes([key.words for key in self.keys])
+        words = [key.words for key in self.keys]
+        self._hashes, self._starts = _trigram_hashes(words)
+        self.classes: Sequence[int] = _classes(words, self._hashes, self._starts)
+
+    def trigrams(self, keys: Sequence[int]) -> NDArray[np.uint64]:
+        """The trigrams of some sentences as numbers of 32 bits, each once."""
+        import numpy as np
+
+        starts, hashes = self._starts, self._hashes
+        parts = [hashes[starts[key] : starts[key + 1]] for key in dict.fromkeys(keys)]
+        found: NDArray[np.uint64] = np.unique(np.concatenate(parts)) if parts else hashes[:0]
+        kept: NDArray[np.uint64] = found[found != np.uint64(_NOTHING)] & np.uint64(0xFFFFFFFF)
+        return kept
 
     def _read(self, text: str) -> tuple[Sentence, ...]:
         folded = fold(text)
@@ -115,7 +129,8 @@ def _key(told: str, words: Sequence[str], inside: int) -> Key:
     capitals = [fold(hit.group()) for hit in _CAPITAL.finditer(told, 0, 20_000)]
     first = words[0]
     names = frozenset(word.removesuffix("'s") for word in capitals if word != first) - _DAYS
-    figures = frozenset(figure.rstrip(".,:") for figure in _FIGURE.findall(told))
+    figures = frozenset(figure.rstrip(".,:").replace(",", "") for figure in _FIGURE.findall(told))
+    figures |= {str(NUMERALS[word]) for word in words if word in NUMERALS}
     return Key(tuple(words), len(words) - inside, _ENDS.search(told[-60:]) is not None, names, figures)
 
 
@@ -137,8 +152,8 @@ def trigrams(words: Sequence[str]) -> set[tuple[str, str, str]]:
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
-def trigram_hashes(sentences_of: Sequence[Sequence[str]]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """(hashes, starts): a number for every word and its two followers, and where each sentence begins among them.
+def _trigram_hashes(sentences_of: Sequence[Sequence[str]]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """(hashes, starts): a number for every word and its two followers, and where each sentence begins and all end.
 
     Words without two followers in their sentence have the highest number there is. Sentences have a word or more.
     """
@@ -154,49 +169,46 @@ def trigram_hashes(sentences_of: Sequence[Sequence[str]]) -> tuple[NDArray[np.ui
             if known is None:
                 known = crc[word] = zlib.crc32(word.encode("utf-8", "surrogatepass"))
             flat.append(known)
-    begins = np.array(starts, dtype=np.int64)
+    bounds = np.array([*starts, len(flat)], dtype=np.int64)
     if not flat:
-        return np.zeros(0, dtype=np.uint64), begins
+        return np.zeros(0, dtype=np.uint64), bounds
     at = np.array([*flat, 0, 0], dtype=np.uint64)
     mixed = at[:-2] * np.uint64(0x9E3779B97F4A7C15) + at[1:-1] * np.uint64(0xC2B2AE3D27D4EB4F)
     mixed += at[2:] * np.uint64(0x165667B19E3779F9)
     mixed ^= mixed >> np.uint64(31)  # the finaliser of SplitMix64 (Steele, Lea and Flood 2014)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     mixed ^= mixed >> np.uint64(29)
-    ends = np.append(begins[1:], len(flat))
     for back in (1, 2):
-        last = ends - back
-        mixed[last[last >= begins]] = np.uint64(2**64 - 1)
-    return mixed, begins
+        last = bounds[1:] - back
+        mixed[last[last >= bounds[:-1]]] = np.uint64(_NOTHING)
+    return mixed, bounds
 
 
-def _classes(keys: Sequence[Sequence[str]]) -> Sequence[int]:
+def _classes(keys: Sequence[Sequence[str]], hashes: NDArray[np.uint64], starts: NDArray[np.int64]) -> Sequence[int]:
     """For each key the number of the first that it is nearly the same as, mostly itself."""
     import numpy as np
 
     classes = list(range(len(keys)))
-    long = [number for number, words in enumerate(keys) if len(words) >= _SKETCHED]
+    long = np.array([number for number, words in enumerate(keys) if len(words) >= _SKETCHED], dtype=np.int64)
     if len(long) < 2:
         return classes
-    hashes, starts = trigram_hashes([keys[number] for number in long])
-    nothing = hashes == np.uint64(2**64 - 1)
+    nothing = hashes == np.uint64(_NOTHING)
     draw = random.Random(_SEED)
     candidates: dict[int, set[int]] = defaultdict(set)
     for _ in range(_BANDS):
         band = np.zeros(len(long), dtype=np.uint64)
         for _ in range(_ROWS):
             turned = hashes * np.uint64(draw.getrandbits(64) | 1) + np.uint64(draw.getrandbits(64))
-            turned[nothing] = np.uint64(2**64 - 1)
-            band = band * np.uint64(0x9E3779B97F4A7C15) + np.minimum.reduceat(turned, starts)
+            turned[nothing] = np.uint64(_NOTHING)
+            band = band * np.uint64(0x9E3779B97F4A7C15) + np.minimum.reduceat(turned, starts[:-1])[long]
         _, first, which = np.unique(band, return_index=True, return_inverse=True)
         earliest = first[which]
         for at in np.nonzero(earliest != np.arange(len(long)))[0].tolist():
-            candidates[at].add(int(earliest[at]))
-    for at in sorted(candidates):
-        number = long[at]
+            candidates[int(long[at])].add(int(long[earliest[at]]))
+    for number in sorted(candidates):
         tried = set()
-        for other in sorted(candidates[at]):
-            leader = classes[long[other]]
+        for other in sorted(candidates[number]):
+            leader = classes[other]
             if leader not in tried and _alike(keys[leader], keys[number]):
                 classes[number] = leader
                 break

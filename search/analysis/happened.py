@@ -19,7 +19,7 @@ _LEFT = re.compile(r"\bleft [A-ZÀ-Þ]")
 # "He was born in …": somebody named before; looked for in so many sentences.
 _PRONOUN = re.compile(r"\b(?:he|she|him|his|her)\b")
 _OPENS = re.compile(r"\W*(?:He|She|His|Her)\b")
-_BACK = 6
+_BACK = 8
 # "SIÂN LLŶR: …", "**Chair:** …": who speaks, of whom nothing is told.
 _LABEL = re.compile(r"\**:")
 
@@ -52,6 +52,20 @@ def kinds_in(text: str) -> frozenset[str]:
     if _LEFT.search(text):
         found.add("depart")
     return frozenset(found)
+
+
+def kind_words(text: str, kinds: frozenset[str]) -> list[str]:
+    """The words of a text that tell of one of some kinds of happening, as written, in order, each once."""
+    known, low = _known(), fold(text)
+    found = [(m.start(), m.end()) for m in _WORD.finditer(low) if kinds & known.whole.get(m.group(), frozenset())]
+    found += [m.span() for kind, pattern in known.phrases if kind in kinds for m in pattern.finditer(low)]
+    source = text if len(low) == len(text) else low
+    return list(dict.fromkeys(source[start:end] for start, end in sorted(found)))
+
+
+def asks(text: str) -> bool:
+    """Whether a sentence is a question, which states nothing."""
+    return text.rstrip("”\"’')* \n").endswith("?")
 
 
 def telling_words(text: str) -> str:
@@ -91,10 +105,15 @@ def _people(setting: Setting, doc: str, span: Span) -> set[str]:
 
 
 def antecedent(setting: Setting, doc: str, span: Span) -> set[str]:
-    """The person whom "he" or "she" of a sentence stands for: the first named in the last sentence that names any."""
+    """The person whom "he" or "she" of a sentence stands for: the first named in the last sentence that names any.
+
+    What begins with "he" or "she" itself only goes on about them.
+    """
     spans, text = setting.sentences(doc), setting.texts[doc]
     n = setting.number_at(doc, span.start)
     for k in range(n - 1, max(-1, n - 1 - _BACK), -1):
+        if _OPENS.match(text, spans[k].start):
+            continue
         for m in setting.mentions(doc, spans[k].start, spans[k].end):
             if setting.kind(m.entity) == "person" and not label(text, m):
                 return {m.entity}

@@ -10,7 +10,7 @@ from search.analysis.counted import class_of, frames_of
 from search.analysis.numberterms import Term, terms_in
 from search.analysis.quantities import Quantity, quantities_in
 from search.analysis.quantitywords import NUMERALS
-from search.analysis.setting import Setting, clause_around
+from search.analysis.setting import Setting, clause_around, stems_of
 from search.analysis.votes import VoteCount, votes_in
 from search.analysis.wordsets import words
 from search.analyzer import stem
@@ -55,6 +55,29 @@ _UNCERTAIN = re.compile(
 )
 _MORE_BEHIND = re.compile(r" (?:more|further|additional|extra|fewer|less)\b")
 _MORE = re.compile(r"\b(?:another|a further|further|other|additional|an extra|the other|the first|the last|extra)\s+\Z")
+# Some of a sum or a number, told by itself: "one of £120,000", "including 12 children".
+_AMONG = re.compile(
+    r"\b(?:(?:one|another|two|three|some|most|many|among (?:them|which)) of|includ(?:ing|es?|ed)|of which|among them"
+    r"|of (?:them|whom)|one|instal?ments? of)\s+\Z"
+)
+_COLLECTIVE = re.compile(
+    r"\b(crew|staff|population|membership|audience|congregation|workforce|garrison|fleet|crowd|jury|circulation|army"
+    r"|force|team|party|herd|flock|convoy|squad)s? of (?:just |only |some |about |at least |up to )?\Z"
+)
+# "A turnout of 58 per cent", "turnout in May was 61 per cent": what a figure with a unit is the figure of.
+_LABEL = re.compile(
+    r"\b([^\W\d_]{4,})(?: (?:in|on|at|for) (?:the )?[\w ]{2,24})?"
+    r" (?:of|was|is|were|stood at|reached|came to|at|:|to) ?(?:just |only |some |about |nearly |more than |over )?\Z"
+)
+# What goes on being counted in the days after it happened.
+_UNFOLDING = re.compile(
+    r"\b(?:destroy\w*|damag\w*|burn\w*|infect\w*|affected|hospitali\w*|recovered|seized|collapsed|flooded"
+    r"|without (?:power|water|electricity))\b"
+)
+_REVISED = re.compile(
+    r"\b(?:recount\w*|revis\w+|correct(?:ed|ion)|restated|amended|adjusted|updated|replac\w+|on appeal|reduced"
+    r"|raised to)\b"
+)
 _EACH = re.compile(
     r"\s*(?:each|apiece|an? (?:acre|hectare|ton|tonne|barrel|share|litre|gallon|day|week|month|year|head|person|time"
     r"|piece|hour)|per \w+|every \w+)"
@@ -72,7 +95,10 @@ _CROWDS = words("striking gathered")
 _CROWD_LEAST = 20
 _ANYBODY = re.compile(r"(?:he|she|they|it)\b|(?:his|her|their|its) ", re.IGNORECASE)
 _LINK = re.compile(r",|\b(?:and|but|while)\b")
+# Those a plan is for are there already.
+_WHOSE = re.compile(r"\b(?:on behalf of|among|owed to) (?:the |its |some |about |more than )?\Z")
 _NEAR = 60
+_LONGEST = 1_000  # characters of a sentence that are read for a correction
 _MOST = 60  # quantities of one document that are compared
 
 
@@ -84,7 +110,8 @@ class NumberFact:
     with those of the sentence before where it begins with a pronoun. `growing`: such a number grows while it is
     counted. `span` is the sentence. `dates` are those of the sentence, `around` the entities of the sentences beside
     it, `others` the other exact numbers of the sentence. `frames` say what a sum is for. `planned`: a plan, a denial or
-    an estimate. `norm` are the words of what is counted under one name for all ("person"), "" where there is none.
+    an estimate. `revised`: the sentence says that the number was corrected. `label` is the stem of what a figure with
+    a unit is the figure of ("turnout"). `norm` is one name for all words of what is counted ("person"), or the unit.
     """
 
     doc: str
@@ -103,6 +130,8 @@ class NumberFact:
     others: frozenset[str] = frozenset()
     frames: frozenset[str] = frozenset()
     planned: bool = False
+    revised: bool = False
+    label: str = ""
     norm: str = ""
 
     @property
@@ -199,7 +228,8 @@ def _vote(doc: str, one: VoteCount, about: _Sentence, setting: Setting) -> Numbe
     quantity = Quantity(one.start, one.end, one.value, one.value, one.value, "", "vote", "votes")
     return NumberFact(
         doc, quantity, span, ("votes", one.side), stems, stems | ({f"={one.other:g}"} if one.other else set()),
-        about.who, frozenset(), one.words, False, about.places, about.dates, about.around, norm="person",
+        about.who, frozenset(), one.words, False, about.places, about.dates, about.around,
+        revised=_REVISED.search(fold(setting.texts[doc][span.start : span.end][:_LONGEST])) is not None, norm="person",
     )  # fmt: skip
 
 
@@ -224,7 +254,7 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
         fold(text[one.end : min(span.end, one.end + 90)]),
     )
     rate = _EACH.match(tail)
-    if _MORE.search(lead) or (rate and not one.unit):
+    if _MORE.search(lead) or (rate and not one.unit) or _AMONG.search(lead):
         return None
     written = fold(text[one.start : one.end])
     if not one.unit and (_MORE_BEHIND.search(written) or _MORE_BEHIND.match(tail)):
@@ -234,7 +264,8 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
     if not one.unit and not one.counted and _APPOSED.search(lead) and tail[:1] in (",", ")", ";", "."):
         return None  # an age: "Quill, 44,"
     clause = clause_around(text, span, one.start, one.end)
-    planned = _UNCERTAIN.search(fold(text[clause.start : clause.end])) is not None
+    said = fold(text[clause.start : clause.end])
+    planned = _UNCERTAIN.search(said) is not None and not _WHOSE.search(lead)
     toll = _toll(lead, tail) if not one.unit else ""
     key = _key(one, lead, toll)
     if key is None:
@@ -247,15 +278,20 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
     if key[1] in GROWING_TOLLS:
         stems |= setting.before(doc, span) - about.name_words
     near = setting.stems(doc, clause.start, clause.end) - about.name_words - own
+    norm = one.unit or ("person" if key[0].endswith("people") else class_of(key[0].removeprefix("part ")))
     growing = not setting.settled(doc, span) and (
-        toll in GROWING_TOLLS or one.part or bool(GROWING.search(fold(text[clause.start : clause.end])))
+        (toll in GROWING_TOLLS and (key[1] != "" or norm == "person"))
+        or one.part
+        or GROWING.search(said) is not None
+        or (not one.unit and setting.is_news(doc) and _UNFOLDING.search(said) is not None)
     )
-    counted = key[0].removeprefix("part ")
+    label = _LABEL.search(re.split(r"[,;:]", lead)[-1]) if one.unit else None
     return NumberFact(
         doc, one, span, key, near, stems, about.who, close, text[one.start : one.end], growing, about.places,
         about.dates, about.around, frozenset(sum_ for at, sum_ in about.amounts if at != one.start),
         frames_of(near) if one.unit.startswith("money") else frozenset(), planned,
-        one.unit or ("person" if key[0].endswith("people") else class_of(counted)),
+        _REVISED.search(said) is not None, next(iter(stems_of(label[1])), "") if label else "",
+        norm,
     )  # fmt: skip
 
 
@@ -284,6 +320,8 @@ def _key(one: Quantity, lead: str, toll: str) -> tuple[str, str] | None:
     counted = _SAME_COUNTED.get(one.counted, one.counted)
     if counted.endswith("men") and counted not in ("specimen", "regimen"):
         counted = "men"
+    if not counted and (found := _COLLECTIVE.search(lead)):
+        return found.group(1), ""
     if not counted and (found := _NUMBER_OF.search(lead)):
         counted = stem(found.group(1))
     if toll in _CROWDS:

@@ -47,21 +47,26 @@ class Neighbours:
         for doc, others in found.items():
             self._of[doc] = [other for other in others if other > doc]
 
-    def after(self, doc: str) -> Iterator[str]:
-        """The documents of the same story that sort behind one."""
-        return (other for other in self._of.get(doc, ()) if self.setting.same_story(doc, other))
-
     def pairs(self, block: Sequence[NumberFact]) -> Iterator[tuple[int, int]]:
-        """Facts, by number, of two documents of one story."""
+        """Facts, by number, of two documents of one story, or that name somebody whom few documents name."""
         rows: dict[str, list[int]] = defaultdict(list)
         for n, fact in enumerate(block):
             if len(rows[fact.doc]) < _MOST_FACTS:
                 rows[fact.doc].append(n)
         for doc in sorted(rows):
-            for other in self.after(doc):
+            for other in self._of.get(doc, ()):
+                if other not in rows:
+                    continue
+                story = self.setting.same_story(doc, other)
                 for one in rows[doc]:
-                    for two in rows.get(other, ()):
-                        yield one, two
+                    for two in rows[other]:
+                        if story or self._named(block[one], block[two]):
+                            yield one, two
+
+    def _named(self, a: NumberFact, b: NumberFact) -> bool:
+        """Whether two sentences, with those beside them, share a person or body of few documents."""
+        beside = (a.who | a.around) & (b.who | b.around)
+        return any(self.setting.rare(e) and self.setting.kind(e) != "place" for e in beside)
 
 
 def likeness(a: NumberFact, b: NumberFact, setting: Setting, alone: bool = False) -> float:
@@ -102,12 +107,14 @@ def likeness(a: NumberFact, b: NumberFact, setting: Setting, alone: bool = False
         score += min(1.0, max((setting.weight(word) for word in counted), default=0.0))
     score += 0.5 if a.key[0] == "votes" and won[0] & won[1] else 0.0
     score += 1.5 if lone or (crowd and alone) else 1.0 if toll else 0.5 if alone else 0.0
+    if a.label and b.label:
+        score += 1.0 if a.label == b.label else -0.5
     if a.frames and b.frames:
         score += -1.0 if not a.frames & b.frames else 1.0 if a.frames & b.frames & SINGLE_FRAMES else 0.0
     if a.who and b.who and not a.who & b.who and not toll:
         score -= 0.75
     if close_numbers(digits(a), digits(b)):
-        score += 1.0
+        score += 1.0 if len(digits(a)) > 2 else 0.5
     elif high <= 1.25 * low or (high <= 1.5 * low and low >= 100):
         score += 0.5
     return score

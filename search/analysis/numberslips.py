@@ -6,8 +6,8 @@ even where the sources call what is counted by other names. Looked up by the dig
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 from search.analysis.numberfacts import GROWING_TOLLS, NumberFact
 from search.analysis.numberlikeness import Neighbours, digits, shared_dates, shared_names
@@ -17,6 +17,7 @@ from search.analysis.setting import Setting, close_numbers
 _ENOUGH_TWO, _ENOUGH_MORE = 2.5, 2.0
 # What two sentences with one number must share to stand together.
 _SAME = 1.5
+_LONE = 0.75
 
 
 def slips(facts: Sequence[NumberFact], setting: Setting, story: Neighbours) -> list[list[NumberFact]]:
@@ -27,19 +28,25 @@ def slips(facts: Sequence[NumberFact], setting: Setting, story: Neighbours) -> l
         if len(told) >= 2 and len(set(told)) >= 2 and not fact.quantity.hedged and fact.key[0] != "term":
             kind = fact.key[0] if fact.measured else "count"
             buckets[kind, "".join(sorted(told)), len(f"{abs(fact.quantity.value):.0f}")].append(fact)
+    # How many figures of a unit a document has: the only height in feet is likely the other's only height in feet.
+    units = Counter((f.doc, f.key[0]) for f in facts if f.measured and not f.key[0].startswith("money"))
     out = []
     for _, bucket in sorted(buckets.items()):
         if len({f.quantity.value for f in bucket}) > 1 and len({f.doc for f in bucket}) > 1:
-            out.extend(_joined(bucket, setting, story))
+            out.extend(_joined(bucket, setting, story, units))
     return out
 
 
-def _joined(bucket: Sequence[NumberFact], setting: Setting, story: Neighbours) -> list[list[NumberFact]]:
+def _joined(
+    bucket: Sequence[NumberFact], setting: Setting, story: Neighbours, units: Mapping[tuple[str, str], int]
+) -> list[list[NumberFact]]:
     """The facts of a bucket that are of one thing, one a document, in groups of more than one value."""
     rows: list[tuple[float, int, int]] = []
     for one, two in story.pairs(bucket):
         a, b = bucket[one], bucket[two]
         score = _score(a, b, setting)
+        if score and units.get((a.doc, a.key[0])) == 1 == units.get((b.doc, b.key[0])):
+            score += _LONE
         if a.quantity.value == b.quantity.value:
             bar = _SAME
         elif not close_numbers(digits(a), digits(b)):
@@ -93,6 +100,8 @@ def _score(a: NumberFact, b: NumberFact, setting: Setting) -> float:
         score += 0.75
     elif a.norm == b.norm != "":
         score += 0.25
+    if a.label and b.label:
+        score += 0.5 if a.label == b.label else -0.5
     if a.frames and b.frames:
         score += 0.5 if a.frames & b.frames else -1.0
     return score

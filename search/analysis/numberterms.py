@@ -33,6 +33,7 @@ _NOT = re.compile(
     r"|having|spent|after|carries|punishable|request\w*|calls? for|called for|each|recommend\w*|from)\b"
 )
 _PRONOUN = re.compile(r"\b(?:he|she|him|her)\b")
+_RELATIVE = re.compile(r", (?:who|whose|whom|which)\b")
 _REACH = 90
 
 
@@ -83,4 +84,8 @@ def _given_to(setting: Setting, doc: str, span: Span, verb: int, number: int) ->
     spoken = list(re.finditer(r"\b(?:he|she)\b", text[span.start : verb], re.IGNORECASE))
     if spoken and (not before or before[-1].end < span.start + spoken[-1].start()):
         return subject_before(setting, doc, span.start + spoken[-1].start())
+    # "X, whose ship ran down Y, was jailed": the name before the clause that the last comma ends.
+    clause = list(_RELATIVE.finditer(text, span.start, verb))
+    if clause and before and re.search(r", (?:was|has|is|had)\b[^,]*\Z", text[span.start : verb]):
+        before = [m for m in before if m.end <= clause[-1].start() + 1] or before
     return before[-1].entity if before else ""

@@ -22,10 +22,15 @@ _WIDE = words(
 # Nouns of buildings and grounds: "the X Hotel", "X airport".
 _PREMISES = words(
     """hotel motel inn airport aerodrome airfield hospital infirmary clinic station prison jail gaol church chapel
-    cathedral abbey school college university court courthouse stadium theatre theater museum library barracks palace castle
-    hall house farm mill pier dock wharf port harbour harbor bridge club cafe bar restaurant pub embassy consulate
-    gallery"""
+    cathedral abbey school college university court courthouse stadium theatre theater museum library barracks palace
+    castle hall house farm mill pier dock wharf port harbour harbor bridge club cafe bar restaurant pub embassy
+    consulate gallery"""
 )
+# "The border town of X", "X, a village": a settlement of its own, which lies in no city.
+_SETTLEMENT = words("town city village port hamlet resort")
+_SETTLED = re.compile(r", (?:a|the) (?:[\w-]+ ){0,2}(town|city|village|port|hamlet|resort)\b")
+# "The suburb of X": a part of a town.
+_QUARTER = words("suburb quarter neighbourhood neighborhood borough parish ward estate")
 _STREETS = words("street road avenue lane square boulevard drive terrace row rue calle via strasse plaza place")
 _OF = re.compile(r"\b([\w-]+)\s+of\s+(?:the\s+)?\Z")
 _NEXT = re.compile(r"[\s-]*([a-z]+)")
@@ -52,7 +57,11 @@ def levels(setting: Setting) -> dict[tuple[str, int], str]:
 
 
 def level(text: str, start: int, end: int) -> str:
-    """How large the place that a text names at `start`–`end` is."""
+    """How large the place that a text names at `start`–`end` is.
+
+    "country", "region", "sea", "city" (well known), "settlement" (said to be one), "town", "quarter", "street" or
+    "premises".
+    """
     name = fold(text[start:end])
     told = _WORD.findall(name)
     after = _NEXT.match(text, end)
@@ -69,7 +78,17 @@ def level(text: str, start: int, end: int) -> str:
         return "country"
     if name in _regions() or set(told) & _WIDE or beside in _WIDE or (before and fold(before.group(1)) in _WIDE):
         return "region"
+    lead = fold(before.group(1)) if before else ""
+    if lead in _QUARTER:
+        return "quarter"
+    if lead in _SETTLEMENT or _SETTLED.match(text, end):
+        return "settlement"
     return "city" if name in _cities() else "town"
+
+
+def one_size(a: str, b: str) -> bool:
+    """Whether two levels can be compared: neither place may lie within the other for its size."""
+    return a == b or {a, b} <= {"settlement", "city"} or {a, b} <= {"settlement", "town"}
 
 
 @cache

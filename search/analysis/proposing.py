@@ -1,8 +1,8 @@
 """Topics that a corpus itself suggests, where nobody has given any.
 
-A matter shows in two words, or a name and a word, that sources put into one sentence more often than chance would have
-it (Dunning 1993, log-likelihood). Such pairs are gathered around the word they share, those that one source alone has
-are left out, and what is left is written as a query of the search bar: `immunity (diplomatic OR agents)`. Sentences that
+A matter shows in two words, or a name and a word, that sources put into one sentence more often than chance would
+have it (Dunning 1993, log-likelihood). Such pairs are gathered around the word they share, those of one source alone
+are left out, and the rest is written as a query of the search line: `immunity (diplomatic OR agents)`. Sentences that
 several documents share word for word count once: a copy is no second voice, and boilerplate none at all.
 
 Everything is counted once and looked up by rare words, so the time is linear in the length of the texts.
@@ -20,6 +20,7 @@ from functools import cache
 from search import analyzer
 from search.analysis.rules import lexicon, read_sections
 from search.analysis.triggers import trigger_class
+from search.analysis.wordsets import words
 from search.model import Entity, Mention, Span
 from search.passages import PassageMatcher, TextWords
 from search.text import fold, passages, sentences
@@ -77,9 +78,7 @@ class Pair:
     weight: float = 0.0
 
 
-def proposed(
-    texts: Mapping[str, str], entities: Sequence[Entity], mentions: Iterable[Mention]
-) -> tuple[TopicRow, ...]:
+def proposed(texts: Mapping[str, str], entities: Sequence[Entity], mentions: Iterable[Mention]) -> tuple[TopicRow, ...]:
     """At most `MOST` topics, the most telling first, each found in two documents or more; the same for the same texts.
 
     Nothing for a single document: nothing could be compared.
@@ -94,22 +93,17 @@ def proposed(
 @cache
 def _general() -> frozenset[str]:
     """Stems of words that name no matter."""
-    words = {fold(word) for word in read_sections("general.txt")["general"]}
-    words.update(fold(word) for form in lexicon().demonyms for word in form.split())
-    words.update(fold(word).rstrip(".") for title in lexicon().titles if len(title) == 1 for word in title)
-    return frozenset(map(analyzer.stem, words - _not_general()))
-
-
-@cache
-def _not_general() -> frozenset[str]:
-    """Titles that are offices too: what is said of people, and left to `_roles`."""
-    return frozenset(fold(word) for word in read_sections("roles.txt")["people"])
+    general = {fold(word) for word in read_sections("general.txt")["general"]}
+    general.update(fold(word) for form in lexicon().demonyms for word in form.split())
+    titles = {fold(title[0]).rstrip(".") for title in lexicon().titles if len(title) == 1}
+    general |= titles - {fold(word) for word in read_sections("roles.txt")["people"]}
+    return frozenset(map(analyzer.stem, general))
 
 
 # What opens a noun phrase, and what ends one beside any function word.
-_OPENING = frozenset(
-    "the a an this that these those his her its their our my your no any some every each another several many few"
-    " of for by with against on in from into over without".split()
+_OPENING = words(
+    """the a an this that these those his her its their our my your no any some every each another several many few
+    of for by with against on in from into over without"""
 )
 _BREAK = re.compile(r"[^\s’'‘“”\"-]")
 
@@ -156,9 +150,7 @@ class _Corpus:
             self._read(number, texts[doc], named.get(doc, []), kinds, seen)
         self.total = max(1, len(self.sentences))
 
-    def _read(
-        self, number: int, text: str, named: list[Mention], kinds: Set[str], seen: set[tuple[str, ...]]
-    ) -> None:
+    def _read(self, number: int, text: str, named: list[Mention], kinds: Set[str], seen: set[tuple[str, ...]]) -> None:
         folded = fold(text)
         words = [(match.start(), match.end(), match.group()) for match in analyzer.spans(folded)]
         named.sort(key=lambda mention: (mention.start, -mention.end))
@@ -177,7 +169,11 @@ class _Corpus:
                     name += 1
                 whole.append(word)
                 if at and not _BREAK.search(text, words[at - 1][1], start):
-                    of = words[at - 1][2] == "of" and at > 1 and not _BREAK.search(text, words[at - 2][1], words[at - 1][0])
+                    of = (
+                        words[at - 1][2] == "of"
+                        and at > 1
+                        and not _BREAK.search(text, words[at - 2][1], words[at - 1][0])
+                    )
                     self.beside[number, at] = "of" if of else ""
                 if name < len(named) and named[name].start <= start:
                     mention = named[name]
@@ -198,7 +194,13 @@ class _Corpus:
                 else:
                     last = stem
                 tail = bare == "elect" and text[start - 1 : start] == "-"  # “President-elect”
-                if stem and len(stem) > 2 and stem not in general and not tail and not any(char.isdigit() for char in bare):
+                if (
+                    stem
+                    and len(stem) > 2
+                    and stem not in general
+                    and not tail
+                    and not any(char.isdigit() for char in bare)
+                ):
                     row.append((at, stem, text[start:end]))
                 at += 1
             if within:
@@ -288,7 +290,7 @@ class _Corpus:
         """A name as most of its mentions have it: the one word that they share, else the commonest of them."""
         words: Counter[str] = Counter()
         for form, count in term.forms.items():
-            words.update({word: count for word in _name_words(form)})
+            words.update(dict.fromkeys(_name_words(form), count))
         mentions = sum(term.forms.values())
         shared = [word for word, count in words.items() if count >= SHARED * mentions and word[:1].isupper()]
         if shared and term.key.startswith("person:"):

@@ -6,7 +6,6 @@ way of writing shows. Dates, times, addresses, numbers of laws and telephones ar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,8 @@ from search.analyzer import stem
 from search.text import fold
 
 INFINITE = float("inf")
+# How much of its value a rounded number may be off at most: 200,000 pounds are not 250,000, "two million" may be 1.6.
+_SUM_ROUNDED, _COUNT_ROUNDED = 0.125, 0.25
 _LONGEST = 2_000  # characters of a sentence that are read for quantities
 
 
@@ -79,7 +80,8 @@ def _at(text: str, tokens: Sequence[Token], n: int, floor: int) -> tuple[Quantit
     if unit == "skip" or (unit == "" and not counted and _looks_like_a_year(tokens[n], number)):
         return None, last
     ended = tokens[skipped - 3].end if skipped else tokens[last - 1].end
-    low, high, hedged, begins = _bounds(text, tokens[first].start, ended, floor, number, ranged)
+    money = money or ("money" if unit.startswith("money") else "")
+    low, high, hedged, begins = _bounds(text, tokens[first].start, ended, floor, number, ranged, bool(money))
     ends = tokens[last - 1].end
     value = (number.value + ranged.value) / 2 if ranged else number.value
     if unit == "share":
@@ -233,7 +235,7 @@ def _noun(tokens: Sequence[Token], at: int) -> tuple[str, str, str, bool, int]:
 
 
 def _bounds(
-    text: str, start: int, end: int, floor: int, number: Number, ranged: Number | None
+    text: str, start: int, end: int, floor: int, number: Number, ranged: Number | None, money: bool
 ) -> tuple[float, float, bool, int]:
     """(least, most, hedged, where the words begin) with what stands before and behind the number."""
     lead = fold(text[max(floor, start - qw.BOUND_REACH) : start])
@@ -243,7 +245,8 @@ def _bounds(
             begins = start - (len(lead) - found.start())
             while begins < start and not text[begins].isalnum():
                 begins += 1
-            top, half = ranged.value if ranged else number.value, number.step / 2
+            top = ranged.value if ranged else number.value
+            half = min(number.step / 2, number.value * (_SUM_ROUNDED if money else _COUNT_ROUNDED))
             least = min(low * number.value, number.value - half) if high is None or high > 1 else low * number.value
             most = INFINITE if high is None else max(high * top, top + half) if high > 1 else top
             return least, most, True, begins
@@ -253,7 +256,7 @@ def _bounds(
     for pattern, low, high in qw.AFTER:
         if pattern.match(tail):
             return low * number.value, INFINITE if high is None else high * number.value, True, start
-    half = number.step / 2
+    half = min(number.step / 2, number.value * (_SUM_ROUNDED if money else _COUNT_ROUNDED))
     if ranged:
         return number.value - half, ranged.value + ranged.step / 2, True, start
     return number.value - half, number.value + half, False, start

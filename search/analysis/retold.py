@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from search.analysis.edtf import span_days
-from search.analysis.happened import kinds_in
+from search.analysis.happened import asks, kind_words, kinds_in
 from search.analysis.setting import Setting, close_numbers
 from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
 from search.analysis.tellings import Telling, telling
@@ -86,6 +86,7 @@ def _usable(event: Event) -> bool:
     return (
         event.modality == "fact"
         and not event.negated
+        and not asks(event.text)
         and date_of.start is not None
         and date_of.end is not None
         and date_of.precision in ("day", "month", "season", "quarter", "year")
@@ -121,6 +122,8 @@ def likeness(a: Telling, b: Telling, setting: Setting) -> float:
     overlapping = _overlap(one, two)
     if not overlapping and not slip and not _near(one, two):
         return 0.0
+    if year_guessed(one, two):
+        return 0.0
     namesakes = a.bare & b.called | b.bare & a.called
     if a.close and b.close and not a.close & b.close and not namesakes:
         return 0.0
@@ -136,6 +139,8 @@ def likeness(a: Telling, b: Telling, setting: Setting) -> float:
     if any(setting.kind(e) == "person" for e in a.who & b.who):
         wide = max(wide, setting.shared(a.stems, b.stems))
     words = both + 0.5 * (wide - both) + 0.5 * max(setting.shared(a.names, b.near), setting.shared(b.names, a.near))
+    if a.first and b.first:
+        words += 1.0
     head = 1.5 if any(setting.weight(w) >= 0.5 for w in a.head & b.head) else 0.0
     names = sum(1.0 if setting.rare(e) else 0.25 for e in a.who & b.who)
     person = any(setting.kind(e) == "person" for e in a.who & b.who)
@@ -163,6 +168,12 @@ def is_slip(one: str, two: str) -> bool:
         return False
     x, y = a[wrong[0]], b[wrong[0]]
     return close_numbers(x, y) or (x.isdigit() and y.isdigit() and abs(int(x) - int(y)) == 1)
+
+
+def year_guessed(a: Event, b: Event) -> bool:
+    """Whether two dates are of one day or month and the year of one is worked out: no difference to speak of."""
+    guessed = any("without a year" in e.date.rule for e in (a, b))
+    return guessed and a.date.edtf[4:] == b.date.edtf[4:] != ""
 
 
 def _other_year(a: Event, b: Event) -> bool:
@@ -228,12 +239,16 @@ def _conflict(one: Telling, two: Telling, mates: Mapping[str, Sequence[Telling]]
     shared = (one.near & two.stems) | (two.near & one.stems)
     written = {stem(fold(w)): w for w in _WORD.findall(first.event.text)}
     words = [written[w] for w in sorted(shared, key=lambda w: (-setting.weight(w), w)) if w in written]
-    kinds = sorted(one.kinds & two.kinds or one.classes & two.classes)
-    about = names or words[:3] or kinds
+    kinds = one.kinds & two.kinds
+    happened = [word for t in (first, second) for word in kind_words(t.event.text, kinds)]
+    if not happened and one.classes & two.classes:
+        happened = [one.event.trigger, two.event.trigger]
+    told = list(dict.fromkeys(happened))
+    about = names or words[:3] or told[:1] or sorted(kinds)
     reasons = [
         *([f"tells of {' and '.join(names)}"] if names else []),
+        *([f"says what happened in words of one kind ({listed(told)})"] if told else []),
         *([f"shares the words {listed(words)}"] if words else []),
-        *([f"is of one kind ({', '.join(kinds)})"] if kinds else []),
     ]
     why = f"each {', '.join(reasons)}, and the dates have no day in common"
     return finding("date", about, values, why)

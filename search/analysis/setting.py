@@ -29,6 +29,10 @@ _RARE_SHARE, _RARE_LEAST = 0.02, 8
 _SAME_STORY = 1.5
 # A toll that a report gives of what ended longer ago than this grows no more.
 _SETTLED_DAYS = 180
+# Dates of one sentence that are looked at: keeps the time linear where a sentence is a list of dates.
+_MOST_DAYS = 8
+# A report whose first sentences tell of the last days is news of something that may still go on.
+_OPENING, _NEWS_DAYS = 4, 7
 # Words that nearly every report has: they tell nothing of what it is about.
 _DULL = words(
     """said says told that this with from have were been they their which would there after before when what where year
@@ -76,11 +80,11 @@ class Setting:
         self.most = max(_RARE_LEAST, int(_RARE_SHARE * len(texts)))
         self._common: dict[str, int] | None = None
         self._last: dict[tuple[str, int], str] = {}
-        self._days: dict[tuple[str, int], tuple[DateValue, ...]] = {}
+        self._news: dict[str, bool] = {}
+        self._days: dict[tuple[str, int], list[DateValue]] = defaultdict(list)
         for event in events:
             if event.date.basis != "publication":
-                at = event.doc, event.start_char
-                self._days[at] = (*self._days.get(at, ()), event.date)
+                self._days[event.doc, event.start_char].append(event.date)
             if event.date.end is not None and event.date.basis != "publication":
                 key = event.doc, event.start_char
                 self._last[key] = max(self._last.get(key, ""), event.date.end)
@@ -123,8 +127,20 @@ class Setting:
         return (date.fromisoformat(day.start) - date.fromisoformat(last)).days > _SETTLED_DAYS
 
     def days(self, doc: str, span: Span) -> tuple[DateValue, ...]:
-        """The dates that a sentence gives what it tells."""
-        return self._days.get((doc, span.start), ())
+        """The dates that a sentence gives what it tells, the first few of a sentence that is a list of them."""
+        return tuple(self._days.get((doc, span.start), ())[:_MOST_DAYS])
+
+    def is_news(self, doc: str) -> bool:
+        """Whether a document tells of a happening of the days before it appeared."""
+        day = self.published.get(doc)
+        if day is None or day.start is None or day.precision != "day":
+            return False
+        if doc not in self._news:
+            today = date.fromisoformat(day.start)
+            spans = self.sentences(doc)[:_OPENING]
+            told = [d for span in spans for d in self.days(doc, span) if d.precision == "day" and d.start is not None]
+            self._news[doc] = any(0 <= (today - date.fromisoformat(str(d.start))).days <= _NEWS_DAYS for d in told)
+        return self._news[doc]
 
     # ---- names --------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from search.model import Mention
 _PRONOUN = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 # Words before a name that make it no subject.
 _OBLIQUE = re.compile(
-    r"\b(?:with|by|for|of|to|from|against|before|after|about|on|at|in|under|than|like|between|beside|judge|justice"
+    r"\b(?:with|by|for|of|to|from|against|before|after|about|on|at|in|off|near|into|over|through|outside|under|than|like|between|beside|judge|justice"
     r"|lawyer|counsel|told|asked)\s+(?:an?\s+|the\s+|his\s+|her\s+)?(?:[\w.-]+,?\s+){0,2}\Z",
     re.IGNORECASE,
 )

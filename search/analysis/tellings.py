@@ -28,6 +28,8 @@ _AGAIN = re.compile(
     r"|(?:yearly|monthly|weekly|daily)(?=\W*\Z|\s*[.,;:)]|\s+(?:in|on|at|since|until|from|for|and|by)\b)"
     r"|once more|a second|the second|a third|renew\w*|re-?elected|resumed|reopened|adjourned)\b"
 )
+# The first of its kind there is once.
+_FIRST = re.compile(r"\bfirst\b(?! of (?:all|the month))")
 # What was meant for a day, or put off, is not what happened on it.
 _MEANT = re.compile(
     r"\b(?:(?:was|were|is|are|had been|been) (?:\w+ly )?(?:due|to (?:have )?\w+|set (?:for|to)|scheduled|expected"
@@ -89,6 +91,7 @@ class Telling:
     called: frozenset[str]
     bare: frozenset[str]
     bodies: frozenset[str]
+    first: bool
     again: bool
     meant: bool
     bound: str
@@ -146,6 +149,7 @@ def telling(event: Event, setting: Setting) -> Telling:
         frozenset(word for e in who if setting.kind(e) == "person" for word in setting.name_words(e)),
         frozenset(word for m in named if setting.kind(m.entity) == "person" for word in _bare(text[m.start : m.end])),
         frozenset(m.entity for m in inside if setting.kind(m.entity) == "organization"),
+        _FIRST.search(low) is not None,
         bool(_AGAIN.search(low)),
         bool(_MEANT.search(low)),
         found.group(1) if (found := _BOUND.search(fold(text[max(span.start, begin - 24) : begin]))) else "",

@@ -10,8 +10,9 @@ from pathlib import Path
 from search.errors import CorpusError
 from search.exporting import Exported, Format
 from search.mendmodel import Correction
-from search.model import DateValue, Entity, EntityType, Event, Mention
+from search.model import Conflict, DateValue, Entity, EntityType, Event, Mention
 from search.pagemodel import Companion, Context, NameUse, Profile, Quotation
+from search.verdicts import Verdict, Verdicts, verdict_on
 
 Named = dict[str, tuple[str, EntityType, tuple[str, ...]]]
 AROUND = 60
@@ -124,6 +125,13 @@ class FakeMending:
         made = replace(correction, id=f"c{len(self.rows) + 1}", created="2026-03-01T10:00:00Z")
         self.rows.append(made)
         return made
+
+    def judge(self, verdict: Verdict, conflict: Conflict) -> Correction:
+        return self.make(verdict_on(verdict, conflict))
+
+    def unjudge(self, conflict: Conflict) -> Correction | None:
+        row = Verdicts(self.rows).on(conflict)
+        return self.remove(row.id) if row is not None else None
 
     def undo(self) -> Correction | None:
         return self.rows.pop() if self.rows else None

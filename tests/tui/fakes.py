@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from search import Library
+from search.comparemodel import ClaimGrid
 from search.errors import CorpusError
 from search.exporting import Exported, Format
 from search.mendmodel import AuditRow, Correction
@@ -40,7 +41,10 @@ from search.model import (
 )
 from search.model import Hit as FoundHit
 from search.pagemodel import Profile
+from tests.tui.fakeclaims import grid_of
+from tests.tui.fakecompare import judged
 from tests.tui.fakeprofiles import FORMATS, FakeMending, Named, applied, exported, near, profile_of
+from tests.tui.faketopics import FakeTopics
 
 TEXTS = {
     "harbour.md": (
@@ -159,12 +163,15 @@ class FakeLibrary:
         self.started = 0
         self.names: Named = dict(NAMES)
         self.mending = FakeMending()
+        self.topics = FakeTopics(self.texts)
         self.heeded: tuple[Correction, ...] = ()
         """Corrections that an analysis has gone by."""
         self.given: tuple[Event, ...] | None = None
         """Other events than those of the texts."""
         self.audited: tuple[AuditRow, ...] | None = None
         """Other rows of the audit than the events make."""
+        self.compared: Comparison | None = None
+        """Another comparison than that of the texts; verdicts apply to it."""
 
     # ---- narrowing: words, prefixes and field clauses, all of which must hold -------------------------------------
 
@@ -373,6 +380,8 @@ class FakeLibrary:
             _, clauses = self._parts(query)
             plain = " ".join(Library.clause(f, v) for f, v in clauses if f != "topic")
             chosen = self._selected(plain)
+        if self.compared is not None:
+            return judged(self.compared, self.mending.rows)
         if set(self.texts) != set(TEXTS):
             return Comparison(chosen)
         within = {doc.id for doc in chosen}
@@ -399,7 +408,11 @@ class FakeLibrary:
         described = Described("Ines Valdo", {"harbour.md": ("Mayor Ines Valdo",), "review.md": ("Mayor Valdo",)})
         only = Only("review.md", (_statement("review.md", "pile up"),))
         both = {"harbour.md", "gazette.md"} <= within
-        return Comparison(chosen, (storm,) if both else (), (same,), topics, (described,), (only,))
+        found = Comparison(chosen, (storm,) if both else (), (same,), topics, (described,), (only,))
+        return judged(found, self.mending.rows)
+
+    def claims(self, subject: str, query: str = "", docs: Sequence[str] | None = None) -> ClaimGrid:
+        return grid_of(subject, self.texts, self.all, docs)
 
     def bookmarks(self) -> tuple[Bookmark, ...]:
         return tuple(self.kept)

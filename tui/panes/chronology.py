@@ -82,7 +82,8 @@ class ChronologyPane(Pane):
             for value in conflict.values:
                 others = tuple(other.value for other in conflict.values if other.value != value.value)
                 for statement in value.statements:
-                    marks[statement.doc, statement.start_char] = others
+                    place = statement.doc, statement.start_char
+                    marks[place] = tuple(dict.fromkeys((*marks.get(place, ()), *others)))
         if marks != self._conflicts:
             self._conflicts = marks
             self.rebuild()
@@ -218,6 +219,12 @@ class ChronologyPane(Pane):
             return None
         events = [event for event in one.statements if not self._levels or event.id == row.key]
         return dated_event(events[0]) if len(events) == 1 else None
+
+    @property
+    def subject(self) -> str:
+        """What a claim grid of the event would be about, as `Library.claims` takes it; empty where there is none."""
+        one = self.happening if self.audit is None else None
+        return f"event:{one.lead.cluster or one.lead.id}" if one is not None else ""
 
     @property
     def several(self) -> bool:

@@ -14,7 +14,7 @@ from tui.keymap import Keymap
 from tui.messages import AskProfile, Dated, FindPhrase, Mark, Narrow, Spot
 from tui.panes.base import Pane, PlainList
 from tui.panes.items import Dates, again, documents_in, leads_on, subject_of, title_of
-from tui.panes.matrix import GridRow, Matrix
+from tui.panes.matrix import GridRow, Matrix, sign
 from tui.panes.results import document_chip
 from tui.panes.statements import NotHere, Phrase, Statements
 from tui.panes.summary import MOST_ROWS, More, Summary, heading_counts
@@ -22,7 +22,6 @@ from tui.state import Chip
 from tui.widgets.cells import Cell
 from tui.widgets.linelist import LineList, Row
 from tui.wording import counted, short_names
-
 
 TABS = 18  # columns of the five numbers in the heading where panes are shown one at a time
 
@@ -450,5 +449,7 @@ class ComparisonPane(Pane):
 
 
 def _cell(topic: Topic, doc: str) -> str:
-    found = topic.counts.get(doc) or len(topic.cells.get(doc, ()))
-    return f"●{found}" if found else "·"
+    """How many passages a document has on a topic, and whether its best comes near the best of all (half its score)."""
+    cell = topic.cells.get(doc, ())
+    best = max((row[0].score for row in topic.cells.values() if row), default=0.0)
+    return sign(topic.counts.get(doc) or len(cell), bool(cell) and 2 * cell[0].score >= best)

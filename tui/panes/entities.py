@@ -162,6 +162,12 @@ class EntitiesPane(Pane):
         """The entity under the cursor, or whose page is open."""
         return self.page.profile.entity if self.page is not None else self._under_cursor()
 
+    @property
+    def subject(self) -> str:
+        """What a claim grid of the entity would be about, as `Library.claims` takes it; empty where there is none."""
+        entity = self.entity
+        return f"entity:{entity.id}" if entity is not None else ""
+
     def name_of(self, ident: str) -> str:
         """What an entity is called that the list or the open page knows, else ""."""
         others = self.page.profile.others if self.page is not None else {}

@@ -1,9 +1,15 @@
-"""A grid of rows and columns with a cursor on one cell, drawn line by line. It knows nothing of topics."""
+"""A grid of rows and columns with a cursor on one cell, drawn line by line. It knows nothing of topics.
+
+A label that is longer than its column goes on on the next line; nothing is cut. A grid whose cells hold more than a
+sign (see `tui.screens.claimgridtable`) says what lines they take.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rich.style import Style
 from textual import events
@@ -15,9 +21,19 @@ from textual.strip import Strip
 
 from tui.widgets.cells import clean, pad, segments, width_of
 from tui.widgets.styles import style_of
+from tui.widgets.wrap import wrap
 
 MOST_COLUMN, LEAST_COLUMN = 16, 5
 LEAST_LABEL = 30  # columns that the labels keep where not everything fits
+MOST_LABEL_LINES = 4
+HEADS = 2  # lines
+
+Pieces = list[tuple[str, str]]  # texts of one line, with the groups of their styles
+
+
+def sign(count: int, strong: bool) -> str:
+    """How many passages, and whether the best of them is a strong one: "●3", "◐1"; "·" for none."""
+    return f"{'●' if strong else '◐'}{count}" if count else "·"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,8 @@ class Matrix(ScrollView, can_focus=True):
         self.row = 0
         self.column = 0
         self._first_column = 0
+        self._version = 0
+        self._laid: tuple[tuple[int, int, int], list[int]] = ((-1, -1, -1), [])
 
     # ---- data ----------------------------------------------------------------------------------------------------
 
@@ -64,7 +82,7 @@ class Matrix(ScrollView, can_focus=True):
         self._rows, self._columns = tuple(rows), tuple(columns)
         self.row = next((i for i, row in enumerate(self._rows) if row.key == key), 0)
         self.column = max(0, min(self.column, len(self._columns) - 1))
-        self.set_reactive(Matrix.virtual_size, Size(self.size.width, len(self._rows) + 2))
+        self._version += 1
         self._show()
         self.refresh()
 
@@ -102,23 +120,31 @@ class Matrix(ScrollView, can_focus=True):
         self.post_message(self.Moved(self))
 
     def _show(self) -> None:
-        height = max(1, self.size.height - 2)
-        top = self.scroll_offset.y
-        if self.row < top:
-            self.scroll_to(y=self.row, animate=False, force=True)
-        elif self.row >= top + height:
-            self.scroll_to(y=self.row - height + 1, animate=False, force=True)
+        """Bring the cursor's cell into view; its row's first line before all others."""
         fit = self._fitting()
         if self.column < self._first_column:
             self._first_column = self.column
         elif self.column >= self._first_column + fit:
             self._first_column = self.column - fit + 1
         self._first_column = max(0, min(self._first_column, len(self._columns) - fit))
+        ends = self._ends()
+        self.set_reactive(Matrix.virtual_size, Size(self.size.width, (ends[-1] if ends else 0) + HEADS))
+        if not ends:
+            return
+        first, last = self._top(self.row), ends[self.row]
+        height, top = max(1, self.size.height - HEADS), self.scroll_offset.y
+        if first < top or last > top + height:
+            self.scroll_to(y=first if first < top else min(first, last - height), animate=False, force=True)
 
     def _refresh_row(self, row: int) -> None:
-        y = row - self.scroll_offset.y + 2
-        if 2 <= y < self.size.height:
-            self.refresh(Region(0, y, self.size.width, 1))
+        """Paint a row anew: its label's first columns and its cells."""
+        ends = self._ends()
+        if not 0 <= row < len(ends):
+            return
+        first = max(HEADS, self._top(row) - self.scroll_offset.y + HEADS)
+        last = min(self.size.height, ends[row] - self.scroll_offset.y + HEADS)
+        if first < last:
+            self.refresh(Region(0, first, self.size.width, last - first))
 
     # ---- geometry ------------------------------------------------------------------------------------------------
 
@@ -158,6 +184,44 @@ class Matrix(ScrollView, can_focus=True):
         tail = max(0, min(self._widest_head() - self._column_width, self.size.width // 8))
         return max(4, min(self._longest_label(), self.size.width - tail - self._fitting() * self._column_width))
 
+    # ---- lines ---------------------------------------------------------------------------------------------------
+
+    gap = 0
+    """Empty lines below each row."""
+
+    def label_lines(self, row: GridRow) -> list[str]:
+        """A row's label, on as many lines as hold it."""
+        text, width = clean(row.label), max(4, self._label_width - 3)
+        if width_of(text) <= width:
+            return [text]
+        starts, ends = wrap(text, width)
+        return [text[start:end].rstrip() for start, end in zip(starts, ends, strict=True)][:MOST_LABEL_LINES]
+
+    def cell_lines(self, row: GridRow, column: int, width: int) -> list[Pieces]:
+        """The lines of a cell, in at most `width` columns."""
+        text = row.cells[column] if column < len(row.cells) else ""
+        return [[(text, "dim" if text == "·" else "count")]]
+
+    def _ends(self) -> list[int]:
+        """The line after each row."""
+        key = (self._version, self.size.width, self.gap)
+        if self._laid[0] != key:
+            room = max(1, self._column_width - 2)
+            heights = [
+                max(
+                    len(self.label_lines(row)),
+                    *(len(self.cell_lines(row, n, room)) for n in range(len(self._columns))),
+                    1,
+                )
+                + self.gap
+                for row in self._rows
+            ]
+            self._laid = key, list(accumulate(heights))
+        return self._laid[1]
+
+    def _top(self, row: int) -> int:
+        return self._ends()[row - 1] if row else 0
+
     def on_resize(self) -> None:
         """Other widths show other columns."""
         self._show()
@@ -181,8 +245,8 @@ class Matrix(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a double click chooses."""
-        row = event.y - 2 + self.scroll_offset.y
-        if event.y < 2 or row >= len(self._rows):
+        row = bisect_right(self._ends(), event.y - HEADS + self.scroll_offset.y)
+        if event.y < HEADS or row >= len(self._rows):
             return
         event.stop()
         column = (event.x - self._label_width) // self._column_width + self._first_column
@@ -200,26 +264,38 @@ class Matrix(ScrollView, can_focus=True):
         width, base = self.size.width, self.rich_style
         shown = range(self._first_column, min(len(self._columns), self._first_column + self._fitting()))
         label, column = self._label_width, self._column_width
-        if y < 2:
+        if y < HEADS:
             return Strip(segments(self._heads(y, shown, label, column), base, self._style)).adjust_cell_length(
                 width, base
             )
-        row = y - 2 + self.scroll_offset.y
-        if not 0 <= row < len(self._rows):
+        line = y - HEADS + self.scroll_offset.y
+        row = bisect_right(self._ends(), line)
+        if row >= len(self._rows):
             return Strip.blank(width, base)
-        item = self._rows[row]
-        here = row == self.row
+        pieces = self._line(self._rows[row], row == self.row, line - self._top(row), shown)
+        return Strip(segments(pieces, base, self._style)).adjust_cell_length(width, base)
+
+    def _line(self, item: GridRow, here: bool, number: int, shown: range) -> Pieces:
+        """The nth line of a row."""
+        label, column = self._label_width, self._column_width
+        named = self.label_lines(item)
+        text = named[number] if number < len(named) else ""
+        lead = "▸ " if here and number == 0 else "  "
+        pieces: Pieces = [(pad(lead + text, label - 1) + " ", "title" if here else "")]
         group = "cursor" if self.has_focus else "cursor-blurred"
-        pieces = [(pad(("▸ " if here else "  ") + clean(item.label), label - 1) + " ", "title" if here else "")]
         for index in shown:
-            text = item.cells[index] if index < len(item.cells) else ""
-            style = "dim" if text == "·" else "count"
+            lines = self.cell_lines(item, index, max(1, column - 2))
+            if number >= len(lines):
+                pieces.append((" " * column, ""))
+                continue
+            told = lines[number]
             if here and index == self.column:
-                bracketed = f"[{text}]"
+                opened, closed = "[" if number == 0 else " ", "]" if number == len(lines) - 1 else ""
+                bracketed = opened + "".join(text for text, _ in told) + closed
                 pieces += [(bracketed, group), (" " * (column - width_of(bracketed)), "")]
             else:
-                pieces.append((pad(" " + text, column), style))
-        return Strip(segments(pieces, base, self._style)).adjust_cell_length(width, base)
+                pieces += [(" ", ""), *told, (" " * (column - 1 - sum(width_of(text) for text, _ in told)), "")]
+        return pieces
 
     def _heads(self, y: int, shown: range, label: int, column: int) -> list[tuple[str, str]]:
         """The heads above their cells: all on the second line, or every other one on the first where they are long."""

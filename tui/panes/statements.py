@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from search.comparemodel import Copied, Silent
 
 MOST_LINES = 8  # of a passage; the reader has the rest
-MOST_ASIDE = 6  # lines of what stands beside the statements: why, where not found
+MOST_ASIDE = 10  # lines of what stands beside the statements: why, where not found
 
 DateWords = Callable[[str, int, int, str], Span | None]  # document, first and last character, value → the date's words
 
@@ -131,7 +131,7 @@ class Statements:
         return Row(f"# {value.value}", tuple(lines), selectable=False)
 
     def _aside(self, name: str, text: str, *, after: bool = False) -> Row:
-        lines = text_lines(text, self.width, most=MOST_ASIDE, style="dim")
+        lines = text_lines(text, self.width - 2, most=MOST_ASIDE, style="dim")
         return Row(f"# {name}", tuple((Cell("  "), *line) for line in (*lines, *[()] * after)), selectable=False)
 
     def _statement(self, statement: Statement, value: str = "", kind: str = "") -> Row:

@@ -16,8 +16,10 @@ MOST_NAMED = 12  # sources named in a line that lists them; of more, the number 
 
 
 def value_words(conflict: Conflict, value: str) -> str:
-    """A value for people."""
-    return date_words(value) if conflict.kind == "date" else value
+    """A value for people: dates in words, quoted words in quotation marks."""
+    if conflict.kind == "date":
+        return date_words(value)
+    return f"“{value.strip()}”" if conflict.kind == "quotation" else value
 
 
 def documents_of(values: Iterable[StatedValue]) -> tuple[str, ...]:

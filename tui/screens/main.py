@@ -143,7 +143,8 @@ class MainScreen(Dating, Exporting, Claiming, Aligning, Topical, Disputing):
             out |= {"sort"}
         if self.place == "audit":
             out |= {"filter"}
-        if self.active == "comparison" and (self.comparison.conflict is None or self.comparison.conflict.kind != "date"):
+        conflict = self.comparison.conflict
+        if self.active == "comparison" and (conflict is None or conflict.kind != "date"):
             out |= {"redate", "drop_date"}
         if not self.comparison.zoomed:
             out |= {"sort"} if self.active == "comparison" else set()

@@ -69,24 +69,34 @@ class LinkedReader(LineReader, can_focus=False):
             if one.number in (old, number):
                 y = self.line_at(one.start) - self.scroll_offset.y
                 if 0 <= y < self.size.height:
-                    self.refresh(Region(self._columns()[0] - self.gutter, y, self.gutter, 1))
+                    # The label alone: what stands beside it in other colours would cost more than it.
+                    width = 1 + len(f"{one.number}{one.sign}")
+                    self.refresh(Region(self._columns()[0] - self.gutter_width, y, width, 1))
 
     # ---- lines ---------------------------------------------------------------------------------------------------
 
     @property
-    def gutter(self) -> int:
+    def gutter_width(self) -> int:
         """Columns left of the text: bar, number, sign, a blank."""
         return self._digits + 3
+
+    @property
+    def laid_out(self) -> bool:
+        """Whether the text is set to the width there is: only then do its lines have places."""
+        return bool(self.size.width and self.size.height and self._wrapped_at == self._columns()[1])
 
     def line_at(self, offset: int) -> int:
         """The screen line, from the top of the text, that holds a character."""
         return self._line_of(offset)
 
     def nearest(self, line: int) -> Numbered | None:
-        """The passage that holds a screen line, else the one that begins nearest to it."""
-        if not self._passages or not self._wrapped_at:
+        """The passage that holds a screen line, else the one that is nearest to it; None without passages."""
+        if not self._passages or not self._wrapped_at or not self._ends:
             return None
-        return min(self._passages, key=lambda one: (self._away(one, line), one.start, one.number != self._number))
+        text_line = max(0, min(line - len(self._header), len(self._ends) - 1))
+        after = bisect_right(self._begins, self._ends[text_line])
+        near = self._passages[max(0, after - 4) : after + 1]
+        return min(near, key=lambda one: (self._away(one, line), one.number != self._number, one.start))
 
     def _away(self, passage: Numbered, line: int) -> int:
         first, last = self._line_of(passage.start), self._line_of(max(passage.start, passage.end - 1))
@@ -94,8 +104,8 @@ class LinkedReader(LineReader, can_focus=False):
 
     def _columns(self) -> tuple[int, int]:
         width = self.size.width
-        measure = max(1, min(MEASURE, width - self.gutter - 1))
-        return max(self.gutter, (width - measure) // 2), measure
+        measure = max(1, min(MEASURE, width - self.gutter_width - 1))
+        return max(self.gutter_width, (width - measure) // 2), measure
 
     def _rewrap(self) -> None:
         """Wrap so that every passage, and what follows it, begins a line: a blank before it becomes a line's end."""
@@ -132,7 +142,7 @@ class LinkedReader(LineReader, can_focus=False):
 
     def margin(self, start: int, end: int, left: int, base: Style) -> list[Segment]:
         """The gutter of a line: a passage's number and sign where it begins, a bar beside the rest of it."""
-        blank = " " * (left - self.gutter)
+        blank = " " * (left - self.gutter_width)
         one = self._on(start, end)
         if one is None:
             return [Segment(" " * left, base)]
@@ -142,14 +152,14 @@ class LinkedReader(LineReader, can_focus=False):
             return [
                 Segment(blank, base),
                 Segment(BAR, base + self.style_of("dim")),
-                Segment(" " * (self.gutter - 1), base),
-            ]  # noqa: E501
+                Segment(" " * (self.gutter_width - 1), base),
+            ]
         label = f"{one.number}{one.sign}"
         group = "cursor" if here else "differ" if one.sign == "≠" else "mark"
         return [
             Segment(blank, base),
             Segment(f"{bar}{label}", base + self.style_of(group)),
-            Segment(" " * (self.gutter - 1 - len(label)), base),
+            Segment(" " * (self.gutter_width - 1 - len(label)), base),
         ]
 
     def _on(self, start: int, end: int) -> Numbered | None:

@@ -1,0 +1,138 @@
+"""What one source alone states: dated facts, and after them exact numbers and words of a named speaker without a date.
+
+A short list a document, the most telling first; the rest of a text is read in the text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from search.analysis.attribution import Speakers
+from search.analysis.copies import Copies
+from search.analysis.edtf import span_days
+from search.analysis.numberfacts import NumberFact, number_facts
+from search.analysis.quotations import Placed
+from search.analysis.setting import Setting
+from search.model import Entity, Event, Mention, Only, Statement
+
+# The pane shows what a source alone states as a short list, of which so many are numbers and so many quoted words.
+_MOST_STATEMENTS, _MOST_NUMBERS, _MOST_QUOTED = 12, 3, 3
+# What more statements than this count or sum up tells no document from another.
+_MOST_SAME = 40
+# Two quotations that share this much of the shorter one's telling words may be one in two translations.
+_SAME_WORDS = 0.5
+# A number below this tells little by itself, but for sums of money.
+_SMALL = 10
+# Quoted words that say something: so many telling words.
+_LEAST_QUOTED = 3
+
+
+def only(
+    events: Sequence[Event],
+    entities: Sequence[Entity],
+    mentions: Sequence[Mention],
+    texts: Mapping[str, str],
+    copies: Copies | None = None,
+    quotations: Sequence[Placed] = (),
+) -> tuple[Only, ...]:
+    """What one document alone states: dated facts of at most a year that share a cluster with no other document.
+
+    The most telling first: those with a known happening, then those with more people and bodies, then the more precise.
+    Then exact numbers that no other document gives for the like, and what a named speaker is quoted with in it alone.
+    What stands word for word in another document too (`copies`) is not of one alone. Nothing for a single document,
+    which has nobody to be silent.
+    """
+    if len(texts) < 2:
+        return ()
+    setting = Setting(entities, mentions, texts, {}, events)
+    speakers = Speakers(setting, quotations, ())
+    dated = _dated(events, texts, copies)
+    dates = {_statement(event): event.date_start for event in reversed(events)}
+    numbers, quoted = _numbers(setting), _quoted(quotations, setting)
+    out = []
+    for doc in sorted(texts):
+        first = list(dict.fromkeys(dated.get(doc, ())))
+        taken = {s.start_char for s in first}
+        more: list[Statement] = []
+        for rows, most in ((numbers.get(doc, ()), _MOST_NUMBERS), (quoted.get(doc, ()), _MOST_QUOTED)):
+            free = [s for s in dict.fromkeys(rows) if s.start_char not in taken and not _elsewhere(s, copies)][:most]
+            taken |= {s.start_char for s in free}
+            more += free
+        told = (*first[: _MOST_STATEMENTS - len(more)], *more)
+        if told:
+            out.append(speakers.alone(Only(doc, told), dates))
+    return tuple(out)
+
+
+def _statement(event: Event) -> Statement:
+    return Statement(event.doc, event.text, event.start_char, event.end_char)
+
+
+def _elsewhere(statement: Statement, copies: Copies | None) -> bool:
+    return copies is not None and copies.elsewhere(statement.doc, statement.start_char)
+
+
+def _dated(events: Sequence[Event], texts: Mapping[str, str], copies: Copies | None) -> dict[str, list[Statement]]:
+    """The dated facts that one document alone tells, the most telling first, by document."""
+    voices: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        voices[event.cluster].add(event.doc)
+    ranked: dict[str, list[tuple[tuple[int, int, int, int], Statement]]] = defaultdict(list)
+    for event in events:
+        if event.doc not in texts or len(voices[event.cluster]) > 1 or event.modality != "fact":
+            continue
+        if event.date.start is None or event.date.end is None or span_days(event.date) > 366:
+            continue
+        told = _statement(event)
+        if not _elsewhere(told, copies):
+            rank = (not event.trigger, -min(len(event.entities), 5), span_days(event.date), event.start_char)
+            ranked[event.doc].append((rank, told))
+    return {doc: [row for _, row in sorted(rows, key=lambda pair: pair[0])] for doc, rows in ranked.items()}
+
+
+def _numbers(setting: Setting) -> dict[str, list[Statement]]:
+    """Exact numbers of undated sentences that no other document gives for the like, by document."""
+    same: dict[tuple[str, str], list[NumberFact]] = defaultdict(list)
+    facts = [fact for doc in sorted(setting.texts) for fact in number_facts(doc, setting)]
+    for fact in facts:
+        if len(same[fact.key]) <= _MOST_SAME:
+            same[fact.key].append(fact)
+    ranked: dict[str, list[tuple[tuple[int, int, int], Statement]]] = defaultdict(list)
+    for fact in facts:
+        others = same[fact.key]
+        small = fact.quantity.value < _SMALL and not fact.quantity.unit.startswith("money")
+        if fact.quantity.hedged or small or len(others) > _MOST_SAME:
+            continue
+        if setting.days(fact.doc, fact.span) or not fact.who:
+            continue
+        if not any(o.doc != fact.doc and o.quantity.meets(fact.quantity) for o in others):
+            rank = (not fact.quantity.unit, -min(len(fact.who), 5), fact.span.start)
+            ranked[fact.doc].append((rank, setting.statement(fact.doc, fact.span)))
+    return {doc: [row for _, row in sorted(rows, key=lambda pair: pair[0])] for doc, rows in ranked.items()}
+
+
+def _quoted(quotations: Sequence[Placed], setting: Setting) -> dict[str, list[Statement]]:
+    """The sentences with words of a named speaker that no other document quotes, the longest first, by document."""
+    by_speaker: dict[str, list[tuple[Placed, frozenset[str]]]] = defaultdict(list)
+    for one in quotations:
+        if one.speaker and one.doc in setting.texts and len(by_speaker[one.speaker]) <= _MOST_SAME:
+            by_speaker[one.speaker].append((one, setting.stems(one.doc, one.span.start, one.span.end)))
+    out: dict[str, list[tuple[int, int, Statement]]] = defaultdict(list)
+    for speaker, rows in by_speaker.items():
+        if len(rows) > _MOST_SAME:
+            continue
+        for one, stems in rows:
+            others = [other for placed, other in rows if placed.doc != one.doc]
+            if len(stems) < _LEAST_QUOTED or any(_alike(stems, other) for other in others):
+                continue
+            said = replace(
+                setting.statement(one.doc, setting.sentence_at(one.doc, one.span.start)), speaker=setting.name(speaker)
+            )
+            out[one.doc].append((-len(stems), one.around.start, said))
+    return {doc: [row for *_, row in sorted(rows, key=lambda r: r[:2])] for doc, rows in out.items()}
+
+
+def _alike(one: frozenset[str], two: frozenset[str]) -> bool:
+    return len(one & two) > _SAME_WORDS * min(len(one), len(two)) - 1e-9 if one and two else False
