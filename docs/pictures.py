@@ -73,6 +73,24 @@ def mending(terminal: Terminal) -> None:
     terminal.settle(0.6)
 
 
+def claims(terminal: Terminal) -> None:
+    """Who says what about a conflict: the claim grid."""
+    terminal.send("c")
+    terminal.settle(0.5)
+    terminal.send("down", "d")
+    terminal.settle(1.0)
+
+
+def beside(terminal: Terminal) -> None:
+    """The sources of a conflict side by side."""
+    terminal.send("c")
+    terminal.settle(0.5)
+    terminal.send("down", "|")
+    terminal.settle(1.0)
+    terminal.send("n")
+    terminal.settle(0.5)
+
+
 @dataclass(frozen=True)
 class Picture:
     """One picture: what is done before it is taken, and on which terminal."""
@@ -88,6 +106,8 @@ PICTURES = (
     Picture("search", search),
     Picture("chronology", chronology),
     Picture("comparison", comparison),
+    Picture("claims", claims),
+    Picture("beside", beside),
     Picture("entities", entities, theme="light"),
     Picture("mending", mending, 100, 30),
     Picture("small", search, 80, 24),

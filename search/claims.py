@@ -10,9 +10,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from search.claimparts import Ground, described_as, how_many, in_which_words, when, where, who
+from search.claimcounts import how_many
+from search.claimground import Ground
 from search.claimrows import voices_of
 from search.claimscope import Scope, scope_of
+from search.claimtimes import when, where
+from search.claimwho import described_as, in_which_words, who
 from search.comparemodel import ClaimGrid, ClaimRow, Question
 from search.model import ConflictKind, Event
 

@@ -5,9 +5,7 @@ Only so many documents are read; which ones were not is told, for of them nobody
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,10 +13,12 @@ from typing import TYPE_CHECKING, cast
 
 from search import rows
 from search.analysis.quotations import Placed
+from search.claimreads import MOST_EVENTS, entities_of, events_where, mentions_in, narrowing, quotations_in
+from search.claimtexts import meets, sentence_at, with_next
 from search.comparemodel import SubjectKind
 from search.errors import CorpusError
 from search.model import Comparison, Conflict, Document, Entity, Event, Mention, Span, Statement, Topic
-from search.text import fold, sentences
+from search.text import fold
 from search.wording import date_words
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ MOST_CHARACTERS = 3_000_000  # of those texts
 MOST_RINGS = 24  # happenings of a name that are looked at, those that most sources tell first
 MOST_NAMED = 60  # places in one document where a name is looked at
 MOST_FINDINGS = 80  # findings that touch the subject
-MOST_EVENTS = 600
-
-_WITHIN = " AND d.id IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class Scope:
 
     def holds(self, doc: str, start: int, end: int) -> bool:
         """Whether a stretch of a document meets one that is about the subject."""
-        return _meets(self.spans.get(doc, ()), start, end)
+        return meets(self.spans.get(doc, ()), start, end)
 
     def voice(self, doc: str) -> str:
         """The document whose text a document repeats, else itself."""
@@ -122,7 +119,7 @@ def _chosen(library: Library, query: str, docs: Sequence[str] | None) -> list[st
 
 def _entity(library: Library, db: sqlite3.Connection, name: str, chosen: Sequence[str] | None) -> _Gathered:
     entity = library.entity(name)
-    where, values = _narrow(chosen)
+    where, values = narrowing(chosen)
     counts: dict[str, int] = dict(
         db.execute(
             f"SELECT d.id, g.mentions FROM naming g JOIN documents d USING (n) WHERE g.entity = ?{where}",
@@ -142,13 +139,13 @@ def _entity(library: Library, db: sqlite3.Connection, name: str, chosen: Sequenc
         if kind and kind != "say":
             told.add(cluster or ident)
     rings = sorted(voices, key=lambda one: (-len(voices[one]), one not in told, -often[one], one))[:MOST_RINGS]
-    events = _events(db, "(e.cluster IN (SELECT value FROM json_each(?)) OR e.id IN (SELECT value FROM json_each(?)))",
-                     (rows.dumps(rings), rows.dumps(rings)), chosen)  # fmt: skip
+    wanted = "(e.cluster IN (SELECT value FROM json_each(?)) OR e.id IN (SELECT value FROM json_each(?)))"
+    events = events_where(db, wanted, (rows.dumps(rings), rows.dumps(rings)), chosen)
     return _Gathered(entity.name, events, [], [name], {}, named=counts)
 
 
 def _event(library: Library, db: sqlite3.Connection, name: str, chosen: Sequence[str] | None) -> _Gathered:
-    events = _events(db, "e.cluster = ?", (name,), chosen) or _events(db, "e.id = ?", (name,), chosen)
+    events = events_where(db, "e.cluster = ?", (name,), chosen) or events_where(db, "e.id = ?", (name,), chosen)
     if not events:
         raise _gone("event", "It may have been dropped, or no chosen source tells of it.")
     others = _affair(db, events, chosen)
@@ -173,8 +170,8 @@ def _topic(db: sqlite3.Connection, name: str, found: Comparison, chosen: Sequenc
 def _within(db: sqlite3.Connection, topic: Topic, chosen: Sequence[str] | None) -> list[Event]:
     """The events whose sentences meet a topic's passages."""
     spans = {doc: tuple(Span(p.start_char, p.end_char) for p in row) for doc, row in topic.cells.items()}
-    told = _events(db, "d.id IN (SELECT value FROM json_each(?))", (rows.dumps(list(spans)),), chosen, most=0)
-    return [e for e in told if _meets(spans.get(e.doc, ()), e.start_char, e.end_char)][:MOST_EVENTS]
+    told = events_where(db, "d.id IN (SELECT value FROM json_each(?))", (rows.dumps(list(spans)),), chosen, most=0)
+    return [e for e in told if meets(spans.get(e.doc, ()), e.start_char, e.end_char)][:MOST_EVENTS]
 
 
 def _passages(topic: Topic) -> dict[str, list[Span]]:
@@ -193,11 +190,11 @@ def _conflict(db: sqlite3.Connection, name: str, found: Comparison, chosen: Sequ
     for value in one.values:
         for said in value.statements:
             spans[said.doc].append(Span(said.start_char, said.end_char))
-    told = _events(db, "d.id IN (SELECT value FROM json_each(?))", (rows.dumps(list(spans)),), chosen, most=0)
+    told = events_where(db, "d.id IN (SELECT value FROM json_each(?))", (rows.dumps(list(spans)),), chosen, most=0)
     starts = {(doc, span.start) for doc, row in spans.items() for span in row}
     here = [e for e in told if (e.doc, e.start_char) in starts]
     clusters = {e.cluster for e in here if e.cluster} if one.kind == "date" else set()
-    events = _events(db, "e.cluster IN (SELECT value FROM json_each(?))", (rows.dumps(sorted(clusters)),), chosen)
+    events = events_where(db, "e.cluster IN (SELECT value FROM json_each(?))", (rows.dumps(sorted(clusters)),), chosen)
     events = list({e.id: e for e in (*here, *events)}.values())
     return _Gathered(", ".join(one.about[:3]), events, [], _main(db, here), spans, asked=one)
 
@@ -209,31 +206,11 @@ def _gone(what: str, hint: str) -> CorpusError:
 # ---- events and whom they are about -----------------------------------------------------------------------------
 
 
-def _events(
-    db: sqlite3.Connection,
-    where: str,
-    values: tuple[object, ...],
-    chosen: Sequence[str] | None,
-    most: int = MOST_EVENTS,
-) -> list[Event]:
-    """Events in the order of the chronology, at most `most` (0: all)."""
-    narrow, more = _narrow(chosen)
-    limit = f" LIMIT {most}" if most else ""
-    return [
-        rows.event_of(row)
-        for row in db.execute(
-            f"SELECT {rows.EVENT_COLUMNS} FROM events e JOIN documents d USING (n) WHERE {where}{narrow}"
-            f" ORDER BY e.rank{limit}",
-            (*values, *more),
-        )
-    ]
-
-
 def _affair(db: sqlite3.Connection, events: Sequence[Event], chosen: Sequence[str] | None) -> list[Event]:
     """What else happened in the affairs of some events."""
     affairs = sorted({e.affair for e in events if e.affair})
     mine = {e.id for e in events}
-    found = _events(db, "e.affair IN (SELECT value FROM json_each(?))", (rows.dumps(affairs),), chosen)
+    found = events_where(db, "e.affair IN (SELECT value FROM json_each(?))", (rows.dumps(affairs),), chosen)
     return [e for e in found if e.id not in mine]
 
 
@@ -278,7 +255,7 @@ def _read(library: Library, db: sqlite3.Connection, kind: SubjectKind, met: _Gat
     if met.named is not None:
         spans = _named_in(db, met.main[0], texts)
     if kind == "event":
-        spans = {doc: _with_next(texts[doc], row) for doc, row in spans.items()}
+        spans = {doc: with_next(texts[doc], row) for doc, row in spans.items()}
     ordered = {doc: tuple(sorted(set(row), key=lambda s: (s.start, s.end))) for doc, row in spans.items()}
     touching = _touching(found, ordered, _names_of(library, met) if kind == "entity" else frozenset())
     if met.asked is not None:
@@ -290,10 +267,10 @@ def _read(library: Library, db: sqlite3.Connection, kind: SubjectKind, met: _Gat
     if kind == "event":
         for said in _told_otherwise(touching, met.events):
             if said.doc in texts:
-                told = _with_next(texts[said.doc], [Span(said.start_char, said.end_char)])
+                told = with_next(texts[said.doc], [Span(said.start_char, said.end_char)])
                 ordered[said.doc] = tuple(sorted({*ordered.get(said.doc, ()), *told}, key=lambda s: (s.start, s.end)))
     unread = [doc for doc in wanted if doc not in texts]
-    placed = _mentions(db, texts)
+    placed = mentions_in(db, texts)
     return Scope(
         kind,
         met.title,
@@ -304,9 +281,9 @@ def _read(library: Library, db: sqlite3.Connection, kind: SubjectKind, met: _Gat
         tuple(e for e in met.others if e.doc in chosen),
         tuple(e for e in beside if e.doc in texts),
         tuple(met.main),
-        _entities(db, {m.entity for row in placed.values() for m in row} | set(met.main)),
+        entities_of(db, {m.entity for row in placed.values() for m in row} | set(met.main)),
         placed,
-        _quotations(db, texts),
+        quotations_in(db, texts),
         found,
         tuple(touching),
         met.asked,
@@ -341,41 +318,13 @@ def _named_in(db: sqlite3.Connection, entity: str, texts: Mapping[str, str]) -> 
     return spans
 
 
-def line_at(text: str, at: int) -> Span:
-    """The line (a paragraph) that holds a character."""
-    end = text.find("\n", at)
-    return Span(text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end)
-
-
-def sentence_at(text: str, at: int) -> Span:
-    """The sentence that holds a character."""
-    line = line_at(text, at)
-    found = sentences(text, line.start, line.end)
-    n = bisect_right([span.start for span in found], at) - 1
-    return found[n] if n >= 0 else line
-
-
-def _with_next(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Sentences, each with the one that follows it in its paragraph: what happened goes on there."""
-    out = []
-    for span in spans:
-        line = line_at(text, span.start)
-        following = next((one for one in sentences(text, line.start, line.end) if one.start >= span.end), None)
-        out += [span, following] if following is not None else [span]
-    return out
-
-
-def _meets(spans: Sequence[Span], start: int, end: int) -> bool:
-    return any(span.start < end and start < span.end for span in spans)
-
-
 def _touching(found: Comparison, spans: Mapping[str, Sequence[Span]], names: frozenset[str]) -> list[Conflict]:
     """The findings of which a statement meets a stretch about the subject, or that are about it by name."""
     out = []
     for one in (*found.conflicts, *found.updates, *found.agreements):
         named = any(fold(name) in names for name in one.about)
         if named or any(
-            _meets(spans.get(said.doc, ()), said.start_char, said.end_char)
+            meets(spans.get(said.doc, ()), said.start_char, said.end_char)
             for value in one.values
             for said in value.statements
         ):
@@ -389,7 +338,7 @@ def _dated_otherwise(db: sqlite3.Connection, touching: Sequence[Conflict], known
     """The events at the statements of findings of date, but for those that are known already."""
     at = {(s.doc, s.start_char) for one in touching if one.kind == "date" for v in one.values for s in v.statements}
     docs = rows.dumps(sorted({doc for doc, _ in at}))
-    found = _events(db, "d.id IN (SELECT value FROM json_each(?))", (docs,), None, most=0) if at else []
+    found = events_where(db, "d.id IN (SELECT value FROM json_each(?))", (docs,), None, most=0) if at else []
     return [e for e in found if (e.doc, e.start_char) in at and e.id not in known]
 
 
@@ -410,38 +359,3 @@ def _told_otherwise(touching: Sequence[Conflict], events: Sequence[Event]) -> li
 def _names_of(library: Library, met: _Gathered) -> frozenset[str]:
     entity = library.entity(met.main[0])
     return frozenset(fold(name) for name in (entity.name, *entity.aliases))
-
-
-def _mentions(db: sqlite3.Connection, texts: Mapping[str, str]) -> dict[str, tuple[Mention, ...]]:
-    out: dict[str, list[Mention]] = defaultdict(list)
-    for row in db.execute(
-        "SELECT m.entity, d.id, m.start, m.stop, m.text FROM documents d JOIN mentions m USING (n)"
-        " WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id, m.start, m.stop",
-        (rows.dumps(list(texts)),),
-    ):
-        out[row[1]].append(Mention(*row))
-    return {doc: tuple(row) for doc, row in out.items()}
-
-
-def _entities(db: sqlite3.Connection, wanted: Iterable[str]) -> dict[str, Entity]:
-    found = db.execute(
-        f"SELECT {rows.ENTITY_COLUMNS} FROM entities WHERE id IN (SELECT value FROM json_each(?))",
-        (rows.dumps(sorted(wanted)),),
-    )
-    return {row[0]: rows.entity_of(row, 0, ()) for row in found}
-
-
-def _quotations(db: sqlite3.Connection, texts: Mapping[str, str]) -> tuple[Placed, ...]:
-    return tuple(
-        Placed(doc, Span(start, stop), Span(around, around_stop), speaker, cue, tuple(json.loads(about)))
-        for doc, start, stop, speaker, cue, around, around_stop, about in db.execute(
-            "SELECT d.id, q.start, q.stop, q.speaker, q.cue, q.around, q.around_stop, q.about"
-            " FROM quotations q JOIN documents d USING (n) WHERE d.id IN (SELECT value FROM json_each(?))"
-            " ORDER BY d.id, q.start",
-            (rows.dumps(list(texts)),),
-        )
-    )
-
-
-def _narrow(chosen: Sequence[str] | None) -> tuple[str, tuple[object, ...]]:
-    return ("", ()) if chosen is None else (_WITHIN, (rows.dumps(list(chosen)),))

@@ -89,8 +89,9 @@ class Codebook:
 
     @property
     def reading_digest(self) -> str:
-        """A digest of what documents' metadata rest on, "" where that is nothing."""
-        return _digest(self.documents) if self.documents else ""
+        """A digest of the title and what documents' metadata rest on, "" where that is nothing."""
+        known = (self.title, self.documents)
+        return _digest(known) if any(known) else ""
 
     @property
     def naming_digest(self) -> str:

@@ -49,7 +49,8 @@ def published_by(rows: Iterable[Correction]) -> dict[str, str]:
 
 def own_problems(folder: Path) -> tuple[Problem, ...]:
     """Files of the reader's in `folder` that had to be set aside."""
-    return tuple(problem for name in (READER_FILE, FILE, VERDICTS) for problem in OwnFile(folder / name).problems)
+    names = (READER_FILE, FILE, VERDICTS, "topics.yaml")  # the last is of search.topicfile, which a search needs not
+    return tuple(problem for name in names for problem in OwnFile(folder / name).problems)
 
 
 def mark(folder: Path | None) -> str:

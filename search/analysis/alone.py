@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from search.analysis.attribution import Speakers
+from search.analysis.attribution import Speakers, addressed
 from search.analysis.copies import Copies
 from search.analysis.edtf import span_days
 from search.analysis.numberfacts import NumberFact, number_facts
@@ -117,7 +117,9 @@ def _quoted(quotations: Sequence[Placed], setting: Setting) -> dict[str, list[St
     """The sentences with words of a named speaker that no other document quotes, the longest first, by document."""
     by_speaker: dict[str, list[tuple[Placed, frozenset[str]]]] = defaultdict(list)
     for one in quotations:
-        if one.speaker and one.doc in setting.texts and len(by_speaker[one.speaker]) <= _MOST_SAME:
+        if not one.speaker or one.doc not in setting.texts or addressed(one, setting):
+            continue
+        if len(by_speaker[one.speaker]) <= _MOST_SAME:
             by_speaker[one.speaker].append((one, setting.stems(one.doc, one.span.start, one.span.end)))
     out: dict[str, list[tuple[int, int, Statement]]] = defaultdict(list)
     for speaker, rows in by_speaker.items():

@@ -48,7 +48,8 @@ _BEHIND = re.compile(
     r"(?:[^,;.]|\.(?= ?\d)){0,60}[.!?]?[”\"]?\s*\Z"
 )
 _SAID = re.compile(
-    rf"[,”\"] {_SAYS} (?!in |on |at |that |to |by |it |he |she )(?P<who>(?:{_L}|,(?= )){{2,120}})[.!?]?[”\"]?\s*\Z"
+    rf"[,”\"] (?!told |tells ){_SAYS} (?!in |on |at |that |to |by |it |he |she )"
+    rf"(?P<who>(?:{_L}|,(?= )){{2,120}})[.!?]?[”\"]?\s*\Z"
 )
 # "Ana Ruiz, its secretary, said that …" "According to Ana Ruiz, …" "…, according to Ana Ruiz."
 _BEFORE = re.compile(
@@ -58,7 +59,7 @@ _BEFORE = re.compile(
 )
 # "The wall, Ruiz said, was rotten." "The wall, says Ruiz, its builder, was rotten."
 _WITHIN = re.compile(rf", (?P<who>{_L}{{2,40}}?)(?: (?:also|has|had))? (?:{_SAYS}|{_FINDS}), ")
-_WITHIN_TURNED = re.compile(rf", {_SAYS} (?P<who>(?!that\b|it\b|so\b){_L}{{2,60}}?), ")
+_WITHIN_TURNED = re.compile(rf", (?!told |tells ){_SAYS} (?P<who>(?!that\b|it\b|so\b){_L}{{2,60}}?), ")
 _ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{_L}{{2,80}}){_APPOSED}")
 _WORD = re.compile(r"[^\W\d_]+")
 # Titles and roles may stand before a speaker's name, within so many characters; a preposition begins another's.
@@ -72,24 +73,30 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got)(?: \w+ly)?$")
 _NO_VERB = re.compile(
     r"[”\"’)]?(?:,|\s+(?:of|in|from|at|on|for|who|to|last|yesterday|by|after|as|during|via|the|a|an|and|with|when|before)\b)"
 )
-_BEHIND_WHO = re.compile(r"(?: (?:has|have|had|also|later|then|now|still|once|already|even|\w+ly))+$")
+_BEHIND_WHO = re.compile(
+    r"(?: (?:has|have|had|also|later|then|now|still|once|already|even|always|never"
+    r"|(?!family|assembly|ally|rally|monopoly|supply|bully|anomaly)[a-z]+ly))+$"
+)
 _OPENING = re.compile(
     r"(?:In|On|At|After|Before|Since|When|While|Last|By|During|Earlier|Later|Meanwhile|But|And|Yesterday|Today|Asked|Still"
     r"|Yet|However|Then|Now|As|For|Under|Over|Until|Within|Following|According|Although|Though)\b"
 )
 _HE = re.compile(r"(?:[Hh]e|[Ss]he)\b")
 # Who speaks without a name: people in a body, and what is written.
-_SOURCES = words(
+_WRITTEN = words(
+    """report reports suit lawsuit complaint indictment petition records record documents document filing filings papers
+    statement affidavit autopsy ruling judgment judgement verdict audit study survey letter memo memorandum minutes log
+    certificate newspaper newspapers magazine source sources website brochure register"""
+)
+_SOURCES = _WRITTEN | words(
     """authorities officials police prosecutors witnesses residents relatives survivors neighbours neighbors management
     investigators detectives inspectors doctors lawyers critics campaigners union unions plaintiffs defendants locals
-    report reports suit lawsuit complaint indictment petition records record documents document filing filings papers
-    statement affidavit autopsy ruling judgment judgement audit inquiry commission committee study survey letter memo
-    memorandum minutes log certificate newspaper newspapers magazine source sources website brochure register court
-    accused prosecution defence defense government verdict guests colleagues company firm ministry club hospital bank
-    party agency board council office department authority embassy church university"""
+    accused prosecution defence defense government guests colleagues company firm ministry club hospital bank party
+    agency board council office department authority embassy church university commission committee inquiry court"""
 )
-
-
+# "To the Minister, " before a name, ", he said" behind it.
+_TO = re.compile(r"(?:^|[.!?;,]\s+)(?:To|to)\s+(?:[^.!?;:]{0,50},\s*)?(?:[\w.]+\s+){0,3}$")
+_THEN = re.compile(r",?\s+(?:he|she|they|I|we)\b")
 _FEW = 4  # words of a role that speaks
 
 
@@ -151,7 +158,7 @@ class Speakers:
         k = bisect_right(self._starts.get(statement.doc, []), at) - 1
         if at >= 0 and k >= 0 and rows[k].span.start <= at < rows[k].span.end:
             speaker = rows[k].speaker
-            return self._setting.name(speaker) if speaker else ""
+            return self._setting.name(speaker) if speaker and not addressed(rows[k], self._setting) else ""
         text = statement.text[:1_000]
         for pattern in (_BEHIND, _SAID, _ACCORDING, _WITHIN, _WITHIN_TURNED):
             found = pattern.search(text)
@@ -187,7 +194,7 @@ class Speakers:
         apposed = found.groupdict().get("apposed") or ""
         if name := self._name(statement, start, told):
             return name
-        written = bool(role) and _WORD.findall(role)[-1].lower() in _SOURCES
+        written = bool(role) and _WORD.findall(role)[-1].lower() in _WRITTEN
         if apposed and not written and (name := self._name(statement, found.start("apposed"), apposed)):
             return name
         return role
@@ -196,7 +203,9 @@ class Speakers:
         """Whether the name behind "said" is not the subject of what is said: “…, said Ruiz of the union.”"""
         low, stop = statement.start_char + found.start("who"), statement.start_char + found.end("who")
         rows = [m for m in self._setting.mentions(statement.doc, low, stop) if m.start - low <= _LEAD]
-        behind = self._setting.texts[statement.doc][rows[0].end : stop] if rows else ""
+        if not rows:
+            return len(_WORD.findall(found["who"])) <= _FEW
+        behind = self._setting.texts[statement.doc][rows[0].end : stop]
         return not behind.strip(" .") or bool(_NO_VERB.match(behind))
 
     def _name(self, statement: Statement, start: int, told: str) -> str:
@@ -222,7 +231,9 @@ class Speakers:
         return self._setting.name(people[-1].entity) if people else ""
 
     def _role(self, told: str) -> str:
-        row = [hit for hit in _WORD.finditer(told)]
+        row = list(_WORD.finditer(told))
+        if _ANOTHER.search(told):
+            return ""
         if 0 < len(row) <= _FEW and _speaks(row[-1].group()):
             return told.strip()
         # "documents lodged with the court", "a report completed in May": the words up to the source.
@@ -238,3 +249,15 @@ class Speakers:
         rows = self._setting.mentions(doc, low, statement.start_char)
         people = {m.entity for m in rows if self._setting.kind(m.entity) == "person"}
         return self._setting.name(people.pop()) if len(people) == 1 else ""
+
+
+def addressed(placed: Placed, setting: Setting) -> bool:
+    """Whether the speaker that was found is spoken to: “To the Minister, Ann Rowe, he said: …”"""
+    for m in setting.mentions(placed.doc, placed.around.start, placed.span.start):
+        if m.entity == placed.speaker:
+            text = setting.texts[placed.doc]
+            return bool(
+                _TO.search(text[max(placed.around.start, m.start - 60) : m.start])
+                and _THEN.match(text[m.end : m.end + 20])
+            )
+    return False

@@ -14,13 +14,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from search.analysis import datewords as dw
-from search.analysis.edtf import span_days
+from search.analysis.edtf import date_value, span_days
 from search.analysis.events import classes_of, keys_of, telling_words
 from search.analysis.happened import asks
 from search.analysis.retold import retold, year_guessed
 from search.analysis.rules import lexicon
 from search.analysis.setting import Setting
-from search.analysis.stated import MOST_VERSIONS, finding, listed
+from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
 from search.analysis.wordsets import words
 from search.model import Conflict, Entity, Event, StatedValue, Statement
 from search.text import fold
@@ -46,7 +46,56 @@ def dates(events: Sequence[Event], entities: Mapping[str, Entity], setting: Sett
     """Conflicts of date among clustered events."""
     by_person = _dates(events, entities)
     worded = [one for one in _worded_alike(events, entities, by_person) if _one_story(one, setting)]
-    return _once([*by_person, *_few(worded), *retold(events, setting)])
+    return _gathered(_once([*by_person, *_few(worded), *retold(events, setting)]))
+
+
+def _gathered(found: Sequence[Conflict]) -> list[Conflict]:
+    """The conflicts, those as one that differ from one statement by dates with a day in common (May 1966, 18 May)."""
+    out: list[Conflict] = []
+    at: dict[tuple[str, int, str], list[int]] = defaultdict(list)
+    for one in found:
+        keys = [(s.doc, s.start_char, v.value) for v in one.values for s in v.statements]
+        near = dict.fromkeys(n for key in keys for n in at[key][:MOST_VERSIONS])
+        joined, slot = one, len(out)
+        for n in near:
+            if (both := _joined(out[n], one)) is not None:
+                joined, slot = both, n
+                break
+        if slot == len(out):
+            out.append(joined)
+        else:
+            out[slot] = joined
+        for key in dict.fromkeys((s.doc, s.start_char, v.value) for v in joined.values for s in v.statements):
+            if slot not in at[key]:
+                at[key].append(slot)
+    return out
+
+
+def _joined(one: Conflict, two: Conflict) -> Conflict | None:
+    """Two conflicts of two dates each as one, where each date of one has a day in common with one of the other."""
+    if len(one.values) != 2 or len(two.values) != 2:
+        return None
+    pairs = [
+        pair
+        for pair in (
+            tuple(zip(one.values, two.values, strict=True)),
+            tuple(zip(one.values, two.values[::-1], strict=True)),
+        )
+        if all(_meet(a.value, b.value) for a, b in pair)
+    ]
+    if len(pairs) != 1:
+        return None
+    values = [stated(min(a.value, b.value, key=_width), (*a.statements, *b.statements)) for a, b in pairs[0]]
+    return finding("date", [*one.about, *(name for name in two.about if name not in one.about)], values, one.why)
+
+
+def _meet(one: str, two: str) -> bool:
+    a, b = date_value(one), date_value(two)
+    return str(a.start) <= str(b.end) and str(b.start) <= str(a.end)
+
+
+def _width(value: str) -> int:
+    return span_days(date_value(value))
 
 
 def _few(found: Sequence[Conflict]) -> list[Conflict]:

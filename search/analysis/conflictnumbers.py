@@ -20,6 +20,8 @@ from search.model import Conflict, StatedValue, Statement
 
 # Reports further apart than this do not count on from each other.
 _GROWS_DAYS = 730
+# A document's two numbers this near in likeness to one of another document: it is not known which is meant.
+_RIVAL, _RIVAL_LEAST = 0.5, 1.5
 # A correction follows what it corrects within this time.
 _CORRECTED_DAYS = 366
 # Nouns that go by other names in other sources, and from which number on they are compared under one.
@@ -36,6 +38,8 @@ def numbers(setting: Setting) -> Compared:
     blocks: dict[tuple[str, str], list[NumberFact]] = defaultdict(list)
     for fact in facts:
         blocks[fact.key].append(fact)
+        if fact.norm == "person" and fact.key[1] in GROWING_TOLLS and not fact.quantity.part:
+            blocks["class person", fact.key[1]].append(fact)
         if fact.norm in _CLASSES and not fact.key[1] and fact.quantity.value >= _CLASS_LEAST:
             blocks[f"class {fact.norm}", ""].append(fact)
     differ: list[Conflict] = []
@@ -92,13 +96,15 @@ def _groups(
     """Facts that are each other's best match between two documents, joined; with the words that all of them share."""
     best: dict[tuple[int, str], tuple[float, int]] = {}
     liked: dict[tuple[int, int], float] = {}
+    rivals: dict[tuple[int, str], list[tuple[float, int]]] = defaultdict(list)
     wider = len({fact.key for fact in block}) > 1
     labels = Counter((fact.doc, fact.label) for fact in block)
     often = Counter(fact.doc for fact in block)
     for one, two in story.pairs(block):
         if wider and block[one].key == block[two].key:
             continue
-        alone = not wider and often[block[one].doc] == 1 == often[block[two].doc]
+        alone = often[block[one].doc] == 1 == often[block[two].doc]
+        alone = alone and (not wider or block[one].key[1] in GROWING_TOLLS)
         if block[one].measured:
             label = block[one].label
             alone = bool(block[one].key[1]) and alone
@@ -108,6 +114,9 @@ def _groups(
                 and labels[block[one].doc, label] == 1 == labels[block[two].doc, label]
             )
         score = likeness(block[one], block[two], setting, alone)
+        if score >= _RIVAL_LEAST:
+            rivals[one, block[two].doc].append((score, two))
+            rivals[two, block[one].doc].append((score, one))
         special = block[one].key[0] == "votes" or block[one].key[1] in GROWING_TOLLS
         if score < (ENOUGH_SPECIAL if special else ENOUGH):
             continue
@@ -126,6 +135,8 @@ def _groups(
 
     members = {n: {block[n].doc} for n in range(len(block))}
     for (one, two), _ in sorted(liked.items(), key=lambda row: (-row[1], row[0])):
+        if any(_rivalled(block, a, b, rivals[a, block[b].doc]) for a, b in ((one, two), (two, one))):
+            continue
         mutual = best[one, block[two].doc][1] == two and best[two, block[one].doc][1] == one
         a, b = root(one), root(two)
         if mutual and a != b and not members[a] & members[b]:
@@ -139,6 +150,15 @@ def _groups(
         if len(rows) > 1:
             out.append((rows, frozenset.intersection(*(f.stems for f in rows))))
     return out
+
+
+def _rivalled(block: Sequence[NumberFact], one: int, two: int, rivals: Sequence[tuple[float, int]]) -> bool:
+    """Whether a fact fits a second number of the other document nearly as well as this one, from which it differs."""
+    a, b = block[one].quantity, block[two].quantity
+    score = next(score for score, n in rivals if n == two)
+    return not a.meets(b) and any(
+        n != two and other >= score - _RIVAL and not block[n].quantity.meets(b) for other, n in rivals
+    )
 
 
 # ---- agree, differ, or grown ------------------------------------------------------------------------------------

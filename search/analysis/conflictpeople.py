@@ -32,8 +32,29 @@ _KIN = words(
 _ALIKE = 0.55
 _MOST_ALIKE = 40
 
-# What stands beside a mention, by its document and start.
-_Known = dict[tuple[str, int], tuple[dict[str, str], frozenset[str]]]
+
+class _Known:
+    """What was worked out before: what stands beside mentions, and which mentions name an entity."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self.beside: dict[tuple[str, int], tuple[dict[str, str], frozenset[str]]] = {}
+        self._called: dict[str, tuple[list[Mention], frozenset[str]]] = {}
+
+    def _of(self, entity: Entity) -> tuple[list[Mention], frozenset[str]]:
+        if entity.id not in self._called:
+            rows = [m for m in self._setting.by_entity(entity.id) if not denied(m, self._setting)]
+            used = [m for m in rows if " " in m.text][:8] or rows[:4]
+            self._called[entity.id] = used, frozenset(m.doc for m in rows)
+        return self._called[entity.id]
+
+    def used(self, entity: Entity) -> list[Mention]:
+        """The first mentions that hold more than one word of the name; a name that is denied is not used."""
+        return self._of(entity)[0]
+
+    def docs(self, entity: Entity) -> frozenset[str]:
+        """The documents that call somebody by this name."""
+        return self._of(entity)[1]
 
 
 def people(setting: Setting) -> list[Conflict]:
@@ -45,7 +66,7 @@ def people(setting: Setting) -> list[Conflict]:
             slots["first", parts[0]].append(entity)
             slots["last", " ".join(parts[1:])].append(entity)
             slots["near", f"{parts[0][0]} {skeleton(parts[0])} {skeleton(parts[-1])}"].append(entity)
-    known: _Known = {}
+    known = _Known(setting)
     out: list[Conflict] = []
     seen: set[tuple[str, str]] = set()
     for (place, _), rows in sorted(slots.items()):
@@ -73,7 +94,7 @@ def bodies(setting: Setting) -> list[Conflict]:
             if len(row) >= 3:
                 slots[row[0], len(row)].append(entity)
             slots[" ".join((row[0][0], *row[1:])), len(row)].append(entity)
-    known: _Known = {}
+    known = _Known(setting)
     out = []
     for _, rows in sorted(slots.items()):
         for n, one in enumerate(rows[:_MOST_ALIKE]):
@@ -86,7 +107,7 @@ def bodies(setting: Setting) -> list[Conflict]:
                 near = misspelt(a[wrong[0]], b[wrong[0]])
                 if near != (wrong[0] == 0) or (near and not another_spelling(a[0], b[0], "organization")):
                     continue
-                mine, theirs = _used(one, setting), _used(two, setting)
+                mine, theirs = known.used(one), known.used(two)
                 met = [
                     (
                         score + 2 * len(people_of[0] & people_of[1]),
@@ -159,14 +180,13 @@ def _roles() -> frozenset[str]:
 
 
 def _compared(one: Entity, two: Entity, place: str, setting: Setting, known: _Known) -> Conflict | None:
-    mine, theirs = _used(one, setting), _used(two, setting)
-    if _docs(one, setting) & _docs(two, setting) or two.id in one.unsure or one.id in two.unsure:
+    if two.id in one.unsure or one.id in two.unsure:
         return None
     if any(link.entity == two.id for link in one.links):
         return None
     a, b = _parts(one.name), _parts(two.name)
     if place == "near":
-        return _nearly(one, two, (a, b), (mine, theirs), setting, known)
+        return _nearly(one, two, (a, b), setting, known)
     other = ("".join(a[1:]), "".join(b[1:])) if place == "first" else (a[0], b[0])
     if len(other[0]) < 3 or len(other[1]) < 3 or (place == "first" and other[0][0] != other[1][0]):
         return None
@@ -176,8 +196,9 @@ def _compared(one: Entity, two: Entity, place: str, setting: Setting, known: _Kn
     # Names that are taken for each other begin alike.
     initial = other[0][0] == other[1][0]
     alike = initial and SequenceMatcher(None, *other, autojunk=False).ratio() >= _ALIKE
-    if place == "first" and not alike:
+    if (place == "first" and not alike) or known.docs(one) & known.docs(two):
         return None
+    mine, theirs = known.used(one), known.used(two)
     best: tuple[int, list[str], Mention, Mention] | None = None
     for m in mine:
         for n in theirs:
@@ -204,7 +225,6 @@ def _nearly(
     one: Entity,
     two: Entity,
     parts: tuple[list[str], list[str]],
-    used: tuple[Sequence[Mention], Sequence[Mention]],
     setting: Setting,
     known: _Known,
 ) -> Conflict | None:
@@ -215,6 +235,9 @@ def _nearly(
         return None
     if not all(fold(x) == fold(y) or another_spelling(x, y) for x, y in zip(*written, strict=True)):
         return None
+    if known.docs(one) & known.docs(two):
+        return None
+    used = known.used(one), known.used(two)
     met = [_part(m, n, setting, known) for m in used[0] for n in used[1] if setting.same_story(m.doc, n.doc)]
     score, shared = max(met, key=lambda row: row[0], default=(0, []))
     if score < 2 or any(_kin(m, setting) for rows in used for m in rows):
@@ -235,17 +258,6 @@ def misspelt(one: str, two: str) -> bool:
     return max(len(one), len(two)) - sum(block.size for block in blocks) <= 1
 
 
-def _docs(entity: Entity, setting: Setting) -> set[str]:
-    """The documents that call somebody by this name; not those that deny it."""
-    return {m.doc for m in setting.by_entity(entity.id) if not denied(m, setting)}
-
-
-def _used(entity: Entity, setting: Setting) -> list[Mention]:
-    """The mentions that hold more than one word of the name, the first few of each document."""
-    rows = [m for m in setting.by_entity(entity.id) if not denied(m, setting)]
-    return [m for m in rows if " " in m.text][:8] or rows[:4]
-
-
 def _part(a: Mention, b: Mention, setting: Setting, known: _Known) -> tuple[int, list[str]]:
     """How much the words beside two names share: a role counts two, a happening and any other word one."""
     (one, did), (two, done) = _beside(a, setting, known), _beside(b, setting, known)
@@ -260,8 +272,8 @@ def _beside(mention: Mention, setting: Setting, known: _Known) -> tuple[dict[str
     `known` keeps what was worked out before.
     """
     key = mention.doc, mention.start
-    if key in known:
-        return known[key]
+    if key in known.beside:
+        return known.beside[key]
     text, span = setting.texts[mention.doc], setting.sentence_at(mention.doc, mention.start)
     low, high = max(span.start, mention.start - _AROUND), min(span.end, mention.end + _AROUND)
     named = setting.mentions(mention.doc, low, high)
@@ -273,8 +285,8 @@ def _beside(mention: Mention, setting: Setting, known: _Known) -> tuple[dict[str
         if len(word) > 4 and word not in small and word not in names and word not in _KIN:
             out.setdefault(word[:_STEM], hit.group())
     clause = clause_around(text, span, mention.start, mention.end)
-    known[key] = out, kinds_in(text[clause.start : clause.end])
-    return known[key]
+    known.beside[key] = out, kinds_in(text[clause.start : clause.end])
+    return known.beside[key]
 
 
 def _kin(mention: Mention, setting: Setting) -> bool:

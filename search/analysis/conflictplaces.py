@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from search.analysis.happened import asks, kind_words, kinds_in, label, people_of
 from search.analysis.placelevels import levels, one_size
 from search.analysis.setting import BREAK, Setting, clause_around
-from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
+from search.analysis.stated import MOST_VERSIONS, Compared, finding, listed, stated
 from search.analysis.wordsets import words
 from search.analyzer import stem
 from search.model import Conflict, DateValue, Mention, Span
@@ -55,7 +55,9 @@ _WORDS = 1.5
 # Days that two sources may put one happening apart, and of so few that they do.
 _NEAR_DAYS, _SLIP_DAYS = 31, 2
 # Statements that hold a word or a name, as far as they are compared: keeps the time linear.
-_MOST_SAME = 30
+_MOST_SAME, _MOST_THERE = 30, 200
+# A longer sentence is a list or a table, and states nothing.
+_LONGEST = 2_000
 _UNCERTAIN = re.compile(
     r"\b(?:would|could|might|may|will|not|never|denied|rumou?red|reported(?:ly)?|plans?|planned|every|often|usually"
     r"|to be)\b"
@@ -77,8 +79,8 @@ class _Placed:
     body: str = ""
 
 
-def places(setting: Setting) -> list[Conflict]:
-    """Conflicts of place among the documents."""
+def places(setting: Setting) -> Compared:
+    """Where documents put one thing differently, and where two or more put it alike."""
     level = levels(setting)
     told = [row for doc in sorted(setting.texts) for row in _placed(doc, setting, level)]
     within = _within(setting)
@@ -89,17 +91,29 @@ def places(setting: Setting) -> list[Conflict]:
                 if len(slots[kind, word]) < _MOST_SAME:
                     slots[kind, word].append(row)
     found: dict[tuple[str, str, str, str], tuple[float, _Placed, _Placed]] = {}
+    alike: dict[tuple[_Placed, _Placed], None] = {}
     for rows in slots.values():
         for n, a in enumerate(rows):
             for b in rows[n + 1 :]:
-                score = _likeness(a, b, setting, within)
-                low, high = sorted((a.place.entity, b.place.entity))
-                key = a.doc, b.doc, low, high
-                if score >= _ENOUGH and (key not in found or score > found[key][0]):
+                one, two = a.place.entity, b.place.entity
+                if a.doc == b.doc or (one != two and not _comparable(one, two, setting, within)):
+                    continue
+                score = _likeness(a, b, setting)
+                if score < _ENOUGH:
+                    continue
+                if one == two:
+                    if a.body or a.kinds & b.kinds:
+                        alike[a, b] = None
+                    continue
+                key = a.doc, b.doc, min(one, two), max(one, two)
+                if key not in found or score > found[key][0]:
                     found[key] = score, a, b
-    there: dict[str, list[_Placed]] = defaultdict(list)
+    there: dict[tuple[str, str], list[_Placed]] = defaultdict(list)
+    everywhere: dict[str, list[_Placed]] = defaultdict(list)
     for row in told:
-        there[row.place.entity].append(row)
+        there[row.place.entity, row.doc].append(row)
+        if len(everywhere[row.place.entity]) < _MOST_THERE:
+            everywhere[row.place.entity].append(row)
     out = []
     done: set[frozenset[str]] = set()
     often = Counter((a.doc, a.place.entity) for pair in found.values() for a in pair[1:])
@@ -110,7 +124,32 @@ def places(setting: Setting) -> list[Conflict]:
         if pair in done or _gives_both(a, b, there):
             continue
         done.add(pair)
-        out.append(_conflict(a, b, there, setting))
+        out.append(_conflict(a, b, everywhere, setting))
+    return Compared(tuple(out), tuple(_agreements(alike, setting)))
+
+
+def _agreements(alike: Iterable[tuple[_Placed, _Placed]], setting: Setting) -> list[Conflict]:
+    """What several documents put in one place, each happening once."""
+    group: dict[_Placed, list[_Placed]] = {}
+    for a, b in alike:
+        one, two = group.setdefault(a, [a]), group.setdefault(b, [b])
+        if one is not two:
+            small, large = sorted((one, two), key=len)
+            large.extend(small)
+            group.update(dict.fromkeys(small, large))
+    out = []
+    for rows in {id(rows): rows for rows in group.values()}.values():
+        rows = sorted(rows, key=lambda row: (row.doc, row.span.start))
+        common = frozenset.intersection(*(row.who for row in rows)) or rows[0].who
+        names = [setting.name(rows[0].body)] if rows[0].body else sorted(setting.name(e) for e in common)[:3]
+        kinds = frozenset.union(*(row.kinds for row in rows))
+        happened = dict.fromkeys(
+            word for r in rows for word in kind_words(setting.texts[r.doc][r.span.start : r.span.end], kinds)
+        )
+        place = setting.name(rows[0].place.entity)
+        what = f"says where {names[0]} is" if rows[0].body else f"says where it happened ({listed(list(happened))})"
+        value = stated(place, [setting.statement(row.doc, row.span) for row in rows])
+        out.append(finding("place", names or [place], [value], f"each {what}, and names the same place"))
     return out
 
 
@@ -206,10 +245,9 @@ def _comparable(a: str, b: str, setting: Setting, within: frozenset[tuple[str, s
     return not any((p, b) in within for p in above) and not any((p, a) in within for c, p in within if c == b)
 
 
-def _likeness(a: _Placed, b: _Placed, setting: Setting, within: frozenset[tuple[str, str]]) -> float:
+def _likeness(a: _Placed, b: _Placed, setting: Setting) -> float:
+    """How much two tellings of where something happened share; 0 where something sets them apart."""
     if a.doc == b.doc or a.body != b.body or not one_size(a.level, b.level) or not setting.same_story(a.doc, b.doc):
-        return 0.0
-    if not _comparable(a.place.entity, b.place.entity, setting, within):
         return 0.0
     kinds = a.kinds & b.kinds
     if not a.body and not kinds and (a.kinds or b.kinds):
@@ -226,7 +264,9 @@ def _likeness(a: _Placed, b: _Placed, setting: Setting, within: frozenset[tuple[
     alike = setting.shared(a.stems, b.stems)
     if not a.body and not people and not (names and days > 0) and alike < 2:
         return 0.0
-    return min(2.0, names) + alike + (days if days > 0 else days * _OTHER_TIME * (not a.body)) + (1.5 if a.body or kinds & _ONCE else 1.0)
+    if days < 0:
+        alike -= 0 if a.body else _OTHER_TIME
+    return min(2.0, names) + alike + max(0, days) + (1.5 if a.body or kinds & _ONCE else 1.0)
 
 
 def _same_days(one: Sequence[tuple[str, str]], two: Sequence[tuple[str, str]]) -> int:
@@ -250,11 +290,11 @@ def _day(day: str) -> date:
     return date.fromisoformat(day)
 
 
-def _gives_both(a: _Placed, b: _Placed, there: Mapping[str, Sequence[_Placed]]) -> bool:
+def _gives_both(a: _Placed, b: _Placed, there: Mapping[tuple[str, str], Sequence[_Placed]]) -> bool:
     """Whether one document puts such a happening in both places."""
     for mine, other in ((a, b), (b, a)):
-        for row in there.get(other.place.entity, ()):
-            if row.doc == mine.doc and row.body == mine.body and (row.body or row.kinds & mine.kinds):
+        for row in there.get((other.place.entity, mine.doc), ()):
+            if row.body == mine.body and (row.body or row.kinds & mine.kinds):
                 return True
     return False
 

@@ -59,7 +59,12 @@ def compared(
     told = [e for e in events if e.doc in texts]
     setting = Setting(entities, mentions, texts, published or {}, told)
     dated = conflictdates.dates(told, by_id, setting)
-    parts = [conflictages.ages(setting), conflictnumbers.numbers(setting), quoted_words(quotations, setting)]
+    parts = [
+        conflictages.ages(setting),
+        conflictnumbers.numbers(setting),
+        places(setting),
+        quoted_words(quotations, setting),
+    ]
     speakers = Speakers(setting, quotations, told)
     found = Compared(
         (
@@ -70,7 +75,6 @@ def compared(
             *spellings(setting),
             *things(setting),
             *bodies(setting),
-            *places(setting),
         ),
         (*conflictdates.agreements(told, by_id), *(c for part in parts for c in part.agreements)),
         tuple(c for part in parts for c in part.updates),

@@ -48,9 +48,10 @@ def spellings(setting: Setting) -> list[Conflict]:
     for ident, entity in sorted(setting.entities.items()):
         if entity.type not in ("person", "organization") or not setting.rare(ident):
             continue
-        rows = [m for m in setting.by_entity(ident) if not denied(m, setting)]
+        rows = setting.by_entity(ident)
         if len({m.doc for m in rows}) < 2:
             continue
+        rows = [m for m in rows if not denied(m, setting)]
         if len({m.text for m in rows}) > 1:
             out.extend(_spelt(entity, rows, setting))
         if entity.type == "person":

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from search.analysis.conflictspellings import another_spelling, denied
 from search.analysis.setting import Setting
@@ -41,17 +42,14 @@ _MOST_ALIKE = 40
 def things(setting: Setting) -> list[Conflict]:
     """Conflicts of name among things of one kind in one affair."""
     called: dict[tuple[str, str], dict[str, Mention]] = defaultdict(dict)  # (kind, name) → document → first mention
-    everywhere: dict[str, set[str]] = defaultdict(set)  # name → documents that have it at all
     rows: dict[str, list[Mention]] = defaultdict(list)
     for doc in setting.texts:
         for mention in setting.named[doc]:
             kind, core = _kind(mention, setting)
-            everywhere[core].add(doc)
-            if denied(mention, setting):
-                continue
             rows[core].append(mention)
-            if kind and core and core.split()[0] not in _SAINTS:
+            if kind and core and core.split()[0] not in _SAINTS and not denied(mention, setting):
                 called[kind, core].setdefault(doc, mention)
+    everywhere = {core: {m.doc for m in rows[core]} for _, core in called}  # the documents that have a name at all
     slots: dict[tuple[str, str], list[str]] = defaultdict(list)
     for kind, core in sorted(called):
         if len(everywhere[core]) <= setting.most:
@@ -63,7 +61,7 @@ def things(setting: Setting) -> list[Conflict]:
                 both = everywhere[one] & everywhere[two]
                 if (set(called[kind, one]) & set(called[kind, two])) or not _taken_for(one, two):
                     continue
-                sides = [[m for m in rows[core] if m.doc not in both] for core in (one, two)]
+                sides = [[m for m in rows[core] if m.doc not in both and not denied(m, setting)] for core in (one, two)]
                 if _one_thing(sides[0], sides[1], kind, setting):
                     values = [_value(side, setting) for side in sides]
                     why = f"each is the name of a {kind} in one affair, and the names are alike"
@@ -73,17 +71,28 @@ def things(setting: Setting) -> list[Conflict]:
 
 def _kind(mention: Mention, setting: Setting) -> tuple[str, str]:
     """(the kind beside or in a mention or "", the name without it), folded."""
-    text, own = setting.texts[mention.doc], [w for w in _WORD.findall(fold(mention.text)) if w not in _SMALL]
+    kind, core = _core(mention.text)
+    if kind:
+        return kind, core
+    text = setting.texts[mention.doc]
+    lead = text[max(0, mention.start - 40) : mention.start]
+    if not _KINDS.isdisjoint(word.strip(",").lower() for word in lead.split()[-4:]):
+        before = _BEFORE.search(lead)
+        if before and before["kind"].lower() in _KINDS:
+            return before["kind"].lower(), core
+    after = _AFTER.match(text, mention.end, mention.end + 24)
+    return (after["kind"].lower() if after and after["kind"] in _KINDS else ""), core
+
+
+@lru_cache(maxsize=50_000)
+def _core(name: str) -> tuple[str, str]:
+    """(the kind that a name itself tells or "", the name without it)."""
+    own = [w for w in _WORD.findall(fold(name)) if w not in _SMALL]
     if len(own) > 1 and own[-1] in _KINDS:
         return own[-1], " ".join(own[:-1])
     if len(own) > 1 and own[0] in _KINDS:
         return own[0], " ".join(own[1:])
-    core = " ".join(own)
-    before = _BEFORE.search(text[max(0, mention.start - 40) : mention.start])
-    if before and before["kind"].lower() in _KINDS:
-        return before["kind"].lower(), core
-    after = _AFTER.match(text, mention.end, mention.end + 24)
-    return (after["kind"].lower() if after and after["kind"] in _KINDS else ""), core
+    return "", " ".join(own)
 
 
 def _taken_for(one: str, two: str) -> bool:

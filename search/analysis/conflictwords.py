@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from search.analysis.attribution import addressed
 from search.analysis.quotations import Placed
 from search.analysis.quotemarks import quoted
 from search.analysis.quotewords import NEGATION, NOT, QUANTIFIERS, Row, aligned, key, row_of, same_words, telling
@@ -158,22 +159,7 @@ def _utterance(placed: Placed, parts: Sequence[str], setting: Setting) -> _Utter
     )
 
 
-def addressed(placed: Placed, setting: Setting) -> bool:
-    """Whether the speaker that was found is spoken to: “To the Minister, Ann Rowe, he said: …”"""
-    for m in setting.mentions(placed.doc, placed.around.start, placed.span.start):
-        if m.entity == placed.speaker:
-            text = setting.texts[placed.doc]
-            return bool(
-                _TO.search(text[max(placed.around.start, m.start - 60) : m.start])
-                and _THEN.match(text[m.end : m.end + 20])
-            )
-    return False
-
-
 _HE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
-# "To the Minister, " before a name, ", he said" behind it.
-_TO = re.compile(r"(?:^|[.!?;,]\s+)(?:To|to)\s+(?:[^.!?;:]{0,50},\s*)?(?:[\w.]+\s+){0,3}$")
-_THEN = re.compile(r",?\s+(?:he|she|they|I|we)\b")
 
 
 def _named(placed: Placed, parts: Sequence[str], setting: Setting) -> frozenset[str]:
@@ -226,7 +212,7 @@ class _Topics:
         for one in quotations:
             self._spans[one.doc].append(one.span)
         self._counts: dict[str, Counter[str]] = {}
-        self._often = Counter((u.placed.doc, u.placed.speaker) for u in rows if u.placed.speaker)
+        self._often = Counter((u.placed.doc, u.placed.speaker or "") for u in rows)
 
     def _count(self, doc: str) -> Counter[str]:
         if doc not in self._counts:
@@ -248,7 +234,7 @@ class _Topics:
 
     def just_said(self, a: Placed, b: Placed) -> bool:
         """Whether each of two documents of the same days quotes the speaker once."""
-        if self._often[a.doc, a.speaker] > 1 or self._often[b.doc, b.speaker] > 1:
+        if self._often[a.doc, a.speaker or ""] > 1 or self._often[b.doc, b.speaker or ""] > 1:
             return False
         days = [self._setting.published.get(doc) for doc in (a.doc, b.doc)]
         starts = [date.fromisoformat(day.start) for day in days if day is not None and day.start]
@@ -264,7 +250,7 @@ def _likeness(a: _Utterance, b: _Utterance, setting: Setting, topics: _Topics) -
         return 0.0
     share = len(shared) / fewer
     content = shared - {NEGATION} - QUANTIFIERS
-    nearly = min(len(a.row.words), len(b.row.words)) >= 6 and aligned(a.row.words, b.row.words) >= 0.7
+    nearly = share >= 0.5 and _nearly(a.row.words, b.row.words)
     tells = sum(topics.weight(word, a.placed.doc, b.placed.doc) for word in shared)
     if same:
         common = set(a.row.words) & set(b.row.words)
@@ -281,6 +267,14 @@ def _likeness(a: _Utterance, b: _Utterance, setting: Setting, topics: _Topics) -
     if mine & theirs and len(content) >= 2 and share >= 0.4 and tells >= _TELLS:
         return share
     return 0.0
+
+
+def _nearly(one: Sequence[str], two: Sequence[str]) -> bool:
+    """Whether most words of the shorter row stand in the other in their order."""
+    fewer = min(len(one), len(two))
+    return (
+        fewer >= 6 and len(set(one) & set(two)) >= 0.5 * len(set(min(one, two, key=len))) and aligned(one, two) >= 0.7
+    )
 
 
 def _likens(one: _Utterance) -> bool:

@@ -211,7 +211,9 @@ def _listed(
     def in_order(docs: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(docs, key=lambda doc: (told[doc] or "~", doc)))
 
-    for parts in by_any.values():
+    for whole, parts in by_any.items():
+        if not any(pair.kind == "version" for numbers in parts.values() for n in numbers for pair in groups.pairs[n]):
+            parts = {whole: sorted(n for numbers in parts.values() for n in numbers)}
         printed = [in_order(doc for number in numbers for doc in bodies[number].docs) for numbers in parts.values()]
         if all(bodies[number].length < _LEAST_WORDS for numbers in parts.values() for number in numbers):
             continue
@@ -220,8 +222,9 @@ def _listed(
             firsts.update(dict.fromkeys(everyone, everyone[0]))
         for docs, numbers in zip(printed, parts.values(), strict=True):
             if len(docs) > 1:
+                mine = frozenset(numbers)
                 own = [pair for number in numbers for pair in groups.pairs[number]]
-                pairs = [pair for pair in own if pair.kind == "copy" and pair.one in numbers]
+                pairs = [pair for pair in own if pair.kind == "copy" and pair.one in mine]
                 shared = min((pair.shared for pair in pairs), default=1.0)
                 found.append(Copied(ident("copy", *docs), "copy", docs, shared, why=_copy_words(pairs)))
         if len(printed) > 1:

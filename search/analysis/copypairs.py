@@ -33,6 +33,7 @@ _SAME_NAME = 0.7
 # A version may name another person than the one before: "Alan Brown" for "Peter Cole" are two words.
 _MOST_REPLACED = 2
 _MOST_NAMES = 20  # of a sentence are compared
+_TITLE_WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -70,7 +71,7 @@ class Hands:
     def __init__(self, days: Mapping[str, str], sources: Mapping[str, str | None], titles: Mapping[str, str]) -> None:
         self._days = days
         self._sources = {doc: " ".join(fold(source).split()) for doc, source in sources.items() if source}
-        self._titles = {doc: fold(title).split() for doc, title in titles.items()}
+        self._titles = {doc: _TITLE_WORD.findall(fold(title)) for doc, title in titles.items()}
 
     def same_day(self, one: str, two: str) -> bool:
         """Whether two documents are known to be of one day."""

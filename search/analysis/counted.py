@@ -19,7 +19,7 @@ _PERSONS = PEOPLE | words(
     deportees survivors mourners guests visitors tourists pilgrims worshippers users recipients claimants pensioners
     policemen marchers picketers supporters followers volunteers firefighters sailors crewmen seamen troops fighters
     rebels recruits veterans applicants candidates jurors travellers travelers commuters evacuees labourers laborers
-    attendees participants neighbours neighbors locals donors sufferers dead injured wounded us"""
+    attendees participants comrades colleagues neighbours neighbors locals donors sufferers dead injured wounded us"""
 )
 _THINGS = words(
     """object objects thing things item items work works piece pieces artefact artefacts artifact artifacts treasure
@@ -39,12 +39,14 @@ _FRAMES: dict[str, str] = {
     "paid": "paid pay pays payment payments bribe bribes bribed handed fee fees",
     "fined": "fined fine fines penalty",
     "cost": "cost costs costing price priced worth valued value budget budgeted",
-    "bought": "bought buy purchase purchased acquired acquisition sold sale sell",
+    "bought": "bought buy purchase purchased acquired acquisition",
     "lent": "borrowed borrow loan loans lent lend owed owes owing debt debts",
     "taken": "stolen stole embezzled diverted siphoned missing swindle defrauded laundered looted vanished robbed",
     "awarded": "compensation damages settlement settled awarded award",
     "given": "fund pledged donated donation grant granted aid announced subsidy raised",
-    "earned": "profit profits revenue revenues turnover salary earned income takings",
+    "earned": "profit profits income earnings",
+    "sold": "revenue revenues turnover sales takings",
+    "salary": "salary salaries earns wage wages bonus pension",
     "lost": "loss losses lost deficit shortfall",
     "held": "bail bond ransom deposit",
     "invested": "invested invest investment spent spend spending",

@@ -27,7 +27,7 @@ TOLLS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         ("killed", _KILLED),
         ("injured", r"injur\w*|wound\w*|hurt|maimed"),
-        ("missing", r"missing|unaccounted"),
+        ("missing", r"missing|unaccounted|disappear\w*|vanished"),
         ("arrested", r"arrest\w*|detain\w*|custody|rounded up"),
         ("charged", r"charged|indict\w*|prosecuted|accused"),
         ("convicted", r"convict\w*|sentenc\w*|jailed|imprisoned"),
@@ -50,16 +50,15 @@ GROWING = re.compile(
 GROWING_TOLLS = words("killed injured missing arrested charged convicted rescued moved dismissed")
 _UNCERTAIN = re.compile(
     r"\b(?:would|could|should|might|may|will|shall|if|unless|plan(?:s|ned)?|propos\w+|expect\w*|hop(?:e|es|ed) to|aims?"
-    r"|target|demand\w*|ask(?:s|ed|ing) for|want\w*|seek\w*|sought|due to|intend\w*|no longer|never|denie[sd]|up from"
+    r"|target|demand\w*|ask(?:s|ed|ing) for|want\w*|seek\w*|sought|fac(?:es|ed|ing)|due to|intend\w*|no longer|never"
+    r"|denie[sd]|up from|agree[sd]? to (?:buy|sell|pay|acquire|merge|take over|lend|invest)|offer(?:s|ed|ing)? (?:to|of)"
     r"|not(?! (?:one|a|\d|\w+teen\b))|compared with|capacity|designed for|room for|forecast|estimates? for)\b"
 )
 _MORE_BEHIND = re.compile(r" (?:more|further|additional|extra|fewer|less)\b")
 _MORE = re.compile(r"\b(?:another|a further|further|other|additional|an extra|the other|the first|the last|extra)\s+\Z")
-# Some of a sum or a number, told by itself: "one of £120,000", "including 12 children".
-_AMONG = re.compile(
-    r"\b(?:(?:one|another|two|three|some|most|many|among (?:them|which)) of|includ(?:ing|es?|ed)|of which|among them"
-    r"|of (?:them|whom)|one|instal?ments? of)\s+\Z"
-)
+# Some of a sum or a number, told by itself: "a loan of £5m, one of £120,000", "including 12 children".
+_AMONG = re.compile(r"\b(?:includ(?:ing|es?|ed)|of which|among them|of (?:them|whom))\s+\Z")
+_ONE_OF = re.compile(r"\b(?:one|another|two|three|some|most|many|instal?ments?|payments?) of\s+\Z")
 _COLLECTIVE = re.compile(
     r"\b(crew|staff|population|membership|audience|congregation|workforce|garrison|fleet|crowd|jury|circulation|army"
     r"|force|team|party|herd|flock|convoy|squad)s? of (?:just |only |some |about |at least |up to )?\Z"
@@ -73,6 +72,13 @@ _LABEL = re.compile(
 _UNFOLDING = re.compile(
     r"\b(?:destroy\w*|damag\w*|burn\w*|infect\w*|affected|hospitali\w*|recovered|seized|collapsed|flooded"
     r"|without (?:power|water|electricity))\b"
+)
+# A clause before that makes a plan of what "and" adds to it: "he faces a ban and a fine of …".
+_MODAL = re.compile(r"\b(?:fac(?:es|ed|ing)|could|would|might|expects?|hopes?)\b[^.;:]{0,60}\band\b[^.;:,]{0,30}\Z")
+_PERIOD = re.compile(
+    r"\b(?:(?:first|second|third|fourth|last|this|previous|q[1-4]) (?P<q>quarter)|(?P<q2>q[1-4])\b|(?P<h>half)[- ]year"
+    r"|(?:first|second) (?P<h2>half)|in (?:january|february|march|april|may|june|july|august|september|october"
+    r"|november|december) (?P<m>alone))"
 )
 _REVISED = re.compile(
     r"\b(?:recount\w*|revis\w+|correct(?:ed|ion)|restated|amended|adjusted|updated|replac\w+|on appeal|reduced"
@@ -112,6 +118,8 @@ class NumberFact:
     it, `others` the other exact numbers of the sentence. `frames` say what a sum is for. `planned`: a plan, a denial or
     an estimate. `revised`: the sentence says that the number was corrected. `label` is the stem of what a figure with
     a unit is the figure of ("turnout"). `norm` is one name for all words of what is counted ("person"), or the unit.
+    `unfolding`: a toll or damage in the news of the days after, which is counted on. `period` is "quarter", "half" or
+    "month" where a figure with a unit is that of such a time.
     """
 
     doc: str
@@ -133,6 +141,8 @@ class NumberFact:
     revised: bool = False
     label: str = ""
     norm: str = ""
+    period: str = ""
+    unfolding: bool = False
 
     @property
     def measured(self) -> bool:
@@ -256,6 +266,8 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
     rate = _EACH.match(tail)
     if _MORE.search(lead) or (rate and not one.unit) or _AMONG.search(lead):
         return None
+    if one.unit and _ONE_OF.search(lead):
+        return None
     written = fold(text[one.start : one.end])
     if not one.unit and (_MORE_BEHIND.search(written) or _MORE_BEHIND.match(tail)):
         return None  # "three more people": no total
@@ -265,7 +277,7 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
         return None  # an age: "Quill, 44,"
     clause = clause_around(text, span, one.start, one.end)
     said = fold(text[clause.start : clause.end])
-    planned = _UNCERTAIN.search(said) is not None and not _WHOSE.search(lead)
+    planned = (_UNCERTAIN.search(said) or _MODAL.search(lead)) is not None and not _WHOSE.search(lead)
     toll = _toll(lead, tail) if not one.unit else ""
     key = _key(one, lead, toll)
     if key is None:
@@ -279,20 +291,24 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
         stems |= setting.before(doc, span) - about.name_words
     near = setting.stems(doc, clause.start, clause.end) - about.name_words - own
     norm = one.unit or ("person" if key[0].endswith("people") else class_of(key[0].removeprefix("part ")))
-    growing = not setting.settled(doc, span) and (
-        (toll in GROWING_TOLLS and (key[1] != "" or norm == "person"))
-        or one.part
-        or GROWING.search(said) is not None
-        or (not one.unit and setting.is_news(doc) and _UNFOLDING.search(said) is not None)
-    )
+    tolled = toll in GROWING_TOLLS and (key[1] != "" or norm == "person")
+    unfolding = not one.unit and setting.is_news(doc) and (tolled or _UNFOLDING.search(said) is not None)
+    growing = not setting.settled(doc, span) and (tolled or unfolding or one.part or GROWING.search(said) is not None)
     label = _LABEL.search(re.split(r"[,;:]", lead)[-1]) if one.unit else None
     return NumberFact(
         doc, one, span, key, near, stems, about.who, close, text[one.start : one.end], growing, about.places,
         about.dates, about.around, frozenset(sum_ for at, sum_ in about.amounts if at != one.start),
         frames_of(near) if one.unit.startswith("money") else frozenset(), planned,
         _REVISED.search(said) is not None, next(iter(stems_of(label[1])), "") if label else "",
-        norm,
+        norm, _period(lead + fold(text[one.start : one.end]) + tail) if one.unit else "", unfolding,
     )  # fmt: skip
+
+
+def _period(around: str) -> str:
+    """The kind of time that a figure beside these words is of: "quarter", "half", "month"; "" for a year or none."""
+    found = _PERIOD.search(around)
+    kind = found.lastgroup if found else None
+    return {"q": "quarter", "h": "half", "m": "month"}[kind[0]] if kind else ""
 
 
 def _toll(lead: str, tail: str) -> str:
@@ -332,4 +348,5 @@ def _key(one: Quantity, lead: str, toll: str) -> tuple[str, str] | None:
         return ("part people" if one.part and not counted else "people"), toll
     if not counted:
         return None
-    return f"{'part ' if one.part else ''}{counted}", toll if counted in _PERSONS else ""
+    told = toll if counted in _PERSONS or (toll in GROWING_TOLLS and class_of(counted) == "person") else ""
+    return f"{'part ' if one.part else ''}{counted}", told

@@ -18,7 +18,7 @@ from search.model import DateValue
 # What two sentences must share: for counts of things, and for votes and tolls.
 ENOUGH, ENOUGH_SPECIAL = 2.5, 2.0
 # Numbers further apart than this factor are rather of two things.
-_FACTOR = 4.0
+_FACTOR, _FACTOR_MEASURED = 4.0, 2.5
 # Days that two sources may be apart in telling one happening: a slip, or a night.
 _NEAR_DAYS = 2
 # The results of a vote, as stems: who won one has not lost it.
@@ -76,10 +76,12 @@ def likeness(a: NumberFact, b: NumberFact, setting: Setting, alone: bool = False
     """
     if a.key[0] == "term":
         return ENOUGH  # one person's sentence
-    if a.close and b.close and not a.close & b.close:
+    if a.close and b.close and not a.close & b.close and not (a.close & b.who or b.close & a.who):
         return 0.0
     low, high = sorted((abs(a.quantity.value), abs(b.quantity.value)))
-    if high > _FACTOR * low:
+    if high > (_FACTOR_MEASURED if a.measured else _FACTOR) * low:
+        return 0.0
+    if a.measured and a.period != b.period:
         return 0.0
     if alone and a.measured and a.key[1] and high <= 2 * low:
         return ENOUGH  # a price by the acre, of which each speaks once
@@ -90,6 +92,10 @@ def likeness(a: NumberFact, b: NumberFact, setting: Setting, alone: bool = False
     names = shared_names(a, b, setting)
     when = shared_dates(a.dates, b.dates)
     sums = 2.0 if a.others & b.others else 0.0
+    if a.measured and not a.quantity.meets(b.quantity) and not sums and names < 2:
+        alike = a.frames & b.frames or (a.label and a.label == b.label) or setting.shared(a.near, b.near)
+        if not alike:
+            return 0.0
     # Sixteen families here, seventeen families there, and no other number of families in either.
     lone = alone and a.quantity.counted and high <= 1.25 * low and low >= 10
     lone = lone or (alone and _one_set(a, b, low, high, setting))
@@ -111,6 +117,8 @@ def likeness(a: NumberFact, b: NumberFact, setting: Setting, alone: bool = False
         score += 1.0 if a.label == b.label else -0.5
     if a.frames and b.frames:
         score += -1.0 if not a.frames & b.frames else 1.0 if a.frames & b.frames & SINGLE_FRAMES else 0.0
+    if a.close and b.close and not a.close & b.close:
+        score -= 0.5
     if a.who and b.who and not a.who & b.who and not toll:
         score -= 0.75
     if close_numbers(digits(a), digits(b)):

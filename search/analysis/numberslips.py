@@ -15,9 +15,13 @@ from search.analysis.setting import Setting, close_numbers
 
 # What two sentences must share besides the digits: two digits are more often alike by chance than three.
 _ENOUGH_TWO, _ENOUGH_MORE = 2.5, 2.0
+# The same where a document has more than one number of this thing: it may be another of them that is meant.
+_ENOUGH_SEVERAL = 3.5
 # What two sentences with one number must share to stand together.
 _SAME = 1.5
 _LONE = 0.75
+
+_Counts = Mapping[tuple[str, str], int]
 
 
 def slips(facts: Sequence[NumberFact], setting: Setting, story: Neighbours) -> list[list[NumberFact]]:
@@ -30,15 +34,20 @@ def slips(facts: Sequence[NumberFact], setting: Setting, story: Neighbours) -> l
             buckets[kind, "".join(sorted(told)), len(f"{abs(fact.quantity.value):.0f}")].append(fact)
     # How many figures of a unit a document has: the only height in feet is likely the other's only height in feet.
     units = Counter((f.doc, f.key[0]) for f in facts if f.measured and not f.key[0].startswith("money"))
+    often = Counter((f.doc, f.key) for f in facts)
     out = []
     for _, bucket in sorted(buckets.items()):
         if len({f.quantity.value for f in bucket}) > 1 and len({f.doc for f in bucket}) > 1:
-            out.extend(_joined(bucket, setting, story, units))
+            out.extend(_joined(bucket, setting, story, units, often))
     return out
 
 
 def _joined(
-    bucket: Sequence[NumberFact], setting: Setting, story: Neighbours, units: Mapping[tuple[str, str], int]
+    bucket: Sequence[NumberFact],
+    setting: Setting,
+    story: Neighbours,
+    units: _Counts,
+    often: Mapping[tuple[str, tuple[str, str]], int],
 ) -> list[list[NumberFact]]:
     """The facts of a bucket that are of one thing, one a document, in groups of more than one value."""
     rows: list[tuple[float, int, int]] = []
@@ -52,16 +61,17 @@ def _joined(
         elif not close_numbers(digits(a), digits(b)):
             continue
         else:
-            bar = _ENOUGH_TWO if len(digits(a)) == 2 else _ENOUGH_MORE
+            several = often[a.doc, a.key] > 1 or often[b.doc, b.key] > 1
+            bar = _ENOUGH_MORE if len(digits(a)) > 2 else _ENOUGH_SEVERAL if several and not a.measured else _ENOUGH_TWO
         if score >= bar:
             rows.append((score, one, two))
     home = list(range(len(bucket)))
     held = {n: {bucket[n].doc} for n in home}
     for _, one, two in sorted(rows, key=lambda row: (-row[0], row[1:])):
-        a, b = _root(home, one), _root(home, two)
-        if a != b and not held[a] & held[b]:
-            home[b] = a
-            held[a] |= held[b]
+        first, second = _root(home, one), _root(home, two)
+        if first != second and not held[first] & held[second]:
+            home[second] = first
+            held[first] |= held[second]
     groups: dict[int, list[NumberFact]] = defaultdict(list)
     for n, fact in enumerate(bucket):
         groups[_root(home, n)].append(fact)
@@ -83,7 +93,9 @@ def _score(a: NumberFact, b: NumberFact, setting: Setting) -> float:
         return 0.0
     if a.measured and a.key[1] != b.key[1]:
         return 0.0
-    if a.close and b.close and not a.close & b.close:
+    if a.close and b.close and not a.close & b.close and not (a.close & b.who or b.close & a.who):
+        return 0.0
+    if a.measured and a.period != b.period:
         return 0.0
     near = max(setting.shared(a.near, b.near | b.stems), setting.shared(b.near, a.stems))
     wide = setting.shared(a.stems, b.stems)

@@ -29,6 +29,8 @@ _PREMISES = words(
 # "The border town of X", "X, a village": a settlement of its own, which lies in no city.
 _SETTLEMENT = words("town city village port hamlet resort")
 _SETTLED = re.compile(r", (?:a|the) (?:[\w-]+ ){0,2}(town|city|village|port|hamlet|resort)\b")
+# Levels that are compared with one another; but a place of which nothing is known may be a part of a metropolis.
+_TOWNS = frozenset({"metropolis", "city", "settlement", "town"})
 # "The suburb of X": a part of a town.
 _QUARTER = words("suburb quarter neighbourhood neighborhood borough parish ward estate")
 _STREETS = words("street road avenue lane square boulevard drive terrace row rue calle via strasse plaza place")
@@ -59,8 +61,8 @@ def levels(setting: Setting) -> dict[tuple[str, int], str]:
 def level(text: str, start: int, end: int) -> str:
     """How large the place that a text names at `start`–`end` is.
 
-    "country", "region", "sea", "city" (well known), "settlement" (said to be one), "town", "quarter", "street" or
-    "premises".
+    "country", "region", "sea", "metropolis", "city" (listed), "settlement" (said to be one), "town", "quarter",
+    "street" or "premises".
     """
     name = fold(text[start:end])
     told = _WORD.findall(name)
@@ -83,12 +85,12 @@ def level(text: str, start: int, end: int) -> str:
         return "quarter"
     if lead in _SETTLEMENT or _SETTLED.match(text, end):
         return "settlement"
-    return "city" if name in _cities() else "town"
+    return "metropolis" if name in _cities("cities") else "city" if name in _cities("more cities") else "town"
 
 
 def one_size(a: str, b: str) -> bool:
     """Whether two levels can be compared: neither place may lie within the other for its size."""
-    return a == b or {a, b} <= {"settlement", "city"} or {a, b} <= {"settlement", "town"}
+    return a == b or (a in _TOWNS and b in _TOWNS and {a, b} != {"metropolis", "town"})
 
 
 @cache
@@ -98,6 +100,5 @@ def _regions() -> frozenset[str]:
 
 
 @cache
-def _cities() -> frozenset[str]:
-    told = read_sections("places.txt")
-    return frozenset(fold(row) for key in ("cities", "more cities") for row in told.get(key, ()))
+def _cities(section: str) -> frozenset[str]:
+    return frozenset(fold(row) for row in read_sections("places.txt")[section])

@@ -10,6 +10,7 @@ Everything is counted once and looked up by rare words, so the time is linear in
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections import Counter, defaultdict
@@ -35,7 +36,7 @@ WELL_SPREAD = 8  # documents; more do not make a matter more of one
 FILLED = 7  # topics up to which words that stand alone are taken, where pairs are few
 BROADEST = 0.2  # of all passages that a topic may find
 ALIKE = 0.5  # share of passages by which two topics are one
-SAMPLE = 400  # documents whose passages are looked at to see what a query finds
+SAMPLE = 300  # documents that are read for it; of more, these tell as well what they are about
 FEWEST_PASSAGES = 4  # that a topic may find however few there are
 SHARED = 0.6  # of its mentions that have a word of a name
 LEAST_SHARE = 0.2  # of the best topic's weight
@@ -63,9 +64,14 @@ class Term:
         return min(forms, key=lambda form: (-forms[form], len(form), form))
 
     @property
+    def noun(self) -> bool:
+        """Whether it is a name, or was seen to end a noun phrase, or ends as nouns alone do."""
+        return self.name or bool(self.heads) or self.form.endswith(_NOUNS)
+
+    @property
     def telling(self) -> bool:
         """Whether it may stand for a matter: a name, a noun, or a word for a happening."""
-        return self.name or bool(self.heads) or trigger_class(self.form) not in ("", "say")
+        return self.noun or trigger_class(self.form) not in ("", "say")
 
 
 @dataclass(slots=True)
@@ -85,6 +91,10 @@ def proposed(texts: Mapping[str, str], entities: Sequence[Entity], mentions: Ite
     """
     if len(texts) < 2:
         return ()
+    if len(texts) > SAMPLE:
+        # By a digest of their names: one document more changes the choice by one at most.
+        order = sorted(texts, key=lambda doc: hashlib.sha256(doc.encode("utf-8", "surrogatepass")).digest())
+        texts = {doc: texts[doc] for doc in order[:SAMPLE]}
     corpus = _Corpus(texts, entities, mentions)
     pairs = corpus.pairs()
     return _chosen(corpus, pairs)
@@ -105,6 +115,8 @@ _OPENING = words(
     """the a an this that these those his her its their our my your no any some every each another several many few
     of for by with against on in from into over without"""
 )
+_NOUNS = ("tion", "sion", "ment", "ments", "ity", "ness", "ance", "ence", "ship", "ism", "tions", "sions", "ure", "ures")
+_VERBAL = ("ed", "ing")  # “the charges dropped”, “a man driving”: seldom nouns
 _BREAK = re.compile(r"[^\s’'‘“”\"-]")
 
 
@@ -179,7 +191,8 @@ class _Corpus:
                     mention = named[name]
                     if mention.entity in kinds and (not row or row[-1][1] != mention.entity):
                         row.append((at, mention.entity, mention.text))
-                    last = ""
+                    # “the ferry Marigold sank”: the phrase ends with the name, and what follows is no part of it.
+                    within, last = self._closed(row[:-1], last, heads) if within else False, ""
                     at += 1
                     continue
                 bare = analyzer.bare(word)
@@ -191,6 +204,8 @@ class _Corpus:
                 elif not stem or bare in _function_words():
                     within = self._closed(row, last, heads) if within else False
                     last = ""
+                elif within and last and stem in general:  # “the immunity held by”, “the charges came”
+                    within, last = self._closed(row, last, heads), ""
                 else:
                     last = stem
                 tail = bare == "elect" and text[start - 1 : start] == "-"  # “President-elect”
@@ -224,7 +239,7 @@ class _Corpus:
     @staticmethod
     def _closed(row: Sequence[tuple[int, str, str]], last: str, heads: list[tuple[str, str]]) -> bool:
         """A noun phrase ends: its last word, where it is a telling one, is a noun. False: it is left."""
-        if row and last and row[-1][1] == last and not row[-1][2].endswith("ed"):
+        if row and last and row[-1][1] == last and not row[-1][2].endswith(_VERBAL):
             heads.append((last, row[-1][2]))
         return False
 
@@ -279,7 +294,7 @@ class _Corpus:
     def heading(self, key: str) -> float:
         """How well a term heads a topic: a noun or a name best, then a happening, then any other word."""
         term = self.terms[key]
-        return 1.0 if term.name or term.heads else 0.6 if term.telling else 0.4
+        return 1.0 if term.noun else 0.6 if term.telling else 0.4
 
     def written(self, key: str) -> str:
         """How a term is written where it stands alone."""
@@ -310,7 +325,7 @@ class _Corpus:
         pair = pairs[(hub, best) if hub < best else (best, hub)]
         phrase = min(pair.beside, key=lambda form: (-pair.beside[form], form), default="")
         ends = self.terms[hub] if phrase.lower().endswith(self.terms[hub].form.lower()) else self.terms[best]
-        if sum(pair.beside.values()) * 2 < pair.count or ends.name or not ends.heads:
+        if sum(pair.beside.values()) * 2 < pair.count or ends.name or not ends.noun:
             phrase = ""  # “interviewed García” is no name of a topic, “García papers” is
         if len(partners) > 1:
             query = f"{self._asked(hub)} ({' OR '.join(self._asked(key) for key in partners)})"
@@ -461,14 +476,12 @@ class _Choice:
 
 
 class _Sample:
-    """The passages of the corpus, or of every so many of its documents, to try queries on."""
+    """The passages of the documents, to try queries on."""
 
     def __init__(self, corpus: _Corpus) -> None:
-        step = max(1, math.ceil(len(corpus.docs) / SAMPLE))
         self._known: dict[int, tuple[str, tuple[Span, ...], TextWords]] = {}
-        self._by_term = {key: term.docs for key, term in corpus.terms.items()}
-        for number in range(0, len(corpus.docs), step):
-            text = corpus.texts[corpus.docs[number]]
+        for number, doc in enumerate(corpus.docs):
+            text = corpus.texts[doc]
             self._known[number] = (text, passages(text), TextWords(text))
         self.total = sum(len(cut) for _, cut, _ in self._known.values())
 

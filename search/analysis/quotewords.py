@@ -74,7 +74,6 @@ class Row:
     gaps: frozenset[int]
 
 
-@lru_cache(maxsize=50_000)
 def american(word: str) -> str:
     """A folded word in American spelling: "neighbour" and "neighbor" are one."""
     if len(word) < 5:
@@ -84,6 +83,7 @@ def american(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=200_000)
 def key(word: str) -> str:
     """What a folded word is compared by: the stem of its everyday form."""
     return stem(american(_FORMS.get(word, word)))

@@ -29,6 +29,8 @@ _NEAR_DAYS, _NEAR_MONTHS, _NEAR_YEARS = 31, 400, 3 * 366
 _NAMESAKES = 1.0
 # Tellings that hold a word or a name, as far as they are compared: keeps the time linear.
 _MOST_SAME = 20
+# A longer sentence is a list or a table, and states nothing.
+_LONGEST = 2_000
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -86,6 +88,7 @@ def _usable(event: Event) -> bool:
     return (
         event.modality == "fact"
         and not event.negated
+        and event.end_char - event.start_char <= _LONGEST
         and not asks(event.text)
         and date_of.start is not None
         and date_of.end is not None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from search import Library
-from search.comparemodel import ClaimGrid
+from search.comparemodel import Alignment, ClaimGrid
 from search.errors import CorpusError
 from search.exporting import Exported, Format
 from search.mendmodel import AuditRow, Correction
@@ -41,6 +41,7 @@ from search.model import (
 )
 from search.model import Hit as FoundHit
 from search.pagemodel import Profile
+from tests.tui.fakealign import aligned
 from tests.tui.fakeclaims import grid_of
 from tests.tui.fakecompare import judged
 from tests.tui.fakeprofiles import FORMATS, FakeMending, Named, applied, exported, near, profile_of
@@ -413,6 +414,9 @@ class FakeLibrary:
 
     def claims(self, subject: str, query: str = "", docs: Sequence[str] | None = None) -> ClaimGrid:
         return grid_of(subject, self.texts, self.all, docs)
+
+    def aligned(self, docs: Sequence[str]) -> Alignment:
+        return aligned(self.texts, self.all, docs)
 
     def bookmarks(self) -> tuple[Bookmark, ...]:
         return tuple(self.kept)

@@ -197,7 +197,6 @@ async def test_a_name_not_found_leads_to_its_page_and_a_topic_narrows() -> None:
         assert it.main.comparison.subject == "entity:person:tomas-reed"
         assert isinstance(it.main.comparison.lines.cursor_row.data, NotHere)  # type: ignore[union-attr]
         await it.press("enter")
-        print(it.screen())
         assert it.main.place == "page"
         await it.press("backspace", "c", "down", "enter")
         assert it.main.view.query == 'topic:"Reports are due"'

@@ -116,6 +116,8 @@ class Reading(Narrowing):
     def on_ask_profile(self, message: AskProfile) -> None:
         """Open the page of an entity, of what the view selects."""
         message.stop()
+        if self.active != "entities":
+            self.go_to_pane("entities")
         self._ask_profile(message.entity, fresh=True)
 
     def _ask_profile(self, entity: str, *, fresh: bool, page: str = "") -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import comparison
-from search.analysis.conflicts import _alike_words
+from search.analysis.conflictdates import _alike_words
 from search.analysis.dates import expressions_in
 from search.analysis.edtf import date_value
 from search.analysis.events import cluster, events_in

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from search.analysis import edtf
+from search.analysis import comparison, edtf
 from search.analysis.copies import Copies, copies
 from search.comparemodel import Copied
+from search.model import Event
 
 WIRE = (
     "Twelve people died when a ferry sank off the coast of Karanga on Monday night, the harbour authority said.",
@@ -280,6 +281,17 @@ def test_a_sentence_of_a_copy_stands_elsewhere_too() -> None:
     assert result.elsewhere("a", texts["a"].index(WIRE[3]))
     assert not result.elsewhere("a", texts["a"].index(WIRE[4]))
     assert not result.elsewhere("c", 0)
+
+
+def test_what_a_copy_says_too_is_not_said_by_one_alone() -> None:
+    texts = {"a": told("Ferry sinks", WIRE), "b": told("Tragedy", WIRE[:-1])}
+    events = [
+        Event(line, edtf.date_value("2020-03-02"), "fact", "a", line, start, start + len(line), cluster=line)
+        for line in WIRE[3:]
+        for start in (texts["a"].index(line),)
+    ]
+    (row,) = comparison.only(events, (), (), texts, found(texts))
+    assert [said.text for said in row.statements] == [WIRE[4]]
 
 
 # ---- bad input -------------------------------------------------------------------------------------------------

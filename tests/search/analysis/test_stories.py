@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ class Read:
     gold: dict[str, Any]
 
 
+@lru_cache(maxsize=64)
 def read(name: str, model: Model | None) -> Read:
     docs, dated, days = {}, {}, {}
     for path in sorted((STORIES / name).glob("*.md")):
@@ -186,15 +188,52 @@ def planted(conflict: Conflict, row: dict[str, Any]) -> bool:
     return conflict.kind == row["kind"] and len(seen) > 1
 
 
-@pytest.mark.parametrize(("story", "share"), [("embassy", 0.75), ("estadio", 0.75), ("union", 0.7), ("reservoir", 0.7)])
-def test_conflicts_planted_beside_look_alikes(story: str, share: float, model: Model | None) -> None:
+# Shares of the planted conflicts that must be found; on the last six no rule of another kind than dates and places
+# was tuned while they were written.
+CONFLICT_FLOORS = {
+    "embassy": 0.8,
+    "estadio": 0.8,
+    "union": 0.8,
+    "reservoir": 0.8,
+    "paper": 0.75,
+    "sequia": 0.75,
+    "clinic": 0.6,
+    "bank": 0.75,
+    "sheriff": 0.75,
+    "museum": 0.75,
+}
+# Conflicts that nobody planted and that hold when the texts are read: kind, values, why they stand.
+ACCEPTED: dict[str, list[tuple[str, set[str], str]]] = {}
+
+
+@pytest.mark.parametrize("story", CONFLICT_FLOORS)
+def test_conflicts_planted_beside_look_alikes(story: str, model: Model | None) -> None:
     """Nothing that only looks like a conflict is shown, and most of those planted are."""
     if model is None:
         pytest.skip("the rules alone miss names that the conflicts are of")
     found = read(story, model)
     rows = found.gold["comparison"]["conflicts"]
-    assert [c for c in found.conflicts if not any(planted(c, row) for row in rows)] == []
-    assert sum(any(planted(c, row) for c in found.conflicts) for row in rows) >= share * len(rows)
+    known = [(kind, values) for kind, values, _ in ACCEPTED.get(story, ())]
+    strange = [c for c in found.conflicts if not any(planted(c, row) for row in rows)]
+    shown = [(c.kind, {v.value for v in c.values}, c.why) for c in strange]
+    assert [row for row in shown if row[:2] not in known] == []
+    missed = [row["id"] for row in rows if not any(planted(c, row) for c in found.conflicts)]
+    assert len(missed) <= (1 - CONFLICT_FLOORS[story]) * len(rows), missed
+
+
+@pytest.mark.parametrize("kind", ["date", "place"])
+def test_dates_and_places_that_differ(kind: str, model: Model | None) -> None:
+    """Over all ten stories: dates and places need names, words and happenings told in other words."""
+    if model is None:
+        pytest.skip("the rules alone miss names that the conflicts are of")
+    told = hit = 0
+    for story in CONFLICT_FLOORS:
+        found = read(story, model)
+        for row in found.gold["comparison"]["conflicts"]:
+            if row["kind"] == kind:
+                told += 1
+                hit += any(planted(c, row) for c in found.conflicts)
+    assert hit >= {"date": 0.85, "place": 0.6}[kind] * told
 
 
 @pytest.mark.parametrize("story", ["caja", "hospital", "institute", "tanker", "ferry"])
