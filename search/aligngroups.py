@@ -14,6 +14,7 @@ from itertools import combinations
 from search.alignunits import FLOOR, Units
 from search.model import Comparison, Conflict, Event, Passage, Span, Statement, Topic
 from search.text import fold
+from search.wording import date_words
 
 # Statements of one document under one conflict that are compared with each other: more would be a form filled in.
 _MOST_STATEMENTS = 8
@@ -79,12 +80,19 @@ class Groups:
         units = {doc: one.unit for doc, one in chosen.items()}
         group = self._new(units, own=False) if lone else self._joining(units)
         group.differ = True
-        if conflict.why and conflict.why not in group.whys:
-            group.whys.append(conflict.why)
+        written = []
         for doc, one in chosen.items():
             mark = self._value(conflict, one)
             if mark is not None and mark not in group.marks[doc]:
                 group.marks[doc].append(mark)
+                written.append(self._units.texts[doc][mark.start : mark.end])
+        why = conflict.why
+        if conflict.kind == "date" and any(not re.search(r"\d{4}", words) for words in written):
+            # “Tuesday” says which day only once it is worked out.
+            values = dict.fromkeys(date_words(one.value) for _, one in sorted(chosen.items()))
+            why = f"{' · '.join(values)}: {why}"
+        if why and why not in group.whys:
+            group.whys.append(why)
 
     def _alike(self, statements: Iterable[Statement], why: str, *, least: float) -> None:
         """A group of statements that say the same, of those documents whose sentences are like one another."""

@@ -136,7 +136,7 @@ class _Context:
                 told.append(words)
         marked = [words for words in told if words.startswith("“")]
         plain = [words for words in told if not words.startswith("“")]
-        return "both have " + ", ".join((plain[:_NAMED] + marked)[: _NAMED + 1])
+        return "in common: " + ", ".join((plain[:_NAMED] + marked)[: _NAMED + 1])
 
     def _words(self, feature: str, text: str) -> str:
         """A feature as people read it; a stem as the word it is in `text`."""

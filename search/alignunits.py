@@ -222,7 +222,9 @@ class Units:
         words = sum(name[0] == "w" and name[2:] not in _offices() for name in shared)
         figures = sum(name[0] == "n" for name in shared)
         day = any(name[0] == "d" and len(name) > len("d:2000") for name in shared)
-        told = words + figures + any(name[0] == "d" for name in shared)
+        # A year alone dates half of a report: it helps words, and is none.
+        told = words + figures
+        told += day or (told > 1 and any(name[0] == "d" for name in shared))
         if told + names < 3 or told < 2:
             return None
         if pair.score >= ALONE:

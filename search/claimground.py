@@ -189,11 +189,15 @@ def happened(ground: Ground, events: Sequence[Event]) -> str:
 
 def _snippet(event: Event) -> str:
     """Some whole words around a date, for what bears no name."""
-    at = max(0, event.date_start - event.start_char)
-    low = event.text.find(" ", max(0, at - 30), at) + 1 if at > 30 else 0
-    high = event.text.rfind(" ", at, at + 40) if at + 40 < len(event.text) else len(event.text)
-    words = " ".join(event.text[low : max(high, low)].split())
-    return f"“{'…' if low else ''}{words}{'…' if high < len(event.text) else ''}”"
+    return words_around(event.text, max(0, event.date_start - event.start_char))
+
+
+def words_around(text: str, at: int) -> str:
+    """Some whole words of a sentence around one of its characters, quoted."""
+    low = text.find(" ", max(0, at - 30), at) + 1 if at > 30 else 0
+    high = text.rfind(" ", at, at + 40) if at + 40 < len(text) else len(text)
+    words = " ".join(text[low : max(high, low)].split())
+    return f"“{'…' if low else ''}{words}{'…' if high < len(text) else ''}”"
 
 
 def worded(statement: Statement, value: str) -> Said:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from search.library import Library
 
 MOST_READ = 48  # documents whose texts are read: the ones with most to say first
+MOST_MORE = 16  # further documents that stored findings bring in
 MOST_CHARACTERS = 3_000_000  # of those texts
 MOST_RINGS = 24  # happenings of a name that are looked at, those that most sources tell first
 MOST_NAMED = 60  # places in one document where a name is looked at
@@ -262,14 +263,14 @@ def _read(library: Library, db: sqlite3.Connection, kind: SubjectKind, met: _Gat
         touching = [met.asked, *(one for one in touching if one.id != met.asked.id)]
     told_by = [s.doc for one in touching for value in one.values for s in value.statements]
     more = [doc for doc in dict.fromkeys(told_by) if doc not in texts and doc in chosen]
-    texts.update(_texts(library, more))
+    texts.update(_texts(library, more[:MOST_MORE]))
     beside = _dated_otherwise(db, touching, {e.id for e in (*met.events, *met.others)})
     if kind == "event":
         for said in _told_otherwise(touching, met.events):
             if said.doc in texts:
                 told = with_next(texts[said.doc], [Span(said.start_char, said.end_char)])
                 ordered[said.doc] = tuple(sorted({*ordered.get(said.doc, ()), *told}, key=lambda s: (s.start, s.end)))
-    unread = [doc for doc in wanted if doc not in texts]
+    unread = [doc for doc in dict.fromkeys((*wanted, *more)) if doc not in texts]
     placed = mentions_in(db, texts)
     return Scope(
         kind,

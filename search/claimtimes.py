@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from search.analysis.rules import lexicon
-from search.claimground import Ground, date_said, dated, happened, worded
-from search.claimrows import Said, how_of, row
+from search.claimground import Ground, date_said, dated, happened, worded, words_around
+from search.claimrows import Said, how_of, labelled, row
 from search.comparemodel import ClaimRow
 from search.model import Conflict, Event, Mention, Span, Statement
 from search.text import fold
@@ -63,7 +63,20 @@ def when(ground: Ground) -> list[ClaimRow]:
         if ring not in done:
             said = [date_said(ground, e) for e in _stated(events)]
             out.append(row("when", happened(ground, events), [said], scope.voice, "agree", _same(events)))
-    return [one for one in out if one is not None]
+    return _told_apart([one for one in out if one is not None])
+
+
+def _told_apart(rows: Sequence[ClaimRow]) -> list[ClaimRow]:
+    """The rows, those with one label told apart by words around their first date."""
+    often = Counter(one.label for one in rows)
+    out = []
+    for one in rows:
+        claim = next(iter(one.cells.values()))[0]
+        if often[one.label] > 1 and claim.start >= 0:
+            around = words_around(claim.statement.text, claim.start - claim.statement.start_char)
+            one = labelled(one, f"{one.label} {around}")
+        out.append(one)
+    return out
 
 
 def _stated(events: Sequence[Event]) -> list[Event]:

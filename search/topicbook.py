@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from search import paths
 from search.analysis.topics import Finder, mostly, shown, trouble
 from search.errors import CorpusError
-from search.model import Passage, Problem, Span, Topic
+from search.model import Passage, Span, Topic
 from search.parsing import parse
 from search.passages import TextWords
 from search.querytree import And, Everything, Filter, Leaf, Node, Not, Or, Query
@@ -120,10 +120,6 @@ class Topics:
             for name, description, query in found
             if key_of(name) not in kept and query not in queries
         )
-
-    def problems(self) -> tuple[Problem, ...]:
-        """Rows of the reader's file that make no sense, and a file that cannot be read."""
-        return load(self._folder()).problems if self._library.curated else ()
 
     def text(self) -> str:
         """All topics as YAML that can be put into a corpus.yaml."""

@@ -112,11 +112,6 @@ class TopicFile:
         self._file.change(changed)
         return True
 
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Files that had to be set aside."""
-        return self._file.problems
-
 
 def _rewritten(listed: Sequence[Any], how: Callable[[list[TopicRow]], list[TopicRow]]) -> list[Any]:
     """The list as `how` changes its topics: a row that says what it said stays as it is written, and where it is."""

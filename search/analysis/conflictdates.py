@@ -21,6 +21,7 @@ from search.analysis.retold import retold, year_guessed
 from search.analysis.rules import lexicon
 from search.analysis.setting import Setting
 from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
+from search.analysis.tellings import recurs
 from search.analysis.wordsets import words
 from search.model import Conflict, Entity, Event, StatedValue, Statement
 from search.text import fold
@@ -136,7 +137,7 @@ def _dates(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[Conf
     types = {ident: e.type for ident, e in entities.items()}
     groups: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in events:
-        if event.modality != "fact" or event.negated or asks(event.text) or not _bounded(event):
+        if event.modality != "fact" or event.negated or asks(event.text) or not _bounded(event) or recurs(event):
             continue
         key = next((k for k in keys_of(event, types) if types[k] in ("person", "law")), None)
         for kind in classes_of(event):
@@ -187,7 +188,7 @@ def _worded_alike(events: Sequence[Event], entities: Mapping[str, Entity], found
         usual = set(classes_of(event)) & (_RECURRING - {"end", "disaster", "buy", "find"})
         if event.modality != "fact" or event.negated or asks(event.text):
             continue
-        if event.trigger and _bounded(event) and not usual:
+        if event.trigger and _bounded(event) and not usual and not recurs(event):
             groups[event.trigger.lower()].append(event)
     out = []
     for trigger, rows in sorted(groups.items()):

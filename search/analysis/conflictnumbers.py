@@ -12,9 +12,9 @@ from datetime import date
 from itertools import pairwise
 
 from search.analysis.numberfacts import GROWING_TOLLS, NumberFact, number_facts
-from search.analysis.numberlikeness import ENOUGH, ENOUGH_SPECIAL, Neighbours, likeness
+from search.analysis.numberlikeness import ENOUGH, ENOUGH_SPECIAL, Neighbours, digits, likeness
 from search.analysis.numberslips import slips
-from search.analysis.setting import Setting, ordered_days
+from search.analysis.setting import Setting, close_numbers, ordered_days
 from search.analysis.stated import MOST_VERSIONS, Compared, finding, listed, stated
 from search.model import Conflict, StatedValue, Statement
 
@@ -113,7 +113,8 @@ def _groups(
                 and label == block[two].label
                 and labels[block[one].doc, label] == 1 == labels[block[two].doc, label]
             )
-        score = likeness(block[one], block[two], setting, alone)
+        only = block[one].measured and often[block[one].doc] == 1 == often[block[two].doc]
+        score = likeness(block[one], block[two], setting, alone, only)
         if score >= _RIVAL_LEAST:
             rivals[one, block[two].doc].append((score, two))
             rivals[two, block[one].doc].append((score, one))
@@ -191,20 +192,18 @@ def _judged(
     if _told_elsewhere(sides, block):
         return None
     sides.sort(key=lambda side: side[0].quantity.value)
-    values = [_value(side, setting) for side in sides]
     grown = _grown(sides, setting)
     if grown is None:
         return None
     if grown:
-        if (
-            group[0].key[1] == "missing"
-            and ordered_days(setting.published.get(sides[0][0].doc), setting.published.get(sides[-1][0].doc)) > 0
-        ):
-            values.reverse()
+        sides.sort(key=lambda side: min(_first_day(f.doc, setting) for f in side))
+        values = [_value(side, setting) for side in sides]
         why = f"a number of {counted} changes while it is counted, and the later source replaces the earlier; {told}"
         return finding("number", about, values, why, update=True)
-    why = f"each gives a number of {counted}, no number fits both, and {told}"
-    return finding("number", about, values, why)
+    same = len(sides) == 2 and close_numbers(digits(sides[0][0]), digits(sides[1][0]))
+    slip = " (two figures of it stand in another order or one is another)" if same else ""
+    why = f"each gives a number of {counted}, no number fits both{slip}, and {told}"
+    return finding("number", about, [_value(side, setting) for side in sides], why)
 
 
 def _told_elsewhere(sides: Sequence[Sequence[NumberFact]], block: Sequence[NumberFact]) -> bool:

@@ -184,6 +184,8 @@ def _compared(one: Entity, two: Entity, place: str, setting: Setting, known: _Kn
         return None
     if any(link.entity == two.id for link in one.links):
         return None
+    if known.docs(one) & known.docs(two):
+        return None
     a, b = _parts(one.name), _parts(two.name)
     if place == "near":
         return _nearly(one, two, (a, b), setting, known)
@@ -196,7 +198,7 @@ def _compared(one: Entity, two: Entity, place: str, setting: Setting, known: _Kn
     # Names that are taken for each other begin alike.
     initial = other[0][0] == other[1][0]
     alike = initial and SequenceMatcher(None, *other, autojunk=False).ratio() >= _ALIKE
-    if (place == "first" and not alike) or known.docs(one) & known.docs(two):
+    if place == "first" and not alike:
         return None
     mine, theirs = known.used(one), known.used(two)
     best: tuple[int, list[str], Mention, Mention] | None = None
@@ -234,8 +236,6 @@ def _nearly(
     if len(a) != len(b) or a == b:
         return None
     if not all(fold(x) == fold(y) or another_spelling(x, y) for x, y in zip(*written, strict=True)):
-        return None
-    if known.docs(one) & known.docs(two):
         return None
     used = known.used(one), known.used(two)
     met = [_part(m, n, setting, known) for m in used[0] for n in used[1] if setting.same_story(m.doc, n.doc)]

@@ -35,7 +35,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(r"[\"”'’»]? (?P<kind>[a-z]+)\b")
 _SMALL = words("the of and la el le les los las de del du des")
 _SAINTS = words("st saint san santa sao santo sainte ste our holy")
-_ALIKE = 0.6
+_ALIKE, _ALIKE_WORD = 0.6, 0.5
 _MOST_ALIKE = 40
 
 
@@ -80,6 +80,8 @@ def _kind(mention: Mention, setting: Setting) -> tuple[str, str]:
         before = _BEFORE.search(lead)
         if before and before["kind"].lower() in _KINDS:
             return before["kind"].lower(), core
+    if setting.kind(mention.entity) == "place":  # "the Marlow jail" is a jail in Marlow
+        return "", core
     after = _AFTER.match(text, mention.end, mention.end + 24)
     return (after["kind"].lower() if after and after["kind"] in _KINDS else ""), core
 
@@ -102,7 +104,9 @@ def _taken_for(one: str, two: str) -> bool:
         return False
     if len(a) == len(b) and len(a) > 1:
         wrong = [k for k in range(len(a)) if a[k] != b[k]]
-        return len(wrong) == 1 and a[wrong[0]][0] == b[wrong[0]][0]
+        if len(wrong) != 1 or a[wrong[0]][0] != b[wrong[0]][0]:
+            return False
+        return SequenceMatcher(None, a[wrong[0]], b[wrong[0]], autojunk=False).ratio() >= _ALIKE_WORD
     if len(a) == 1 and len(b) == 1 and min(len(one), len(two)) >= 4:
         likeness = SequenceMatcher(None, one, two, autojunk=False).ratio()
         return another_spelling(one, two) or likeness >= _ALIKE

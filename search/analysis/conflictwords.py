@@ -19,7 +19,7 @@ from search.analysis.quotations import Placed
 from search.analysis.quotemarks import quoted
 from search.analysis.quotewords import NEGATION, NOT, QUANTIFIERS, Row, aligned, key, row_of, same_words, telling
 from search.analysis.setting import Setting
-from search.analysis.stated import Compared, finding, listed, stated
+from search.analysis.stated import MOST_VERSIONS, Compared, finding, listed, stated
 from search.analysis.wordsets import words
 from search.model import Conflict, Span, Statement
 from search.text import fold
@@ -271,10 +271,8 @@ def _likeness(a: _Utterance, b: _Utterance, setting: Setting, topics: _Topics) -
 
 def _nearly(one: Sequence[str], two: Sequence[str]) -> bool:
     """Whether most words of the shorter row stand in the other in their order."""
-    fewer = min(len(one), len(two))
-    return (
-        fewer >= 6 and len(set(one) & set(two)) >= 0.5 * len(set(min(one, two, key=len))) and aligned(one, two) >= 0.7
-    )
+    few, many = (one, two) if len(one) <= len(two) else (two, one)
+    return len(few) >= 6 and 2 * len(set(few) & set(many)) >= len(set(few)) and aligned(few, many) >= 0.7
 
 
 def _likens(one: _Utterance) -> bool:
@@ -328,6 +326,8 @@ def _judged(group: Sequence[_Utterance], setting: Setting) -> Conflict | None:
         else:
             sides.append([one])
     docs = [{u.placed.doc for u in side} for side in sides]
+    if len(sides) > MOST_VERSIONS:
+        return None
     if len(sides) > 1 and any(docs[0] & other for other in docs[1:]):
         return None
     names = [u.speaker for u in sorted(group, key=lambda u: -len(u.speaker)) if u.speaker]

@@ -55,6 +55,10 @@ _FRAMES: dict[str, str] = {
 SINGLE_FRAMES = frozenset({"insured", "fined", "held", "awarded"})
 
 
+# What something cost one source may say was paid, spent or lost for it.
+_OUTLAY = frozenset({"paid", "cost", "bought", "lost", "invested"})
+
+
 @lru_cache(maxsize=1)
 def _classes() -> dict[str, str]:
     out = {stem(word): "thing" for word in _THINGS}
@@ -86,3 +90,8 @@ def frames_of(stems: frozenset[str]) -> frozenset[str]:
     """What a sum of money is for, by the stems of its clause: "paid", "insured" …"""
     table = _frames()
     return frozenset(table[word] for word in stems if word in table)
+
+
+def frames_clash(one: frozenset[str], two: frozenset[str]) -> bool:
+    """Whether two sums are for two things: one insured, one paid; not where one was paid and one is what it cost."""
+    return bool(one and two) and not one & two and not (one & _OUTLAY and two & _OUTLAY)

@@ -45,19 +45,29 @@ TOLLS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 GROWING = re.compile(
     r"\b(?:so far|to date|by then|already|until now|up to now|have been|has been|rose|risen|rises|climb\w*|now stands"
     r"|deliver\w*|collect\w*|signatures|brought the|reached"
-    r"|had (?:now |so far )?(?:received|sold|paid|given|joined|returned|built|planted|seen))\b"
+    r"|(?:has|have|had) (?:now |so far |already )?(?:received|sold|paid|given|joined|returned|built|planted|seen))\b"
 )
 GROWING_TOLLS = words("killed injured missing arrested charged convicted rescued moved dismissed")
 _UNCERTAIN = re.compile(
     r"\b(?:would|could|should|might|may|will|shall|if|unless|plan(?:s|ned)?|propos\w+|expect\w*|hop(?:e|es|ed) to|aims?"
     r"|target|demand\w*|ask(?:s|ed|ing) for|want\w*|seek\w*|sought|fac(?:es|ed|ing)|due to|intend\w*|no longer|never"
-    r"|denie[sd]|up from|agree[sd]? to (?:buy|sell|pay|acquire|merge|take over|lend|invest)|offer(?:s|ed|ing)? (?:to|of)"
-    r"|not(?! (?:one|a|\d|\w+teen\b))|compared with|capacity|designed for|room for|forecast|estimates? for)\b"
+    r"|denie[sd]|agree[sd]? to (?:buy|sell|pay|acquire|merge|take over|lend|invest)"
+    r"|offer(?:s|ed|ing)? (?:to|of)"
+    r"|not(?! (?:one|a|\d|\w+teen\b))|forecast|estimates? for)\b"
+)
+# Before a number: another time's, or what there is room for.
+_ANOTHER = re.compile(
+    r"\b(?:up from|down from|compared with|capacity of|designed for|room for|built for)[^.,;]{0,20}\Z"
+)
+# A count at one stage of what goes on.
+_PHASE = re.compile(
+    r"\b(?:at (?:the|its|their) (?:height|peak|worst)|(?:on|in) the (?:worst|first|last|final) (?:night|day|hour|week)"
+    r"|at one (?:time|point)|at first|at the (?:start|beginning|outset)|on average|so far|by now|at present)\b"
 )
 _MORE_BEHIND = re.compile(r" (?:more|further|additional|extra|fewer|less)\b")
 _MORE = re.compile(r"\b(?:another|a further|further|other|additional|an extra|the other|the first|the last|extra)\s+\Z")
 # Some of a sum or a number, told by itself: "a loan of £5m, one of £120,000", "including 12 children".
-_AMONG = re.compile(r"\b(?:includ(?:ing|es?|ed)|of which|among them|of (?:them|whom))\s+\Z")
+_AMONG = re.compile(r"\b(?:includ(?:ing|es?|ed)|(?:of|among) (?:which|them|whom|these)(?:,? [^.,;:]{0,40})?)\s+\Z")
 _ONE_OF = re.compile(r"\b(?:one|another|two|three|some|most|many|instal?ments?|payments?) of\s+\Z")
 _COLLECTIVE = re.compile(
     r"\b(crew|staff|population|membership|audience|congregation|workforce|garrison|fleet|crowd|jury|circulation|army"
@@ -119,7 +129,7 @@ class NumberFact:
     an estimate. `revised`: the sentence says that the number was corrected. `label` is the stem of what a figure with
     a unit is the figure of ("turnout"). `norm` is one name for all words of what is counted ("person"), or the unit.
     `unfolding`: a toll or damage in the news of the days after, which is counted on. `period` is "quarter", "half" or
-    "month" where a figure with a unit is that of such a time.
+    "month" where a figure with a unit is that of such a time; `phase`: it is that of one stage ("at the height").
     """
 
     doc: str
@@ -143,6 +153,7 @@ class NumberFact:
     norm: str = ""
     period: str = ""
     unfolding: bool = False
+    phase: bool = False
 
     @property
     def measured(self) -> bool:
@@ -277,7 +288,9 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
         return None  # an age: "Quill, 44,"
     clause = clause_around(text, span, one.start, one.end)
     said = fold(text[clause.start : clause.end])
-    planned = (_UNCERTAIN.search(said) or _MODAL.search(lead)) is not None and not _WHOSE.search(lead)
+    planned = (
+        _UNCERTAIN.search(said) or _MODAL.search(lead) or _ANOTHER.search(lead)
+    ) is not None and not _WHOSE.search(lead)
     toll = _toll(lead, tail) if not one.unit else ""
     key = _key(one, lead, toll)
     if key is None:
@@ -300,7 +313,7 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
         about.dates, about.around, frozenset(sum_ for at, sum_ in about.amounts if at != one.start),
         frames_of(near) if one.unit.startswith("money") else frozenset(), planned,
         _REVISED.search(said) is not None, next(iter(stems_of(label[1])), "") if label else "",
-        norm, _period(lead + fold(text[one.start : one.end]) + tail) if one.unit else "", unfolding,
+        norm, _period(lead + fold(text[one.start : one.end]) + tail) if one.unit else "", unfolding, _PHASE.search(lead + " " + tail) is not None,
     )  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from search.analysis.counted import SINGLE_FRAMES, is_common
+from search.analysis.counted import SINGLE_FRAMES, frames_clash, is_common
 from search.analysis.numberfacts import GROWING_TOLLS, NumberFact
+from search.analysis.quantitywords import TIMES
 from search.analysis.setting import Setting, close_numbers
 from search.model import DateValue
 
@@ -69,10 +70,10 @@ class Neighbours:
         return any(self.setting.rare(e) and self.setting.kind(e) != "place" for e in beside)
 
 
-def likeness(a: NumberFact, b: NumberFact, setting: Setting, alone: bool = False) -> float:
+def likeness(a: NumberFact, b: NumberFact, setting: Setting, alone: bool = False, only: bool = False) -> float:
     """How much two facts share: words of their clauses and sentences, names, dates; less what sets them apart.
 
-    `alone`: each is the only number of its document for what is counted.
+    `alone`: each is the only number of its document for what is counted. `only`: the only figure of its unit.
     """
     if a.key[0] == "term":
         return ENOUGH  # one person's sentence
@@ -92,12 +93,17 @@ def likeness(a: NumberFact, b: NumberFact, setting: Setting, alone: bool = False
     names = shared_names(a, b, setting)
     when = shared_dates(a.dates, b.dates)
     sums = 2.0 if a.others & b.others else 0.0
-    if a.measured and not a.quantity.meets(b.quantity) and not sums and names < 2:
-        alike = a.frames & b.frames or (a.label and a.label == b.label) or setting.shared(a.near, b.near)
+    # One area here, one there; for how long it burned here, and there.
+    near_both = setting.shared(a.near, b.near)
+    size = only and a.key[0].startswith("measure") and high <= 1.5 * low
+    size = size and (wide >= 1 if a.key[0].partition(":")[2] not in TIMES else near_both >= 1)
+    if a.measured and not size and not a.quantity.meets(b.quantity) and not sums and names < 2:
+        alike = a.frames & b.frames or (a.label and a.label == b.label) or near_both
         if not alike:
             return 0.0
     # Sixteen families here, seventeen families there, and no other number of families in either.
-    lone = alone and a.quantity.counted and high <= 1.25 * low and low >= 10
+    lone = alone and a.quantity.counted != "" and high <= 1.25 * low and low >= 10
+    lone = lone and (not is_common(a.quantity.counted) or near > 0 or names >= 1)
     lone = lone or (alone and _one_set(a, b, low, high, setting))
     won = [{n for n, words in enumerate(_RESULTS) if words & fact.stems} for fact in (a, b)]
     if a.key[0] == "votes" and won[0] and won[1] and not won[0] & won[1]:
@@ -106,17 +112,19 @@ def likeness(a: NumberFact, b: NumberFact, setting: Setting, alone: bool = False
     crowd = a.key[1] in _CROWDS and when >= 0.75
     if toll:
         near = max(near, 0.5)
-    if near == 0 and wide < 2 and names < 2 and not lone and not crowd and not sums:
+    if near == 0 and wide < 2 and names < 2 and not lone and not crowd and not sums and not size:
         return 0.0
     score = near + 0.5 * max(0.0, wide - near) + min(names, 2.5) + when + sums
     if counted and not a.measured:
         score += min(1.0, max((setting.weight(word) for word in counted), default=0.0))
     score += 0.5 if a.key[0] == "votes" and won[0] & won[1] else 0.0
     score += 1.5 if lone or (crowd and alone) else 1.0 if toll else 0.5 if alone else 0.0
+    score += 1.0 if size else 0.0
+    score -= 1.0 if a.phase != b.phase else 0.0
     if a.label and b.label:
         score += 1.0 if a.label == b.label else -0.5
     if a.frames and b.frames:
-        score += -1.0 if not a.frames & b.frames else 1.0 if a.frames & b.frames & SINGLE_FRAMES else 0.0
+        score += -1.0 if frames_clash(a.frames, b.frames) else 1.0 if a.frames & b.frames & SINGLE_FRAMES else 0.0
     if a.close and b.close and not a.close & b.close:
         score -= 0.5
     if a.who and b.who and not a.who & b.who and not toll:

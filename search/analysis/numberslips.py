@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from search.analysis.counted import frames_clash
 from search.analysis.numberfacts import GROWING_TOLLS, NumberFact
 from search.analysis.numberlikeness import Neighbours, digits, shared_dates, shared_names
 from search.analysis.setting import Setting, close_numbers
@@ -22,6 +23,7 @@ _SAME = 1.5
 _LONE = 0.75
 
 _Counts = Mapping[tuple[str, str], int]
+_Often = Mapping[tuple[str, tuple[str, str]], int]
 
 
 def slips(facts: Sequence[NumberFact], setting: Setting, story: Neighbours) -> list[list[NumberFact]]:
@@ -47,7 +49,7 @@ def _joined(
     setting: Setting,
     story: Neighbours,
     units: _Counts,
-    often: Mapping[tuple[str, tuple[str, str]], int],
+    often: _Often,
 ) -> list[list[NumberFact]]:
     """The facts of a bucket that are of one thing, one a document, in groups of more than one value."""
     rows: list[tuple[float, int, int]] = []
@@ -115,5 +117,6 @@ def _score(a: NumberFact, b: NumberFact, setting: Setting) -> float:
     if a.label and b.label:
         score += 0.5 if a.label == b.label else -0.5
     if a.frames and b.frames:
-        score += 0.5 if a.frames & b.frames else -1.0
+        score += 0.5 if a.frames & b.frames else -1.0 if frames_clash(a.frames, b.frames) else 0.0
+    score -= 1.0 if a.phase != b.phase else 0.0
     return score

@@ -25,7 +25,9 @@ _BEHIND = re.compile(
     r"[ -]*(?:in|of|a)? ?(?:\w+ ){0,2}?(?:prison|jail|gaol|imprisonment|custody|behind bars|suspended|sentence|term"
     r"|hard labou?r|penitentiary|probation)\b"
 )
-_COURT = re.compile(r"\b(?:judge|court|magistrate|justice|jury|tribunal)s?\b")
+_COURT = re.compile(
+    r"\b(?:judge|court|magistrate|justice|jury|tribunal|trial|appeal)s?\b|\b(?:sentenced|convicted|guilty)\b"
+)
 # No sentence, or one that a higher court changed.
 _NOT = re.compile(
     r"\b(?:reduc\w+|cut|lengthen\w*|rais\w+|increas\w+|upheld|overturn\w*|quash\w*|commut\w*|ask(?:s|ed|ing) for"
@@ -57,7 +59,9 @@ def terms_in(doc: str, span: Span, found: Sequence[Quantity], setting: Setting) 
         lead, tail = fold(text[max(span.start, one.start - _REACH) : one.start]), fold(text[one.end : one.end + 40])
         verb = _VERB.search(lead)
         behind = _BEHIND.match(tail) is not None
-        court = _COURT.search(fold(text[span.start : min(span.end, span.start + 600)])) is not None
+        before = max(0, setting.number_at(doc, span.start) - 1)
+        opens = max(setting.sentences(doc)[before].start, span.start - 400)
+        court = _COURT.search(fold(text[opens : min(span.end, span.start + 600)])) is not None
         if verb is None or not (_SURE.search(lead) or behind or court) or _NOT.search(lead[verb.start() :]):
             continue
         if re.search(r"\b(?:reduc|appeal court|court of appeal|commut)", fold(text[span.start : span.end][:1_000])):

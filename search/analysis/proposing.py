@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TypeAlias
 
 from search import analyzer
 from search.analysis.rules import lexicon, read_sections
@@ -42,6 +43,10 @@ SHARED = 0.6  # of its mentions that have a word of a name
 LEAST_SHARE = 0.2  # of the best topic's weight
 RARE = 0.08  # of all passages: a word as rare as that may stand alone
 PARTNER = 0.4  # of a word's best partner's weight, for another one
+
+
+Named: TypeAlias = tuple[str, str]
+"""A topic's name and its query."""
 
 
 @dataclass(slots=True)
@@ -115,7 +120,22 @@ _OPENING = words(
     """the a an this that these those his her its their our my your no any some every each another several many few
     of for by with against on in from into over without"""
 )
-_NOUNS = ("tion", "sion", "ment", "ments", "ity", "ness", "ance", "ence", "ship", "ism", "tions", "sions", "ure", "ures")
+_NOUNS = (
+    "tion",
+    "sion",
+    "ment",
+    "ments",
+    "ity",
+    "ness",
+    "ance",
+    "ence",
+    "ship",
+    "ism",
+    "tions",
+    "sions",
+    "ure",
+    "ures",
+)
 _VERBAL = ("ed", "ing")  # “the charges dropped”, “a man driving”: seldom nouns
 _BREAK = re.compile(r"[^\s’'‘“”\"-]")
 
@@ -164,7 +184,7 @@ class _Corpus:
 
     def _read(self, number: int, text: str, named: list[Mention], kinds: Set[str], seen: set[tuple[str, ...]]) -> None:
         folded = fold(text)
-        words = [(match.start(), match.end(), match.group()) for match in analyzer.spans(folded)]
+        tokens = [(match.start(), match.end(), match.group()) for match in analyzer.spans(folded)]
         named.sort(key=lambda mention: (mention.start, -mention.end))
         at, name = 0, 0
         general = _general()
@@ -173,26 +193,26 @@ class _Corpus:
             whole: list[str] = []
             within, last = False, ""  # in a noun phrase, and its last telling word so far
             heads: list[tuple[str, str]] = []
-            while at < len(words) and words[at][0] < sentence.end:
-                start, end, word = words[at]
-                if within and at and _BREAK.search(text, words[at - 1][1], start):
+            while at < len(tokens) and tokens[at][0] < sentence.end:
+                start, end, word = tokens[at]
+                if within and at and _BREAK.search(text, tokens[at - 1][1], start):
                     within = self._closed(row, last, heads)
                 while name < len(named) and named[name].end <= start:
                     name += 1
                 whole.append(word)
-                if at and not _BREAK.search(text, words[at - 1][1], start):
+                if at and not _BREAK.search(text, tokens[at - 1][1], start):
                     of = (
-                        words[at - 1][2] == "of"
+                        tokens[at - 1][2] == "of"
                         and at > 1
-                        and not _BREAK.search(text, words[at - 2][1], words[at - 1][0])
+                        and not _BREAK.search(text, tokens[at - 2][1], tokens[at - 1][0])
                     )
                     self.beside[number, at] = "of" if of else ""
                 if name < len(named) and named[name].start <= start:
                     mention = named[name]
+                    if within:  # “the ferry Marigold sank”: the phrase ends here, and what follows is no part of it
+                        within, last = self._closed(row, last, heads), ""
                     if mention.entity in kinds and (not row or row[-1][1] != mention.entity):
                         row.append((at, mention.entity, mention.text))
-                    # “the ferry Marigold sank”: the phrase ends with the name, and what follows is no part of it.
-                    within, last = self._closed(row[:-1], last, heads) if within else False, ""
                     at += 1
                     continue
                 bare = analyzer.bare(word)
@@ -318,8 +338,8 @@ class _Corpus:
         words = analyzer.words_of_query(self.written(key))
         return self.written(key) if len(words) == 1 and self.written(key).isalnum() else f'"{" ".join(words)}"'
 
-    def words_for(self, one: _Candidate, pairs: Mapping[tuple[str, str], Pair]) -> tuple[str, tuple[str, str]]:
-        """A topic's name and its queries, the narrow one first; the other asks for its first word alone."""
+    def words_for(self, one: _Candidate, pairs: Mapping[tuple[str, str], Pair]) -> tuple[Named, Named]:
+        """A topic's name and query, and a wider one of its first word alone."""
         hub, partners = one.hub, one.partners
         best = partners[0]
         pair = pairs[(hub, best) if hub < best else (best, hub)]
@@ -343,7 +363,8 @@ class _Corpus:
             lead, others = self.written(best), [self.written(key) for key in (hub, *partners[1:2])]
         words = " and ".join(others)
         name = f"{lead} and {words}" if phrase and words else f"{lead}: {words}" if words else lead
-        return _capital(name), (query, self._asked(hub) if self.heading(hub) == 1 else query)
+        wide = (_capital(self.written(hub)), self._asked(hub))
+        return (_capital(name), query), wide if self.heading(hub) == 1 else (_capital(name), query)
 
     def _weight(self, key: tuple[str, str], pair: Pair) -> float:
         one, other = (self.terms[each] for each in key)
@@ -438,15 +459,15 @@ def _chosen(corpus: _Corpus, pairs: Mapping[tuple[str, str], Pair]) -> tuple[Top
         if len(choice.rows) == MOST or one.weight < LEAST_SHARE * candidates[0].weight:
             break
         if one.hub not in choice.used:
-            name, queries = corpus.words_for(one, pairs)
             listed = " or ".join(f"“{corpus.written(key)}”" for key in one.partners)
-            choice.offer(name, f"What is said of “{corpus.written(one.hub)}” with {listed}.", queries, one.keys)
+            about = f"What is said of “{corpus.written(one.hub)}”"
+            choice.offer(corpus.words_for(one, pairs), (f"{about} with {listed}.", f"{about}."), one.keys)
     for key in _alone(corpus)[:MOST_ALONE]:
         if len(choice.rows) >= FILLED:
             break
         if key not in choice.used:
             word = corpus.written(key)
-            choice.offer(_capital(word), f"What is said of “{word}”.", (word, word), (key,))
+            choice.offer(((_capital(word), word),) * 2, (f"What is said of “{word}”.",) * 2, (key,))
     return tuple(choice.rows)
 
 
@@ -460,16 +481,20 @@ class _Choice:
         self._names: set[str] = set()
         self._taken: list[frozenset[tuple[int, int]]] = []
 
-    def offer(self, name: str, description: str, queries: tuple[str, str], keys: Iterable[str]) -> None:
-        """Take a topic that finds passages of two documents or more, not too many, and not those of another."""
+    def offer(self, ways: tuple[Named, Named], about: tuple[str, str], keys: Iterable[str]) -> None:
+        """Take a topic that finds passages of two documents or more, not too many, and not those of another.
+
+        `ways` are its name and query, narrow and wide, `about` its description either way.
+        """
+        which, found = self._sample.best(ways[0][1], ways[1][1])
+        name, query = ways[which]
         if key_of(name) in self._names:
             return
-        query, found = self._sample.best(queries)
         if _documents(found) < 2 or len(found) > max(BROADEST * self._sample.total, FEWEST_PASSAGES):
             return
         if any(len(found & other) > ALIKE * min(len(found), len(other)) for other in self._taken):
             return
-        self.rows.append(TopicRow(name, description, query, origin="proposed"))
+        self.rows.append(TopicRow(name, about[which], query, origin="proposed"))
         self._taken.append(found)
         self._names.add(key_of(name))
         self.used.update(keys)
@@ -485,12 +510,12 @@ class _Sample:
             self._known[number] = (text, passages(text), TextWords(text))
         self.total = sum(len(cut) for _, cut, _ in self._known.values())
 
-    def best(self, queries: tuple[str, str]) -> tuple[str, frozenset[tuple[int, int]]]:
-        """The narrow query, or the wider one where it finds more documents in few passages."""
-        narrow, wide = (self.found(query) for query in queries)
-        if len(wide) <= RARE * self.total and _documents(wide) > _documents(narrow):
-            return queries[1], wide
-        return queries[0], narrow
+    def best(self, narrow: str, wide: str) -> tuple[int, frozenset[tuple[int, int]]]:
+        """0 for the narrow query, 1 for the wide one where it finds more documents in few passages; what it finds."""
+        found, more = self.found(narrow), self.found(wide)
+        if wide != narrow and len(more) <= RARE * self.total and _documents(more) > _documents(found):
+            return 1, more
+        return 0, found
 
     def found(self, query: str) -> frozenset[tuple[int, int]]:
         """(document, place) of the passages that a query finds."""

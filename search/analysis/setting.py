@@ -76,6 +76,7 @@ class Setting:
         self._starts: dict[str, list[int]] = {}
         self._stems: dict[tuple[str, int, int], frozenset[str]] = {}
         self._near: dict[tuple[str, str], float] = {}
+        self._rare: dict[str, frozenset[str]] = {}
         self._name_words: dict[str, frozenset[str]] = {}
         self.most = max(_RARE_LEAST, int(_RARE_SHARE * len(texts)))
         self._common: dict[str, int] | None = None
@@ -171,9 +172,14 @@ class Setting:
         """Whether two documents tell of one affair: they share names that few others have."""
         key = (one, two) if one < two else (two, one)
         if key not in self._near:
-            shared = {m.entity for m in self.named[one]} & {m.entity for m in self.named[two]}
-            self._near[key] = sum(0.5 if self.kind(e) == "place" else 1.0 for e in shared if self.rare(e))
+            shared = self._rare_in(one) & self._rare_in(two)
+            self._near[key] = sum(0.5 if self.kind(e) == "place" else 1.0 for e in shared)
         return self._near[key] >= _SAME_STORY
+
+    def _rare_in(self, doc: str) -> frozenset[str]:
+        if doc not in self._rare:
+            self._rare[doc] = frozenset(e for e in {m.entity for m in self.named[doc]} if self.rare(e))
+        return self._rare[doc]
 
     # ---- words --------------------------------------------------------------------------------------------------
 

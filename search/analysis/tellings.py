@@ -21,12 +21,14 @@ from search.text import fold
 
 # A clause tells something by a known happening or so many telling words.
 _LEAST = 2
+# Of a longer sentence no more than this is read.
+_LONGEST = 2_000
 # Happenings of these classes come again and again to the same people: their class alone ties nothing.
 _USUAL = frozenset({"say", "meet", "attack", "earn", "give", "court", "propose", "move", ""})
 _AGAIN = re.compile(
     r"\b(?:annual(?:ly)?|regularly|every|each (?:day|week|month|year)|anniversar\w+|again"
     r"|(?:yearly|monthly|weekly|daily)(?=\W*\Z|\s*[.,;:)]|\s+(?:in|on|at|since|until|from|for|and|by)\b)"
-    r"|once more|a second|the second|a third|renew\w*|re-?elected|resumed|reopened|adjourned)\b"
+    r"|once more|(?:a|the) (?:second|third)(?! of\b)|renew\w*|re-?elected|resumed|reopened|adjourned)\b"
 )
 # The first of its kind there is once.
 _FIRST = re.compile(r"\bfirst\b(?! of (?:all|the month))")
@@ -157,6 +159,15 @@ def telling(event: Event, setting: Setting) -> Telling:
     )
 
 
+def recurs(event: Event) -> bool:
+    """Whether the clause of an event's date tells of what comes again, or was meant for the day."""
+    text = event.text[:_LONGEST]
+    at = max(0, event.date_start - event.start_char) if event.date_start >= 0 else 0
+    clause, _ = date_clause(text, Span(0, len(text)), min(at, len(text)), min(at + len(event.date.words), len(text)))
+    low = fold(text[clause.start : clause.end])
+    return _AGAIN.search(low) is not None or _MEANT.search(low) is not None
+
+
 def _happened(text: str) -> frozenset[str]:
     """The stems of the words of a text that say what happened."""
     return stems_of(text) - stems_of(telling_words(text))
@@ -192,7 +203,7 @@ def date_clause(text: str, sentence: Span, begin: int, stop: int) -> tuple[Span,
         m += not text[rights[m][0] + 1 : rights[m + 1][0]].strip()
     if rights[m][1] == "when":
         m += 1
-    elif rights[m][1] == "," and _FRONTED.fullmatch(text, lefts[n][0], begin):
+    elif rights[m][1] == "," != lefts[n][2] and _FRONTED.fullmatch(text, lefts[n][0], begin):
         m += 1  # "On 9 May, the board …"
     lead = _lead(text, sentence, lefts[n])
     while not _tells(text[lefts[n][0] : rights[m][0]].replace(text[begin:stop], " ")):

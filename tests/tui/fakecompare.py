@@ -44,7 +44,7 @@ DEAD = Conflict(
     "each gives a number of dead",
 )  # fmt: skip
 NAMED = Conflict(
-    "named", "name", ("Tomas Reed",),
+    "named", "name", ("the witness",),
     (StatedValue("Tomas Reed", (said("wire.md", "Tomas"),)), StatedValue("Ada Finch", (said("later.md", "Ada"),))),
 )  # fmt: skip
 ALIKE = Conflict(

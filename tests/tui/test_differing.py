@@ -33,6 +33,13 @@ def test_no_value_is_ever_cut(width: int) -> None:
         assert sum(len(cell.text) for cell in line) <= width
 
 
+def test_two_names_of_one_thing_are_not_said_twice() -> None:
+    row = conflict_row(differing("name", ("Ada Finch", "Ada Fink"), "Ada Finch", "Ada Fink"), 60, "≠", TYPES)
+    said = "".join(cell.text for cell in row.lines[0])
+    assert said.count("Ada Finch") == 1
+    assert "by what name" in said
+
+
 def test_name_and_values_share_a_line_where_both_fit() -> None:
     both = differing("date", ("Drug Enforcement Administration", "Enrique Camarena"), "1985", "1986")
     assert len(conflict_row(both, 36, "≠", TYPES).lines) == 1

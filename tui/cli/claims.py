@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from search import Library
     from search.comparemodel import Claim, ClaimGrid
+    from search.model import Statement
 
 LEGEND = "= said alike, ≈ compatible or replaced by a later one, ≠ differs, · said by this source alone"
 
@@ -76,23 +77,31 @@ def print_claims(grid: ClaimGrid) -> None:
 
 
 def show_claims(grid: ClaimGrid) -> None:
-    """Print tables for people: a row a claim, grouped by question, then who says nothing of it."""
+    """Print tables for people: claims by question, then the numbered sentences they stand in, then who is silent."""
     from tui.cli.output import console, styled, table
 
     screen = console()
     labels = short_names(grid.documents)
-    rows = table("", "Question", "Source", "As written", "Words", title=grid.title)
+    numbers: dict[tuple[str, int], int] = {}
+    told: list[Statement] = []
+    rows = table("Question", "Source", "As written", "#Passage", title=grid.title)
     for row in grid.rows:
-        mark, label = styled(row.mark, "bold"), styled(row.label, "bold")
+        label = styled(f"{row.mark} {row.label}", "bold")
         for doc, cell in row.cells.items():
             source = styled(labels.get(doc, doc))
             for claim in cell:
-                rows.add_row(
-                    mark, label, source, styled(claim_words(claim), "bold"), styled(claim.statement.text, "dim")
-                )
-                mark = label = source = styled("")
+                said = claim.statement
+                number = numbers.setdefault((doc, said.start_char), len(numbers) + 1)
+                told += [said] if number > len(told) else []
+                rows.add_row(label, source, styled(claim_words(claim)), styled(f"[{number}]", "dim"))
+                label = source = styled("")
         rows.add_section()
     screen.print(rows)
+    if told:
+        passages = table("", "Source", "Passage")
+        for number, said in enumerate(told, 1):
+            passages.add_row(styled(f"[{number}]", "dim"), styled(labels.get(said.doc, said.doc)), styled(said.text))
+        screen.print(passages)
     for text in (*notes(grid, labels), LEGEND):
         screen.print(styled(text, "dim"))
 

@@ -33,8 +33,9 @@ def conflict_row(
     values = [value_words(conflict, value.value) for value in conflict.values]
     between = " → " if mark == LATER else " · "
     short = between.join(values) + (f", {days}" if days else "")
-    abouts = [", ".join(conflict.about[:MOST_ABOUT]), subject(conflict, types)] if conflict.about else []
-    abouts = abouts or [reason_words(conflict.why) or KINDS[conflict.kind]]
+    names = about_of(conflict)
+    abouts = [", ".join(names[:MOST_ABOUT]), subject(conflict, types)] if names else []
+    abouts = abouts or [KINDS[conflict.kind] if conflict.about else reason_words(conflict.why) or KINDS[conflict.kind]]
     room = width - width_of(short) - len(sign) - 5
     below: tuple[Line, ...] = ((Cell("  "), Cell(note, "dim", grow=True)),) if note else ()
     # Beside the name only where both fit: the right edge of a line may take two thirds of it.
@@ -49,16 +50,23 @@ def conflict_row(
     return Row(key, (head, *lines, *below), data=conflict)
 
 
+def about_of(conflict: Conflict) -> tuple[str, ...]:
+    """The names a conflict is about, without those that are its values."""
+    values = {value.value for value in conflict.values}
+    return tuple(name for name in conflict.about if name not in values)
+
+
 def subject(conflict: Conflict, types: Mapping[str, str]) -> str:
     """The most telling name: a person's, a law's, an organization's, a place's; for another name the shortest."""
+    names = about_of(conflict) or conflict.about
     if conflict.kind == "name":
-        return min(conflict.about, key=len)
+        return min(names, key=len)
 
     def rank(name: str) -> int:
         kind = types.get(name, "")
         return TELLING.index(kind) if kind in TELLING else len(TELLING)
 
-    return min(conflict.about, key=rank)
+    return min(names, key=rank)
 
 
 def value_lines(values: Sequence[str], width: int, between: str = " ·") -> list[str]:

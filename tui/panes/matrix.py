@@ -109,14 +109,14 @@ class Matrix(ScrollView, can_focus=True):
         column = max(0, min(column, len(self._columns) - 1))
         if (row, column) == (self.row, self.column):
             return
-        old, first = self.row, self._first_column
+        old, first = (self.row, self.column), self._first_column
         self.row, self.column = row, column
         self._show()
         if first != self._first_column:
             self.refresh()
         else:
-            self._refresh_row(old)
-            self._refresh_row(row)
+            self._refresh_cell(*old, labelled=old[0] != row)
+            self._refresh_cell(row, column, labelled=old[0] != row)
         self.post_message(self.Moved(self))
 
     def _show(self) -> None:
@@ -137,14 +137,24 @@ class Matrix(ScrollView, can_focus=True):
             self.scroll_to(y=first if first < top else min(first, last - height), animate=False, force=True)
 
     def _refresh_row(self, row: int) -> None:
-        """Paint a row anew: its label's first columns and its cells."""
+        """Paint a row anew, all of it."""
+        self._refresh_part(row, 0, self.size.width)
+
+    def _refresh_cell(self, row: int, column: int, *, labelled: bool) -> None:
+        """Paint one cell anew, and its row's label: the rest of the row need not be sent."""
+        width = self._column_width
+        self._refresh_part(row, self._label_width + (column - self._first_column) * width, width)
+        if labelled:
+            self._refresh_part(row, 0, self._label_width)
+
+    def _refresh_part(self, row: int, x: int, width: int) -> None:
         ends = self._ends()
         if not 0 <= row < len(ends):
             return
         first = max(HEADS, self._top(row) - self.scroll_offset.y + HEADS)
         last = min(self.size.height, ends[row] - self.scroll_offset.y + HEADS)
         if first < last:
-            self.refresh(Region(0, first, self.size.width, last - first))
+            self.refresh(Region(x, first, width, last - first))
 
     # ---- geometry ------------------------------------------------------------------------------------------------
 

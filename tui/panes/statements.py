@@ -44,7 +44,7 @@ def no_words(doc: str, start: int, end: int, value: str) -> Span | None:
     return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Statements:
     """Makes rows for a width: `documents` by id, `short` names of sources by document id, `sources` in their order.
 
@@ -177,7 +177,7 @@ class Statements:
             "version": f"{counted(len(copied.docs), 'version')} of one text, the earliest first",
             "passage": f"one passage in {counted(len(copied.docs), 'source')}",
         }[copied.kind]
-        if copied.kind != "passage" and copied.shared < 1:
+        if copied.kind != "passage" and copied.shared < 1 and not copied.why:
             told += f"; neighbours share {max(1, min(99, round(copied.shared * 100)))} % or more of their words"
         told += f". {self.side_key} shows them side by side."
         rows = [self._aside("told", told, after=not copied.why)]

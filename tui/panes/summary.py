@@ -31,7 +31,7 @@ class More:
     section: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Summary:
     """Makes the list of a comparison for a width.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from search.model import Conflict, Document, Span, StatedValue
-from tui.wording import LONG_MONTHS, MONTHS, counted, date_words
+from tui.wording import LONG_MONTHS, MONTHS, date_words, voices_words
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?[~?%]?")
 _FIGURE = re.compile(r"\d[\d.,]*")
@@ -29,8 +29,8 @@ def documents_of(values: Iterable[StatedValue]) -> tuple[str, ...]:
 
 def voices_note(docs: Sequence[str], voices: Mapping[str, str]) -> str:
     """ "3 sources, 1 text" where fewer texts than sources speak; else nothing."""
-    texts = len({voices.get(doc, doc) for doc in docs})
-    return f"{counted(len(docs), 'source')}, {counted(texts, 'text')}" if texts < len(docs) else ""
+    fewer = len({voices.get(doc, doc) for doc in docs}) < len(set(docs))
+    return voices_words(docs, voices) if fewer else ""
 
 
 def named(docs: Iterable[str], short: Mapping[str, str]) -> str:

@@ -71,6 +71,8 @@ class Dating(Mending):
             self.chronology.do_open()
             again = self.keymap.first(doing)
             self.status.say(f"Several statements make up this row: go to the one that is meant, then {again}.")
+        elif self.active == "comparison":
+            self.status.say(f"There is no date of its own here: {self.keymap.first('mend')} says what can be done.")
         else:
             self.status.say("There is no date here: go to a row of the chronology or of the date audit.")
         return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from search.errors import SourcebookError
 from search.model import Conflict
 from tui.panes.comparison import ComparisonPane
+from tui.panes.differing import about_of
 from tui.panes.values import value_words
 from tui.screens.mending import Mending, Remedy
 from tui.wording import called, counted, date_words
@@ -147,5 +148,6 @@ def _told(conflict: Conflict) -> str:
     words = [" ".join(value_words(conflict, value.value).split()) for value in conflict.values]
     short = [word if len(word) <= MOST_SAID else f"{word[: MOST_SAID - 1]}…" for word in words]
     more = f" and {len(short) - MOST_VALUES} more" if len(short) > MOST_VALUES else ""
-    about = f" ({conflict.about[0]})" if conflict.about else ""
+    names = about_of(conflict)
+    about = f" ({names[0]})" if names else ""
     return " ≠ ".join(short[:MOST_VALUES]) + more + about

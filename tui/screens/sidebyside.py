@@ -30,7 +30,7 @@ from tui.wording import called, citation, counted, published_words, short_names
 LEAST_COLUMN = 36  # columns of the screen that a source takes at least, beside another
 LEAST_ROWS = 7  # rows of the screen that a source takes at least, above another
 NARROW = 76  # columns below which sources stand one above the other
-WHY = 64  # columns of why passages are thought to be on one matter, before it is asked for: a move costs less
+WHY = 48  # columns of why passages are thought to be on one matter, before it is asked for: a move costs less
 UNLINKED = "·"  # in the heading of a source that has no passage of the current matter
 SIGNS = {"same": "=", "like": "", "differ": "≠"}
 NOTHING = "No passage was found to be on the same matter in two of these sources. Each can be read beside the others."
@@ -58,9 +58,11 @@ class Column(Widget):
     def head(self, *, active: bool, linked: bool) -> None:
         """Say who speaks, whether this is the source that moves, and whether it speaks of the matter."""
         self.heading.show((
-            Cell(f"{'▸' if active else ' '}{self.label}", "tab-active" if active else "tab"),
-            Cell(f" {called(self.document)}", "source"),
-            Cell(f" {' ' if linked else UNLINKED} {published_words(self.document)} ", "dim", align="right"),
+            # What changes stands together: a move costs less on the wire.
+            Cell(f"{'▸' if active else ' '}{self.label}{' ' if linked else UNLINKED}",
+                 "tab-active" if active else "tab"),
+            Cell(called(self.document), "source"),
+            Cell(f" {published_words(self.document)} ", "dim", align="right"),
         ))  # fmt: skip
 
 
@@ -233,8 +235,8 @@ class SideBySide(Asking):
             sign = {"same": "=", "like": "", "differ": "≠"}[matter.kind]
             style = {"same": "agree", "like": "", "differ": "differ"}[matter.kind]
             self.matter_line.show((
-                Cell(f" {self.number}/{len(self.matters)} ", "key"), Cell(f"{sign} " if sign else "", style),
-                Cell(values, style) if values else Cell(cut(matter.why, WHY), "dim"),
+                Cell(f" {self.number}/{len(self.matters)} {sign + ' ' if sign else ''}", style),
+                Cell(values or cut(matter.why, WHY), style),
             ))  # fmt: skip
 
     def _values(self, matter: Matter) -> list[str]:

@@ -83,7 +83,7 @@ class Keys(Detail):
         signs = (("▌3", "a passage; those of one number are on the same matter"),
                  ("▌3=", "they are the same, word for word or nearly"), ("▌3≠", "values in them differ"),
                  ("▸3", "the matter you are at"),
-                 ("·", "beside a day: no passage of this source is linked"))  # fmt: skip
+                 ("·", "beside a source: no passage of it is linked here"))  # fmt: skip
         rows.append(Row("# signs", ((), (Cell(" Signs in the margin", "heading"),)), selectable=False))
         for sign, what in signs:
             rows.append(Row(f"# {sign}", ((Cell(sign, "mark", width=column), Cell(what, "", grow=True)),),

@@ -31,7 +31,7 @@ PAGES = {"pagedown": 1, "pageup": -1}  # screenfuls
 FIELDS = ("name", "about", "query")
 MARKED = 12  # documents whose hits are marked in what is found
 A_DOCUMENT = 3  # passages of one document that are shown
-HINT = "⏎ keep  Tab next field  ↑ ↓ what it finds  Esc back"
+HINT = "⏎ keep  Tab next line  ↑ ↓ scroll  Esc back"
 
 
 @dataclass(eq=False, repr=False)
@@ -224,8 +224,9 @@ class TopicEditor(Asking):
                 first = max(0, inside[0].start - width) if inside else 0
                 if first:
                     first = passage.text.find(" ", first) + 1
-                shown = [Span(hit.start - first, hit.end - first) for hit in inside if hit.start >= first]
-                lines = text_lines(passage.text[first:], width - 1, shown, most=3, indent=2)
+                lead = "… " if first else ""
+                shown = [Span(hit.start - first + len(lead), hit.end - first + len(lead)) for hit in inside]
+                lines = text_lines(lead + passage.text[first:], width - 1, shown, most=3, indent=2)
                 count = self._tried.topic.counts.get(doc, 0)
                 head = (
                     Cell(byline_within(self._documents.get(doc), width - 4) or doc, "source", grow=True),

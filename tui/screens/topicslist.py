@@ -46,10 +46,10 @@ class TopicList(Asking):
         self._sources = len(library.documents())
         self._topics: dict[str, Topic] = {}
         self._hidden: tuple[str, ...] = ()
-        self._said: tuple[str, str] = ("", "dim")
+        self._said: tuple[str, str] = ("u takes the last change back", "dim")
         self._built_at = 0
         self.rows = PlainList(empty=NONE)
-        self.foot = OneLine(classes="bar")
+        self.foot = OneLine()
 
     def compose(self) -> ComposeResult:
         """Title, rows, what was done or went wrong."""
