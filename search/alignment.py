@@ -22,6 +22,7 @@ from search.wording import date_words, reason_words
 if TYPE_CHECKING:
     from search.library import Library
 
+_VERSION = 0.5  # share of their words that sentences of two versions have in common at least to be one, changed
 _NAMED = 4  # things in common that `why` names at most
 _LONGEST = 600  # characters that a passage grows to at most as the sentence after joins it
 _LONGEST_CHANGED = 5_000  # characters of a passage whose changed words are looked for
@@ -101,7 +102,7 @@ def _matter(units: Units, group: Group, context: _Context) -> Matter:
     if group.differ:
         marks = tuple(_within(span, group.marks.get(doc, ())) for doc, span in enumerate(spans))
         return Matter("differ", tuple(spans), marks, why)
-    if least < NEARLY:
+    if least < (_VERSION if context.one_text(group) else NEARLY):
         return Matter("like", tuple(spans), (), why or context.in_common(group))
     marks, telling = context.changed(group)
     exact = "word for word" if not any(marks) else "nearly word for word"
@@ -151,6 +152,11 @@ class _Context:
             return value
         word = next((word for word in _WORD.findall(text) if value in stems_of(word)), "")
         return f"“{word}”" if word else ""
+
+    def one_text(self, group: Group) -> bool:
+        """Whether all of a group's documents are versions or copies of one text."""
+        docs = {self.ids[doc] for doc in group.units}
+        return any(docs <= family for family in self._versions)
 
     def changed(self, group: Group) -> tuple[tuple[tuple[Span, ...], ...], bool]:
         """Words by which passages that are nearly one differ from the first, by document; whether they tell.

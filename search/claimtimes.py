@@ -147,7 +147,8 @@ def _places(ground: Ground, event: Event) -> list[Said]:
         if ground.kind(mention.entity) != "place" or mention.entity in ground.scope.main:
             last = None
             continue
-        if last is not None and _BESIDE.fullmatch(text[last.end : mention.start]) and found:
+        nested = last is not None and fold(last.text) not in lexicon().countries  # a country has the next beside it
+        if nested and last is not None and _BESIDE.fullmatch(text[last.end : mention.start]) and found:
             far, one = found[-1]
             found[-1] = far, Said(
                 text[one.start : mention.end], one.statement, one.start, mention.end, one.value,

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from search.library import Library
 
 TITLE = "Not a topic"
-LOOKED = 40  # documents whose passages are looked at while a query is typed, the best first
-LOOKED_CHARACTERS = 120_000  # of their texts: some 40 ms
+LOOKED = 24  # documents whose passages are looked at while a query is typed, the best first
+LOOKED_CHARACTERS = 80_000  # of their texts: some 30 ms
 REMEMBERED = 64  # texts whose words are kept for the next letter
 
 Known = tuple[str, tuple[Span, ...], TextWords]

@@ -119,9 +119,9 @@ ACTIONS: tuple[Action, ...] = (
            "Compare", ("chronology",), footer=27),
     Action("claims", ("d",), "who says what", "Show what each source says about what is under the cursor: when, where, "
            "how many, who, in which words.", "Compare",
-           ("entities", "page", "chronology", "comparison", "matrix", "statements"), footer=23),
+           ("entities", "page", "chronology", "comparison", "matrix", "statements"), footer=28),
     Action("side_by_side", ("|",), "side by side", "Read the marked sources, or those of the row, side by side.",
-           "Compare", PANES, footer=28),
+           "Compare", PANES, footer=29),
     Action("topics", ("M",), "topics", "List the topics to compare: make, change, accept or remove one.", "Compare"),
     Action("tag", ("#",), "tag", "Put the passage under the cursor into a topic by hand, or take it out of one.",
            "Compare", ("reader", "results", "chronology", "comparison", "matrix", "statements")),

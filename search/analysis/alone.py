@@ -5,6 +5,7 @@ A short list a document, the most telling first; the rest of a text is read in t
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,10 +13,10 @@ from dataclasses import replace
 from search.analysis.attribution import Speakers, addressed
 from search.analysis.copies import Copies
 from search.analysis.edtf import span_days
-from search.analysis.numberfacts import NumberFact, number_facts
+from search.analysis.quantities import quantities_in
 from search.analysis.quotations import Placed
 from search.analysis.setting import Setting
-from search.model import Entity, Event, Mention, Only, Statement
+from search.model import Entity, Event, Mention, Only, Span, Statement
 
 # The pane shows what a source alone states as a short list, of which so many are numbers and so many quoted words.
 _MOST_STATEMENTS, _MOST_NUMBERS, _MOST_QUOTED = 12, 3, 3
@@ -23,8 +24,10 @@ _MOST_STATEMENTS, _MOST_NUMBERS, _MOST_QUOTED = 12, 3, 3
 _MOST_SAME = 40
 # Two quotations that share this much of the shorter one's telling words may be one in two translations.
 _SAME_WORDS = 0.5
-# A number below this tells little by itself, but for sums of money.
-_SMALL = 10
+# A number in figures, of two digits or more.
+_FIGURE = re.compile(r"(?<![\w.,/-])\d[\d,.]*\d(?![\w/-])")
+# A longer sentence is a list or a table, and states nothing.
+_LONGEST = 600
 # Quoted words that say something: so many telling words.
 _LEAST_QUOTED = 3
 
@@ -93,24 +96,34 @@ def _dated(events: Sequence[Event], texts: Mapping[str, str], copies: Copies | N
 
 
 def _numbers(setting: Setting) -> dict[str, list[Statement]]:
-    """Exact numbers of undated sentences that no other document gives for the like, by document."""
-    same: dict[tuple[str, str], list[NumberFact]] = defaultdict(list)
-    facts = [fact for doc in sorted(setting.texts) for fact in number_facts(doc, setting)]
-    for fact in facts:
-        if len(same[fact.key]) <= _MOST_SAME:
-            same[fact.key].append(fact)
+    """Exact numbers in figures of undated sentences that stand in no other document, by document."""
+    docs: dict[str, str | None] = {}
+    for doc, text in setting.texts.items():
+        for number in {hit.group().replace(",", "") for hit in _FIGURE.finditer(text)}:
+            docs[number] = doc if number not in docs else None
     ranked: dict[str, list[tuple[tuple[int, int, int], Statement]]] = defaultdict(list)
-    for fact in facts:
-        others = same[fact.key]
-        small = fact.quantity.value < _SMALL and not fact.quantity.unit.startswith("money")
-        if fact.quantity.hedged or small or len(others) > _MOST_SAME:
-            continue
-        if setting.days(fact.doc, fact.span) or not fact.who:
-            continue
-        if not any(o.doc != fact.doc and o.quantity.meets(fact.quantity) for o in others):
-            rank = (not fact.quantity.unit, -min(len(fact.who), 5), fact.span.start)
-            ranked[fact.doc].append((rank, setting.statement(fact.doc, fact.span)))
+    for doc, text in setting.texts.items():
+        looked_at: set[int] = set()
+        for hit in _FIGURE.finditer(text):
+            if docs[hit.group().replace(",", "")] is None:
+                continue
+            span = setting.sentence_at(doc, hit.start())
+            if span.start in looked_at or span.end - span.start > _LONGEST or setting.days(doc, span):
+                continue
+            looked_at.add(span.start)
+            who = {m.entity for m in setting.mentions(doc, span.start, span.end) if setting.kind(m.entity) != "place"}
+            if who and (rank := _counted(text, span, hit.start())) is not None:
+                place = (rank, -min(len(who), 5), span.start)
+                ranked[doc].append((place, setting.statement(doc, span)))
     return {doc: [row for _, row in sorted(rows, key=lambda pair: pair[0])] for doc, rows in ranked.items()}
+
+
+def _counted(text: str, sentence: Span, at: int) -> int | None:
+    """0 for an exact number at a character that has a unit, 1 for one that counts something, None for any other."""
+    for one in quantities_in(text, sentence.start, sentence.end):
+        if one.start <= at < one.end and not one.hedged and (one.unit or one.counted) and one.unit != "age":
+            return 0 if one.unit else 1
+    return None
 
 
 def _quoted(quotations: Sequence[Placed], setting: Setting) -> dict[str, list[Statement]]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
 
-from search.analysis.conflictspellings import another_spelling, denied, skeleton
+from search.analysis.conflictspellings import another_spelling, denied, from_arabic, skeleton
 from search.analysis.retold import kinds_in
 from search.analysis.rules import lexicon, read_sections
 from search.analysis.setting import Setting, clause_around
@@ -192,6 +192,8 @@ def _compared(one: Entity, two: Entity, place: str, setting: Setting, known: _Kn
     other = ("".join(a[1:]), "".join(b[1:])) if place == "first" else (a[0], b[0])
     if len(other[0]) < 3 or len(other[1]) < 3 or (place == "first" and other[0][0] != other[1][0]):
         return None
+    if skeleton(other[0]) == skeleton(other[1]) and from_arabic((*a, *b)) and misspelt(*other):
+        return None
     near = misspelt(*other)
     if near and not another_spelling(*other):
         return None
@@ -233,7 +235,7 @@ def _nearly(
     """Two names that sound alike and are spelt otherwise in more than one word, of people of one part."""
     a, b = parts
     written = [[w for w in _WORD.findall(e.name) if fold(w) not in _titles()] for e in (one, two)]
-    if len(a) != len(b) or a == b:
+    if len(a) != len(b) or a == b or from_arabic((*a, *b)):
         return None
     if not all(fold(x) == fold(y) or another_spelling(x, y) for x, y in zip(*written, strict=True)):
         return None

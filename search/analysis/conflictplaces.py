@@ -12,12 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from search.analysis.happened import asks, kind_words, kinds_in, label, people_of
+from search.analysis.happened import asks, kind_words, kinds_in, known_stem, label, people_of
 from search.analysis.placelevels import levels, one_size
 from search.analysis.setting import BREAK, Setting, clause_around
 from search.analysis.stated import MOST_VERSIONS, Compared, finding, listed, stated
 from search.analysis.wordsets import words
-from search.analyzer import stem
 from search.model import Conflict, DateValue, Mention, Span
 from search.text import fold
 
@@ -315,7 +314,7 @@ def _conflict(a: _Placed, b: _Placed, there: Mapping[str, Sequence[_Placed]], se
     happened = [
         word for row in (a, b) for word in kind_words(setting.texts[row.doc][row.span.start : row.span.end], kinds)
     ]
-    written = {stem(fold(w)): w for w in _LETTERS.findall(setting.texts[a.doc][a.span.start : a.span.end])}
+    written = {known_stem(fold(w)): w for w in _LETTERS.findall(setting.texts[a.doc][a.span.start : a.span.end])}
     alike = [written[w] for w in sorted(a.near & b.near, key=lambda w: (-setting.weight(w), w)) if w in written][:3]
     told = listed(list(dict.fromkeys(happened)) or alike)
     what = f"each says where {names[0]} is" if a.body else f"each says where it happened ({told})"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 
@@ -84,7 +84,7 @@ def _spelt(entity: Entity, rows: Sequence[Mention], setting: Setting) -> list[Co
             beside[word].add((before, after))
     named = sorted(word for word in places if _is_name(word))[:_MOST_WORDS]
     groups: list[list[str]] = []
-    arabic = bool(_ARABIC & places.keys()) or any(word.startswith(("al-", "el-", "abd")) for word in places)
+    arabic = from_arabic(places)
     for one, two in combinations(named, 2):
         if places[one].keys() & places[two].keys() or not _one_place(beside[one], beside[two]):
             continue
@@ -167,6 +167,11 @@ _ARABIC = words(
     hussain husayn hassan hasan yusuf yousef youssef ali omar umar osama usama khalid khaled said saeed mustafa
     moustafa mahmoud mahmud ibrahim abdullah abdallah"""
 )
+
+
+def from_arabic(names: Iterable[str]) -> bool:
+    """Whether folded words are of a name transcribed from Arabic."""
+    return any(word in _ARABIC or word.startswith(("al-", "el-", "abd")) for word in names)
 
 
 def skeleton(word: str) -> str:

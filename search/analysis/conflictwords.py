@@ -11,7 +11,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 
 from search.analysis.attribution import addressed
@@ -27,13 +26,12 @@ from search.text import fold
 # How much of the shorter quotation's telling words must be in the other, and how much those must tell.
 _SHARE, _TELLS = 0.3, 1.75
 # Of quotations with so few telling words less will do, where the small words are the same too.
-_SHORT, _SHORT_TELLS, _SMALL_WORDS = 3, 0.5, 3
+_SHORT, _SHORT_TELLS, _SMALL_WORDS = 3, 1.0, 3
 _TURN = 700  # characters: longer ones are turns of a talk, of which no two are one
 _FEWEST = 3  # words of a quotation that is compared
 _MOST_OF_ONE = 60  # quotations of one speaker that are compared with each other
 # Times a word stands outside of quotation marks in two documents that are about it, and what it tells then.
 _TOPICAL, _OF_TOPIC = 2, 0.34
-_SAME_DAYS = 10  # days between two documents on what somebody has just said
 _BETWEEN = 120  # characters between two quotations of one utterance ("…," he said. "…")
 _LANGUAGE = re.compile(
     r"\btranslat\w+|\binterpreter\b|\bin (?:his|her|their) (?:native|mother|own) (?:tongue|language)\b"
@@ -78,7 +76,7 @@ def quoted_words(quotations: Sequence[Placed], setting: Setting) -> Compared:
     """Conflicts and agreements of quoted words among the documents."""
     kept_docs = [q for q in quotations if q.doc in setting.texts]
     rows = [u for run in _runs(kept_docs, setting) for u in _utterances(run, setting)]
-    topics = _Topics(kept_docs, rows, setting)
+    topics = _Topics(kept_docs, setting)
     liked: dict[tuple[int, int], float] = {}
     best: dict[tuple[int, str], tuple[float, int]] = {}
     for a, b in _pairs(rows, setting):
@@ -206,13 +204,12 @@ def _pairs(rows: Sequence[_Utterance], setting: Setting) -> list[tuple[int, int]
 class _Topics:
     """How much the words of quotations tell: those that two documents are about anyway tell less."""
 
-    def __init__(self, quotations: Sequence[Placed], rows: Sequence[_Utterance], setting: Setting) -> None:
+    def __init__(self, quotations: Sequence[Placed], setting: Setting) -> None:
         self._setting = setting
         self._spans: dict[str, list[Span]] = defaultdict(list)
         for one in quotations:
             self._spans[one.doc].append(one.span)
         self._counts: dict[str, Counter[str]] = {}
-        self._often = Counter((u.placed.doc, u.placed.speaker or "") for u in rows)
 
     def _count(self, doc: str) -> Counter[str]:
         if doc not in self._counts:
@@ -232,14 +229,6 @@ class _Topics:
             return _OF_TOPIC
         return 0.5 if word in _EVERYDAY else 1.0
 
-    def just_said(self, a: Placed, b: Placed) -> bool:
-        """Whether each of two documents of the same days quotes the speaker once."""
-        if self._often[a.doc, a.speaker or ""] > 1 or self._often[b.doc, b.speaker or ""] > 1:
-            return False
-        days = [self._setting.published.get(doc) for doc in (a.doc, b.doc)]
-        starts = [date.fromisoformat(day.start) for day in days if day is not None and day.start]
-        return len(starts) == 2 and abs((starts[0] - starts[1]).days) <= _SAME_DAYS
-
 
 def _likeness(a: _Utterance, b: _Utterance, setting: Setting, topics: _Topics) -> float:
     """How sure it is that two quotations are one utterance: 0 for not at all."""
@@ -254,11 +243,14 @@ def _likeness(a: _Utterance, b: _Utterance, setting: Setting, topics: _Topics) -
     tells = sum(topics.weight(word, a.placed.doc, b.placed.doc) for word in shared)
     if same:
         common = set(a.row.words) & set(b.row.words)
-        tells += 0.5 * bool(common & _MODALS) + 0.5 * _again(content, a, b) + 0.5 * all(map(_likens, (a, b)))
-        tells += 0.5 * topics.just_said(a.placed, b.placed)
+        # "Any resident would …": the construction is the same; "was" and "was not" are rather two utterances.
+        modal, any_of = bool(common & _MODALS), bool(shared & QUANTIFIERS)
+        extras = (modal, modal and any_of, _again(content, a, b), _likens(a) and _likens(b))
+        tells += 0.5 * sum(extras) - 0.5 * ((NEGATION in a.told) != (NEGATION in b.told))
         enough = tells >= _TELLS or nearly
-        if fewer <= _SHORT:
-            enough = enough or (tells >= _SHORT_TELLS and len(common - _ARTICLES) >= _SMALL_WORDS)
+        if fewer <= _SHORT and (fewer == _SHORT or share == 1.0):
+            rare = any(topics.weight(word, a.placed.doc, b.placed.doc) >= _SHORT_TELLS for word in content)
+            enough = enough or (rare and len(common - _ARTICLES) >= _SMALL_WORDS)
         return 1.0 + share + 0.1 * tells if content and enough and share >= _SHARE else 0.0
     # Of nobody known, or of one side only: nearly the same words, and enough of them.
     if (fewer >= 3 and len(content) >= 3 and share >= 0.75) or (nearly and len(content) >= 2):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from search.analysis.rules import read_sections
 from search.analysis.setting import Setting
+from search.analyzer import stem
 from search.model import Mention, Span
 from search.text import fold
 
@@ -26,29 +27,41 @@ _LABEL = re.compile(r"\**:")
 
 @dataclass(frozen=True, slots=True)
 class _Kinds:
+    """Words with their kinds, and phrases by their first word: (the other words, kind)."""
+
     whole: Mapping[str, frozenset[str]]
-    phrases: tuple[tuple[str, re.Pattern[str]], ...]
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
 
 @cache
 def _known() -> _Kinds:
     whole: dict[str, set[str]] = defaultdict(set)
-    phrases: dict[str, list[str]] = defaultdict(list)
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for kind, entries in read_sections("happenings.txt").items():
         for entry in entries:
-            if " " in entry:
-                phrases[kind].append(re.escape(fold(entry)).replace(r"\ ", r"\s+"))
+            first, *others = _WORD.findall(fold(entry))
+            if others:
+                phrases[first].append((tuple(others), kind))
             else:
-                whole[fold(entry)].add(kind)
-    rows = tuple((kind, re.compile(rf"\b(?:{'|'.join(told)})\b")) for kind, told in sorted(phrases.items()))
-    return _Kinds({w: frozenset(k) for w, k in whole.items()}, rows)
+                whole[first].add(kind)
+    return _Kinds({w: frozenset(k) for w, k in whole.items()}, {w: tuple(rows) for w, rows in phrases.items()})
 
 
+def _told(low: str) -> Iterator[tuple[int, int, str]]:
+    """(first word, number of words, kind) of what the words of a folded text tell of."""
+    known, told = _known(), _WORD.findall(low)
+    for n, word in enumerate(told):
+        for kind in known.whole.get(word, ()):
+            yield n, 1, kind
+        for others, kind in known.phrases.get(word, ()):
+            if tuple(told[n + 1 : n + 1 + len(others)]) == others:
+                yield n, 1 + len(others), kind
+
+
+@lru_cache(maxsize=4_096)
 def kinds_in(text: str) -> frozenset[str]:
     """What the words of a clause tell of, finer than a trigger's class: "leave office", "rename", "depart" …"""
-    known, low = _known(), fold(text)
-    found = {kind for word in _WORD.findall(low) for kind in known.whole.get(word, ())}
-    found.update(kind for kind, pattern in known.phrases if pattern.search(low))
+    found = {kind for _, _, kind in _told(fold(text))}
     if _LEFT.search(text):
         found.add("depart")
     return frozenset(found)
@@ -56,22 +69,28 @@ def kinds_in(text: str) -> frozenset[str]:
 
 def kind_words(text: str, kinds: frozenset[str]) -> list[str]:
     """The words of a text that tell of one of some kinds of happening, as written, in order, each once."""
-    known, low = _known(), fold(text)
-    found = [(m.start(), m.end()) for m in _WORD.finditer(low) if kinds & known.whole.get(m.group(), frozenset())]
-    found += [m.span() for kind, pattern in known.phrases if kind in kinds for m in pattern.finditer(low)]
+    low = fold(text)
     source = text if len(low) == len(text) else low
+    at = [hit.span() for hit in _WORD.finditer(low)]
+    found = [(at[n][0], at[n + size - 1][1]) for n, size, kind in _told(low) if kind in kinds]
     return list(dict.fromkeys(source[start:end] for start, end in sorted(found)))
+
+
+def happening_stems(text: str) -> frozenset[str]:
+    """The stems of the words of a text that say what happened: two happenings of one kind share those anyway."""
+    known = _known().whole
+    return frozenset(known_stem(word) for word in _WORD.findall(fold(text)) if word in known)
+
+
+@lru_cache(maxsize=4_096)
+def known_stem(word: str) -> str:
+    """The stem of a folded word, kept."""
+    return stem(word)
 
 
 def asks(text: str) -> bool:
     """Whether a sentence is a question, which states nothing."""
     return text.rstrip("”\"’')* \n").endswith("?")
-
-
-def telling_words(text: str) -> str:
-    """A text without the words that say what happened: two happenings of one kind share those anyway."""
-    known = _known().whole
-    return " ".join(word for word in _WORD.findall(text) if fold(word) not in known)
 
 
 def label(text: str, mention: Mention) -> bool:

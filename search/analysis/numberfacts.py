@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from search.analysis.counted import class_of, frames_of
 from search.analysis.numberterms import Term, terms_in
 from search.analysis.quantities import Quantity, quantities_in
-from search.analysis.quantitywords import NUMERALS
+from search.analysis.quantitywords import NUMERALS, TIMES
 from search.analysis.setting import Setting, clause_around, stems_of
 from search.analysis.votes import VoteCount, votes_in
 from search.analysis.wordsets import words
@@ -43,7 +43,7 @@ TOLLS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 # What only grows while it is counted: the later number replaces the earlier one.
 GROWING = re.compile(
-    r"\b(?:so far|to date|by then|already|until now|up to now|have been|has been|rose|risen|rises|climb\w*|now stands"
+    r"\b(?:so far|to date|since (?:19|20)\d\d|by then|already|until now|up to now|have been|has been|rose|risen|rises|climb\w*|now stands"
     r"|deliver\w*|collect\w*|signatures|brought the|reached"
     r"|(?:has|have|had) (?:now |so far |already )?(?:received|sold|paid|given|joined|returned|built|planted|seen))\b"
 )
@@ -52,7 +52,7 @@ _UNCERTAIN = re.compile(
     r"\b(?:would|could|should|might|may|will|shall|if|unless|plan(?:s|ned)?|propos\w+|expect\w*|hop(?:e|es|ed) to|aims?"
     r"|target|demand\w*|ask(?:s|ed|ing) for|want\w*|seek\w*|sought|fac(?:es|ed|ing)|due to|intend\w*|no longer|never"
     r"|denie[sd]|agree[sd]? to (?:buy|sell|pay|acquire|merge|take over|lend|invest)"
-    r"|offer(?:s|ed|ing)? (?:to|of)"
+    r"|offer(?:s|ed|ing)? (?:to|of)|(?:is|are|was|were) to(?= [a-z])"
     r"|not(?! (?:one|a|\d|\w+teen\b))|forecast|estimates? for)\b"
 )
 # Before a number: another time's, or what there is room for.
@@ -305,7 +305,8 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
     near = setting.stems(doc, clause.start, clause.end) - about.name_words - own
     norm = one.unit or ("person" if key[0].endswith("people") else class_of(key[0].removeprefix("part ")))
     tolled = toll in GROWING_TOLLS and (key[1] != "" or norm == "person")
-    unfolding = not one.unit and setting.is_news(doc) and (tolled or _UNFOLDING.search(said) is not None)
+    spreads = not one.unit or (one.unit.startswith("measure") and one.unit.partition(":")[2] not in TIMES)
+    unfolding = spreads and setting.is_news(doc) and (tolled or _UNFOLDING.search(said) is not None)
     growing = not setting.settled(doc, span) and (tolled or unfolding or one.part or GROWING.search(said) is not None)
     label = _LABEL.search(re.split(r"[,;:]", lead)[-1]) if one.unit else None
     return NumberFact(
@@ -313,7 +314,8 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
         about.dates, about.around, frozenset(sum_ for at, sum_ in about.amounts if at != one.start),
         frames_of(near) if one.unit.startswith("money") else frozenset(), planned,
         _REVISED.search(said) is not None, next(iter(stems_of(label[1])), "") if label else "",
-        norm, _period(lead + fold(text[one.start : one.end]) + tail) if one.unit else "", unfolding, _PHASE.search(lead + " " + tail) is not None,
+        norm, _period(f"{lead}{written}{tail}") if one.unit else "", unfolding,
+        _PHASE.search(f"{lead} {tail}") is not None,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from search.analysis.counted import frames_clash
+from search.analysis.counted import SINGLE_FRAMES, frames_clash, is_common
 from search.analysis.numberfacts import GROWING_TOLLS, NumberFact
 from search.analysis.numberlikeness import Neighbours, digits, shared_dates, shared_names
 from search.analysis.setting import Setting, close_numbers
@@ -21,6 +21,8 @@ _ENOUGH_SEVERAL = 3.5
 # What two sentences with one number must share to stand together.
 _SAME = 1.5
 _LONE = 0.75
+# The only 210 passengers of one text and the only 201 passengers of another, with nothing else shared.
+_ONE_NOUN = 2.0
 
 _Counts = Mapping[tuple[str, str], int]
 _Often = Mapping[tuple[str, tuple[str, str]], int]
@@ -58,6 +60,8 @@ def _joined(
         score = _score(a, b, setting)
         if score and units.get((a.doc, a.key[0])) == 1 == units.get((b.doc, b.key[0])):
             score += _LONE
+        elif a.key == b.key and not a.measured and often[a.doc, a.key] == 1 == often[b.doc, b.key]:
+            score = max(score, _ONE_NOUN) if not is_common(a.quantity.counted) else score
         if a.quantity.value == b.quantity.value:
             bar = _SAME
         elif not close_numbers(digits(a), digits(b)):
@@ -117,6 +121,7 @@ def _score(a: NumberFact, b: NumberFact, setting: Setting) -> float:
     if a.label and b.label:
         score += 0.5 if a.label == b.label else -0.5
     if a.frames and b.frames:
-        score += 0.5 if a.frames & b.frames else -1.0 if frames_clash(a.frames, b.frames) else 0.0
+        single = 0.5 if a.frames & b.frames & SINGLE_FRAMES else 0.0
+        score += 0.5 + single if a.frames & b.frames else -1.0 if frames_clash(a.frames, b.frames) else 0.0
     score -= 1.0 if a.phase != b.phase else 0.0
     return score

@@ -41,6 +41,7 @@ SAMPLE = 300  # documents that are read for it; of more, these tell as well what
 FEWEST_PASSAGES = 4  # that a topic may find however few there are
 SHARED = 0.6  # of its mentions that have a word of a name
 LEAST_SHARE = 0.2  # of the best topic's weight
+WIDELY = 3  # documents in which a topic is found widely enough to stay as narrow as it is
 RARE = 0.08  # of all passages: a word as rare as that may stand alone
 PARTNER = 0.4  # of a word's best partner's weight, for another one
 
@@ -72,6 +73,11 @@ class Term:
     def noun(self) -> bool:
         """Whether it is a name, or was seen to end a noun phrase, or ends as nouns alone do."""
         return self.name or bool(self.heads) or self.form.endswith(_NOUNS)
+
+    def ends(self, phrase: str) -> bool:
+        """Whether it is a noun as it stands at the end of a phrase."""
+        last = phrase.lower().split()[-1:]
+        return any(word in self.heads or word.endswith(_NOUNS) for word in last)
 
     @property
     def telling(self) -> bool:
@@ -345,7 +351,7 @@ class _Corpus:
         pair = pairs[(hub, best) if hub < best else (best, hub)]
         phrase = min(pair.beside, key=lambda form: (-pair.beside[form], form), default="")
         ends = self.terms[hub] if phrase.lower().endswith(self.terms[hub].form.lower()) else self.terms[best]
-        if sum(pair.beside.values()) * 2 < pair.count or ends.name or not ends.noun:
+        if sum(pair.beside.values()) * 2 < pair.count or ends.name or not ends.ends(phrase):
             phrase = ""  # “interviewed García” is no name of a topic, “García papers” is
         if len(partners) > 1:
             query = f"{self._asked(hub)} ({' OR '.join(self._asked(key) for key in partners)})"
@@ -513,7 +519,8 @@ class _Sample:
     def best(self, narrow: str, wide: str) -> tuple[int, frozenset[tuple[int, int]]]:
         """0 for the narrow query, 1 for the wide one where it finds more documents in few passages; what it finds."""
         found, more = self.found(narrow), self.found(wide)
-        if wide != narrow and len(more) <= RARE * self.total and _documents(more) > _documents(found):
+        few = _documents(found) < WIDELY
+        if few and wide != narrow and len(more) <= RARE * self.total and _documents(more) > _documents(found):
             return 1, more
         return 0, found
 

@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from search.analysis.edtf import span_days
-from search.analysis.happened import asks, kind_words, kinds_in
+from search.analysis.happened import asks, kind_words, kinds_in, known_stem
 from search.analysis.setting import Setting, close_numbers
 from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
 from search.analysis.tellings import Telling, telling
-from search.analyzer import stem
 from search.model import Conflict, Event, Statement
 from search.text import fold
 
@@ -113,8 +112,8 @@ def _pairs(told: Sequence[Telling], setting: Setting) -> list[tuple[int, int]]:
     docs = [one.event.doc for one in told]
     for rows in slots.values():
         for at, a in enumerate(rows):
-            seen.update((a, b) for b in rows[at + 1 :] if docs[a] != docs[b] and setting.same_story(docs[a], docs[b]))
-    return sorted(seen)
+            seen.update((a, b) for b in rows[at + 1 :] if docs[a] != docs[b])
+    return sorted((a, b) for a, b in seen if setting.same_story(docs[a], docs[b]))
 
 
 def likeness(a: Telling, b: Telling, setting: Setting) -> float:
@@ -240,7 +239,7 @@ def _conflict(one: Telling, two: Telling, mates: Mapping[str, Sequence[Telling]]
         values.append(stated(side.event.date.edtf, [_says(t) for t in (side, *also)]))
     names = sorted(setting.name(e) for e in one.who & two.who)[:3]
     shared = (one.near & two.stems) | (two.near & one.stems)
-    written = {stem(fold(w)): w for w in _WORD.findall(first.event.text)}
+    written = {known_stem(fold(w)): w for w in _WORD.findall(first.event.text)}
     words = [written[w] for w in sorted(shared, key=lambda w: (-setting.weight(w), w)) if w in written]
     kinds = one.kinds & two.kinds
     happened = [word for t in (first, second) for word in kind_words(t.event.text, kinds)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from search.analysis.happened import kinds_in, label, people_of, telling_words
+from search.analysis.happened import happening_stems, kinds_in, label, people_of
 from search.analysis.rules import lexicon
 from search.analysis.setting import BREAK, Setting, stems_of
 from search.analysis.triggers import trigger_class
@@ -111,7 +111,7 @@ def telling(event: Event, setting: Setting) -> Telling:
     kinds, soft = kinds_in(f"{text[lead.start : lead.end]} {said}"), False
     named = [m for m in setting.mentions(doc, span.start, span.end) if not label(text, m)]
     stems = setting.stems(doc, span.start, span.end)
-    happened = _happened(text[span.start : span.end])
+    happened = happening_stems(text[span.start : span.end])
     near = setting.stems(doc, clause.start, clause.end) | setting.stems(doc, lead.start, lead.end)
     who = {m.entity for m in named} | set(event.entities) | people_of(setting, doc, span, clause)
     who -= {m.entity for m in setting.mentions(doc, span.start, span.end) if label(text, m)}
@@ -122,7 +122,7 @@ def telling(event: Event, setting: Setting) -> Telling:
             for part in beside:
                 stems |= setting.stems(doc, part.start, part.end)
                 kinds |= kinds_in(text[part.start : part.end])
-                happened |= _happened(text[part.start : part.end])
+                happened |= happening_stems(text[part.start : part.end])
                 rows = [m for m in setting.mentions(doc, part.start, part.end) if not label(text, m)]
                 who |= {m.entity for m in rows}
                 named += rows
@@ -166,11 +166,6 @@ def recurs(event: Event) -> bool:
     clause, _ = date_clause(text, Span(0, len(text)), min(at, len(text)), min(at + len(event.date.words), len(text)))
     low = fold(text[clause.start : clause.end])
     return _AGAIN.search(low) is not None or _MEANT.search(low) is not None
-
-
-def _happened(text: str) -> frozenset[str]:
-    """The stems of the words of a text that say what happened."""
-    return stems_of(text) - stems_of(telling_words(text))
 
 
 def _bare(name: str) -> frozenset[str]:

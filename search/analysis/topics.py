@@ -120,6 +120,11 @@ class Finder:
 
 def trouble(matcher: PassageMatcher, row: TopicRow, found: int, total: int) -> tuple[str, str]:
     """What is wrong with a topic's query and what to do about it; both empty where nothing is."""
+    if total >= FEWEST and found >= NEARLY_ALL * total:
+        return (
+            f"its query finds {found:,} of {total:,} passages, nearly all there are",
+            "Add a word that only the passages you mean have.",
+        )
     query = matcher.query
     if query.problems:
         one = query.problems[0]
@@ -139,17 +144,13 @@ def trouble(matcher: PassageMatcher, row: TopicRow, found: int, total: int) -> t
         return "", ""
     if not found:
         return "its query finds nothing in these documents", "Ask for fewer words, or join some of them by OR."
-    if total >= FEWEST and found >= NEARLY_ALL * total:
-        return (
-            f"its query finds {found:,} of {total:,} passages, nearly all there are",
-            "Add a word that only the passages you mean have.",
-        )
     return "", ""
 
 
 def _begun(message: str) -> str:
     """A message within a sentence."""
-    return message.rstrip(".")
+    plain = message.rstrip(".")
+    return plain[:1].lower() + plain[1:] if plain[1:2].islower() else plain
 
 
 def mostly(one: Span, other: Span) -> bool:

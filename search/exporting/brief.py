@@ -198,9 +198,9 @@ class _Brief:
         for claim in claims:
             self._quotations += 1
             by = f" ({claim.statement.speaker})" if claim.statement.speaker else ""
-            style = "differ" if claim.mark == "≠" else ""
             mark = f"{claim.mark} " if claim.mark != "·" else ""
-            out += [*([Run("; ")] if out else []), Run(f"{mark}{claim.words}{by}", style), Run(" ")]
+            told = Run(f"{mark}{claim.words}{by}", "differ" if claim.mark == "≠" else "")
+            out += [*([Run("; ")] if out else []), told, Run(" ")]
             out += self._cite(doc, claim.statement.start_char)
         return words(out)
 

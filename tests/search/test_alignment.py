@@ -121,6 +121,27 @@ def test_a_figure_that_was_changed_in_one_text_is_marked_in_both(
     assert "47" in marked[1][0]
 
 
+def test_in_versions_of_one_text_every_changed_word_is_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpora.without_model(monkeypatch)
+    same = (
+        "The cotton mill of Darrow was built in 1911 by two brothers. Workers left through the loading bay, and the"
+        " carding room was empty by seven. A neighbour lent them blankets, and the baker brought bread to the gate."
+    )
+    last = "The owner, Henrik Vale, {} the sprinklers had been tested by the firm that built them."
+    for name, day, said in (("early.md", 1, "said that"), ("late.md", 2, "did not say when")):
+        head = f"---\ntitle: Mill fire\nsource: Wire\npublished: 2022-03-0{day}\n---\n"
+        (tmp_path / name).write_text(f"{head}{same}\n\n{last.format(said)}\n", encoding="utf-8")
+    with Library(tmp_path) as library:
+        library.update()
+        alignment = library.aligned(["early.md", "late.md"])
+        owner = about(library, alignment, "owner")
+        late = library.text("late.md").text
+        marked = " ".join(late[one.start : one.end] for one in owner.marks[1])
+    assert owner.kind == "differ"
+    assert "not" in marked.split()
+    assert {one.kind for one in alignment.matters if one is not owner} == {"same"}
+
+
 def test_a_name_in_common_links_nothing(library: Library) -> None:
     alignment = library.aligned(["post.md", "times.md", "garden.md"])
     assert all(matter.spans[2] is None for matter in alignment.matters)

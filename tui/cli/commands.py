@@ -242,10 +242,17 @@ COMMANDS: tuple[Command, ...] = (
             Argument(("DOC",), "documents to compare: ids or parts of them; default: all", nargs="*"),
             *ON_CORPUS,
             WITHIN,
+            Argument(
+                ("--about",),
+                "instead, who says what about this name or topic: when, where, how many, who, in which words",
+                metavar="NAME",
+                default="",
+            ),
         ),
         (
             Example("sourcebook compare -c demo", "all sources"),
             Example("sourcebook compare -c demo brookings assynt", "two of them"),
+            Example("sourcebook compare -c demo --about camarena", "who says what about him"),
         ),
         "In a pipe every statement is one line that begins with conflict, update (a later statement replaces an "
         "earlier one), agreement, dismissed (you put it aside), topic, copy (one text in several documents), "

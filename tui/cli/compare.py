@@ -23,6 +23,11 @@ def run(arguments: Namespace) -> int:
     with library(arguments) as opened:
         bring_up_to_date(opened, analyse=True)
         docs = chosen(arguments.DOC, opened.documents()) if arguments.DOC else None
+        if arguments.about:
+            from tui.cli.claims import run_about
+
+            query = narrowed(opened, arguments.within)
+            return run_about(opened, arguments.about, query, docs, as_json=arguments.json, rich=is_rich())
         comparison = opened.comparison(narrowed(opened, arguments.within), docs)
         names = {entity.id: entity.name for entity in opened.entities()}
     anything = any((comparison.conflicts, comparison.updates, comparison.agreements, comparison.topics,

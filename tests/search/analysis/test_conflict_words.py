@@ -95,6 +95,14 @@ def test_a_shorter_cut_an_ellipsis_and_another_spelling_are_the_same_words(other
             "“I am innocent and I will prove it in court,” said Mayor Adler.",
             "“I am tired and I want to go home,” Mayor Adler said.",
         ),
+        (
+            "“The virus was found in three of the samples,” said Judge Okafor.",
+            "“None of the bats we sampled had the virus,” Judge Okafor told the panel.",
+        ),
+        (
+            "“They took my son and they gave me a form,” said Judge Okafor.",
+            "“They gave me back his shoes,” said Judge Okafor.",
+        ),
         ("It was a “family matter”, said Judge Okafor.", "Judge Okafor spoke of a “private matter”."),
         (
             "The report says that the wall “had been left to the weather for a decade”.",

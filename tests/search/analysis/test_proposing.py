@@ -18,11 +18,15 @@ STORIES = Path(__file__).resolve().parents[2] / "data" / "stories"
 
 # Two matters in three reports each, among sentences that no other source has.
 MATTERS = {
-    "a.txt": "The bridge permit was refused by the council. Gulls were counted at the pond.\n\nA pipe burst in the old mill, "
-    "and the mill flooded.",
-    "b.txt": "Nobody had asked for the bridge permit. The baker sold his oven.\n\nThe mill flooded twice before noon.",
-    "c.txt": "The bridge permit will be asked for again. A choir sang in the barn.\n\nWater stood in the mill, which "
-    "flooded in an hour.",
+    "a.txt": """The bridge permit was refused by the council. Gulls were counted at the pond.
+
+A pipe burst in the old mill, and the mill flooded.""",
+    "b.txt": """Nobody had asked for the bridge permit. The baker sold his oven.
+
+The mill flooded twice before noon.""",
+    "c.txt": """The bridge permit will be asked for again. A choir sang in the barn.
+
+Water stood in the mill, which flooded in an hour.""",
 }
 
 
@@ -55,7 +59,7 @@ def test_what_is_copied_word_for_word_is_no_second_voice() -> None:
     stamp = "Kindly forward parcel receipts to the harbour cashier."
     texts = {f"{n}.txt": f"{stamp}\n\n{text}" for n, text in enumerate(MATTERS.values())}
     assert not any("parcel" in row.query or "cashier" in row.query for row in proposed(texts, (), ()))
-    copies = {name: MATTERS["a.txt"] for name in ("a.txt", "b.txt")}
+    copies = dict.fromkeys(("a.txt", "b.txt"), MATTERS["a.txt"])
     assert proposed(copies, (), ()) == ()
 
 
