@@ -24,7 +24,8 @@ from search.wording import date_words
 if TYPE_CHECKING:
     from search.library import Library
 
-MOST_READ = 48  # documents whose texts are read: the ones with most to say first
+MOST_READ = 48  # documents whose texts are read, all of them
+BEST_READ = 24  # where there are more: those with most to say
 MOST_MORE = 16  # further documents that stored findings bring in
 MOST_CHARACTERS = 3_000_000  # of those texts
 MOST_RINGS = 24  # happenings of a name that are looked at, those that most sources tell first
@@ -251,7 +252,7 @@ def _read(library: Library, db: sqlite3.Connection, kind: SubjectKind, met: _Gat
     if met.named is not None:
         wanted += sorted(met.named, key=lambda doc: (-met.named[doc], doc) if met.named else (0, doc))
     wanted = [doc for doc in dict.fromkeys(wanted) if doc in chosen]
-    texts = _texts(library, wanted)
+    texts = _texts(library, wanted if len(wanted) <= MOST_READ else wanted[:BEST_READ])
     spans = {doc: list(row) for doc, row in met.spans.items() if doc in texts}
     if met.named is not None:
         spans = _named_in(db, met.main[0], texts)
@@ -294,7 +295,7 @@ def _read(library: Library, db: sqlite3.Connection, kind: SubjectKind, met: _Gat
 
 def _texts(library: Library, wanted: Sequence[str]) -> dict[str, str]:
     """The texts of the first of these documents, as many as are read."""
-    known = library._store.texts(list(wanted[:MOST_READ]))
+    known = library._store.texts(list(wanted))
     kept: dict[str, str] = {}
     room = MOST_CHARACTERS
     for doc, text in known.items():

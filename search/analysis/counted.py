@@ -86,6 +86,13 @@ def is_common(counted: str) -> bool:
     return counted in _common() or class_of(counted) != ""
 
 
+def is_vague(counted: str) -> bool:
+    """Whether this says nothing of who or what is counted: people, others, things, times."""
+    return (
+        counted in _common() or counted in ("people", "peopl", "other", "men", "women") or class_of(counted) == "thing"
+    )
+
+
 def frames_of(stems: frozenset[str]) -> frozenset[str]:
     """What a sum of money is for, by the stems of its clause: "paid", "insured" …"""
     table = _frames()

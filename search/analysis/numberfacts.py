@@ -43,7 +43,7 @@ TOLLS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 # What only grows while it is counted: the later number replaces the earlier one.
 GROWING = re.compile(
-    r"\b(?:so far|to date|since (?:19|20)\d\d|by then|already|until now|up to now|have been|has been|rose|risen|rises|climb\w*|now stands"
+    r"\b(?:so far|to date|by then|already|until now|up to now|have been|has been|rose|risen|rises|climb\w*|now stands"
     r"|deliver\w*|collect\w*|signatures|brought the|reached"
     r"|(?:has|have|had) (?:now |so far |already )?(?:received|sold|paid|given|joined|returned|built|planted|seen))\b"
 )
@@ -64,6 +64,8 @@ _PHASE = re.compile(
     r"\b(?:at (?:the|its|their) (?:height|peak|worst)|(?:on|in) the (?:worst|first|last|final) (?:night|day|hour|week)"
     r"|at one (?:time|point)|at first|at the (?:start|beginning|outset)|on average|so far|by now|at present)\b"
 )
+_TO_DO = re.compile(r"\b(?:is|are|agreed|agrees|plans|wants) to [a-z]+ [^.;:]{0,70}\Z")
+_SINCE = re.compile(r"[^.;]{0,30}\bsince (?:19|20)\d\d")
 _MORE_BEHIND = re.compile(r" (?:more|further|additional|extra|fewer|less)\b")
 _MORE = re.compile(r"\b(?:another|a further|further|other|additional|an extra|the other|the first|the last|extra)\s+\Z")
 # Some of a sum or a number, told by itself: "a loan of £5m, one of £120,000", "including 12 children".
@@ -288,9 +290,8 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
         return None  # an age: "Quill, 44,"
     clause = clause_around(text, span, one.start, one.end)
     said = fold(text[clause.start : clause.end])
-    planned = (
-        _UNCERTAIN.search(said) or _MODAL.search(lead) or _ANOTHER.search(lead)
-    ) is not None and not _WHOSE.search(lead)
+    uncertain = _UNCERTAIN.search(said) or _MODAL.search(lead) or _ANOTHER.search(lead)
+    planned = bool(uncertain or (one.unit and _TO_DO.search(lead))) and not _WHOSE.search(lead)
     toll = _toll(lead, tail) if not one.unit else ""
     key = _key(one, lead, toll)
     if key is None:
@@ -307,7 +308,8 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
     tolled = toll in GROWING_TOLLS and (key[1] != "" or norm == "person")
     spreads = not one.unit or (one.unit.startswith("measure") and one.unit.partition(":")[2] not in TIMES)
     unfolding = spreads and setting.is_news(doc) and (tolled or _UNFOLDING.search(said) is not None)
-    growing = not setting.settled(doc, span) and (tolled or unfolding or one.part or GROWING.search(said) is not None)
+    counting = tolled or unfolding or one.part or GROWING.search(said) is not None
+    growing = _SINCE.match(tail) is not None or (counting and not setting.settled(doc, span))
     label = _LABEL.search(re.split(r"[,;:]", lead)[-1]) if one.unit else None
     return NumberFact(
         doc, one, span, key, near, stems, about.who, close, text[one.start : one.end], growing, about.places,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from search.analysis.counted import SINGLE_FRAMES, frames_clash, is_common
+from search.analysis.counted import SINGLE_FRAMES, frames_clash, is_vague
 from search.analysis.numberfacts import GROWING_TOLLS, NumberFact
 from search.analysis.numberlikeness import Neighbours, digits, shared_dates, shared_names
 from search.analysis.setting import Setting, close_numbers
@@ -61,7 +61,7 @@ def _joined(
         if score and units.get((a.doc, a.key[0])) == 1 == units.get((b.doc, b.key[0])):
             score += _LONE
         elif a.key == b.key and not a.measured and often[a.doc, a.key] == 1 == often[b.doc, b.key]:
-            score = max(score, _ONE_NOUN) if not is_common(a.quantity.counted) else score
+            score = max(score, _ONE_NOUN) if not is_vague(a.quantity.counted) else score
         if a.quantity.value == b.quantity.value:
             bar = _SAME
         elif not close_numbers(digits(a), digits(b)):

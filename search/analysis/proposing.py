@@ -77,7 +77,7 @@ class Term:
     def ends(self, phrase: str) -> bool:
         """Whether it is a noun as it stands at the end of a phrase."""
         last = phrase.lower().split()[-1:]
-        return any(word in self.heads or word.endswith(_NOUNS) for word in last)
+        return any(word in self.heads or word.endswith((*_NOUNS, "ing")) for word in last)
 
     @property
     def telling(self) -> bool:

@@ -182,6 +182,8 @@ def test_docs_and_query_narrow_it(opened: Library) -> None:
 
 def test_what_was_not_read_is_not_said_to_be_silent(opened: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(claimscope, "MOST_READ", 1)
+    monkeypatch.setattr(claimscope, "BEST_READ", 1)
+    monkeypatch.setattr(claimscope, "MOST_MORE", 1)
     grid = opened.claims(marlow(opened))
     assert grid.unread > 0
     named = set(opened.entity(marlow(opened).removeprefix("entity:")).documents)
