@@ -65,6 +65,8 @@ _PHASE = re.compile(
     r"|at one (?:time|point)|at first|at the (?:start|beginning|outset)|on average|so far|by now|at present)\b"
 )
 _TO_DO = re.compile(r"\b(?:is|are|agreed|agrees|plans|wants) to [a-z]+ [^.;:]{0,70}\Z")
+# "Of the 201 passengers, 54 were injured": the whole has no toll.
+_WHOLE = re.compile(r"(?:\A|[.;,(] ?|\d |\b(?:one|some|many|most|half) )of (?:the|its|their) \Z")
 _SINCE = re.compile(r"[^.;]{0,30}\bsince (?:19|20)\d\d")
 _MORE_BEHIND = re.compile(r" (?:more|further|additional|extra|fewer|less)\b")
 _MORE = re.compile(r"\b(?:another|a further|further|other|additional|an extra|the other|the first|the last|extra)\s+\Z")
@@ -292,7 +294,7 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
     said = fold(text[clause.start : clause.end])
     uncertain = _UNCERTAIN.search(said) or _MODAL.search(lead) or _ANOTHER.search(lead)
     planned = bool(uncertain or (one.unit and _TO_DO.search(lead))) and not _WHOSE.search(lead)
-    toll = _toll(lead, tail) if not one.unit else ""
+    toll = _toll(lead, tail) if not one.unit and not (one.counted and _WHOLE.search(lead)) else ""
     key = _key(one, lead, toll)
     if key is None:
         return None

@@ -28,7 +28,7 @@ _USUAL = frozenset({"say", "meet", "attack", "earn", "give", "court", "propose",
 _AGAIN = re.compile(
     r"\b(?:annual(?:ly)?|regularly|every|each (?:day|week|month|year)|anniversar\w+|again"
     r"|(?:yearly|monthly|weekly|daily)(?=\W*\Z|\s*[.,;:)]|\s+(?:in|on|at|since|until|from|for|and|by)\b)"
-    r"|once more|(?:a|the) (?:second|third)(?! of\b)|renew\w*|re-?elected|resumed|reopened|adjourned)\b"
+    r"|once more|a second|the second|a third(?! of\b)|renew\w*|re-?elected|resumed|reopened|adjourned)\b"
 )
 # The first of its kind there is once.
 _FIRST = re.compile(r"\bfirst\b(?! of (?:all|the month))")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import sys
 
 from search.analysis import comparison
 from search.analysis.conflictpeople import misspelt
@@ -287,15 +287,26 @@ def test_documents_of_other_stories_are_not_compared() -> None:
     assert found(*texts, head="").conflicts == ()
 
 
-def test_hostile_text_is_compared_in_linear_time() -> None:
-    def seconds(times: int) -> float:
+def test_hostile_text_is_compared_in_linear_steps() -> None:
+    """Calls made while one sentence comes again and again: no more a sentence, the more there are."""
+
+    def steps(times: int) -> int:
         text = (
             "At least 12 lanterns, 13 lanterns and 14 people died in Geneva on 4 May 2011. “12 lanterns burned.” "
             * times
         )
-        start = time.perf_counter()
-        found(text, text.replace("12", "15"))
-        return time.perf_counter() - start
+        count = 0
 
-    seconds(5)
-    assert seconds(120) < 10 * seconds(30) + 0.5
+        def counted(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        sys.setprofile(counted)
+        try:
+            found(text, text.replace("12", "15"))
+        finally:
+            sys.setprofile(None)
+        return count
+
+    steps(5)
+    assert steps(80) < 5 * steps(20)
