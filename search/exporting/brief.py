@@ -16,6 +16,7 @@ from search.exporting.blocks import Block, Grid, Heading, Item, Items, Paragraph
 from search.exporting.selection import Selection, Told
 from search.model import Comparison, Conflict, Document, Event, StatedValue, Statement, Topic
 from search.query import parse
+from search.resolving import plain
 from search.wording import citation, counted, date_words, reason_words
 
 MOST_CONFLICTS = 60
@@ -160,13 +161,16 @@ class _Brief:
 
     def _subjects(self) -> Sequence[str]:
         """What the query is about; without that, the people and bodies that most of the sources name."""
-        resolver = self._selection.library._view().resolver
         asked: list[str] = []
         for part in parse(self._selection.query).filters if self._selection.query else ():
+            wanted = plain(part.value)
             if part.field == "entity" and not part.negated:
-                asked += [f"entity:{one}" for one in sorted(resolver.entities(part.value) or ())[:MOST_GRIDS]]
+                known = [(e, [plain(name) for name in (e.name, *e.aliases)]) for e in self._selection.entities]
+                named = [e for e, names in known if wanted in names or part.value == e.id]
+                named = named or [e for e, names in known if any(wanted in name for name in names)]
+                asked += [f"entity:{entity.id}" for entity in named[:MOST_GRIDS]]
             elif part.field == "topic" and not part.negated:
-                asked += [f"topic:{topic.name}" for topic in self._compared.topics]
+                asked += [f"topic:{topic.name}" for topic in self._compared.topics if plain(topic.name) == wanted]
         if asked:
             return list(dict.fromkeys(asked))[: 2 * MOST_GRIDS]
         chosen = {source.id for source in self._compared.sources}

@@ -8,7 +8,7 @@ import io
 import json
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -17,10 +17,11 @@ import pytest
 from icalendar import Calendar
 
 from search.analysis.edtf import date_value
+from search.comparemodel import ClaimGrid
 from search.errors import CorpusError, StorageError
 from search.exporting import FORMATS, Exported, export
 from search.library import Library
-from search.model import Document, Entity, Event, Link, Mention, Provenance, Text
+from search.model import Comparison, Document, Entity, Event, Link, Mention, Provenance, Text
 
 HOSTILE = '=HYPERLINK("x") <script>alert(1)</script> [a](b) *b* `c`'
 TEXT = (
@@ -85,6 +86,12 @@ class Shelf:
 
     def text(self, doc: str) -> Text:
         return Text(doc, TEXT)
+
+    def comparison(self, query: str = "", docs: Sequence[str] | None = None) -> Comparison:
+        return Comparison(DOCUMENTS)
+
+    def claims(self, subject: str, query: str = "", docs: Sequence[str] | None = None) -> ClaimGrid:
+        return ClaimGrid(subject, "entity", subject, DOCUMENTS)
 
 
 def made(what: str, form: str, query: str = "") -> Exported:

@@ -211,10 +211,12 @@ def test_what_no_longer_applies_is_told(library: Library, folder: Path, mending:
         "“March 9, 2021” is no longer in north.md",
         "there is no document “east.txt” any more",
     ]
-    assert [problem.title for problem in library.problems()] == ["A correction no longer applies"] * 3
+    stale = "A correction no longer applies"
+    assert [problem.title for problem in library.problems() if "topic" not in problem.title] == [stale] * 3
     (folder / "north.md").write_text(corpora.LETTERS["north.md"], encoding="utf-8")
     library.update()
-    assert len(library.problems()) == 1, "it applies again"
+    told = [problem.title for problem in library.problems() if "topic" not in problem.title]
+    assert told == [stale], "the others apply again"
 
 
 def test_a_split_in_a_document_that_is_gone_says_so(library: Library, folder: Path, mending: Mending) -> None:

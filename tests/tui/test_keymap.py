@@ -87,8 +87,8 @@ def test_every_command_is_in_the_reference_and_the_table() -> None:
 
 
 def test_a_key_is_changed_and_others_stay() -> None:
-    keymap = keymap_from({"next_hit": "M", "pane_results": 1, "zoom": ["ctrl+x", "Z"]})
-    assert keymap.of("next_hit") == ("M",)
+    keymap = keymap_from({"next_hit": "J", "pane_results": 1, "zoom": ["ctrl+x", "Z"]})
+    assert keymap.of("next_hit") == ("J",)
     assert keymap.of("zoom") == ("ctrl+x", "Z")
     assert keymap.of("pane_results") == ("1",)
     assert keymap.of("previous_hit") == ("N",)

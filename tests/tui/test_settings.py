@@ -20,7 +20,7 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
 
 def test_everything_can_be_set(tmp_path: Path) -> None:
     file = tmp_path / "config.yaml"
-    file.write_text('theme: light\nmouse: off\nkeys:\n  next_hit: M\n  palette: [":", f2]\n', encoding="utf-8")
+    file.write_text('theme: light\nmouse: off\nkeys:\n  next_hit: J\n  palette: [":", f2]\n', encoding="utf-8")
     settings = load_settings(file)
     assert settings.problems == ()
     assert not settings.mouse

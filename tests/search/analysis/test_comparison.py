@@ -12,6 +12,7 @@ from search.analysis.edtf import date_value
 from search.analysis.events import cluster, events_in
 from search.analysis.identity import resolve
 from search.analysis.names import mentions_in
+from search.analysis.quotations import quotations_in
 from search.codebook import TopicRow
 from search.model import Conflict, Entity, Event, Mention
 
@@ -174,3 +175,18 @@ def test_words_of_every_statement_make_no_pairs_by_themselves() -> None:
     assert _alike_words(rows) == set()
     assert looked_at == 0
     assert _alike_words([*rows, frozenset({"police"})]) == {(n, 200) for n in range(200)}
+
+
+def test_only_lists_numbers_and_words_without_a_date_too() -> None:
+    """A number that another source gives as well, and words it quotes as well, are of nobody alone."""
+    first = "The Harbour Trust bought 412 lanterns. “We shall light every lane to the harbour,” Sam Adler said."
+    events, entities, mentions, texts = corpus(
+        f"{first} The Harbour Trust sold 230 barges. “The old barges leaked like baskets,” Sam Adler said.", first
+    )
+    quoted = [q for d, t in texts.items() for q in quotations_in(d, t, [m for m in mentions if m.doc == d])]
+    (one,) = comparison.only(events, entities, mentions, texts, None, quoted)
+    assert [s.text for s in one.statements] == [
+        "The Harbour Trust sold 230 barges.",
+        "“The old barges leaked like baskets,” Sam Adler said.",
+    ]
+    assert one.statements[1].speaker == "Sam Adler"

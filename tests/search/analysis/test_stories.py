@@ -188,8 +188,7 @@ def planted(conflict: Conflict, row: dict[str, Any]) -> bool:
     return conflict.kind == row["kind"] and len(seen) > 1
 
 
-# Shares of the planted conflicts that must be found; on the last six no rule of another kind than dates and places
-# was tuned while they were written.
+# Shares of the planted conflicts that must be found. The rules were tuned on all ten.
 CONFLICT_FLOORS = {
     "embassy": 0.8,
     "estadio": 0.8,
