@@ -117,6 +117,13 @@ _ANYBODY = re.compile(r"(?:he|she|they|it)\b|(?:his|her|their|its) ", re.IGNOREC
 _LINK = re.compile(r",|\b(?:and|but|while)\b")
 # Those a plan is for are there already.
 _WHOSE = re.compile(r"\b(?:on behalf of|among|owed to) (?:the |its |some |about |more than )?\Z")
+# A number without a noun: "there are 1,640, and …", "there were 36 of them", "has counted 460".
+_THERE = re.compile(r"\b(?:are|were|is|was|be|been|had|has|have|held|holds|counted|number(?:s|ed)?|totalled|only|just) \Z")
+_OF_THEM = re.compile(r" of (?:them|us|these|those|which|whom)\b")
+_ENDS = re.compile(r" ?(?:[,.;:)]|and\b|but\b|then\b|now\b|today\b|in all\b|\Z)")
+_YEAR = re.compile(r"\b(?:in|since|until|by|from|of|to|between|at|after|before|he|she) (?:only |just |is |was )?\Z")
+_WORDS = re.compile(r"[^\W\d_]+")
+BARE, _BARE_LEAST = "bare", 20
 _NEAR = 60
 _LONGEST = 1_000  # characters of a sentence that are read for a correction
 _MOST = 60  # quantities of one document that are compared
@@ -294,8 +301,10 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
     said = fold(text[clause.start : clause.end])
     uncertain = _UNCERTAIN.search(said) or _MODAL.search(lead) or _ANOTHER.search(lead)
     planned = bool(uncertain or (one.unit and _TO_DO.search(lead))) and not _WHOSE.search(lead)
-    toll = _toll(lead, tail) if not one.unit and not (one.counted and _WHOLE.search(lead)) else ""
+    toll = _toll(lead, f"{_inside(written)} {tail}") if not one.unit and not (one.counted and _WHOLE.search(lead)) else ""
     key = _key(one, lead, toll)
+    if key is None and _bare(one, lead, tail):
+        key = BARE, ""
     if key is None:
         return None
     if rate:
@@ -328,6 +337,18 @@ def _period(around: str) -> str:
     found = _PERIOD.search(around)
     kind = found.lastgroup if found else None
     return {"q": "quarter", "h": "half", "m": "month"}[kind[0]] if kind else ""
+
+
+def _inside(written: str) -> str:
+    """The words between a number and what it counts: "evacuated" of "460 evacuated people"."""
+    return " ".join(_WORDS.findall(written)[:-1])
+
+
+def _bare(one: Quantity, lead: str, tail: str) -> bool:
+    """Whether a number that stands without a noun counts what was spoken of before: "there are 1,640", "36 of them"."""
+    if one.unit or one.hedged or one.value < _BARE_LEAST or _YEAR.search(lead):
+        return False
+    return _OF_THEM.match(tail) is not None or (_THERE.search(lead) is not None and _ENDS.match(tail) is not None)
 
 
 def _toll(lead: str, tail: str) -> str:

@@ -174,10 +174,10 @@ class _Brief:
         if asked:
             return list(dict.fromkeys(asked))[: 2 * MOST_GRIDS]
         chosen = {source.id for source in self._compared.sources}
-        known = [(e, len(chosen.intersection(e.documents))) for e in self._selection.entities if e.type != "place"]
-        known = [(entity, docs) for entity, docs in known if docs > 1]
-        known.sort(key=lambda row: (row[0].type != "person", -row[1], -row[0].mentions))
-        return [f"entity:{entity.id}" for entity, _ in known[:MOST_GRIDS]]
+        counted_in = [(len(chosen.intersection(e.documents)), e) for e in self._selection.entities]
+        common = [(docs, e) for docs, e in counted_in if docs > 1 and e.type != "place"]
+        common.sort(key=lambda row: (row[1].type != "person", -row[0], -row[1].mentions))
+        return [f"entity:{entity.id}" for _, entity in common[:MOST_GRIDS]]
 
     def _grid_of(self, subject: str) -> ClaimGrid | None:
         docs = [source.id for source in self._compared.sources]

@@ -261,6 +261,36 @@ COMMANDS: tuple[Command, ...] = (
         FOUND,
     ),
     Command(
+        "topics",
+        "list the topics to compare by, take proposals in, hand them on",
+        "topics",
+        (
+            Argument(
+                ("ACTION",),
+                "list (the default), proposed, accept [NAME …], remove NAME, or codebook",
+                nargs="?",
+                metavar="ACTION",
+                choices=("list", "proposed", "accept", "remove", "codebook"),
+            ),
+            Argument(
+                ("NAME",), "the topics to accept (all proposals, where none is named), or the one to remove", nargs="*"
+            ),
+            CORPUS,
+            CODEBOOK,
+            JSON,
+        ),
+        (
+            Example("sourcebook topics -c demo", "the topics, with how much there is on each"),
+            Example("sourcebook topics proposed -c ~/cases/mexico", "what the texts suggest"),
+            Example("sourcebook topics accept -c ~/cases/mexico", "keep all of these as your own"),
+            Example("sourcebook topics codebook -c demo > topics.yaml", "as the topics part of a corpus.yaml"),
+        ),
+        "The explorer changes topics and shows what they find (M). Your own are kept outside the folder. "
+        "In a pipe every topic is one line: codebook, own or proposed; name, documents, passages, query, and what is wrong with it, "
+        "separated by tabs.",
+        FOUND,
+    ),
+    Command(
         "export",
         "write what was found in the format of another program",
         "export",

@@ -12,7 +12,7 @@ from search.model import Comparison, Conflict, Described, Entity, Event, Topic
 from tui.actions import Place
 from tui.keymap import Keymap
 from tui.messages import AskProfile, Dated, FindPhrase, Mark, Narrow, Spot
-from tui.panes.base import Pane, PlainList
+from tui.panes.base import Pane, PlainList, text_lines
 from tui.panes.items import Dates, again, documents_in, leads_on, subject_of, title_of
 from tui.panes.matrix import GridRow, Matrix, sign
 from tui.panes.results import document_chip
@@ -222,9 +222,10 @@ class ComparisonPane(Pane):
             own = [doc] if doc and item.cells.get(doc) else [source.id for source in self.comparison.sources]
             head = Row("# topic", ((Cell(f" {item.name}", "heading", grow=True),),), selectable=False)
             rows = (head, *self._statements(width).passages(item, own))
-            if doc and not item.cells.get(doc):
-                note = (Cell(f" not found in {self._names.get(doc, doc)}; others say:", "dim", grow=True),)
-                rows = (rows[0], Row("# not here", (note, ()), selectable=False), *rows[1:])
+            if doc and not item.cells.get(doc) and item.cells:
+                told = f"not found in {self._names.get(doc, doc)}; others say:"
+                lines = text_lines(told, width - 1, most=3, style="dim", indent=1)
+                rows = (rows[0], Row("# not here", (*lines, ()), selectable=False), *rows[1:])
         else:
             rows = self._statements(width).of(item)
         self.passages.set_rows(rows, keep=self.passages.has_focus)

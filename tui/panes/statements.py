@@ -81,6 +81,8 @@ class Statements:
     def passages(self, topic: Topic, docs: Sequence[str]) -> tuple[Row, ...]:
         """What these documents say on a topic, and in which of them nothing was found."""
         rows = [self._aside("about", topic.description, after=True)] if topic.description else []
+        if topic.problem:  # what is wrong with its query: an empty row may say nothing of the sources
+            rows.append(self._aside("problem", f"! {topic.problem}", after=True, style="warn"))
         absent: list[str] = []
         for doc in docs:
             passages = topic.cells.get(doc, ())
@@ -130,8 +132,8 @@ class Statements:
             lines.append((Cell("   "), Cell(note, "dim", grow=True)))
         return Row(f"# {value.value}", tuple(lines), selectable=False)
 
-    def _aside(self, name: str, text: str, *, after: bool = False) -> Row:
-        lines = text_lines(text, self.width - 2, most=MOST_ASIDE, style="dim")
+    def _aside(self, name: str, text: str, *, after: bool = False, style: str = "dim") -> Row:
+        lines = text_lines(text, self.width - 2, most=MOST_ASIDE, style=style)
         return Row(f"# {name}", tuple((Cell("  "), *line) for line in (*lines, *[()] * after)), selectable=False)
 
     def _statement(self, statement: Statement, value: str = "", kind: str = "") -> Row:

@@ -307,8 +307,8 @@ class ClaimScreen(Asking):
                 from tui.screens.detail import Help
 
                 self.app.push_screen(Help(self._keymap))
-            case "brief":
-                self.dismiss("brief")
+            case "brief" | "export":
+                self.dismiss(name)
             case _:
                 return False
         return True

@@ -74,8 +74,8 @@ class Claiming(Mending):
             self.open_spot(screen.chosen)
         elif value == "filter" and document is not None:
             self.narrow(document_chip(document))
-        elif value == "brief" and self.handler("brief") is not None:
-            self.run_command("brief")
+        elif value in ("brief", "export"):
+            self.run_command(value)
 
     def _copied(self, text: str, what: str) -> str:
         """Copy a text; what to say about it."""
