@@ -149,6 +149,11 @@ class Library:
         """Counts, the revision and the model's name; all zero before the first `update`."""
         return self._store.status()
 
+    @property
+    def revision(self) -> int:
+        """That of `status`, without its counts."""
+        return int(self._store.meta("revision") or 0)
+
     def problems(self) -> tuple[Problem, ...]:
         """What could not be used, or not as it is: documents, a store that was made anew, files of the reader's."""
         from search.corrections import own_problems

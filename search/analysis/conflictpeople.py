@@ -1,36 +1,61 @@
-"""Two names for one person or body: part of the name in common, the same part in the same affair, the rest another.
+"""Two names for one person or body: names that are taken for each other, and the same part in the same affair.
 
-"Nils Haddan, the harbour surveyor" and "Nils Hamidan, who surveyed the harbour". Namesakes, brothers and fathers are
-told by what they do, and by words of kinship. Spellings that identity has joined: `conflictspellings`.
+"Nils Haddan, the harbour surveyor" and "Nils Hamidan, who surveyed the harbour". A pair is found by what the names have
+in common and weighed: how alike they are, what is told beside both, and what tells their bearers apart. Namesakes,
+brothers and fathers are told by what they do, and by words of kinship. Spellings that identity has joined:
+`conflictspellings`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 
 from search.analysis.conflictspellings import another_spelling, denied, from_arabic, skeleton
-from search.analysis.retold import kinds_in
-from search.analysis.rules import lexicon, read_sections
-from search.analysis.setting import Setting, clause_around
+from search.analysis.described import is_role
+from search.analysis.happened import kinds_in
+from search.analysis.rules import lexicon
+from search.analysis.setting import Setting, clause_around, telling_stem
 from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
 from search.analysis.wordsets import words
 from search.model import Conflict, Entity, Mention, Statement
 from search.text import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
-_AROUND = 80  # characters beside a name that tell what somebody is and does
+_AROUND = 100  # characters beside a name that tell what somebody is and does
+_BESIDE = 40  # and that say of whom somebody is a relative, and what he or she is
 _STEM = 6
+_MOST_ALIKE = 40  # entities of one slot that are compared: keeps the time linear
+_MOST_USED = 8  # mentions of one name that are looked at
 _KIN = words(
     """brother brothers sister sisters son sons daughter daughters father mother cousin uncle aunt nephew niece wife
     husband widow widower grandson granddaughter grandfather grandmother namesake related relation relative twin"""
 )
-# How alike two names must be: two surnames behind one first name; and when they are one name spelt in two ways.
-_ALIKE = 0.55
-_MOST_ALIKE = 40
+# What a pair of names weighs. Chosen by leave-one-story-out over the development stories: any threshold from 2.2 to 2.8
+# gives the same, so nothing hangs on a second decimal.
+_ENOUGH = 2.5
+_ALIKE = {"spelt": 2.0, "both": 1.5, "first": 1.0, "last": 0.75, "word": 0.75, "other": 0.0}
+_ROLE, _HAPPENING, _NAMED = 1.0, 0.5, 0.5  # shared beside both names, besides what the words themselves weigh
+_MOST_WORDS = 2.5  # what shared words weigh together
+_OTHER_ROLE, _OTHER_SEX, _FAMILY = -1.5, -2.0, -1.0  # what tells two bearers apart
+# How alike two surnames behind one first name are that are taken for each other.
+_RATIO = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands beside a mention: words (first six letters → as written, stem), what happened, names, who it is."""
+
+    words: dict[str, tuple[str, str]]
+    happened: frozenset[str]
+    names: frozenset[str]
+    roles: frozenset[str]
+    kin: bool
+    sex: str
 
 
 class _Known:
@@ -38,14 +63,17 @@ class _Known:
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
-        self.beside: dict[tuple[str, int], tuple[dict[str, str], frozenset[str]]] = {}
+        self._beside: dict[tuple[str, int], _Beside] = {}
         self._called: dict[str, tuple[list[Mention], frozenset[str]]] = {}
+        self.bearers: Counter[str] = Counter(
+            _parts(e.name)[-1] for e in setting.entities.values() if e.type == "person" and len(_parts(e.name)) > 1
+        )
 
     def _of(self, entity: Entity) -> tuple[list[Mention], frozenset[str]]:
         if entity.id not in self._called:
             rows = [m for m in self._setting.by_entity(entity.id) if not denied(m, self._setting)]
-            used = [m for m in rows if " " in m.text][:8] or rows[:4]
-            self._called[entity.id] = used, frozenset(m.doc for m in rows)
+            used = [m for m in rows if " " in m.text] or rows
+            self._called[entity.id] = used[:_MOST_USED], frozenset(m.doc for m in rows)
         return self._called[entity.id]
 
     def used(self, entity: Entity) -> list[Mention]:
@@ -56,6 +84,13 @@ class _Known:
         """The documents that call somebody by this name."""
         return self._of(entity)[1]
 
+    def beside(self, mention: Mention) -> _Beside:
+        """What stands beside a mention."""
+        key = mention.doc, mention.start
+        if key not in self._beside:
+            self._beside[key] = _read(mention, self._setting)
+        return self._beside[key]
+
 
 def people(setting: Setting) -> list[Conflict]:
     """Conflicts of name among people of one part in one affair."""
@@ -64,19 +99,39 @@ def people(setting: Setting) -> list[Conflict]:
         parts = _parts(entity.name)
         if entity.type == "person" and len(parts) >= 2 and setting.rare(entity.id):
             slots["first", parts[0]].append(entity)
-            slots["last", " ".join(parts[1:])].append(entity)
+            slots["last", parts[-1]].append(entity)
             slots["near", f"{parts[0][0]} {skeleton(parts[0])} {skeleton(parts[-1])}"].append(entity)
     known = _Known(setting)
-    out: list[Conflict] = []
+    out = []
+    for one, two in _pairs(slots):
+        likeness = _likeness(one.name, two.name)
+        if likeness:
+            score, shared = _weighed(one, two, likeness, setting, known)
+            if score >= _ENOUGH:
+                out.append(_conflict(one, two, likeness, shared, setting, known))
+    return _few(out)
+
+
+_WHY = {
+    "spelt": "the names differ by a letter or two",
+    "both": "the names sound alike",
+    "first": "both have one surname, and first names that begin alike",
+    "last": "both have one first name, and surnames that begin alike",
+    "other": "both have one surname",
+    "word": "the names differ in one word",
+}
+
+
+def _pairs(slots: dict[tuple[str, str], list[Entity]]) -> Iterator[tuple[Entity, Entity]]:
+    """The entities of one slot, two by two, each pair once."""
     seen: set[tuple[str, str]] = set()
-    for (place, _), rows in sorted(slots.items()):
+    for _, rows in sorted(slots.items()):
         for n, one in enumerate(rows[:_MOST_ALIKE]):
             for two in rows[n + 1 : _MOST_ALIKE]:
                 key = min(one.id, two.id), max(one.id, two.id)
-                if key not in seen and (found := _compared(one, two, place, setting, known)) is not None:
+                if key not in seen:
                     seen.add(key)
-                    out.append(found)
-    return _few(out)
+                    yield one, two
 
 
 def _few(found: Sequence[Conflict]) -> list[Conflict]:
@@ -85,54 +140,173 @@ def _few(found: Sequence[Conflict]) -> list[Conflict]:
     return [one for one in found if max(often[name] for name in one.about) < MOST_VERSIONS]
 
 
+def _likeness(one: str, two: str) -> str:
+    """In which way two names of people are alike, "" for those that are one, or not alike."""
+    a, b = _written(one), _written(two)
+    if len(a) < 2 or len(b) < 2 or from_arabic((*map(fold, a), *map(fold, b))):
+        return ""
+    if set(map(fold, a)) <= set(map(fold, b)) or set(map(fold, b)) <= set(map(fold, a)):
+        return ""
+    first, last = fold(a[0]) == fold(b[0]), fold(a[-1]) == fold(b[-1])
+    if not first and not last:
+        near = another_spelling(a[0], b[0]) and another_spelling(a[-1], b[-1])
+        return "both" if near and len(a) == len(b) else ""
+    x, y = (a[-1], b[-1]) if first else (a[0], b[0])
+    if first and last:  # a name between
+        return ""
+    if another_spelling(x, y):
+        return "spelt"
+    if misspelt(fold(x), fold(y)) or min(len(x), len(y)) < 3:
+        return ""  # a pet name, a transcription, a man and a woman
+    initial = fold(x)[0] == fold(y)[0]
+    if first:
+        alike = initial and SequenceMatcher(None, fold(x), fold(y), autojunk=False).ratio() >= _RATIO
+        return "last" if alike else ""
+    return "first" if initial else "other"
+
+
+def _weighed(
+    one: Entity, two: Entity, likeness: str, setting: Setting, known: _Known
+) -> tuple[float, list[str]]:
+    """(what a pair of names weighs, the words beside both); 0 for two who are known to be two."""
+    linked = any(link.entity == two.id for link in one.links) or two.id in one.unsure or one.id in two.unsure
+    if linked or known.docs(one) & known.docs(two):
+        return 0.0, []
+    mine, theirs = known.used(one), known.used(two)
+    best, shared, near = 0.0, list[str](), False
+    for m in mine:
+        for n in theirs:
+            if setting.same_story(m.doc, n.doc):
+                near = True
+                score, row = _part(known.beside(m), known.beside(n), setting)
+                if score > best:
+                    best, shared = score, row
+    if not near:
+        return 0.0, []
+    sides = [[known.beside(m) for m in rows] for rows in (mine, theirs)]
+    if any(b.kin for rows in sides for b in rows) and likeness != "last":
+        return 0.0, []
+    roles = [frozenset[str]().union(*(b.roles for b in rows)) for rows in sides]
+    sexes = [{b.sex for b in rows} - {""} for rows in sides]
+    best += _ALIKE[likeness]
+    best += _OTHER_ROLE * bool(roles[0] and roles[1] and not roles[0] & roles[1])
+    best += _OTHER_SEX * bool(sexes[0] and sexes[1] and not sexes[0] & sexes[1])
+    surname = _parts(one.name)[-1]
+    best += _FAMILY * (likeness in ("first", "other") and known.bearers[surname] > 2)
+    return best, shared
+
+
+def _part(one: _Beside, two: _Beside, setting: Setting) -> tuple[float, list[str]]:
+    """(what is told beside two mentions alike weighs, the words they share)."""
+    common = sorted(one.words.keys() & two.words.keys())
+    told = sum(max(setting.weight(side.words[w][1]) for side in (one, two)) for w in common)
+    roles = sum(any(is_role(side.words[w][0], "person") for side in (one, two)) for w in common)
+    score = min(_MOST_WORDS, told) + _ROLE * roles + _HAPPENING * len(one.happened & two.happened)
+    names = sorted(map(setting.name, one.names & two.names))
+    return score + _NAMED * len(names), [*(one.words[w][0] for w in common), *names]
+
+
+def _read(mention: Mention, setting: Setting) -> _Beside:
+    """What stands beside a mention, within its sentence."""
+    text, span = setting.texts[mention.doc], setting.sentence_at(mention.doc, mention.start)
+    low, high = max(span.start, mention.start - _AROUND), min(span.end, mention.end + _AROUND)
+    named = setting.mentions(mention.doc, span.start, span.end)
+    names = {word for m in named if m.start < high for word in _WORD.findall(fold(m.text))}
+    told: dict[str, tuple[str, str]] = {}
+    for hit in _WORD.finditer(f"{text[low : mention.start]} {text[mention.end : high]}"):
+        word = fold(hit.group())
+        if len(word) > 3 and word not in names and word not in _KIN and (stem := telling_stem(word)):
+            told.setdefault(word[:_STEM], (hit.group(), stem))
+    clause = clause_around(text, span, mention.start, mention.end)
+    before, after = text[max(span.start, mention.start - _BESIDE) : mention.start], text[mention.end : high]
+    kin = bool(_KIN & set(_WORD.findall(fold(before + " " + after[:_BESIDE]))))
+    apposed = _APPOSED.match(after)
+    beside = [*before[before.rfind(".") + 1 :].split()[-2:], *(apposed.group(1).split() if apposed else ())]
+    roles = frozenset(fold(word.strip(",.;")) for word in beside if is_role(word, "person"))
+    title = _SEX.search(before)
+    sex = "" if title is None else "man" if fold(title.group(1)) in _MEN else "woman"
+    others = frozenset(m.entity for m in named if m.entity != mention.entity and setting.rare(m.entity))
+    return _Beside(told, kinds_in(text[clause.start : clause.end]), others, roles, kin, sex)
+
+
+_APPOSED = re.compile(r",(?: (?:aged )?\d+,)? ((?:an?|the|its|his|her|their|then|one) [^,.;:()]{3,60})")
+_SEX = re.compile(r"\b(mr|mrs|ms|miss|sir|lord|dame|lady|baroness|father|brother|sister)\.? (?:[\w.]+ )?$", re.IGNORECASE)
+_MEN = words("mr sir lord father brother")
+
+
+def _written(name: str) -> list[str]:
+    """The words of a person's name as written, without titles."""
+    return [word for word in _WORD.findall(name) if fold(word) not in _titles()]
+
+
+def _parts(name: str) -> list[str]:
+    """The folded words of a person's name without titles."""
+    return list(map(fold, _written(name)))
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(row[0] for row in lexicon().titles if len(row) == 1)
+
+
+def misspelt(one: str, two: str) -> bool:
+    """Whether two names are one in two spellings: a letter more, less or other; or one begins the other."""
+    if one == two or one.startswith(two) or two.startswith(one):
+        return True
+    if abs(len(one) - len(two)) > 1:
+        return False
+    blocks = SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks()
+    return max(len(one), len(two)) - sum(block.size for block in blocks) <= 1
+
+
+def _conflict(
+    one: Entity, two: Entity, likeness: str, shared: Sequence[str], setting: Setting, known: _Known
+) -> Conflict:
+    pairs = sorted(((e.name, known.used(e)) for e in (one, two)), key=lambda row: row[0])
+    values = [stated(name, _firsts(rows, setting)) for name, rows in pairs]
+    beside = f"; the words beside them share {listed(shared)}" if shared else "; each in sources of its own"
+    return finding("name", [one.name, two.name], values, _WHY[likeness] + beside)
+
+
+def _firsts(rows: Sequence[Mention], setting: Setting) -> list[Statement]:
+    """The sentence of the first mention in each document."""
+    first: dict[str, Mention] = {}
+    for mention in rows:
+        first.setdefault(mention.doc, mention)
+    return [setting.statement(doc, setting.sentence_at(doc, m.start)) for doc, m in sorted(first.items())]
+
+
+# ---- bodies -------------------------------------------------------------------------------------------------------
+
+
 def bodies(setting: Setting) -> list[Conflict]:
-    """Conflicts of name among bodies: names of three words and more with one rare first word that differ in one."""
-    slots: dict[tuple[str, int], list[Entity]] = defaultdict(list)
+    """Conflicts of name among bodies: names with one rare first word, or spellings of it, that differ in one word."""
+    slots: dict[tuple[str, str], list[Entity]] = defaultdict(list)
     for entity in setting.entities.values():
         row = _body(entity.name)
         if entity.type == "organization" and len(row) >= 2 and setting.rare(entity.id) and not _common(row[0]):
-            if len(row) >= 3:
-                slots[row[0], len(row)].append(entity)
-            slots[" ".join((row[0][0], *row[1:])), len(row)].append(entity)
+            slots[row[0], str(len(row))].append(entity)
+            slots[" ".join((row[0][0], *row[1:])), ""].append(entity)
     known = _Known(setting)
     out = []
-    for _, rows in sorted(slots.items()):
-        for n, one in enumerate(rows[:_MOST_ALIKE]):
-            for two in rows[n + 1 : _MOST_ALIKE]:
-                a, b = _body(one.name), _body(two.name)
-                wrong = [k for k in range(len(a)) if a[k] != b[k]]
-                apart = not set(one.documents) & set(two.documents) and not any(k.entity == two.id for k in one.links)
-                if len(wrong) != 1 or not apart:
-                    continue
-                near = misspelt(a[wrong[0]], b[wrong[0]])
-                if near != (wrong[0] == 0) or (near and not another_spelling(a[0], b[0], "organization")):
-                    continue
-                mine, theirs = known.used(one), known.used(two)
-                met = [
-                    (
-                        score + 2 * len(people_of[0] & people_of[1]),
-                        shared or sorted(map(setting.name, people_of[0] & people_of[1])),
-                    )
-                    for m in mine
-                    for k in theirs
-                    if setting.same_story(m.doc, k.doc)
-                    for score, shared in (_part(m, k, setting, known),)
-                    for people_of in ([_people_beside(x, setting) for x in (m, k)],)
-                ]
-                score, shared = max(met, key=lambda row: row[0], default=(0, []))
-                if score < (1 if near else 2):
-                    continue
-                values = [stated(e.name, _firsts(found, setting)) for e, found in ((one, mine), (two, theirs))]
-                why = f"the names differ in one word, and the words beside them share {listed(shared)}"
-                out.append(finding("name", [one.name, two.name], values, why))
+    for one, two in _pairs(slots):
+        likeness = _alike_bodies(_body(one.name), _body(two.name))
+        if likeness:
+            score, shared = _weighed(one, two, likeness, setting, known)
+            if score >= _ENOUGH:
+                out.append(_conflict(one, two, likeness, shared, setting, known))
     return _few(out)
 
 
-def _people_beside(mention: Mention, setting: Setting) -> frozenset[str]:
-    """The people named in the sentence of a mention."""
-    span = setting.sentence_at(mention.doc, mention.start)
-    rows = setting.mentions(mention.doc, span.start, span.end)
-    return frozenset(m.entity for m in rows if setting.kind(m.entity) == "person")
+def _alike_bodies(one: Sequence[str], two: Sequence[str]) -> str:
+    wrong = [k for k in range(len(one)) if one[k] != two[k]] if len(one) == len(two) else []
+    if len(wrong) != 1:
+        return ""
+    k = wrong[0]
+    if another_spelling(one[k], two[k], "organization"):
+        return "spelt"
+    # A word in place of another: of names of three words and more, where two are the same.
+    return "word" if k and len(one) >= 3 and not misspelt(one[k], two[k]) else ""
 
 
 def _body(name: str) -> list[str]:
@@ -162,144 +336,3 @@ _GENERAL = words(
     west northern southern eastern western new old first american british european public house
     senate council committee"""
 )
-
-
-def _parts(name: str) -> list[str]:
-    return [word for word in _WORD.findall(fold(name)) if word not in _titles()]
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(row[0] for row in lexicon().titles if len(row) == 1)
-
-
-@cache
-def _roles() -> frozenset[str]:
-    """The first letters of the words for what people are."""
-    return frozenset(fold(row)[:_STEM] for row in read_sections("roles.txt")["people"])
-
-
-def _compared(one: Entity, two: Entity, place: str, setting: Setting, known: _Known) -> Conflict | None:
-    if two.id in one.unsure or one.id in two.unsure:
-        return None
-    if any(link.entity == two.id for link in one.links):
-        return None
-    if known.docs(one) & known.docs(two):
-        return None
-    a, b = _parts(one.name), _parts(two.name)
-    if place == "near":
-        return _nearly(one, two, (a, b), setting, known)
-    other = ("".join(a[1:]), "".join(b[1:])) if place == "first" else (a[0], b[0])
-    if len(other[0]) < 3 or len(other[1]) < 3 or (place == "first" and other[0][0] != other[1][0]):
-        return None
-    if skeleton(other[0]) == skeleton(other[1]) and from_arabic((*a, *b)) and misspelt(*other):
-        return None
-    near = misspelt(*other)
-    if near and not another_spelling(*other):
-        return None
-    # Names that are taken for each other begin alike.
-    initial = other[0][0] == other[1][0]
-    alike = initial and SequenceMatcher(None, *other, autojunk=False).ratio() >= _ALIKE
-    if place == "first" and not alike:
-        return None
-    mine, theirs = known.used(one), known.used(two)
-    best: tuple[int, list[str], Mention, Mention] | None = None
-    for m in mine:
-        for n in theirs:
-            if not setting.same_story(m.doc, n.doc):
-                continue
-            score, shared = _part(m, n, setting, known)
-            if best is None or score > best[0]:
-                best = score, shared, m, n
-    # A shared surname is common among people of one story: their part must be the same beyond doubt.
-    if best is None or best[0] < (2 if place == "first" or alike else 4):
-        return None
-    if (place == "last" or near) and any(_kin(m, setting) for m in (*mine, *theirs)):
-        return None
-    values = [
-        stated(entity.name, _firsts(rows, setting))
-        for entity, rows in sorted(((one, mine), (two, theirs)), key=lambda r: r[0].name)
-    ]
-    kept = "first name" if place == "first" else "surname"
-    why = f"both have one {kept} and one part in the affair: the words beside them share {listed(best[1])}"
-    return finding("name", [one.name, two.name], values, why)
-
-
-def _nearly(
-    one: Entity,
-    two: Entity,
-    parts: tuple[list[str], list[str]],
-    setting: Setting,
-    known: _Known,
-) -> Conflict | None:
-    """Two names that sound alike and are spelt otherwise in more than one word, of people of one part."""
-    a, b = parts
-    written = [[w for w in _WORD.findall(e.name) if fold(w) not in _titles()] for e in (one, two)]
-    if len(a) != len(b) or a == b or from_arabic((*a, *b)):
-        return None
-    if not all(fold(x) == fold(y) or another_spelling(x, y) for x, y in zip(*written, strict=True)):
-        return None
-    used = known.used(one), known.used(two)
-    met = [_part(m, n, setting, known) for m in used[0] for n in used[1] if setting.same_story(m.doc, n.doc)]
-    score, shared = max(met, key=lambda row: row[0], default=(0, []))
-    if score < 2 or any(_kin(m, setting) for rows in used for m in rows):
-        return None
-    pairs = sorted(zip((one, two), used, strict=True), key=lambda row: row[0].name)
-    values = [stated(entity.name, _firsts(rows, setting)) for entity, rows in pairs]
-    why = f"the names sound alike, and the words beside them share {listed(shared)}"
-    return finding("name", [one.name, two.name], values, why)
-
-
-def misspelt(one: str, two: str) -> bool:
-    """Whether two names are one in two spellings: a letter more, less or other; or one begins the other."""
-    if one == two or one.startswith(two) or two.startswith(one):
-        return True
-    if abs(len(one) - len(two)) > 1:
-        return False
-    blocks = SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks()
-    return max(len(one), len(two)) - sum(block.size for block in blocks) <= 1
-
-
-def _part(a: Mention, b: Mention, setting: Setting, known: _Known) -> tuple[int, list[str]]:
-    """How much the words beside two names share: a role counts two, a happening and any other word one."""
-    (one, did), (two, done) = _beside(a, setting, known), _beside(b, setting, known)
-    shared = sorted(one.keys() & two.keys())
-    score = sum(2 if word in _roles() else 1 for word in shared)
-    return score + len(did & done), [one[word] for word in shared]
-
-
-def _beside(mention: Mention, setting: Setting, known: _Known) -> tuple[dict[str, str], frozenset[str]]:
-    """Stems (six letters) of the telling words beside a name, with the words as written; and what its clause tells of.
-
-    `known` keeps what was worked out before.
-    """
-    key = mention.doc, mention.start
-    if key in known.beside:
-        return known.beside[key]
-    text, span = setting.texts[mention.doc], setting.sentence_at(mention.doc, mention.start)
-    low, high = max(span.start, mention.start - _AROUND), min(span.end, mention.end + _AROUND)
-    named = setting.mentions(mention.doc, low, high)
-    names = {word for m in named for word in _WORD.findall(fold(m.text))}
-    out: dict[str, str] = {}
-    small = lexicon().function_words
-    for hit in _WORD.finditer(f"{text[low : mention.start]} {text[mention.end : high]}"):
-        word = fold(hit.group())
-        if len(word) > 4 and word not in small and word not in names and word not in _KIN:
-            out.setdefault(word[:_STEM], hit.group())
-    clause = clause_around(text, span, mention.start, mention.end)
-    known.beside[key] = out, kinds_in(text[clause.start : clause.end])
-    return known.beside[key]
-
-
-def _kin(mention: Mention, setting: Setting) -> bool:
-    text, span = setting.texts[mention.doc], setting.sentence_at(mention.doc, mention.start)
-    low, high = max(span.start, mention.start - 40), min(span.end, mention.end + 40)
-    return bool(_KIN & set(_WORD.findall(fold(text[low:high]))))
-
-
-def _firsts(rows: Sequence[Mention], setting: Setting) -> list[Statement]:
-    """The sentence of the first mention in each document."""
-    first: dict[str, Mention] = {}
-    for mention in rows:
-        first.setdefault(mention.doc, mention)
-    return [setting.statement(doc, setting.sentence_at(doc, m.start)) for doc, m in sorted(first.items())]

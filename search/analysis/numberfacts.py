@@ -118,7 +118,7 @@ _LINK = re.compile(r",|\b(?:and|but|while)\b")
 # Those a plan is for are there already.
 _WHOSE = re.compile(r"\b(?:on behalf of|among|owed to) (?:the |its |some |about |more than )?\Z")
 # A number without a noun: "there are 1,640, and …", "there were 36 of them", "has counted 460".
-_THERE = re.compile(r"\b(?:are|were|is|was|be|been|had|has|have|held|holds|counted|number(?:s|ed)?|totalled|only|just) \Z")
+_THERE = re.compile(r"\b(?:are|were|be|been|had|has|have|held|holds|counted|number(?:s|ed)?|totalled|only|just) \Z")
 _OF_THEM = re.compile(r" of (?:them|us|these|those|which|whom)\b")
 _ENDS = re.compile(r" ?(?:[,.;:)]|and\b|but\b|then\b|now\b|today\b|in all\b|\Z)")
 _YEAR = re.compile(r"\b(?:in|since|until|by|from|of|to|between|at|after|before|he|she) (?:only |just |is |was )?\Z")

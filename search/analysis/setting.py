@@ -225,7 +225,7 @@ class Setting:
 
 
 @lru_cache(maxsize=100_000)
-def _telling(word: str) -> str:
+def telling_stem(word: str) -> str:
     """The stem of a folded word, "" for one that tells nothing."""
     dull = (
         len(word) <= 2
@@ -240,7 +240,7 @@ def _telling(word: str) -> str:
 
 def stems_of(text: str) -> frozenset[str]:
     """The stems of the telling words of a text."""
-    return frozenset(map(_telling, _WORD.findall(fold(text)))) - {""}
+    return frozenset(map(telling_stem, _WORD.findall(fold(text)))) - {""}
 
 
 BREAK = re.compile(r"[,;:—()]|\b(?:and|but|which|who|when|while|that|where|after|before|since|because)\b")

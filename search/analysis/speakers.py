@@ -288,10 +288,11 @@ class Page:
                 break
             low = max(self.spans[k].start, stop - _REACH)
             rows = self._meant(self.names(low, stop), word)
+            spoken_to = k == n and _TO_WHOM.match(self.folded, low)
+            if spoken_to:  # “To the minister, Olm, he said”
+                rows = [m for m in rows if self.folded.count(",", low, m.start) > 1]
             free = [m for m in rows if not self._owns(m) and not self._governed(m)]
-            if _TO_WHOM.match(self.folded, low):  # “To the minister, Olm, he said”
-                free = [m for m in free if self.folded.count(",", low, m.start) > 1]
-            elif k == n and not free:  # “the shoe belonged to Quill, 44, who …, as he told”
+            if k == n and not free and not spoken_to:  # “the shoe belonged to Quill, 44, who …, as he told”
                 free = [m for m in rows if self.text[m.end : m.end + 1] == "," and not self._governed(m, by="of")]
             if free:
                 return Somebody(free[0].entity)

@@ -198,8 +198,9 @@ def date_clause(text: str, sentence: Span, begin: int, stop: int) -> tuple[Span,
         m += not text[rights[m][0] + 1 : rights[m + 1][0]].strip()
     if rights[m][1] == "when":
         m += 1
-    elif rights[m][1] == "," != lefts[n][2] and _FRONTED.fullmatch(text, lefts[n][0], begin):
-        m += 1  # "On 9 May, the board …"
+    elif rights[m][1] == "," and m + 1 < len(rights) and _FRONTED.fullmatch(text, lefts[n][0], begin):
+        m += 1  # "On 9 May, the board …", "has today, Friday 6 June, resigned"
+        n -= lefts[n][2] == "," and n > 0
     lead = _lead(text, sentence, lefts[n])
     while not _tells(text[lefts[n][0] : rights[m][0]].replace(text[begin:stop], " ")):
         if n:

@@ -210,6 +210,10 @@ class FakeLibrary:
     def status(self) -> Status:
         return self.state
 
+    @property
+    def revision(self) -> int:
+        return self.state.revision
+
     def problems(self) -> tuple[Problem, ...]:
         return self.troubles
 

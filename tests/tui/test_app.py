@@ -483,6 +483,35 @@ async def test_progress_shows_and_panes_follow_it() -> None:
         assert not it.shows("finding names")
 
 
+async def test_what_another_explorer_finishes_while_this_one_looks_for_changes_is_shown() -> None:
+    """Three explorers are opened at once: one does the work, and the others find that nothing is left to be done."""
+
+    class Other(FakeLibrary):
+        def changed(self) -> bool:
+            self.all = DOCUMENTS
+            self.grow()  # the other one is done while this one looks
+            return False
+
+    library = Other(documents=())
+    async with explorer(library=library) as it:
+        await it.until(lambda: it.main.results.total == len(DOCUMENTS), "what the other one found")
+        await it.press("e")
+        assert it.shows("Ada Finch")
+        assert not it.shows("No names in these documents")
+
+
+async def test_what_is_not_there_may_come_yet_while_work_goes_on() -> None:
+    library = FakeLibrary(changed=True)
+    library.names = {}
+    async with explorer(library=library) as it:
+        await it.until(lambda: library.report is not None, "the work to begin")
+        assert library.report is not None
+        await it.press("e")
+        assert it.shows("No names yet")
+        library.report(Progress("done"))
+        await it.until(lambda: it.shows("No names in these documents"), "the end of the work")
+
+
 async def test_work_that_fails_is_said_and_kept_in_the_list_of_problems() -> None:
     library = FakeLibrary(changed=True)
     async with explorer((120, 40), library=library) as it:

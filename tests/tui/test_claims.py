@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from search.model import Document
 from tests.tui.driving import Driver, explorer
 from tests.tui.fakes import DOCUMENTS, TEXTS, FakeLibrary
 from tui.screens.claimgrid import ClaimScreen
+from tui.screens.picker import Picker
 
 
 async def opened(it: Driver) -> ClaimScreen:
@@ -90,6 +93,15 @@ async def test_f_narrows_to_the_source_of_the_column() -> None:
         await it.pilot.press("f")
         await it.until(lambda: any(chip.field == "source" for chip in it.main.view.chips), "the chip")
         assert it.app.screen is it.main
+
+
+@pytest.mark.parametrize("key", ["E", "W"])
+async def test_export_and_brief_are_reached_from_the_grid(key: str) -> None:
+    async with explorer() as it:
+        await opened(it)
+        await it.press(key)
+        assert isinstance(it.app.screen, Picker)
+        assert it.shows("Export" if key == "E" else "A brief on")
 
 
 async def test_only_the_marked_sources_are_compared() -> None:

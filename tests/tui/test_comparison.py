@@ -82,6 +82,21 @@ def test_silence_reads_not_found_in_this_source() -> None:
     assert "not found in this source: person:tomas-reed; topics Reports are due" in " ".join(summary(FULL).split())
 
 
+def test_a_topic_with_a_query_that_is_wrong_says_so_with_its_passages() -> None:
+    """Else an empty row reads as if no source spoke of it."""
+    broken = Topic("Broken", "", '"unclosed', problem="this quotation mark is not closed")
+    assert "! this quotation mark is not closed" in words(statements(broken))
+
+
+async def test_an_empty_cell_of_the_grid_speaks_of_others_only_where_there_are_some() -> None:
+    nowhere = Topic("Fishing rights", "", "fishing", {})
+    async with explorer(library=library(replace(FULL, topics=(nowhere,)))) as it:
+        await it.press("c", "z")
+        assert it.main.comparison.shows_matrix
+        assert it.shows("not found in:")
+        assert not it.shows("others say")
+
+
 @pytest.mark.parametrize("width", [30, 36, 60, 120])
 def test_no_row_is_wider_than_the_list(width: int) -> None:
     long = replace(DEAD, values=(*DEAD.values, StatedValue("a very long value of many words indeed", ())))

@@ -53,5 +53,19 @@ async def test_the_cursor_stays_in_view_among_rows_of_several_lines() -> None:
             assert any(line.startswith(f"▸ {n} ") for line in lines(host))
 
 
+async def test_a_grid_that_has_room_again_shows_all_of_its_rows() -> None:
+    """It was set while it had no height: the cursor's row alone was brought into view."""
+    host = Host()
+    async with host.run_test(size=(40, 8)) as pilot:
+        host.grid.set_grid([GridRow(f"{n}", f"row {n}", ("●1",)) for n in range(9)], ["One"])
+        await pilot.pause()
+        host.grid.go(8, 0)
+        await pilot.pause()
+        assert "row 0" not in "\n".join(lines(host))
+        await pilot.resize_terminal(40, 14)
+        await pilot.pause()
+        assert "row 0" in "\n".join(lines(host))
+
+
 def test_a_sign_tells_number_and_strength_without_colour() -> None:
     assert [sign(3, True), sign(1, False), sign(0, False)] == ["●3", "◐1", "·"]

@@ -286,8 +286,8 @@ COMMANDS: tuple[Command, ...] = (
             Example("sourcebook topics codebook -c demo > topics.yaml", "as the topics part of a corpus.yaml"),
         ),
         "The explorer changes topics and shows what they find (M). Your own are kept outside the folder. "
-        "In a pipe every topic is one line: codebook, own or proposed; name, documents, passages, query, and what is wrong with it, "
-        "separated by tabs.",
+        "In a pipe every topic is one line: codebook, own or proposed; name, documents, passages, query, and what is "
+        "wrong with it, separated by tabs.",
         FOUND,
     ),
     Command(

@@ -134,7 +134,10 @@ class Matrix(ScrollView, can_focus=True):
         first, last = self._top(self.row), ends[self.row]
         height, top = max(1, self.size.height - HEADS), self.scroll_offset.y
         if first < top or last > top + height:
-            self.scroll_to(y=first if first < top else min(first, last - height), animate=False, force=True)
+            top = first if first < top else min(first, last - height)
+        top = max(0, min(top, ends[-1] - height))  # nothing is left empty below while there are rows above
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, force=True)
 
     def _refresh_row(self, row: int) -> None:
         """Paint a row anew, all of it."""

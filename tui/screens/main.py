@@ -60,13 +60,20 @@ class MainScreen(Dating, Exporting, Claiming, Aligning, Topical, Disputing):
         self._begun = True
         go_on()
         self.sourcebook.opened()
+        self._revision = self.library.revision  # before anything is asked: what changes from now on is asked anew
         self.refresh_all()
         self._ask_status(scan=True)
 
     def _ask_status(self, *, scan: bool = False) -> None:
         library = self.library
-        self.loader.ask("scan" if scan else "status",
-                        lambda: StatusKnown(library.status(), library.changed() if scan else None))  # fmt: skip
+
+        def ask() -> StatusKnown:
+            # The status comes after the scan: where another explorer's work ends meanwhile, nothing is left to be done
+            # here, and only the revision tells that there is more to show.
+            changed = library.changed() if scan else None
+            return StatusKnown(library.status(), changed)
+
+        self.loader.ask("scan" if scan else "status", ask)
 
     def on_status_known(self, message: StatusKnown) -> None:
         """Counts; and work to begin where the folder differs from what is stored."""
@@ -77,10 +84,8 @@ class MainScreen(Dating, Exporting, Claiming, Aligning, Topical, Disputing):
         self.searchbar.show_corpus(self.library.title, "")
         newer = status.revision != self._revision  # perhaps by another explorer's work
         if newer:
-            first = self._revision < 0
             self._revision = status.revision
-            if not first:
-                self.refresh_all()
+            self.refresh_all()
         self._show_problems()
         if message.changed is not None and self._rereading:
             self._rereading = bool(message.changed)
@@ -88,6 +93,8 @@ class MainScreen(Dating, Exporting, Claiming, Aligning, Topical, Disputing):
                 self.status.say(CHANGED if message.changed else READ_AGAIN if newer else "Nothing has changed.")
         if message.changed:
             self.sourcebook.start_work()
+            self.at_work = self.sourcebook.working
+        self.advise()
 
     def on_worked(self, message: Worked) -> None:
         """Progress in the status line; panes fill as there is more to show."""
@@ -100,7 +107,7 @@ class MainScreen(Dating, Exporting, Claiming, Aligning, Topical, Disputing):
         elif progress.stage == "done" and self._rereading and self.status.message in ("", LOOKING, CHANGED):
             self.status.say(READ_AGAIN)
         if progress.error or progress.stage == "done":
-            self._rereading = False
+            self._rereading = self.at_work = False
             self.work_ended()
         self._ask_status()
 

@@ -41,6 +41,9 @@ NEXT_WINDOW = 100
 class Narrowing(Frame):
     """The view (words, chips, marks) and what follows from it."""
 
+    at_work = False
+    """Whether the corpus is being brought up to date: what is not there may come yet."""
+
     def __init__(self, library: Library, keymap: Keymap) -> None:
         super().__init__(keymap)
         self.library = library
@@ -243,7 +246,7 @@ class Narrowing(Frame):
         """Entities to show."""
         message.stop()
         if message.query == self.view.query:
-            self.entities.lines.advise(self._empty_side(EntitiesFound))
+            self.advise()
             self.entities.show_entities(message.entities)
             self.comparison.learn_names(message.entities)
             self.renew_page()
@@ -255,7 +258,7 @@ class Narrowing(Frame):
         """Events to show."""
         message.stop()
         if message.query == self.view.query:
-            self.chronology.advise(self._empty_side(EventsFound))
+            self.advise()
             self.chronology.show_events(message.events)
             self.comparison.learn_events(message.events)
 
@@ -263,15 +266,21 @@ class Narrowing(Frame):
         """A comparison to show."""
         message.stop()
         if message.query == self.view.query:
-            self.comparison.lines.advise(self._empty_side(Compared))
+            self.advise()
             self.comparison.show_comparison(message.comparison, len(self.view.marked))
             self.comparison.show_marks(self.view.marked)
             self.chronology.show_conflicts(message.comparison.conflicts)
 
+    def advise(self) -> None:
+        """Say in each side pane why there is nothing in it, for as long as there is nothing."""
+        self.entities.lines.advise(self._empty_side(EntitiesFound))
+        self.chronology.advise(self._empty_side(EventsFound))
+        self.comparison.lines.advise(self._empty_side(Compared))
+
     def _empty_side(self, kind: type[EntitiesFound | EventsFound | Compared]) -> str:
         what = {EntitiesFound: "No names", EventsFound: "No dated statements", Compared: "Nothing to compare"}[kind]
         status = self.library_status
-        if status.analysed < status.documents:
+        if self.at_work or status.analysed < status.documents:
             return f"{what} yet.\n\nThe analysis is going on:\nthey appear here as it does."
         if not self.view.empty:
             key = self.keymap.first("step_back" if self.view.chips else "clear")
