@@ -26,7 +26,7 @@ from search.model import Conflict, Entity, Mention, Statement
 from search.text import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
-_AROUND = 100  # characters beside a name that tell what somebody is and does
+_AROUND = 200  # characters beside a name that tell what somebody is and does
 _BESIDE = 40  # and that say of whom somebody is a relative, and what he or she is
 _STEM = 6
 _MOST_ALIKE = 40  # entities of one slot that are compared: keeps the time linear
@@ -37,11 +37,12 @@ _KIN = words(
 )
 # What a pair of names weighs. Chosen by leave-one-story-out over the development stories: any threshold from 2.2 to 2.8
 # gives the same, so nothing hangs on a second decimal.
-_ENOUGH = 2.5
-_ALIKE = {"spelt": 2.0, "both": 1.5, "first": 1.0, "last": 0.75, "word": 0.75, "other": 0.0}
+_ENOUGH = 1.25
+_ALIKE = {"spelt": 1.5, "both": 0.75, "first": 0.75, "last": 0.5, "word": 0.5, "other": -0.5}
+_BEGIN = 0.5  # two letters at the beginning of the words that differ: names are remembered by them
 _ROLE, _HAPPENING, _NAMED = 1.0, 0.5, 0.5  # shared beside both names, besides what the words themselves weigh
 _MOST_WORDS = 2.5  # what shared words weigh together
-_OTHER_ROLE, _OTHER_SEX, _FAMILY = -1.5, -2.0, -1.0  # what tells two bearers apart
+_OTHER_ROLE, _OTHER_SEX, _FAMILY, _KINDRED = -1.0, -2.0, -0.5, -3.0  # what tells two bearers apart
 # How alike two surnames behind one first name are that are taken for each other.
 _RATIO = 0.5
 
@@ -54,7 +55,7 @@ class _Beside:
     happened: frozenset[str]
     names: frozenset[str]
     roles: frozenset[str]
-    kin: bool
+    kin: frozenset[str]
     sex: str
 
 
@@ -72,7 +73,7 @@ class _Known:
     def _of(self, entity: Entity) -> tuple[list[Mention], frozenset[str]]:
         if entity.id not in self._called:
             rows = [m for m in self._setting.by_entity(entity.id) if not denied(m, self._setting)]
-            used = [m for m in rows if " " in m.text] or rows
+            used = sorted(rows, key=lambda m: " " not in m.text)
             self._called[entity.id] = used[:_MOST_USED], frozenset(m.doc for m in rows)
         return self._called[entity.id]
 
@@ -184,16 +185,26 @@ def _weighed(
     if not near:
         return 0.0, []
     sides = [[known.beside(m) for m in rows] for rows in (mine, theirs)]
-    if any(b.kin for rows in sides for b in rows) and likeness != "last":
-        return 0.0, []
     roles = [frozenset[str]().union(*(b.roles for b in rows)) for rows in sides]
     sexes = [{b.sex for b in rows} - {""} for rows in sides]
-    best += _ALIKE[likeness]
+    best += _ALIKE[likeness] + _BEGIN * _begin_alike(one.name, two.name)
+    best += _KINDRED * any(_kindred(b, other) for rows, other in ((sides[0], two), (sides[1], one)) for b in rows)
     best += _OTHER_ROLE * bool(roles[0] and roles[1] and not roles[0] & roles[1])
     best += _OTHER_SEX * bool(sexes[0] and sexes[1] and not sexes[0] & sexes[1])
-    surname = _parts(one.name)[-1]
+    surname = (_parts(one.name) or [""])[-1]
     best += _FAMILY * (likeness in ("first", "other") and known.bearers[surname] > 2)
     return best, shared
+
+
+def _begin_alike(one: str, two: str) -> bool:
+    """Whether the words of two names that differ begin with the same two letters."""
+    rows = [(a, b) for a, b in zip(_parts(one), _parts(two), strict=False) if a != b]
+    return bool(rows) and all(a[:2] == b[:2] for a, b in rows)
+
+
+def _kindred(beside: _Beside, other: Entity) -> bool:
+    """Whether the words beside a name say that its bearer is a relative of the other's, or of "his" or "her"."""
+    return bool(beside.kin and beside.kin & {"his", "her", "their", *_parts(other.name)})
 
 
 def _part(one: _Beside, two: _Beside, setting: Setting) -> tuple[float, list[str]]:
@@ -219,7 +230,8 @@ def _read(mention: Mention, setting: Setting) -> _Beside:
             told.setdefault(word[:_STEM], (hit.group(), stem))
     clause = clause_around(text, span, mention.start, mention.end)
     before, after = text[max(span.start, mention.start - _BESIDE) : mention.start], text[mention.end : high]
-    kin = bool(_KIN & set(_WORD.findall(fold(before + " " + after[:_BESIDE]))))
+    near = _WORD.findall(fold(before + " " + after[:_BESIDE]))
+    kin = frozenset(near) if not _KIN.isdisjoint(near) else frozenset[str]()
     apposed = _APPOSED.match(after)
     beside = [*before[before.rfind(".") + 1 :].split()[-2:], *(apposed.group(1).split() if apposed else ())]
     roles = frozenset(fold(word.strip(",.;")) for word in beside if is_role(word, "person"))

@@ -22,6 +22,9 @@ _VERSION = 0.6
 # Under another title a source's text that repeats less (of the shorter, of the longer) is its next report, with the
 # background of the one before.
 _RETITLED, _RETITLED_LONGER = 0.75, 0.6
+# Every outlet has its own headline: what so nearly is another's text of an earlier day, with another figure, is what the
+# wire sent later. An outlet that changes nothing in a wire but a figure of its own accord is the rare case.
+_REPRINTED = 0.9
 # What is much longer than the text it holds is a round-up or a report that uses it, which has a voice of its own.
 _COPY_LONGER, _VERSION_LONGER = 0.5, 0.3
 # Texts that have this share of sentences that few have are judged by those: the others are a house's standing lines.
@@ -77,6 +80,11 @@ class Hands:
         """Whether two documents are known to be of one day."""
         return bool(self._days.get(one)) and self._days.get(one) == self._days.get(two)
 
+    def later(self, one: str, two: str) -> bool:
+        """Whether the second of two documents is known to be of a later day."""
+        mine, theirs = self._days.get(one), self._days.get(two)
+        return bool(mine and theirs) and mine < theirs  # type: ignore[operator]
+
     def same_source(self, one: str, two: str) -> bool | None:
         """Whether two documents are of one source; None where that of one is not known."""
         mine, theirs = self._sources.get(one), self._sources.get(two)
@@ -119,7 +127,8 @@ def compared_pair(
     """What the later of two texts, by number, is to the earlier; None where each is a text of its own.
 
     A source's own text that is changed or has grown is a version; where the source is another or not known, the title
-    must be the same (or not known either) and a figure another: outlets put a wire into their own style.
+    must be the same (or not known either) and a figure another: outlets put a wire into their own style. Under another
+    title it is one only if it is of a later day and nothing much but the figure is another.
     """
     mine, theirs = texts[one], texts[two]
     both = [each for each in mine.sizes if each in theirs.sizes]
@@ -140,9 +149,13 @@ def compared_pair(
     share = min(1.0, max(0.0, (shared - other) / short))
     added = sum(1 for each in theirs.sizes if each not in mine.sizes)
     counted_anew = any(_figures(mine.by_class[c], read) != _figures(theirs.by_class[c], read) for c in changed)
+    reprinted = counted_anew and share >= _REPRINTED and of_longer >= _REPRINTED
     if any(
-        hands.may_follow(a, b, repeated, of_longer)
-        and (counted_anew or ((changed or added) and hands.same_source(a, b)))
+        (reprinted and hands.later(a, b))
+        or (
+            hands.may_follow(a, b, repeated, of_longer)
+            and (counted_anew or ((changed or added) and hands.same_source(a, b)))
+        )
         for a in mine.docs[:3]
         for b in theirs.docs[:3]
     ):

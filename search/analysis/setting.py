@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from search.analysis import datewords as dw
 from search.analysis.quantitywords import NUMERALS
@@ -27,6 +27,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _RARE_SHARE, _RARE_LEAST = 0.02, 8
 # Two documents with names in common of this weight tell of the same affair.
 _SAME_STORY = 1.5
+# Fewer documents are read as files of one affair: two that share no names are joined by those between them.
+_SMALL = 13
 # A toll that a report gives of what ended longer ago than this grows no more.
 _SETTLED_DAYS = 180
 # Dates of one sentence that are looked at: keeps the time linear where a sentence is a list of dates.
@@ -76,6 +78,7 @@ class Setting:
         self._starts: dict[str, list[int]] = {}
         self._stems: dict[tuple[str, int, int], frozenset[str]] = {}
         self._near: dict[tuple[str, str], float] = {}
+        self._affair: dict[str, set[str]] | None = None
         self._rare: dict[str, frozenset[str]] = {}
         self._name_words: dict[str, frozenset[str]] = {}
         self.most = max(_RARE_LEAST, int(_RARE_SHARE * len(texts)))
@@ -169,12 +172,28 @@ class Setting:
         return 0 < len(self._docs[entity]) <= self.most
 
     def same_story(self, one: str, two: str) -> bool:
-        """Whether two documents tell of one affair: they share names that few others have."""
+        """Whether two documents tell of one affair: they share names that few others have, or others join them."""
         key = (one, two) if one < two else (two, one)
         if key not in self._near:
-            shared = self._rare_in(one) & self._rare_in(two)
-            self._near[key] = sum(0.5 if self.kind(e) == "place" else 1.0 for e in shared)
-        return self._near[key] >= _SAME_STORY
+            self._near[key] = self._shared(one, two)
+        return self._near[key] >= _SAME_STORY or self._chained(one, two)
+
+    def _chained(self, one: str, two: str) -> bool:
+        """Whether, among a handful of documents, others that tell of the same affair lie between two."""
+        if self._affair is None:
+            self._affair = {doc: {doc} for doc in self.texts}
+            pairs = combinations(sorted(self.texts), 2) if len(self.texts) < _SMALL else ()
+            for a, b in pairs:
+                met, other = self._affair[a], self._affair[b]
+                if met is not other and self._shared(a, b) >= _SAME_STORY:
+                    met |= other
+                    self._affair.update(dict.fromkeys(other, met))
+        return two in self._affair[one]
+
+    def _shared(self, one: str, two: str) -> float:
+        """The weight of the names that two documents share and few others have."""
+        shared = self._rare_in(one) & self._rare_in(two)
+        return sum(0.5 if self.kind(e) == "place" else 1.0 for e in shared)
 
     def _rare_in(self, doc: str) -> frozenset[str]:
         if doc not in self._rare:

@@ -135,12 +135,25 @@ def test_versions_of_one_day_have_one_place_and_those_without_a_day_none() -> No
     assert {doc: place for doc, (_, place) in result.versions.items()} == {"a": 0, "b": 0}
 
 
-def test_another_outlet_s_other_figure_is_no_later_version() -> None:
+def test_what_another_outlet_prints_a_day_later_with_another_figure_is_the_wire_s_later_version() -> None:
+    """Three outlets, each with its own headline: the third has what the wire sent the next day."""
+    texts = {
+        "a": told(WIRE), "b": told(WIRE), "c": told(WIRE[0], WIRE[1].replace("140", "151"), WIRE[2:]),
+    }  # fmt: skip
+    sources = {"a": "Herald", "b": "Gazette", "c": "Post"}
+    titles = {"a": "Ferry sinks", "b": "Disaster at sea leaves twelve dead", "c": "A night of grief"}
+    result = found(texts, {"a": "2020-03-02", "b": "2020-03-02", "c": "2020-03-03"}, sources, titles)
+    assert one(result, "copy").docs == ("a", "b")
+    assert one(result, "version").docs == ("a", "c")
+    assert {doc: place for doc, (_, place) in result.versions.items()} == {"a": 0, "b": 0, "c": 1}
+
+
+def test_another_outlet_s_other_figure_of_the_same_day_is_no_later_version() -> None:
     texts = {
         "a": told("Ferry sinks", WIRE),
         "b": told("A night of grief", WIRE[0].replace("Twelve", "Ninety"), WIRE[1:]),
     }
-    days = {"a": "2020-03-02", "b": "2020-03-03"}
+    days = {"a": "2020-03-02", "b": "2020-03-02"}
     titles = {"a": "Ferry sinks", "b": "A night of grief"}
     result = found(texts, days, {"a": "WNA", "b": "Herald"}, titles)
     assert (one(result, "copy").docs, dict(result.versions)) == (("a", "b"), {})

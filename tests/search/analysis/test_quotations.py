@@ -55,7 +55,7 @@ def placed(text: str) -> tuple[Placed, ...]:
         ("“We knew nothing of it,” according to Tom Brack.", "brack"),
         ("According to Tom Brack, they “knew nothing at all of it”.", "brack"),
         ("Tom Brack came. He said they “knew nothing at all of it”.", "brack"),
-        ("Tom Brack came. To the owner, Ann “Bo” Ray, he said that they “knew nothing at all of it”.", "brack"),
+        ("The farmer came. To the owner, Vera Olm, he said that they “knew nothing at all of it”.", None),
         ("In a statement, the Harbour Board said it “knew nothing at all of it”.", "board"),
         ("“We knew nothing of it,” said a spokeswoman for the Harbour Board.", "board"),
         ("Tom Brack wrote that the mill, which Olm sold, “was never safe to enter”.", "brack"),
