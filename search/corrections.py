@@ -12,13 +12,13 @@ told as problems and stay in the file, as do the reader's own comments.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from search import userdata
 from search.correctionrows import RowError, content_of, correction_of, row_of
 from search.errors import StorageError
 from search.mendmodel import Correction
@@ -55,14 +55,7 @@ def own_problems(folder: Path) -> tuple[Problem, ...]:
 
 def mark(folder: Path | None) -> str:
     """The state of the corrections kept in `folder`: a digest of the file's bytes, "" without one. Parses nothing."""
-    if folder is None:
-        return ""
-    try:
-        return hashlib.sha256((folder / FILE).read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        return f"unreadable: {error.errno}"  # `load` tells of it
+    return userdata.mark(folder and folder / FILE)
 
 
 def load(folder: Path | None) -> Corrections:

@@ -7,12 +7,12 @@ sense are told as problems and stay in the file.
 from __future__ import annotations
 
 import copy
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from search import userdata
 from search.errors import StorageError
 from search.model import Problem
 from search.text import sanitise_line
@@ -37,14 +37,7 @@ class OwnTopics:
 
 def mark(folder: Path | None) -> str:
     """The state of the topics kept in `folder`: a digest of the file's bytes, "" without one. Parses nothing."""
-    if folder is None:
-        return ""
-    try:
-        return hashlib.sha256((folder / FILE).read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        return f"unreadable: {error.errno}"  # `load` tells of it
+    return userdata.mark(folder and folder / FILE)
 
 
 def load(folder: Path | None) -> OwnTopics:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import fcntl
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,18 @@ FILE = "reader.yaml"
 VERSION = 1
 
 Data = dict[str, Any]
+
+
+def mark(path: Path | None) -> str:
+    """The state of a file of the reader's: a digest of its bytes, "" without one. Parses nothing."""
+    if path is None:
+        return ""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return f"unreadable: {error.errno}"  # reading it tells of it
 
 
 class OwnFile:

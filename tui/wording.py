@@ -11,6 +11,7 @@ from search.wording import LONG_MONTHS, MONTHS, citation, counted, date_words, r
 
 __all__ = ["LONG_MONTHS", "MONTHS", "citation", "counted", "date_words", "reason_words", "voices_words"]
 
+UNFINISHED = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "&"})
 ARTICLES = frozenset({"the", "a", "an", "el", "la", "los", "las", "le", "les", "der", "die", "das"})
 
 
@@ -80,7 +81,10 @@ def _shorter(name: str, document: Document) -> list[str]:
     if len(words) > 1 and words[0].casefold() in ARTICLES:
         words = words[1:]
     least = 1 if document.source or " " not in name else 2  # one word of a title says nothing
-    return [" ".join(words[:count]) for count in range(least, min(len(words), 4) + 1)] + [name]
+    shorter = [words[:count] for count in range(least, min(len(words), 4) + 1)]
+    # "A Tent, a Pen": "Tent, a" is no name.
+    whole = [one for one in shorter if len(one) == len(words) or one[-1].casefold() not in UNFINISHED]
+    return [" ".join(one).rstrip(",;:") for one in whole] + [name]
 
 
 def initials(documents: Iterable[Document]) -> Mapping[str, str]:

@@ -1,30 +1,25 @@
 """Dates that two documents give one happening, without a day in common.
 
-Three ways to know that it is one happening. The same person (else law) with a happening of one class, dates at most ten
-years apart (FACTS: 5 of 6 found, 5 of 5 right); the same verb and half of the words beside it; or, for whatever else,
-names, words and a happening in common, of which few other documents speak, and dates that lie close or differ like a
-slip of the pen.
+Two ways to know that it is one happening. The same person (else law) with a happening of one class, dates at most ten
+years apart (5 of 6 found, 5 of 5 right, on the articles it was made for); or, for whatever else, all that two tellings
+share and that sets them apart (`retold`).
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from search.analysis import datewords as dw
 from search.analysis.edtf import date_value, span_days
 from search.analysis.events import classes_of, keys_of, telling_words
 from search.analysis.happened import asks
 from search.analysis.retold import retold, year_guessed
-from search.analysis.rules import lexicon
 from search.analysis.setting import Setting
 from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
 from search.analysis.tellings import recurs
 from search.analysis.wordsets import words
 from search.model import Conflict, Entity, Event, StatedValue, Statement
-from search.text import fold
 
 # Further apart than this, two dates are rather of two happenings.
 _YEARS_APART = 10
@@ -45,9 +40,7 @@ def statement(event: Event) -> Statement:
 
 def dates(events: Sequence[Event], entities: Mapping[str, Entity], setting: Setting) -> list[Conflict]:
     """Conflicts of date among clustered events."""
-    by_person = _dates(events, entities)
-    worded = [one for one in _worded_alike(events, entities, by_person) if _one_story(one, setting)]
-    return _gathered(_once([*by_person, *_few(worded), *retold(events, setting)]))
+    return _gathered(_once([*_dates(events, entities), *retold(events, setting)]))
 
 
 def _gathered(found: Sequence[Conflict]) -> list[Conflict]:
@@ -99,22 +92,6 @@ def _width(value: str) -> int:
     return span_days(date_value(value))
 
 
-def _few(found: Sequence[Conflict]) -> list[Conflict]:
-    """The conflicts whose statements do not differ from many others: those fill in a form, or tell of what recurs."""
-    often = Counter((s.doc, s.start_char) for one in found for v in one.values for s in v.statements)
-    return [
-        one
-        for one in found
-        if max(often[s.doc, s.start_char] for v in one.values for s in v.statements) < MOST_VERSIONS
-    ]
-
-
-def _one_story(found: Conflict, setting: Setting) -> bool:
-    """Whether the documents of a conflict tell of one affair; those of a small corpus may, whatever they name."""
-    docs = [v.statements[0].doc for v in found.values]
-    return len(setting.texts) <= _SMALL or all(setting.same_story(docs[0], doc) for doc in docs[1:])
-
-
 def _once(found: Sequence[Conflict]) -> list[Conflict]:
     """The conflicts without those whose two dates of the same documents another already shows."""
     kept: set[int] = set()
@@ -137,11 +114,16 @@ def _dates(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[Conf
     types = {ident: e.type for ident, e in entities.items()}
     groups: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in events:
-        if event.modality != "fact" or event.negated or asks(event.text) or not _bounded(event) or recurs(event):
+        if event.modality != "fact" or event.negated or asks(event.text) or not _bounded(event):
             continue
         key = next((k for k in keys_of(event, types) if types[k] in ("person", "law")), None)
-        for kind in classes_of(event):
-            if key is not None and kind not in _RECURRING and (types[key] != "law" or kind == "law"):
+        if key is None:
+            continue
+        kinds = [
+            kind for kind in classes_of(event) if kind not in _RECURRING and (types[key] != "law" or kind == "law")
+        ]
+        if kinds and not recurs(event):
+            for kind in kinds:
                 groups[kind, key].append(event)
     mates: dict[str, list[Event]] = defaultdict(list)
     for event in events:
@@ -166,113 +148,6 @@ def _dates(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[Conf
         if slot not in out or _weight(found) > _weight(out[slot]):
             out[slot] = found
     return list(out.values())
-
-
-# Happenings told in the same words are one when their dates lie this near: days apart, for days and for wider dates.
-_NEAR_DAYS, _NEAR_YEARS = 31, 3 * 366
-_CLAUSE = re.compile(r"[,;:—()]|\b(?:and|but|which|who|when|while|that)\b")
-_LETTERS = re.compile(r"[^\W\d_]{4,}")
-# Nouns that tell no happening from another.
-_DULL = words("company year years month time part also")
-
-
-def _worded_alike(events: Sequence[Event], entities: Mapping[str, Entity], found: Sequence[Conflict]) -> list[Conflict]:
-    """What two sources tell with one verb and half of the words beside it, of no person in common, on two dates.
-
-    "It was handed to the board on 9 May" and "the report was handed to the board on 23 May".
-    """
-    types = {ident: e.type for ident, e in entities.items()}
-    shown = {(s.doc, s.start_char) for c in found for v in c.values for s in v.statements}
-    groups: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        usual = set(classes_of(event)) & (_RECURRING - {"end", "disaster", "buy", "find"})
-        if event.modality != "fact" or event.negated or asks(event.text):
-            continue
-        if event.trigger and _bounded(event) and not usual and not recurs(event):
-            groups[event.trigger.lower()].append(event)
-    out = []
-    for trigger, rows in sorted(groups.items()):
-        for one, two in _alike_sides(_sides(rows), types):
-            if all(any((e.doc, e.start_char) in shown for e in side) for side in (one, two)):
-                continue
-            pair = sorted((one, two), key=lambda side: _first(side[0]))
-            about = _shared_names(pair, entities, "", places=True) or [_shared_words(one[0], two[0])]
-            why = f"both tell with “{trigger}” and like words of one happening, and the dates have no day in common"
-            out.append(finding("date", about, [_value(side) for side in pair], why))
-    return out
-
-
-def _alike_sides(sides: Sequence[Sequence[Event]], types: Mapping[str, str]) -> list[tuple[list[Event], list[Event]]]:
-    """Of each two sides of other documents, the statements that tell of one happening in like words; none left out."""
-    told = [(n, event) for n, side in enumerate(sides) for event in side]
-    beside = [_beside(event) for _, event in told]
-    days = [_days(event) for _, event in told]
-    found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for x, y in sorted(_alike_words(beside)):
-        n, m = told[x][0], told[y][0]
-        if n != m and _same_telling(told[x][1], told[y][1], abs((days[x] - days[y]).days), types):
-            found[n, m].append((x, y))
-    voices = [{event.doc for event in side} for side in sides]
-    out = []
-    for (n, m), pairs in sorted(found.items()):
-        if voices[n].isdisjoint(voices[m]):
-            ones = dict.fromkeys(x for x, _ in pairs)
-            out.append(([told[x][1] for x in ones], [told[y][1] for _, y in pairs]))
-    return out
-
-
-def _alike_words(rows: Sequence[frozenset[str]]) -> set[tuple[int, int]]:
-    """Pairs (lower, higher) of numbers of rows that share half the words of the shorter one, or more.
-
-    Two such rows share one of the shorter one's rarest words, as many of them as are half of it and one more: rows are
-    looked up by these alone, and the words that stand in every row make no pairs.
-    """
-    common = Counter(word for row in rows for word in row)
-    places: dict[str, list[int]] = defaultdict(list)
-    for n, row in enumerate(rows):
-        for word in row:
-            places[word].append(n)
-    found: set[tuple[int, int]] = set()
-    for n, row in enumerate(rows):
-        rarest = sorted(row, key=lambda word: (common[word], word))[: len(row) // 2 + 1]
-        for m in {m for word in rarest for m in places[word]}:
-            if m != n and len(row) <= len(rows[m]) and 2 * len(row & rows[m]) >= len(row):
-                found.add((min(n, m), max(n, m)))
-    return found
-
-
-def _same_telling(a: Event, b: Event, days: int, types: Mapping[str, str]) -> bool:
-    """Whether two statements with one trigger and like words, begun `days` apart, can tell of one happening."""
-    if year_guessed(a, b):
-        return False
-    precise = a.date.precision == b.date.precision == "day"
-    if a.doc == b.doc or days > (_NEAR_DAYS if precise else _NEAR_YEARS) or "weekday" in (a.date.rule, b.date.rule):
-        return False
-    for kind in ("person", "organization"):
-        named = [{e for e in x.entities if types.get(e) == kind} for x in (a, b)]
-        if all(named) and not named[0] & named[1]:
-            return False
-    return True
-
-
-def _shared_words(a: Event, b: Event) -> str:
-    """What two statements speak of, where they name nobody in common: their trigger and shared words, as written."""
-    common = _beside(a) & _beside(b)
-    written = [w for w in _LETTERS.findall(a.text) if fold(w) in common]
-    return " ".join(dict.fromkeys((a.trigger, *written)))
-
-
-def _beside(event: Event) -> frozenset[str]:
-    """The telling words of the clause that holds an event's date and trigger."""
-    at = max(0, event.text.find(event.date.words))
-    verb = event.text.find(event.trigger)
-    low, high = min(at, verb), max(at + len(event.date.words), verb + len(event.trigger))
-    cuts = [hit.end() for hit in _CLAUSE.finditer(event.text, 0, low)]
-    stop = _CLAUSE.search(event.text, high)
-    clause = event.text[cuts[-1] if cuts else 0 : stop.start() if stop else len(event.text)]
-    clause = clause.replace(event.date.words, " ").replace(event.trigger, " ")
-    told = frozenset(_LETTERS.findall(fold(clause)))
-    return told - _DULL - dw.MONTHS.keys() - lexicon().function_words
 
 
 def _weight(conflict: Conflict) -> int:

@@ -6,62 +6,44 @@ Then the intervals: numbers whose intervals meet agree; a toll that rises with t
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 
-from search.analysis.numberfacts import GROWING_TOLLS, NumberFact, number_facts
-from search.analysis.numberlikeness import ENOUGH, ENOUGH_SPECIAL, Neighbours, digits, likeness
-from search.analysis.numberslips import slips
-from search.analysis.setting import Setting, close_numbers, ordered_days
+from search.analysis.numberfacts import BARE, NumberFact, number_facts
+from search.analysis.numberlikeness import ENOUGH, Neighbours, Told, keys_of, likeness, swapped
+from search.analysis.setting import Setting, ordered_days
 from search.analysis.stated import MOST_VERSIONS, Compared, finding, listed, stated
 from search.model import Conflict, StatedValue, Statement
 
 # Reports further apart than this do not count on from each other.
 _GROWS_DAYS = 730
 # A document's two numbers this near in likeness to one of another document: it is not known which is meant.
-_RIVAL, _RIVAL_LEAST = 0.5, 1.5
+_RIVAL = 1.0
+# Smaller numbers stand beside each other by chance.
+_TELLING = 100
+_FIGURES = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3}){1,3}|\d{3,9})(?![\w]|[.,]\d)")
 # A correction follows what it corrects within this time.
 _CORRECTED_DAYS = 366
-# Nouns that go by other names in other sources, and from which number on they are compared under one.
-_CLASSES, _CLASS_LEAST = frozenset({"person", "thing"}), 10
-# Statements of one finding of which pairs are remembered.
+# Statements of one finding of which pairs are looked at.
 _MOST_ROWS = 24
 
 
 def numbers(setting: Setting) -> Compared:
     """Conflicts, agreements and updates of number among the documents."""
     told = [fact for doc in sorted(setting.texts) for fact in number_facts(doc, setting, planned=True)]
-    facts = [fact for fact in told if not fact.planned]
-    story = Neighbours(setting)
-    blocks: dict[tuple[str, str], list[NumberFact]] = defaultdict(list)
-    for fact in facts:
-        blocks[fact.key].append(fact)
-        if fact.norm == "person" and fact.key[1] in GROWING_TOLLS and not fact.quantity.part:
-            blocks["class person", fact.key[1]].append(fact)
-        if fact.norm in _CLASSES and not fact.key[1] and fact.quantity.value >= _CLASS_LEAST:
-            blocks[f"class {fact.norm}", ""].append(fact)
-    differ: list[Conflict] = []
-    alike: list[Conflict] = []
-    updates: list[Conflict] = []
-
-    def judge(groups: Iterable[tuple[list[NumberFact], frozenset[str]]], block: Sequence[NumberFact]) -> None:
-        for group, shared in groups:
-            found = _judged(group, shared, setting, block)
-            if found is not None:
-                (updates if found.update else alike if len(found.values) == 1 else differ).append(found)
-
-    ordered = sorted(blocks.items(), key=lambda row: (row[0][0].startswith("class "), row[0]))
-    for _, block in ordered:
-        if len({f.doc for f in block}) > 1:
-            judge(_groups(block, setting, story), block)
-    for group in slips(told, setting, story):
-        kind = group[0].key[0] if group[0].measured else ""
-        wanted = {f.doc for f in group}
-        block = [f for f in facts if f.doc in wanted and (f.key[0] == kind if kind else not f.measured)]
-        judge([(group, frozenset.intersection(*(f.stems for f in group)))], block)
-    return Compared(_one_of_each(differ), _one_of_each(alike), _one_of_each(updates))
+    both = _Both(told, setting)
+    found = [
+        one
+        for group, shared in _groups(told, setting, Neighbours(setting))
+        if (one := _judged(group, shared, setting, both)) is not None
+    ]
+    return Compared(
+        _one_of_each([c for c in found if not c.update and len(c.values) > 1]),
+        _one_of_each([c for c in found if not c.update and len(c.values) == 1]),
+        _one_of_each([c for c in found if c.update]),
+    )
 
 
 def _one_of_each(found: Sequence[Conflict]) -> tuple[Conflict, ...]:
@@ -90,84 +72,106 @@ def _plain(words: str) -> str:
 # ---- which facts are about one thing ----------------------------------------------------------------------------
 
 
+def _scored(facts: Sequence[NumberFact], setting: Setting, story: Neighbours) -> dict[tuple[int, int], float]:
+    """The likeness of facts, by number, that share what they are looked up by and whose documents tell one story."""
+    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for n, fact in enumerate(facts):
+        for key in keys_of(fact):
+            blocks[key].append(n)
+    told = Told([fact for fact in facts if not fact.planned])
+    scores: dict[tuple[int, int], float] = {}
+    for _, block in sorted(blocks.items()):
+        if len({facts[n].doc for n in block}) < 2:
+            continue
+        for one, two in story.pairs([facts[n] for n in block]):
+            pair = block[one], block[two]
+            if pair not in scores:
+                scores[pair] = likeness(facts[pair[0]], facts[pair[1]], setting, told)
+    return scores
+
+
 def _groups(
-    block: Sequence[NumberFact], setting: Setting, story: Neighbours
+    facts: Sequence[NumberFact], setting: Setting, story: Neighbours
 ) -> list[tuple[list[NumberFact], frozenset[str]]]:
     """Facts that are each other's best match between two documents, joined; with the words that all of them share."""
-    best: dict[tuple[int, str], tuple[float, int]] = {}
-    liked: dict[tuple[int, int], float] = {}
+    scores = _scored(facts, setting, story)
     rivals: dict[tuple[int, str], list[tuple[float, int]]] = defaultdict(list)
-    wider = len({fact.key for fact in block}) > 1
-    labels = Counter((fact.doc, fact.label) for fact in block)
-    often = Counter(fact.doc for fact in block)
-    for one, two in story.pairs(block):
-        if wider and block[one].key == block[two].key:
+    for (one, two), score in scores.items():
+        if score >= ENOUGH - _RIVAL:
+            rivals[one, facts[two].doc].append((score, two))
+            rivals[two, facts[one].doc].append((score, one))
+    home = list(range(len(facts)))
+    members = {n: [n] for n in home}
+    for (one, two), score in sorted(scores.items(), key=lambda row: (-row[1], row[0])):
+        if score < ENOUGH:
+            break
+        if any(_rivalled(facts, a, b, score, rivals[a, facts[b].doc]) for a, b in ((one, two), (two, one))):
             continue
-        alone = often[block[one].doc] == 1 == often[block[two].doc]
-        alone = alone and (not wider or block[one].key[1] in GROWING_TOLLS)
-        if block[one].measured:
-            label = block[one].label
-            alone = bool(block[one].key[1]) and alone
-            alone = alone or (
-                label != ""
-                and label == block[two].label
-                and labels[block[one].doc, label] == 1 == labels[block[two].doc, label]
-            )
-        only = block[one].measured and often[block[one].doc] == 1 == often[block[two].doc]
-        score = likeness(block[one], block[two], setting, alone, only)
-        if score >= _RIVAL_LEAST:
-            rivals[one, block[two].doc].append((score, two))
-            rivals[two, block[one].doc].append((score, one))
-        special = block[one].key[0] == "votes" or block[one].key[1] in GROWING_TOLLS
-        if score < (ENOUGH_SPECIAL if special else ENOUGH):
-            continue
-        liked[one, two] = score
-        for a, b in ((one, two), (two, one)):
-            slot = a, block[b].doc
-            if slot not in best or score > best[slot][0]:
-                best[slot] = score, b
-    parent = list(range(len(block)))
-
-    def root(n: int) -> int:
-        while parent[n] != n:
-            parent[n] = parent[parent[n]]
-            n = parent[n]
-        return n
-
-    members = {n: {block[n].doc} for n in range(len(block))}
-    for (one, two), _ in sorted(liked.items(), key=lambda row: (-row[1], row[0])):
-        if any(_rivalled(block, a, b, rivals[a, block[b].doc]) for a, b in ((one, two), (two, one))):
-            continue
-        mutual = best[one, block[two].doc][1] == two and best[two, block[one].doc][1] == one
-        a, b = root(one), root(two)
-        if mutual and a != b and not members[a] & members[b]:
-            parent[b] = a
-            members[a] |= members[b]
+        a, b = _root(home, one), _root(home, two)
+        if a != b and _one_thing(facts, members[a], members[b], scores):
+            home[b] = a
+            members[a] += members[b]
     groups: dict[int, list[NumberFact]] = defaultdict(list)
-    for n, fact in enumerate(block):
-        groups[root(n)].append(fact)
-    out = []
-    for rows in groups.values():
-        if len(rows) > 1:
-            out.append((rows, frozenset.intersection(*(f.stems for f in rows))))
-    return out
+    for n, fact in enumerate(facts):
+        groups[_root(home, n)].append(fact)
+    return [(rows, frozenset.intersection(*(f.stems for f in rows))) for rows in groups.values() if len(rows) > 1]
 
 
-def _rivalled(block: Sequence[NumberFact], one: int, two: int, rivals: Sequence[tuple[float, int]]) -> bool:
-    """Whether a fact fits a second number of the other document nearly as well as this one, from which it differs."""
-    a, b = block[one].quantity, block[two].quantity
-    score = next(score for score, n in rivals if n == two)
-    return not a.meets(b) and any(
-        n != two and other >= score - _RIVAL and not block[n].quantity.meets(b) for other, n in rivals
-    )
+def _one_thing(
+    facts: Sequence[NumberFact], one: Sequence[int], two: Sequence[int], scores: Mapping[tuple[int, int], float]
+) -> bool:
+    """Whether two groups are of different documents, and what differs between them is alike without what lies between.
+
+    "Dozens of houses" fits fifty-two here and fifty-eight there; that does not make these the same houses.
+    """
+    if {facts[n].doc for n in one} & {facts[n].doc for n in two}:
+        return False
+    pairs = [(min(a, b), max(a, b)) for a in one[:_MOST_ROWS] for b in two[:_MOST_ROWS]]
+    differing = [pair for pair in pairs if not facts[pair[0]].quantity.meets(facts[pair[1]].quantity)]
+    return not differing or any(scores.get(pair, 0.0) >= ENOUGH for pair in differing)
+
+
+def _root(home: list[int], n: int) -> int:
+    while home[n] != n:
+        home[n] = home[home[n]]
+        n = home[n]
+    return n
+
+
+def _rivalled(
+    facts: Sequence[NumberFact], one: int, two: int, score: float, rivals: Sequence[tuple[float, int]]
+) -> bool:
+    """Whether a fact fits a second number of the other document as well as this one, or nearly, and they differ."""
+    a, b = facts[one].quantity, facts[two].quantity
+    margin = 0.0 if a.meets(b) else _RIVAL
+    return any(n != two and other > score - margin and not facts[n].quantity.meets(b) for other, n in rivals)
 
 
 # ---- agree, differ, or grown ------------------------------------------------------------------------------------
 
 
-def _judged(
-    group: Sequence[NumberFact], shared: frozenset[str], setting: Setting, block: Sequence[NumberFact]
-) -> Conflict | None:
+class _Both:
+    """Which numbers stand in one sentence: who gives both, the old and the new, explains why others differ."""
+
+    def __init__(self, facts: Sequence[NumberFact], setting: Setting) -> None:
+        self._at: dict[tuple[bool, float], set[tuple[str, int]]] = defaultdict(set)
+        for fact in facts:
+            if fact.measured:
+                self._at[True, fact.quantity.value].add((fact.doc, fact.span.start))
+        wanted = {f.quantity.value for f in facts if not f.measured and f.quantity.value >= _TELLING}
+        for doc in sorted(setting.texts):
+            for hit in _FIGURES.finditer(setting.texts[doc]):
+                value = float(hit.group().replace(",", ""))
+                if value in wanted:
+                    self._at[False, value].add((doc, setting.number_at(doc, hit.start())))
+
+    def told(self, one: NumberFact, two: NumberFact) -> bool:
+        """Whether a sentence of any document has both numbers."""
+        here, there = (self._at.get((f.measured, f.quantity.value), set()) for f in (one, two))
+        return not here.isdisjoint(there)
+
+
+def _judged(group: Sequence[NumberFact], shared: frozenset[str], setting: Setting, both: _Both) -> Conflict | None:
     """What a group of facts about one thing comes to; None where nothing can be said."""
     sides: list[list[NumberFact]] = []
     for fact in sorted(group, key=lambda f: (f.quantity.hedged, f.quantity.high - f.quantity.low, f.doc)):
@@ -182,63 +186,55 @@ def _judged(
     about = _about(group, setting)
     words = _words(group, shared, setting)
     told = f"the sentences share {words}" if words else "the sentences share their names"
-    one = group[0]
+    one = max(group, key=lambda f: f.key[0] != BARE)
     counted = one.quantity.noun or one.key[1] or one.key[0].partition(":")[2]
     if len(sides) == 1:
+        if len({f.doc for f in group}) < 2:
+            return None
         if all(f.quantity.hedged for f in group):
             return None
         why = f"one number of {counted} fits them all; {told}"
         return finding("number", about, [_value(sides[0], setting)], why)
-    if _told_elsewhere(sides, block):
-        return None
     sides.sort(key=lambda side: side[0].quantity.value)
-    grown = _grown(sides, setting)
-    if grown is None:
+    dayless = [f for f in group if f.growing and setting.published.get(f.doc) is None]
+    if dayless:
+        # When it was counted is not known: such a number neither differs nor is replaced.
+        rest = [f for f in group if f not in dayless]
+        return _judged(rest, shared, setting, both) if len({f.doc for f in rest}) > 1 else None
+    stages = sides[:-1] if _corrected(sides, setting) else _stages(sides, setting)
+    replaced = len(stages) == len(sides) - 1
+    sides = sides if replaced else [side for side in sides if side not in stages]
+    known = len(sides) == 2 and any(both.told(a, b) for a in sides[0] for b in sides[1] if a.key[0] != "votes")
+    if known and any(setting.published.get(f.doc) is None for side in sides for f in side):
         return None
-    if grown:
+    if known or replaced:
         sides.sort(key=lambda side: min(_first_day(f.doc, setting) for f in side))
         values = [_value(side, setting) for side in sides]
         why = f"a number of {counted} changes while it is counted, and the later source replaces the earlier; {told}"
         return finding("number", about, values, why, update=True)
-    same = len(sides) == 2 and close_numbers(digits(sides[0][0]), digits(sides[1][0]))
-    slip = " (two figures of it stand in another order or one is another)" if same else ""
+    same = len(sides) == 2 and swapped(sides[0][0], sides[1][0])
+    slip = " (two figures of it stand in another order)" if same else ""
     why = f"each gives a number of {counted}, no number fits both{slip}, and {told}"
     return finding("number", about, [_value(side, setting) for side in sides], why)
 
 
-def _told_elsewhere(sides: Sequence[Sequence[NumberFact]], block: Sequence[NumberFact]) -> bool:
-    """Whether a document of one side has the other side's number as well: then they are two things."""
+def _stages(sides: Sequence[Sequence[NumberFact]], setting: Setting) -> list[Sequence[NumberFact]]:
+    """The sides, lowest first, that a later one replaces: counts of what was still going on, or not yet known."""
+    out: list[Sequence[NumberFact]] = []
     for n, side in enumerate(sides):
-        docs = {f.doc for f in side}
-        for m, other in enumerate(sides):
-            if n != m and any(
-                f.doc in docs and any(f.quantity.meets(o.quantity) and not f.quantity.hedged for o in other)
-                for f in block
-            ):
-                return True
-    return False
+        # The missing grow fewer, everything else more.
+        later = sides[:n] if side[0].key[1] == "missing" else sides[n + 1 :]
+        if all(f.growing for f in side) and any(_follows(side, other, setting) for other in later):
+            out.append(side)
+    return out
 
 
-def _grown(sides: Sequence[Sequence[NumberFact]], setting: Setting) -> bool | None:
-    """Whether sides, lowest first, are one growing number at different times; None where the times are not known."""
-    facts = [f for side in sides for f in side]
-    if _corrected(sides, setting):
-        return True
-    if not any(f.growing for f in facts):
-        return False
-    days = {f.doc: setting.published.get(f.doc) for f in facts}
-    if any(day is None for day in days.values()):
-        return None
-    orders = {
-        ordered_days(setting.published.get(a.doc), setting.published.get(b.doc))
-        for low, high in pairwise(sides)
-        for a in low
-        for b in high
-    }
-    # The missing grow fewer, everything else more.
-    if orders != {-1} and not (orders == {1} and facts[0].key[1] == "missing"):
-        return False
-    return all(_still_counted(one, two, setting) for one, two in pairwise(sides if orders == {-1} else sides[::-1]))
+def _follows(side: Sequence[NumberFact], other: Sequence[NumberFact], setting: Setting) -> bool:
+    """Whether the sources of a number appeared after those of a lower one; bounds ("at least 14") do not count."""
+    before, after = ([f for f in facts if not f.quantity.hedged] or facts for facts in (side, other))
+    days = setting.published
+    ordered = all(ordered_days(days.get(a.doc), days.get(b.doc)) == -1 for a in before for b in after)
+    return ordered and _still_counted(before, after, setting)
 
 
 def _corrected(sides: Sequence[Sequence[NumberFact]], setting: Setting) -> bool:
@@ -260,7 +256,7 @@ def _still_counted(before: Sequence[NumberFact], after: Sequence[NumberFact], se
     starts = [_first_day(f.doc, setting) for f in after]
     if (min(starts) - max(ends)).days <= _GROWS_DAYS:
         return True
-    return all(setting.is_news(f.doc) for f in before)
+    return all(f.unfolding for f in before)
 
 
 def _first_day(doc: str, setting: Setting) -> date:
@@ -287,8 +283,6 @@ def _about(group: Sequence[NumberFact], setting: Setting) -> list[str]:
 
 def _words(group: Sequence[NumberFact], shared: frozenset[str], setting: Setting) -> str:
     """The shared words as the first fact writes them, the telling ones first."""
-    import re
-
     from search.analyzer import stem
     from search.text import fold
 

@@ -18,8 +18,8 @@ from functools import cache
 from search.analysis.conflictspellings import another_spelling, denied, from_arabic, skeleton
 from search.analysis.described import is_role
 from search.analysis.happened import kinds_in
-from search.analysis.rules import lexicon
-from search.analysis.setting import Setting, clause_around, telling_stem
+from search.analysis.rules import lexicon, read_sections
+from search.analysis.setting import SMALL, Setting, clause_around, stems_of, telling_stem
 from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
 from search.analysis.wordsets import words
 from search.model import Conflict, Entity, Mention, Statement
@@ -37,12 +37,14 @@ _KIN = words(
 )
 # What a pair of names weighs. Chosen by leave-one-story-out over the development stories: any threshold from 2.2 to 2.8
 # gives the same, so nothing hangs on a second decimal.
-_ENOUGH = 1.25
-_ALIKE = {"spelt": 1.5, "both": 0.75, "first": 0.75, "last": 0.5, "word": 0.5, "other": -0.5}
+_ENOUGH, _ENOUGH_OF_MANY = 1.25, 1.75  # among a few documents, and among many
+_ALIKE = {"spelt": 1.75, "both": 0.25, "surname": 0.25, "first": 0.75, "last": 0.5, "word": 0.25, "other": -2.25}
 _BEGIN = 0.5  # two letters at the beginning of the words that differ: names are remembered by them
+_ONLY_TWO, _FAMILY = 0.25, -0.5  # the part of the name that is kept is borne by these two, or by others as well
+_SAME_ROLE = 0.75  # right beside both names
 _ROLE, _HAPPENING, _NAMED = 1.0, 0.5, 0.5  # shared beside both names, besides what the words themselves weigh
 _MOST_WORDS = 2.5  # what shared words weigh together
-_OTHER_ROLE, _OTHER_SEX, _FAMILY, _KINDRED = -1.0, -2.0, -0.5, -3.0  # what tells two bearers apart
+_OTHER_ROLE, _OTHER_SEX, _KINDRED, _OF_HIS = -0.75, -2.0, -3.0, -1.0  # what tells two bearers apart
 # How alike two surnames behind one first name are that are taken for each other.
 _RATIO = 0.5
 
@@ -60,30 +62,26 @@ class _Beside:
 
 
 class _Known:
-    """What was worked out before: what stands beside mentions, and which mentions name an entity."""
+    """What was worked out before: what stands beside mentions, and which mentions have a word of a name."""
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._beside: dict[tuple[str, int], _Beside] = {}
-        self._called: dict[str, tuple[list[Mention], frozenset[str]]] = {}
-        self.bearers: Counter[str] = Counter(
-            _parts(e.name)[-1] for e in setting.entities.values() if e.type == "person" and len(_parts(e.name)) > 1
-        )
+        self._used: dict[tuple[str, str], list[Mention]] = {}
+        names = (_parts(e.name) for e in setting.entities.values() if e.type == "person")
+        # Who has a first name, or a surname.
+        self.bearers: Counter[str] = Counter(word for row in names if len(row) > 1 for word in (row[0], row[-1]))
 
-    def _of(self, entity: Entity) -> tuple[list[Mention], frozenset[str]]:
-        if entity.id not in self._called:
-            rows = [m for m in self._setting.by_entity(entity.id) if not denied(m, self._setting)]
-            used = sorted(rows, key=lambda m: " " not in m.text)
-            self._called[entity.id] = used[:_MOST_USED], frozenset(m.doc for m in rows)
-        return self._called[entity.id]
-
-    def used(self, entity: Entity) -> list[Mention]:
-        """The first mentions that hold more than one word of the name; a name that is denied is not used."""
-        return self._of(entity)[0]
-
-    def docs(self, entity: Entity) -> frozenset[str]:
-        """The documents that call somebody by this name."""
-        return self._of(entity)[1]
+    def used(self, entity: Entity, word: str) -> list[Mention]:
+        """The mentions with a word of the name, the longest first; a name that is denied is not used."""
+        key = entity.id, word
+        if key not in self._used:
+            low = fold(word)
+            rows = [
+                m for m in self._setting.by_entity(entity.id) if low in fold(m.text) and not denied(m, self._setting)
+            ]
+            self._used[key] = sorted(rows, key=lambda m: " " not in m.text)
+        return self._used[key]
 
     def beside(self, mention: Mention) -> _Beside:
         """What stands beside a mention."""
@@ -98,24 +96,26 @@ def people(setting: Setting) -> list[Conflict]:
     slots: dict[tuple[str, str], list[Entity]] = defaultdict(list)
     for entity in setting.entities.values():
         parts = _parts(entity.name)
-        if entity.type == "person" and len(parts) >= 2 and setting.rare(entity.id):
+        if entity.type != "person" or not parts or not setting.rare(entity.id):
+            continue
+        slots["surname", parts[-1][0] + skeleton(parts[-1])[1:2]].append(entity)
+        if len(parts) >= 2:
             slots["first", parts[0]].append(entity)
             slots["last", parts[-1]].append(entity)
             slots["near", f"{parts[0][0]} {skeleton(parts[0])} {skeleton(parts[-1])}"].append(entity)
     known = _Known(setting)
     out = []
     for one, two in _pairs(slots):
-        likeness = _likeness(one.name, two.name)
+        likeness, *differ = _likeness(one.name, two.name)
         if likeness:
-            score, shared = _weighed(one, two, likeness, setting, known)
-            if score >= _ENOUGH:
-                out.append(_conflict(one, two, likeness, shared, setting, known))
+            out.extend(_weighed(one, two, likeness, differ, setting, known))
     return _few(out)
 
 
 _WHY = {
     "spelt": "the names differ by a letter or two",
     "both": "the names sound alike",
+    "surname": "the surnames differ by a letter or two",
     "first": "both have one surname, and first names that begin alike",
     "last": "both have one first name, and surnames that begin alike",
     "other": "both have one surname",
@@ -141,70 +141,139 @@ def _few(found: Sequence[Conflict]) -> list[Conflict]:
     return [one for one in found if max(often[name] for name in one.about) < MOST_VERSIONS]
 
 
-def _likeness(one: str, two: str) -> str:
-    """In which way two names of people are alike, "" for those that are one, or not alike."""
+def _likeness(one: str, two: str) -> tuple[str, str, str]:
+    """(in which way two names of people are alike, the words that differ); "" for names that are one, or not alike."""
     a, b = _written(one), _written(two)
-    if len(a) < 2 or len(b) < 2 or from_arabic((*map(fold, a), *map(fold, b))):
-        return ""
-    if set(map(fold, a)) <= set(map(fold, b)) or set(map(fold, b)) <= set(map(fold, a)):
-        return ""
-    first, last = fold(a[0]) == fold(b[0]), fold(a[-1]) == fold(b[-1])
-    if not first and not last:
-        near = another_spelling(a[0], b[0]) and another_spelling(a[-1], b[-1])
-        return "both" if near and len(a) == len(b) else ""
-    x, y = (a[-1], b[-1]) if first else (a[0], b[0])
-    if first and last:  # a name between
-        return ""
-    if another_spelling(x, y):
-        return "spelt"
-    if misspelt(fold(x), fold(y)) or min(len(x), len(y)) < 3:
-        return ""  # a pet name, a transcription, a man and a woman
-    initial = fold(x)[0] == fold(y)[0]
-    if first:
-        alike = initial and SequenceMatcher(None, fold(x), fold(y), autojunk=False).ratio() >= _RATIO
-        return "last" if alike else ""
-    return "first" if initial else "other"
+    if not a or not b or set(map(fold, a)) <= set(map(fold, b)) or set(map(fold, b)) <= set(map(fold, a)):
+        return _NONE
+    arabic = from_arabic(map(fold, (*a, *b)))
+    if len(a) == 1 or len(b) == 1:
+        return ("surname", a[-1], b[-1]) if _spelt(a[-1], b[-1], arabic) else _NONE
+    # A second surname that one leaves out: “Ana Ruiz Peña” and “Ana Ruis”.
+    for x, y in dict.fromkeys(((a[-1], b[-1]), (a[1], b[1]))):
+        if fold(a[0]) == fold(b[0]) and fold(x) != fold(y):
+            if _spelt(x, y, arabic):
+                return "spelt", x, y
+            if not misspelt(fold(x), fold(y)) and _taken_for(x, y):
+                return "last", x, y
+        elif fold(x) == fold(y) and fold(a[0]) != fold(b[0]):
+            if _spelt(a[0], b[0], arabic):
+                return "spelt", a[0], b[0]
+            if not misspelt(fold(a[0]), fold(b[0])) and min(len(a[0]), len(b[0])) > 2:
+                return ("first" if fold(a[0])[0] == fold(b[0])[0] else "other"), a[0], b[0]
+        elif _spelt(a[0], b[0], arabic) and _spelt(x, y, arabic):
+            return "both", a[0], b[0]
+    return _NONE
+
+
+_NONE = "", "", ""
+
+
+def _spelt(one: str, two: str, arabic: bool) -> bool:
+    """Whether two words are one name in two spellings; of Arabic names the vowels do not count."""
+    return another_spelling(one, two) and not (arabic and skeleton(fold(one)) == skeleton(fold(two)))
+
+
+_BELONGS = words("company firm court ministry department committee council commission government party board bank union")
+
+
+def taken_for(one: str, two: str) -> bool:
+    """Whether two names of people are taken for each other, or are one name in two spellings."""
+    return _likeness(one, two)[0] in ("spelt", "both", "first", "last")
+
+
+class Roles:
+    """Whom "the director" means: the one person who is called that; two names of one person count once."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._bearers: dict[str, set[str]] = defaultdict(set)
+        for doc in setting.texts:
+            for m in setting.named[doc]:
+                if setting.kind(m.entity) == "person" and setting.rare(m.entity):
+                    for role in _roles_beside(m, setting):
+                        self._bearers[role].add(m.entity)
+        # Words for what people are and where they belong: they stand beside a name wherever it is.
+        self.stems = stems_of(" ".join((*read_sections("roles.txt")["people"], *_BELONGS)))
+
+    def meant(self, doc: str, text: str) -> str | None:
+        """The person whom the first role of a text means that somebody has as a subject, None for nobody or several."""
+        for hit in _SUBJECT.finditer(text):
+            for word in hit.group(1).split():
+                if is_role(word, "person"):
+                    return self._bearer(doc, fold(word))
+        return None
+
+    def _bearer(self, doc: str, role: str) -> str | None:
+        near = sorted(
+            who
+            for who in self._bearers.get(role, ())
+            if any(m.doc == doc or self._setting.same_story(m.doc, doc) for m in self._setting.by_entity(who)[:1])
+        )
+        names = [self._setting.name(who) for who in near]
+        return near[0] if near and all(taken_for(names[0], name) for name in names[1:]) else None
+
+
+# "The director …", not "told the director".
+_SUBJECT = re.compile(
+    r"(?<!\bto )(?<!\btold )(?<!\bwith )(?<!\bby )(?<!\bof )(?<!\bfor )(?<!\bfrom )(?<!\bat )(?<!\basked )"
+    r"(?<!\bagainst )(?<!\bin )(?<!\bon )\b[Tt]he ((?:[\w-]+ ){0,2}[\w-]+)"
+)
+
+
+def _taken_for(one: str, two: str) -> bool:
+    """Whether two surnames behind one first name are taken for each other."""
+    a, b = fold(one), fold(two)
+    return a[0] == b[0] and SequenceMatcher(None, a, b, autojunk=False).ratio() >= _RATIO
 
 
 def _weighed(
-    one: Entity, two: Entity, likeness: str, setting: Setting, known: _Known
-) -> tuple[float, list[str]]:
-    """(what a pair of names weighs, the words beside both); 0 for two who are known to be two."""
-    linked = any(link.entity == two.id for link in one.links) or two.id in one.unsure or one.id in two.unsure
-    if linked or known.docs(one) & known.docs(two):
-        return 0.0, []
-    mine, theirs = known.used(one), known.used(two)
-    best, shared, near = 0.0, list[str](), False
-    for m in mine:
-        for n in theirs:
+    one: Entity, two: Entity, likeness: str, differ: Sequence[str], setting: Setting, known: _Known
+) -> list[Conflict]:
+    """The conflict of two names, if what they weigh is enough; of two who are known to be two there is none.
+
+    `differ` are the words of the two names that differ: a document has a name only where it has that word.
+    """
+    if any(link.entity == two.id for link in one.links):
+        return []
+    rows = [known.used(entity, word) for entity, word in zip((one, two), differ, strict=True)]
+    if {m.doc for m in rows[0]} & {m.doc for m in rows[1]}:
+        return []
+    best, shared = -1.0, list[str]()
+    enough = _ENOUGH if len(setting.texts) < SMALL else _ENOUGH_OF_MANY
+    for m in rows[0][:_MOST_USED]:
+        for n in rows[1][:_MOST_USED]:
             if setting.same_story(m.doc, n.doc):
-                near = True
-                score, row = _part(known.beside(m), known.beside(n), setting)
-                if score > best:
-                    best, shared = score, row
-    if not near:
-        return 0.0, []
-    sides = [[known.beside(m) for m in rows] for rows in (mine, theirs)]
+                part, told = _part(known.beside(m), known.beside(n), setting)
+                if part > best:
+                    best, shared = part, told
+    if best < 0:
+        return []
+    sides = [[known.beside(m) for m in side[:_MOST_USED]] for side in rows]
+    score = best + _ALIKE[likeness] + _BEGIN * (fold(differ[0])[:2] == fold(differ[1])[:2])
+    score += _apart(sides, [frozenset(_parts(two.name)), frozenset(_parts(one.name))])
+    if likeness in ("first", "last", "other"):
+        kept = _parts(one.name)[0 if likeness == "last" else -1]
+        score += _ONLY_TWO if known.bearers[kept] <= 2 else _FAMILY
+    if score < enough:
+        return []
+    return [_conflict(one, two, rows, likeness, shared, setting)]
+
+
+def _apart(sides: Sequence[Sequence[_Beside]], others: Sequence[frozenset[str]]) -> float:
+    """What tells two bearers apart weighs; `others` are the words of the other's name."""
     roles = [frozenset[str]().union(*(b.roles for b in rows)) for rows in sides]
     sexes = [{b.sex for b in rows} - {""} for rows in sides]
-    best += _ALIKE[likeness] + _BEGIN * _begin_alike(one.name, two.name)
-    best += _KINDRED * any(_kindred(b, other) for rows, other in ((sides[0], two), (sides[1], one)) for b in rows)
-    best += _OTHER_ROLE * bool(roles[0] and roles[1] and not roles[0] & roles[1])
-    best += _OTHER_SEX * bool(sexes[0] and sexes[1] and not sexes[0] & sexes[1])
-    surname = (_parts(one.name) or [""])[-1]
-    best += _FAMILY * (likeness in ("first", "other") and known.bearers[surname] > 2)
-    return best, shared
-
-
-def _begin_alike(one: str, two: str) -> bool:
-    """Whether the words of two names that differ begin with the same two letters."""
-    rows = [(a, b) for a, b in zip(_parts(one), _parts(two), strict=False) if a != b]
-    return bool(rows) and all(a[:2] == b[:2] for a, b in rows)
-
-
-def _kindred(beside: _Beside, other: Entity) -> bool:
-    """Whether the words beside a name say that its bearer is a relative of the other's, or of "his" or "her"."""
-    return bool(beside.kin and beside.kin & {"his", "her", "their", *_parts(other.name)})
+    out = 0.0
+    if roles[0] and roles[1]:
+        out += _SAME_ROLE if roles[0] & roles[1] else _OTHER_ROLE
+    out += _OTHER_SEX * bool(sexes[0] and sexes[1] and not sexes[0] & sexes[1])
+    kin = [frozenset[str]().union(*(b.kin for b in rows)) for rows in sides]
+    if kin[0] & kin[1] & _KIN:
+        return out  # "his widow" in both
+    if any(row & other for row, other in zip(kin, others, strict=True)):
+        return out + _KINDRED
+    return out + _OF_HIS * any(not row.isdisjoint(("his", "her", "their")) for row in kin)
 
 
 def _part(one: _Beside, two: _Beside, setting: Setting) -> tuple[float, list[str]]:
@@ -230,19 +299,29 @@ def _read(mention: Mention, setting: Setting) -> _Beside:
             told.setdefault(word[:_STEM], (hit.group(), stem))
     clause = clause_around(text, span, mention.start, mention.end)
     before, after = text[max(span.start, mention.start - _BESIDE) : mention.start], text[mention.end : high]
-    near = _WORD.findall(fold(before + " " + after[:_BESIDE]))
-    kin = frozenset(near) if not _KIN.isdisjoint(near) else frozenset[str]()
-    apposed = _APPOSED.match(after)
-    beside = [*before[before.rfind(".") + 1 :].split()[-2:], *(apposed.group(1).split() if apposed else ())]
-    roles = frozenset(fold(word.strip(",.;")) for word in beside if is_role(word, "person"))
+    relative = _RELATIVE_BEFORE.search(before) or _RELATIVE_AFTER.match(after)
+    kin = frozenset(_WORD.findall(fold(relative.group()))) if relative else frozenset[str]()
+    roles = _roles_beside(mention, setting)
     title = _SEX.search(before)
     sex = "" if title is None else "man" if fold(title.group(1)) in _MEN else "woman"
     others = frozenset(m.entity for m in named if m.entity != mention.entity and setting.rare(m.entity))
     return _Beside(told, kinds_in(text[clause.start : clause.end]), others, roles, kin, sex)
 
 
+def _roles_beside(mention: Mention, setting: Setting) -> frozenset[str]:
+    """What the words right before a name and the apposition behind it say that somebody is (folded)."""
+    text = setting.texts[mention.doc]
+    lead = text[max(0, mention.start - _BESIDE) : mention.start]
+    apposed = _APPOSED.match(text, mention.end, mention.end + 2 * _BESIDE)
+    row = [*lead[lead.rfind(".") + 1 :].split()[-2:], *(apposed.group(1).split() if apposed else ())]
+    return frozenset(fold(word.strip(",.;")) for word in row if is_role(word, "person"))
+
+
+_WHOSE = rf"(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|an?|the|[\w ]{{2,30}}['’]s?) (?:[\w-]+ )?(?:{'|'.join(sorted(_KIN))})\b"
+_RELATIVE_BEFORE = re.compile(rf"\b{_WHOSE},? $")
+_RELATIVE_AFTER = re.compile(rf",(?: \d+,)? (?:who (?:is|was) )?{_WHOSE}(?: of [^,.;]{{2,30}})?")
 _APPOSED = re.compile(r",(?: (?:aged )?\d+,)? ((?:an?|the|its|his|her|their|then|one) [^,.;:()]{3,60})")
-_SEX = re.compile(r"\b(mr|mrs|ms|miss|sir|lord|dame|lady|baroness|father|brother|sister)\.? (?:[\w.]+ )?$", re.IGNORECASE)
+_SEX = re.compile(r"\b(mr|mrs|ms|miss|sir|lord|dame|lady|baroness|father|brother|sister)\.? (?:[\w.]+ )?$", re.I)
 _MEN = words("mr sir lord father brother")
 
 
@@ -272,10 +351,10 @@ def misspelt(one: str, two: str) -> bool:
 
 
 def _conflict(
-    one: Entity, two: Entity, likeness: str, shared: Sequence[str], setting: Setting, known: _Known
+    one: Entity, two: Entity, rows: Sequence[Sequence[Mention]], likeness: str, shared: Sequence[str], setting: Setting
 ) -> Conflict:
-    pairs = sorted(((e.name, known.used(e)) for e in (one, two)), key=lambda row: row[0])
-    values = [stated(name, _firsts(rows, setting)) for name, rows in pairs]
+    pairs = sorted(zip((one.name, two.name), rows, strict=True), key=lambda row: row[0])
+    values = [stated(name, _firsts(found, setting)) for name, found in pairs]
     beside = f"; the words beside them share {listed(shared)}" if shared else "; each in sources of its own"
     return finding("name", [one.name, two.name], values, _WHY[likeness] + beside)
 
@@ -295,36 +374,37 @@ def bodies(setting: Setting) -> list[Conflict]:
     """Conflicts of name among bodies: names with one rare first word, or spellings of it, that differ in one word."""
     slots: dict[tuple[str, str], list[Entity]] = defaultdict(list)
     for entity in setting.entities.values():
-        row = _body(entity.name)
+        row = list(map(fold, _body(entity.name)))
         if entity.type == "organization" and len(row) >= 2 and setting.rare(entity.id) and not _common(row[0]):
             slots[row[0], str(len(row))].append(entity)
             slots[" ".join((row[0][0], *row[1:])), ""].append(entity)
     known = _Known(setting)
     out = []
     for one, two in _pairs(slots):
-        likeness = _alike_bodies(_body(one.name), _body(two.name))
+        likeness, *differ = _alike_bodies(_body(one.name), _body(two.name))
         if likeness:
-            score, shared = _weighed(one, two, likeness, setting, known)
-            if score >= _ENOUGH:
-                out.append(_conflict(one, two, likeness, shared, setting, known))
+            out.extend(_weighed(one, two, likeness, differ, setting, known))
     return _few(out)
 
 
-def _alike_bodies(one: Sequence[str], two: Sequence[str]) -> str:
-    wrong = [k for k in range(len(one)) if one[k] != two[k]] if len(one) == len(two) else []
+def _alike_bodies(one: Sequence[str], two: Sequence[str]) -> tuple[str, str, str]:
+    """(in which way two names of bodies are alike, the words that differ); "" for names that are one, or not alike."""
+    wrong = [k for k in range(len(one)) if fold(one[k]) != fold(two[k])] if len(one) == len(two) else []
     if len(wrong) != 1:
-        return ""
+        return _NONE
     k = wrong[0]
+    a, b = fold(one[k]), fold(two[k])
     if another_spelling(one[k], two[k], "organization"):
-        return "spelt"
-    # A word in place of another: of names of three words and more, where two are the same.
-    return "word" if k and len(one) >= 3 and not misspelt(one[k], two[k]) else ""
+        return "spelt", one[k], two[k]
+    # A word in place of another: where two words are the same, or where the two begin alike.
+    several = len(one) >= 3 or a[:2] == b[:2]
+    return ("word", one[k], two[k]) if k and several and not misspelt(a, b) else _NONE
 
 
 def _body(name: str) -> list[str]:
     """The words of a body's name without what says of which kind of company it is."""
-    row = _WORD.findall(fold(name))
-    while row and row[-1] in _COMPANY:
+    row = _WORD.findall(name)
+    while row and fold(row[-1]) in _COMPANY:
         row.pop()
     return row
 
@@ -333,7 +413,7 @@ _COMPANY = words("llc inc ltd limited plc corp corporation co company gmbh ag sa
 
 
 def _common(word: str) -> bool:
-    """Whether a body's first word is one that many bodies have: "National", "University", "Ministry"."""
+    """Whether a body's first word (folded) is one that many bodies have: "National", "University", "Ministry"."""
     lex = lexicon()
     return word in lex.function_words or word in lex.demonyms or word in _heads() or word in _GENERAL
 

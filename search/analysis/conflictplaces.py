@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from search.analysis.happened import asks, kind_words, kinds_in, known_stem, label, people_of
-from search.analysis.placelevels import levels, one_size
+from search.analysis.placelevels import large_enough, levels, one_size
+from search.analysis.placelikeness import ENOUGH, Among, Placed, likeness
 from search.analysis.setting import BREAK, Setting, clause_around
 from search.analysis.stated import MOST_VERSIONS, Compared, finding, listed, stated
-from search.analysis.wordsets import words
-from search.model import Conflict, DateValue, Mention, Span
+from search.model import Conflict, Mention, Span
 from search.text import fold
 
 _IN = re.compile(
@@ -31,6 +30,9 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _NATIVE = re.compile(r"\b(?:native|son|daughter)\s+of\s+\Z", re.IGNORECASE)
+_BORN = re.compile(r"-born\b")
+# "It was tipped at …": what it stands for is in the sentence before.
+_PRONOUN = re.compile(r"\W*(?:\d+\W+)?(?:It|They|He|She|This|These)\b")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _BETWEEN = re.compile(r",? (?:in |in the )?(?:[A-Z][\w-]+ )?\Z")
 _BODY_IN = re.compile(r",? (?:in|at|of) \Z")
@@ -38,21 +40,8 @@ _BODY_IN = re.compile(r",? (?:in|at|of) \Z")
 _BESIDE = re.compile(r"\s*(?:(?:at|in|on|near|outside|by)\b|\d)")
 _WHERE = re.compile(r",? where\b")
 _PREPOSED = re.compile(r"\b(?:in|at|near|off|from|to|of|outside|across|for)\s+(?:the\s+)?\Z", re.IGNORECASE)
-# Happenings of these kinds are had once by whoever has them, or nearly so.
-_PLACED = words(
-    """arrest die born marry find collapse sign build found open sentence board demolish sink attack fire rescue land
-    hospital"""
-)
-# Happenings that are had once by one person: the kind and the person tell more.
-_ONCE = words("die born sink attack")
-# A pair of statements must share this much in words and names beside the kind and the person.
-_ENOUGH = 2.5
-# What dates that have nothing in common take away: there are rather two happenings.
-_OTHER_TIME = 1.5
-# What two statements of no known happening must share in words.
-_WORDS = 1.5
-# Days that two sources may put one happening apart, and of so few that they do.
-_NEAR_DAYS, _SLIP_DAYS = 31, 2
+# What a pair must reach beyond that among documents on many matters.
+_MANY = 1.5
 # Statements that hold a word or a name, as far as they are compared: keeps the time linear.
 _MOST_SAME, _MOST_THERE = 30, 200
 # A longer sentence is a list or a table, and states nothing.
@@ -63,52 +52,35 @@ _UNCERTAIN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    doc: str
-    span: Span
-    place: Mention
-    kinds: frozenset[str]
-    stems: frozenset[str]
-    near: frozenset[str]
-    who: frozenset[str]
-    people: frozenset[str]
-    called: frozenset[str]
-    level: str
-    body: str = ""
-
-
 def places(setting: Setting) -> Compared:
     """Where documents put one thing differently, and where two or more put it alike."""
     level = levels(setting)
     told = [row for doc in sorted(setting.texts) for row in _placed(doc, setting, level)]
     within = _within(setting)
-    slots: dict[tuple[str, str], list[_Placed]] = defaultdict(list)
-    for row in told:
-        for kind in (row.body,) if row.body else sorted(row.kinds) or ("",):
-            for word in setting.anchors((row.stems | row.called) if kind else row.near, row.who if kind else ()):
-                if len(slots[kind, word]) < _MOST_SAME:
-                    slots[kind, word].append(row)
-    found: dict[tuple[str, str, str, str], tuple[float, _Placed, _Placed]] = {}
-    alike: dict[tuple[_Placed, _Placed], None] = {}
-    for rows in slots.values():
-        for n, a in enumerate(rows):
-            for b in rows[n + 1 :]:
-                one, two = a.place.entity, b.place.entity
-                if a.doc == b.doc or (one != two and not _comparable(one, two, setting, within)):
-                    continue
-                score = _likeness(a, b, setting)
-                if score < _ENOUGH:
-                    continue
-                if one == two:
-                    if a.body or a.kinds & b.kinds:
-                        alike[a, b] = None
-                    continue
-                key = a.doc, b.doc, min(one, two), max(one, two)
-                if key not in found or score > found[key][0]:
-                    found[key] = score, a, b
-    there: dict[tuple[str, str], list[_Placed]] = defaultdict(list)
-    everywhere: dict[str, list[_Placed]] = defaultdict(list)
+    among = Among(told, setting)
+    enough = ENOUGH if setting.one_affair else ENOUGH + _MANY
+    found: dict[tuple[str, str, str, str], tuple[float, Placed, Placed]] = {}
+    alike: dict[tuple[Placed, Placed], None] = {}
+    for a, b in _pairs(told, setting):
+        one, two = a.place.entity, b.place.entity
+        if a.body != b.body or not large_enough(a.level, b.level):
+            continue
+        if one != two and not _comparable(one, two, setting, within):
+            continue
+        if not one_size(a.level, b.level) and (among.knows(a.doc, b) or among.knows(b.doc, a)):
+            continue  # it may be a part of the city
+        score = likeness(a, b, setting, among)
+        if score < enough:
+            continue
+        if one == two:
+            if a.body or a.kinds & b.kinds:
+                alike[a, b] = None
+            continue
+        key = a.doc, b.doc, min(one, two), max(one, two)
+        if key not in found or score > found[key][0]:
+            found[key] = score, a, b
+    there: dict[tuple[str, str], list[Placed]] = defaultdict(list)
+    everywhere: dict[str, list[Placed]] = defaultdict(list)
     for row in told:
         there[row.place.entity, row.doc].append(row)
         if len(everywhere[row.place.entity]) < _MOST_THERE:
@@ -127,9 +99,26 @@ def places(setting: Setting) -> Compared:
     return Compared(tuple(out), tuple(_agreements(alike, setting)))
 
 
-def _agreements(alike: Iterable[tuple[_Placed, _Placed]], setting: Setting) -> list[Conflict]:
+def _pairs(told: Sequence[Placed], setting: Setting) -> list[tuple[Placed, Placed]]:
+    """Statements of two documents of one story that share a word, a name or a kind of happening which few have."""
+    slots: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for n, row in enumerate(told):
+        keys = [("", word) for word in setting.anchors((*row.near, *row.before), ())]
+        keys += [("body", row.body)] if row.body else [("kind", kind) for kind in row.kinds]
+        keys += [(kind, word) for kind in row.kinds for word in setting.anchors((*row.stems, *row.called), row.who)]
+        for key in keys:
+            if len(slots[key]) < _MOST_SAME:
+                slots[key].append(n)
+    pairs: dict[tuple[int, int], None] = {}
+    for rows in slots.values():
+        for at, a in enumerate(rows):
+            pairs.update(dict.fromkeys((a, b) for b in rows[at + 1 :] if told[a].doc != told[b].doc))
+    return [(told[a], told[b]) for a, b in pairs if setting.same_story(told[a].doc, told[b].doc)]
+
+
+def _agreements(alike: Iterable[tuple[Placed, Placed]], setting: Setting) -> list[Conflict]:
     """What several documents put in one place, each happening once."""
-    group: dict[_Placed, list[_Placed]] = {}
+    group: dict[Placed, list[Placed]] = {}
     for a, b in alike:
         one, two = group.setdefault(a, [a]), group.setdefault(b, [b])
         if one is not two:
@@ -152,7 +141,7 @@ def _agreements(alike: Iterable[tuple[_Placed, _Placed]], setting: Setting) -> l
     return out
 
 
-def _placed(doc: str, setting: Setting, level: Mapping[tuple[str, int], str]) -> list[_Placed]:
+def _placed(doc: str, setting: Setting, level: Mapping[tuple[str, int], str]) -> list[Placed]:
     """Where the sentences of a document say that something happened, or that a body is."""
     text, out = setting.texts[doc], []
     spans = setting.sentences(doc)
@@ -162,7 +151,9 @@ def _placed(doc: str, setting: Setting, level: Mapping[tuple[str, int], str]) ->
         if not at or n >= len(spans):
             continue
         span = spans[n]
-        if asks(text[span.start : span.end]) or not _IN.search(
+        if asks(text[span.start : span.end]):
+            continue
+        if not _BORN.match(text, mention.end) and not _IN.search(
             text[max(span.start, mention.start - 80) : mention.start]
         ):
             continue
@@ -183,9 +174,11 @@ def _placed(doc: str, setting: Setting, level: Mapping[tuple[str, int], str]) ->
         stems = setting.stems(doc, span.start, span.end) - names
         near = setting.stems(doc, clause.start, clause.end) - names
         kinds = _kinds(text, span, clause, mention)
-        if _NATIVE.search(text, clause.start, mention.start):
+        if _NATIVE.search(text, clause.start, mention.start) or _BORN.match(text, mention.end):
             kinds = frozenset({"born"})
-        row = _Placed(doc, span, mention, kinds, stems, near, frozenset(who | about), people, called, at)
+        before = setting.before(doc, span) - names if _PRONOUN.match(text, span.start) else frozenset()
+        others = frozenset(word for m in named if m.entity != mention.entity for word in setting.name_words(m.entity))
+        row = Placed(doc, span, mention, kinds, stems, near, before, others, frozenset(who | about), people, called, at)
         out.append(row)
         if body := next((m.entity for m in named if _directly(text, m, mention, setting)), ""):
             out.append(replace(row, kinds=frozenset(), body=body))
@@ -194,11 +187,11 @@ def _placed(doc: str, setting: Setting, level: Mapping[tuple[str, int], str]) ->
 
 def _kinds(text: str, sentence: Span, clause: Span, place: Mention) -> frozenset[str]:
     """What happened at a place: told in its clause, or in the one before a date or "at the inn" that stands between."""
-    kinds = kinds_in(text[clause.start : place.start] + text[place.end : clause.end]) & _PLACED
+    kinds = kinds_in(text[clause.start : place.start] + text[place.end : clause.end])
     low = clause.start
     while not kinds and low > sentence.start and text[low - 1] == "," and _BESIDE.match(text, low, place.start):
         cuts = [sentence.start, *(hit.end() for hit in BREAK.finditer(text, sentence.start, low - 1))]
-        kinds = kinds_in(text[cuts[-1] : low]) & _PLACED
+        kinds = kinds_in(text[cuts[-1] : low])
         low = cuts[-1]
     return kinds
 
@@ -244,52 +237,7 @@ def _comparable(a: str, b: str, setting: Setting, within: frozenset[tuple[str, s
     return not any((p, b) in within for p in above) and not any((p, a) in within for c, p in within if c == b)
 
 
-def _likeness(a: _Placed, b: _Placed, setting: Setting) -> float:
-    """How much two tellings of where something happened share; 0 where something sets them apart."""
-    if a.doc == b.doc or a.body != b.body or not one_size(a.level, b.level) or not setting.same_story(a.doc, b.doc):
-        return 0.0
-    kinds = a.kinds & b.kinds
-    if not a.body and not kinds and (a.kinds or b.kinds):
-        return 0.0
-    if a.people and b.people and not a.people & b.people:
-        return 0.0
-    days = _same_days(*([_bounds(d) for d in setting.days(r.doc, r.span) if d.start and d.end] for r in (a, b)))
-    shared = {e for e in a.who & b.who if setting.rare(e) and e != a.body}
-    people = {e for e in shared if setting.kind(e) in ("person", "place")}
-    names = float(len(shared)) if shared else 0.5 if a.called & b.called and days > 0 else 0.0
-    if not a.body and not kinds:
-        near = setting.shared(a.near, b.near)
-        return near + days + min(1.0, names) if near >= _WORDS and (days > 0 or names >= 1) else 0.0
-    alike = setting.shared(a.stems, b.stems)
-    if not a.body and not people and not (names and days > 0) and alike < 2:
-        return 0.0
-    if days < 0:
-        alike -= 0 if a.body else _OTHER_TIME
-    return min(2.0, names) + alike + max(0, days) + (1.5 if a.body or kinds & _ONCE else 1.0)
-
-
-def _same_days(one: Sequence[tuple[str, str]], two: Sequence[tuple[str, str]]) -> int:
-    """1 where two sentences tell of days in common, -1 where both tell of days and have none in common, else 0.
-
-    Days that lie close together may be of one happening: sources differ in them, too.
-    """
-    if not one or not two:
-        return 0
-    if any(a[0] <= b[1] and b[0] <= a[1] for a in one for b in two):
-        return 1
-    apart = min(abs((_day(a[0]) - _day(b[0])).days) for a in one for b in two)
-    return 1 if apart <= _SLIP_DAYS else 0 if apart <= _NEAR_DAYS else -1
-
-
-def _bounds(day: DateValue) -> tuple[str, str]:
-    return str(day.start), str(day.end)
-
-
-def _day(day: str) -> date:
-    return date.fromisoformat(day)
-
-
-def _gives_both(a: _Placed, b: _Placed, there: Mapping[tuple[str, str], Sequence[_Placed]]) -> bool:
+def _gives_both(a: Placed, b: Placed, there: Mapping[tuple[str, str], Sequence[Placed]]) -> bool:
     """Whether one document puts such a happening in both places."""
     for mine, other in ((a, b), (b, a)):
         for row in there.get((other.place.entity, mine.doc), ()):
@@ -298,7 +246,7 @@ def _gives_both(a: _Placed, b: _Placed, there: Mapping[tuple[str, str], Sequence
     return False
 
 
-def _conflict(a: _Placed, b: _Placed, there: Mapping[str, Sequence[_Placed]], setting: Setting) -> Conflict:
+def _conflict(a: Placed, b: Placed, there: Mapping[str, Sequence[Placed]], setting: Setting) -> Conflict:
     sides = []
     for side in sorted((a, b), key=lambda row: (row.doc, row.span.start)):
         mates = [

@@ -1,8 +1,9 @@
 """The same utterance quoted in different words, or in the same.
 
-Two quotations are one utterance when one speaker is named for both (or for one, where the words are nearly the same)
-and their telling words meet. Shortened and elided quotations agree; so do those that differ in their marks alone. Words
-that somebody said in another language may be two translations, and that is said.
+Two quotations of one speaker are weighed: the telling words they share, how they are built, the occasion (what is told
+around them) and whether each source quotes that speaker just once. Of nobody known the words must be nearly the same.
+Shortened and elided quotations agree; so do those that differ in their marks alone. Words that somebody said in another
+language may be two translations, and that is said.
 """
 
 from __future__ import annotations
@@ -12,22 +13,32 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from search.analysis.attribution import addressed
+from search.analysis.conflictpeople import Roles, taken_for
 from search.analysis.quotations import Placed
 from search.analysis.quotemarks import quoted
 from search.analysis.quotewords import NEGATION, NOT, QUANTIFIERS, Row, aligned, key, row_of, same_words, telling
-from search.analysis.setting import Setting
+from search.analysis.setting import Setting, stems_of, telling_stem
 from search.analysis.stated import MOST_VERSIONS, Compared, finding, listed, stated
 from search.analysis.wordsets import words
 from search.model import Conflict, Span, Statement
 from search.text import fold
 
-# How much of the shorter quotation's telling words must be in the other, and how much those must tell.
-_SHARE, _TELLS = 0.3, 1.75
-# Of quotations with so few telling words less will do, where the small words are the same too.
-_SHORT, _SHORT_TELLS, _SMALL_WORDS = 3, 1.0, 3
+# What makes two quotations one utterance, and what each weighs. Chosen by leave-one-story-out over the development
+# stories; what the words themselves tell is in `_Words.weight`.
+_ENOUGH = 1.5
+_BUILT = 0.5  # built alike: "could have", "any … would", a word said twice, "like a"
+_DENIED = -0.5  # one denies and the other does not
+_ALL_WORDS = 1.0  # of the words of the shorter, small ones too, those that are in the other
+_NEARLY = 1.0  # most words of the shorter stand in the other in their order
+_MOST_OCCASION = 2.0  # what words around both weigh together
+_JUST_ONE = 0.5  # each source quotes the speaker once
+_LIKELY, _PERHAPS = -0.25, -0.5  # the speaker is the only one named near, or the only one who may be meant
+_HALF = 0.5  # of the occasion, where it is not sure who speaks
 _TURN = 700  # characters: longer ones are turns of a talk, of which no two are one
+_FEW_WORDS = 5  # fewer words may well be in another quotation
 _FEWEST = 3  # words of a quotation that is compared
 _MOST_OF_ONE = 60  # quotations of one speaker that are compared with each other
 # Times a word stands outside of quotation marks in two documents that are about it, and what it tells then.
@@ -40,7 +51,7 @@ _LANGUAGE = re.compile(
     r"|Catalan|Galician|Czech|Danish|Finnish|Hungarian|Norwegian|Latin)\b"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
-_MODALS = words("could would should must might can cannot will shall may")
+_MODALS = words("could would should must might can cannot")
 _ARTICLES = words("a an the of to in")
 # Verbs and nouns of everyday speech: two utterances may well have one in common.
 _EVERYDAY = frozenset(
@@ -61,7 +72,8 @@ class _Utterance:
     """A quotation with its telling words (stems), all its words, and the name of its speaker.
 
     `text` is the quotation as printed; of several parts ("…," he said. "…") they stand in `text` with "…" between.
-    `perhaps` are the people named near words of nobody known.
+    `perhaps` are the people named near words of nobody known, or meant by "the director"; `around` are the stems of
+    what is told around the words.
     """
 
     placed: Placed
@@ -70,18 +82,25 @@ class _Utterance:
     row: Row
     speaker: str
     perhaps: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
+
+    @property
+    def who(self) -> frozenset[str]:
+        """Who speaks, or may speak."""
+        return frozenset((self.placed.speaker,)) if self.placed.speaker else self.perhaps
 
 
 def quoted_words(quotations: Sequence[Placed], setting: Setting) -> Compared:
     """Conflicts and agreements of quoted words among the documents."""
     kept_docs = [q for q in quotations if q.doc in setting.texts]
-    rows = [u for run in _runs(kept_docs, setting) for u in _utterances(run, setting)]
-    topics = _Topics(kept_docs, setting)
+    roles = Roles(setting)
+    rows = [u for run in _runs(kept_docs, setting) for u in _utterances(run, setting, roles)]
+    topics = _Words(kept_docs, rows, setting)
     liked: dict[tuple[int, int], float] = {}
     best: dict[tuple[int, str], tuple[float, int]] = {}
     for a, b in _pairs(rows, setting):
         score = _likeness(rows[a], rows[b], setting, topics)
-        if score <= 0:
+        if score < _ENOUGH:
             continue
         liked[a, b] = score
         for x, y in ((a, b), (b, a)):
@@ -122,14 +141,14 @@ def _goes_on(run: Sequence[Placed], one: Placed, text: str) -> bool:
     return same and ended and 0 < len(between) <= _BETWEEN and "\n" not in between and one.span.start >= last.span.end
 
 
-def _utterances(run: Sequence[Placed], setting: Setting) -> list[_Utterance]:
+def _utterances(run: Sequence[Placed], setting: Setting, roles: Roles) -> list[_Utterance]:
     """A quotation as what is compared: itself, or of a turn in a transcript the words quoted within it."""
     placed, whole = run[0], setting.texts[run[0].doc]
     if len(run) > 1:
         parts = [whole[q.span.start : q.span.end] for q in run]
         around = Span(min(q.around.start for q in run), max(q.around.end for q in run))
         joined = replace(placed, span=Span(placed.span.start, run[-1].span.end), around=around)
-        one = _utterance(joined, parts, setting)
+        one = _utterance(joined, parts, setting, roles)
         return [one] if one else []
     text = whole[placed.span.start : placed.span.end]
     inner = quoted(text) if len(text) > _TURN or not placed.cue else ()
@@ -139,22 +158,47 @@ def _utterances(run: Sequence[Placed], setting: Setting) -> list[_Utterance]:
             replace(placed, span=Span(shift + q.start, shift + q.end), speaker=None)
             for q in inner
         ]  # fmt: skip
-        return [u for row in rows if (u := _utterance(row, [whole[row.span.start : row.span.end]], setting))]
-    one = _utterance(placed, [text], setting) if len(text) <= _TURN else None
+        return [u for row in rows if (u := _utterance(row, [whole[row.span.start : row.span.end]], setting, roles))]
+    one = _utterance(placed, [text], setting, roles) if len(text) <= _TURN else None
     return [one] if one else []
 
 
-def _utterance(placed: Placed, parts: Sequence[str], setting: Setting) -> _Utterance | None:
+def _utterance(placed: Placed, parts: Sequence[str], setting: Setting, roles: Roles) -> _Utterance | None:
     row = row_of(parts)
     if len(row.words) < _FEWEST:
         return None
+    spoken_to = frozenset[str]()
     if placed.speaker and addressed(placed, setting):
-        placed = replace(placed, speaker=None)
+        placed, spoken_to = replace(placed, speaker=None), frozenset((placed.speaker,))
     text = " … ".join(part.rstrip(" ,;") if k + 1 < len(parts) else part for k, part in enumerate(parts))
+    lead, tail = _surroundings(placed, parts, setting)
+    if not placed.speaker and (meant := roles.meant(placed.doc, tail)):
+        placed = replace(placed, speaker=meant)
     speaker = setting.name(placed.speaker) if placed.speaker else ""
-    return _Utterance(
-        placed, text, telling(text), row, speaker, frozenset() if speaker else _named(placed, parts, setting)
-    )
+    perhaps = frozenset[str]() if speaker else _named(placed, parts, setting) - spoken_to
+    told = stems_of(f"{lead} {tail}") - _SAYING - roles.stems
+    named = setting.mentions(placed.doc, placed.around.start - len(lead), placed.around.end)
+    names = frozenset[str]().union(*(stems_of(m.text) for m in named))
+    return _Utterance(placed, text, telling(text), row, speaker, perhaps, told - names)
+
+
+def _surroundings(placed: Placed, parts: Sequence[str], setting: Setting) -> tuple[str, str]:
+    """(the two sentences before those of a quotation, in its paragraph; its sentences without the quoted words)."""
+    doc, text, around = placed.doc, setting.texts[placed.doc], placed.around
+    spans, n = setting.sentences(doc), setting.number_at(doc, around.start)
+    line = text.rfind("\n", 0, around.start) + 1
+    low = max(line, spans[max(0, n - 2)].start) if spans else line
+    tail = text[around.start : around.end]
+    for part in parts:
+        tail = tail.replace(part, " ")
+    return text[min(low, around.start) : around.start], tail
+
+
+# Words that say that somebody speaks: every quotation has them.
+_SAYING = stems_of(
+    """said says told wrote declared announced added spoke replied asked answered recalled remembered insisted words
+    word sentence according speech statement reporters journalists"""
+)
 
 
 _HE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
@@ -185,10 +229,10 @@ def _pairs(rows: Sequence[_Utterance], setting: Setting) -> list[tuple[int, int]
     """Quotations of two documents that share a speaker, or where nobody is named a rare word."""
     slots: dict[tuple[str, str], list[int]] = defaultdict(list)
     for n, one in enumerate(rows):
-        keys = [("speaker", one.placed.speaker)] if one.placed.speaker else []
-        keys += [("surname", one.speaker.split()[-1])] if one.speaker else []
+        keys = [("speaker", who) for who in one.who]
+        keys += [("surname", setting.name(who).split()[-1]) for who in one.who]
         keys += [("word", word) for word in setting.anchors(one.told - {NEGATION}, ())]
-        for slot in keys:
+        for slot in dict.fromkeys(keys):
             if slot[1] and len(slots[slot]) < _MOST_OF_ONE:
                 slots[slot].append(n)
     seen = {
@@ -201,24 +245,32 @@ def _pairs(rows: Sequence[_Utterance], setting: Setting) -> list[tuple[int, int]
     return sorted(pair for pair in seen if setting.same_story(rows[pair[0]].placed.doc, rows[pair[1]].placed.doc))
 
 
-class _Topics:
-    """How much the words of quotations tell: those that two documents are about anyway tell less."""
+class _Words:
+    """How much words of quotations tell, and words around them: those that two documents are about anyway tell less."""
 
-    def __init__(self, quotations: Sequence[Placed], setting: Setting) -> None:
+    def __init__(self, quotations: Sequence[Placed], rows: Sequence[_Utterance], setting: Setting) -> None:
         self._setting = setting
         self._spans: dict[str, list[Span]] = defaultdict(list)
         for one in quotations:
             self._spans[one.doc].append(one.span)
         self._counts: dict[str, Counter[str]] = {}
+        self._stems: dict[str, Counter[str]] = {}
+        self._of: Counter[tuple[str, str]] = Counter((u.placed.doc, who) for u in rows for who in u.who)
+
+    def _plain(self, doc: str) -> list[str]:
+        """The folded words of a document outside of its quotations."""
+        text, at, plain = self._setting.texts[doc], 0, []
+        for span in sorted(self._spans[doc], key=lambda span: (span.start, span.end)):
+            plain.append(text[at : max(at, span.start)])
+            at = max(at, span.end)
+        plain.append(text[at:])
+        return _LETTERS.findall(fold(" ".join(plain)))
 
     def _count(self, doc: str) -> Counter[str]:
         if doc not in self._counts:
-            text, at, plain = self._setting.texts[doc], 0, []
-            for span in sorted(self._spans[doc], key=lambda span: (span.start, span.end)):
-                plain.append(text[at : max(at, span.start)])
-                at = max(at, span.end)
-            plain.append(text[at:])
-            self._counts[doc] = Counter(key(word) for word in _LETTERS.findall(fold(" ".join(plain))))
+            row = self._plain(doc)
+            self._counts[doc] = Counter(map(key, row))
+            self._stems[doc] = Counter(map(telling_stem, row))
         return self._counts[doc]
 
     def weight(self, word: str, one: str, two: str) -> float:
@@ -229,36 +281,47 @@ class _Topics:
             return _OF_TOPIC
         return 0.5 if word in _EVERYDAY else 1.0
 
+    def occasion(self, one: _Utterance, two: _Utterance) -> float:
+        """How much the words around two quotations tell that the occasion is one."""
+        docs = one.placed.doc, two.placed.doc
+        for doc in docs:
+            self._count(doc)
+        total = 0.0
+        for word in one.around & two.around:
+            times = sum(self._stems[doc][word] for doc in docs)
+            total += min(1.0, 3.0 / max(3, times), 2 * self._setting.weight(word))
+        return min(_MOST_OCCASION, total)
 
-def _likeness(a: _Utterance, b: _Utterance, setting: Setting, topics: _Topics) -> float:
-    """How sure it is that two quotations are one utterance: 0 for not at all."""
+    def just_one(self, one: _Utterance, two: _Utterance) -> bool:
+        """Whether each of two documents quotes its speaker once."""
+        return all(u.who and max(self._of[u.placed.doc, who] for who in u.who) == 1 for u in (one, two))
+
+
+def _likeness(a: _Utterance, b: _Utterance, setting: Setting, topics: _Words) -> float:
+    """What makes two quotations one utterance weighs: 0 for nothing."""
     shared = a.told & b.told
     fewer = min(len(a.told), len(b.told))
-    same = _one_speaker(a, b, setting)
-    if not fewer or same is False:
+    sure = _one_speaker(a, b, setting)
+    if not fewer or sure is False:
         return 0.0
-    share = len(shared) / fewer
     content = shared - {NEGATION} - QUANTIFIERS
+    share = len(content) / max(1, min(len(u.told - {NEGATION} - QUANTIFIERS) for u in (a, b)))
     nearly = share >= 0.5 and _nearly(a.row.words, b.row.words)
-    tells = sum(topics.weight(word, a.placed.doc, b.placed.doc) for word in shared)
-    if same:
-        common = set(a.row.words) & set(b.row.words)
-        # "Any resident would …": the construction is the same; "was" and "was not" are rather two utterances.
-        modal, any_of = bool(common & _MODALS), bool(shared & QUANTIFIERS)
-        extras = (modal, modal and any_of, _again(content, a, b), _likens(a) and _likens(b))
-        tells += 0.5 * sum(extras) - 0.5 * ((NEGATION in a.told) != (NEGATION in b.told))
-        enough = tells >= _TELLS or nearly
-        if fewer <= _SHORT and (fewer == _SHORT or share == 1.0):
-            rare = any(topics.weight(word, a.placed.doc, b.placed.doc) >= _SHORT_TELLS for word in content)
-            enough = enough or (rare and len(common - _ARTICLES) >= _SMALL_WORDS)
-        return 1.0 + share + 0.1 * tells if content and enough and share >= _SHARE else 0.0
-    # Of nobody known, or of one side only: nearly the same words, and enough of them.
-    if (fewer >= 3 and len(content) >= 3 and share >= 0.75) or (nearly and len(content) >= 2):
-        return share
-    mine, theirs = (u.perhaps or frozenset((u.placed.speaker or "",)) for u in (a, b))
-    if mine & theirs and len(content) >= 2 and share >= 0.4 and tells >= _TELLS:
-        return share
-    return 0.0
+    if sure is None:
+        # Of nobody known: nearly the same words, and enough of them.
+        if (fewer >= 3 and len(content) >= 3 and share >= 0.75) or (nearly and len(content) >= 2):
+            return _ENOUGH + share
+        return 0.0
+    score = share + _NEARLY * nearly + sum(topics.weight(word, a.placed.doc, b.placed.doc) for word in shared)
+    bags = [set(u.row.words) - _ARTICLES for u in (a, b)]
+    common = bags[0] & bags[1]
+    score += _ALL_WORDS * len(common) / max(_FEW_WORDS, min(map(len, bags)))
+    # "Any resident would …": the construction is the same; "was" and "was not" are rather two utterances.
+    modal, any_of = bool(common & _MODALS), bool(shared & QUANTIFIERS)
+    score += _BUILT * sum((modal, modal and any_of, _again(content, a, b), _likens(a) and _likens(b)))
+    score += _DENIED * ((NEGATION in a.told) != (NEGATION in b.told))
+    score += topics.occasion(a, b) * (1.0 if sure >= _LIKELY else _HALF) + _JUST_ONE * topics.just_one(a, b)
+    return score + sure
 
 
 def _nearly(one: Sequence[str], two: Sequence[str]) -> bool:
@@ -278,17 +341,28 @@ def _again(content: frozenset[str], a: _Utterance, b: _Utterance) -> bool:
     return any(all(count[word] > 1 for count in counts) for word in content)
 
 
-def _one_speaker(a: _Utterance, b: _Utterance, setting: Setting) -> bool | None:
-    """Whether two quotations have one speaker; None where that is not known of one of them."""
-    one, two = a.placed.speaker, b.placed.speaker
-    if one is None or two is None:
+def _one_speaker(a: _Utterance, b: _Utterance, setting: Setting) -> float | None:
+    """How sure it is that two quotations have one speaker: 0 or less; False for two, None where that is not known."""
+    if a.placed.speaker and b.placed.speaker:
+        return _same(a.placed.speaker, b.placed.speaker, setting)
+    met = [found for one in a.who for two in b.who if (found := _same(one, two, setting)) is not False]
+    if not met:
         return None
+    few = len(a.who) == 1 and len(b.who) == 1
+    return (_LIKELY if few else _PERHAPS) + min(0.0, max(met))
+
+
+def _same(one: str, two: str, setting: Setting) -> float | Literal[False]:
+    """How sure it is that two names are one person: 0 for one entity and for two names of one person."""
     if one == two:
-        return True
+        return 0.0
     if two in _unsure(one, setting) or one in _unsure(two, setting):
-        return None
-    words_of = [set(fold(u.speaker).split()) for u in (a, b)]
-    return None if words_of[0] <= words_of[1] or words_of[1] <= words_of[0] else False
+        return _PERHAPS
+    names = [setting.name(who) for who in (one, two)]
+    if setting.kind(one) == setting.kind(two) == "person" and taken_for(*names):
+        return 0.0
+    words_of = [set(fold(name).split()) for name in names]
+    return _PERHAPS if words_of[0] <= words_of[1] or words_of[1] <= words_of[0] else False
 
 
 def _unsure(entity: str, setting: Setting) -> tuple[str, ...]:

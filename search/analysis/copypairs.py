@@ -22,8 +22,8 @@ _VERSION = 0.6
 # Under another title a source's text that repeats less (of the shorter, of the longer) is its next report, with the
 # background of the one before.
 _RETITLED, _RETITLED_LONGER = 0.75, 0.6
-# Every outlet has its own headline: what so nearly is another's text of an earlier day, with another figure, is what the
-# wire sent later. An outlet that changes nothing in a wire but a figure of its own accord is the rare case.
+# Every outlet has its own headline: what so nearly is another's text of an earlier day, with another figure, is what
+# the wire sent later. An outlet that changes nothing in a wire but a figure of its own accord is the rare case.
 _REPRINTED = 0.9
 # What is much longer than the text it holds is a round-up or a report that uses it, which has a voice of its own.
 _COPY_LONGER, _VERSION_LONGER = 0.5, 0.3

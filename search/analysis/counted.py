@@ -51,10 +51,6 @@ _FRAMES: dict[str, str] = {
     "held": "bail bond ransom deposit",
     "invested": "invested invest investment spent spend spending",
 }
-# A thing is insured, fined or ransomed for one sum.
-SINGLE_FRAMES = frozenset({"insured", "fined", "held", "awarded"})
-
-
 # What something cost one source may say was paid, spent or lost for it.
 _OUTLAY = frozenset({"paid", "cost", "bought", "lost", "invested"})
 
@@ -79,11 +75,6 @@ def _frames() -> dict[str, str]:
 def class_of(counted: str) -> str:
     """ "person" or "thing" for the stem of what is counted, "" for anything else."""
     return _classes().get(counted, "person" if counted.endswith("men") and counted != "specimen" else "")
-
-
-def is_common(counted: str) -> bool:
-    """Whether texts count several sets of this (a stem): times, officers, people."""
-    return counted in _common() or class_of(counted) != ""
 
 
 def is_vague(counted: str) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from search.analysis.rules import read_sections
-from search.analysis.setting import Setting
+from search.analysis.setting import Setting, telling_stem
 from search.analyzer import stem
 from search.model import Mention, Span
 from search.text import fold
@@ -17,20 +17,45 @@ from search.text import fold
 _WORD = re.compile(r"[^\W\d_]+")
 # "Left Spain", "left Hull": a place in capitals, not an office.
 _LEFT = re.compile(r"\bleft [A-ZÀ-Þ]")
+# Words on either side of what happened in which its subject or object is looked for.
+_REACH = 8
 # "He was born in …": somebody named before; looked for in so many sentences.
 _PRONOUN = re.compile(r"\b(?:he|she|him|his|her)\b")
 _OPENS = re.compile(r"\W*(?:He|She|His|Her)\b")
 _BACK = 8
+# "A day before the shooting", "over the death of": what is only spoken of.
+_BACKGROUND = re.compile(
+    r"\b(?:before|after|since|over|about|following|despite|because of|in the wake of)"
+    r"((?: (?:the|his|her|its|their|that|this|a|an)){1,2} [^\W\d_]+)"
+)
+# Kinds that are told for one another: what is begun is opened, who vanishes sinks or dies.
+_FAMILIES = tuple(
+    frozenset(row.split(","))
+    for row in (
+        "open,begin,found,build",
+        "close,finish,leave office,stop",
+        "die,attack,collapse,sink,flood,fire,injure,destroy",
+        "hand over,issue,sign,publish,write,give money",
+        "buy,hand over,take office",
+        "pass,vote,sign,issue,order",
+        "inspect,find",
+        "arrest,hand over,board",
+        "announce,warn,request,publish,write",
+        "depart,die,sink",
+        "begin,strike",
+    )
+)
 # "SIÂN LLŶR: …", "**Chair:** …": who speaks, of whom nothing is told.
 _LABEL = re.compile(r"\**:")
 
 
 @dataclass(frozen=True, slots=True)
 class _Kinds:
-    """Words with their kinds, and phrases by their first word: (the other words, kind)."""
+    """Words with their kinds, phrases by their first word: (the other words, kind), and the first words of all."""
 
     whole: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    first: frozenset[str]
 
 
 @cache
@@ -44,13 +69,23 @@ def _known() -> _Kinds:
                 phrases[first].append((tuple(others), kind))
             else:
                 whole[first].add(kind)
-    return _Kinds({w: frozenset(k) for w, k in whole.items()}, {w: tuple(rows) for w, rows in phrases.items()})
+    return _Kinds(
+        {w: frozenset(k) for w, k in whole.items()},
+        {w: tuple(rows) for w, rows in phrases.items()},
+        frozenset((*whole, *phrases)),
+    )
 
 
 def _told(low: str) -> Iterator[tuple[int, int, str]]:
     """(first word, number of words, kind) of what the words of a folded text tell of."""
-    known, told = _known(), _WORD.findall(low)
+    return _told_in(_WORD.findall(low))
+
+
+def _told_in(told: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    known = _known()
     for n, word in enumerate(told):
+        if word not in known.first:
+            continue
         for kind in known.whole.get(word, ()):
             yield n, 1, kind
         for others, kind in known.phrases.get(word, ()):
@@ -61,10 +96,28 @@ def _told(low: str) -> Iterator[tuple[int, int, str]]:
 @lru_cache(maxsize=4_096)
 def kinds_in(text: str) -> frozenset[str]:
     """What the words of a clause tell of, finer than a trigger's class: "leave office", "rename", "depart" …"""
-    found = {kind for _, _, kind in _told(fold(text))}
+    low = fold(text)
+    if _BACKGROUND.search(low):
+        low = _BACKGROUND.sub(" ", low)
+    found = {kind for _, _, kind in _told(low)}
     if _LEFT.search(text):
         found.add("depart")
     return frozenset(found)
+
+
+def one_family(one: frozenset[str], two: frozenset[str]) -> bool:
+    """Whether two happenings are of kinds that are told for one another."""
+    return any(not family.isdisjoint(one) and not family.isdisjoint(two) for family in _FAMILIES)
+
+
+def beside_happening(text: str) -> frozenset[str]:
+    """The stems of the telling words next to those of a clause that say what happened: its subject and object."""
+    told = _WORD.findall(fold(text))
+    out: set[str] = set()
+    for n, size, _ in _told_in(told):
+        out.update([stem_ for word in told[max(0, n - _REACH) : n] if (stem_ := telling_stem(word))][-3:])
+        out.update([stem_ for word in told[n + size : n + size + _REACH] if (stem_ := telling_stem(word))][:2])
+    return frozenset(out)
 
 
 def kind_words(text: str, kinds: frozenset[str]) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from search.analysis.counted import class_of, frames_of
 from search.analysis.numberterms import Term, terms_in
+from search.analysis.numbertolls import GROWING_TOLLS, toll_of
 from search.analysis.quantities import Quantity, quantities_in
 from search.analysis.quantitywords import NUMERALS, TIMES
 from search.analysis.setting import Setting, clause_around, stems_of
@@ -17,41 +18,16 @@ from search.analyzer import stem
 from search.model import DateValue, Span
 from search.text import fold
 
-_KILLED = (
-    r"kill\w*|di(?:ed|e|es|ing)|dead|deaths?|perish\w*|drown\w*|(?:lost|claimed|cost|took) (?:\w+ )?lives|fatal\w*"
-    r"|bodies|murder\w*|massacred|toll"
-)
-# What happened to those counted. The first to fit the nearest word decides.
-TOLLS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(rf"\b(?:{pattern})\b"))
-    for name, pattern in (
-        ("killed", _KILLED),
-        ("injured", r"injur\w*|wound\w*|hurt|maimed"),
-        ("missing", r"missing|unaccounted|disappear\w*|vanished"),
-        ("arrested", r"arrest\w*|detain\w*|custody|rounded up"),
-        ("charged", r"charged|indict\w*|prosecuted|accused"),
-        ("convicted", r"convict\w*|sentenc\w*|jailed|imprisoned"),
-        ("rescued", r"rescu\w*|saved|pulled out|survivors?|survived"),
-        ("moved", r"displac\w*|evacuat\w*|homeless|rehous\w*|resettl\w*|evict\w*|relocat\w*|moved|uprooted"),
-        ("dismissed", r"dismissed|sacked|laid off|redundan\w*|fired|lost their jobs"),
-        ("for", r"in favour|in favor|voted for|votes for|ayes|yes votes?|backed"),
-        ("against", r"against|noes|no votes?|voted down|opposed"),
-        ("abstained", r"abstain\w*|abstentions?"),
-        ("striking", r"strik(?:e|es|ers|ing)|struck|walked out|walk-?outs?|stoppages?|downed tools"),
-        ("gathered", r"protest\w*|march(?:ed|ers)|rall(?:y|ied)|demonstrat\w*|gathered|vigil|crowd\w*|outside|gates?"),
-    )
-)  # fmt: skip
 # What only grows while it is counted: the later number replaces the earlier one.
 GROWING = re.compile(
     r"\b(?:so far|to date|by then|already|until now|up to now|have been|has been|rose|risen|rises|climb\w*|now stands"
     r"|deliver\w*|collect\w*|signatures|brought the|reached"
     r"|(?:has|have|had) (?:now |so far |already )?(?:received|sold|paid|given|joined|returned|built|planted|seen))\b"
 )
-GROWING_TOLLS = words("killed injured missing arrested charged convicted rescued moved dismissed")
 _UNCERTAIN = re.compile(
     r"\b(?:would|could|should|might|may|will|shall|if|unless|plan(?:s|ned)?|propos\w+|expect\w*|hop(?:e|es|ed) to|aims?"
     r"|target|demand\w*|ask(?:s|ed|ing) for|want\w*|seek\w*|sought|fac(?:es|ed|ing)|due to|intend\w*|no longer|never"
-    r"|denie[sd]|agree[sd]? to (?:buy|sell|pay|acquire|merge|take over|lend|invest)"
+    r"|denie[sd]|agree[sd]? (?:\w+ ){0,3}to (?:buy|sell|pay|acquire|merge|take over|lend|invest)"
     r"|offer(?:s|ed|ing)? (?:to|of)|(?:is|are|was|were) to(?= [a-z])"
     r"|not(?! (?:one|a|\d|\w+teen\b))|forecast|estimates? for)\b"
 )
@@ -82,6 +58,13 @@ _LABEL = re.compile(
     r"\b([^\W\d_]{4,})(?: (?:in|on|at|for) (?:the )?[\w ]{2,24})?"
     r" (?:of|was|is|were|stood at|reached|came to|at|:|to) ?(?:just |only |some |about |nearly |more than |over )?\Z"
 )
+# A number as it stood on a day: "by 30 June", "as of March 1994".
+_AS_OF = re.compile(
+    r"\b(?:by|as of|as at|until|up to) (?:the (?:end|middle|beginning) of |early |late |mid-)?(?:\d{1,2} )?(?:january"
+    r"|february|march|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d|then|now)\b"
+)
+# "Of the objects, 22 were flown": some of them.
+_OUT_OF = re.compile(r"(?:\A|[.;:,] ?)of (?:the|these|those|its|their|all) (?:[\w-]+ ){0,3}[\w-]+, \Z")
 # What goes on being counted in the days after it happened.
 _UNFOLDING = re.compile(
     r"\b(?:destroy\w*|damag\w*|burn\w*|infect\w*|affected|hospitali\w*|recovered|seized|collapsed|flooded"
@@ -114,7 +97,6 @@ _PERSONS = words("people peopl person men man woman women other victim inhabit l
 _CROWDS = words("striking gathered")
 _CROWD_LEAST = 20
 _ANYBODY = re.compile(r"(?:he|she|they|it)\b|(?:his|her|their|its) ", re.IGNORECASE)
-_LINK = re.compile(r",|\b(?:and|but|while)\b")
 # Those a plan is for are there already.
 _WHOSE = re.compile(r"\b(?:on behalf of|among|owed to) (?:the |its |some |about |more than )?\Z")
 # A number without a noun: "there are 1,640, and …", "there were 36 of them", "has counted 460".
@@ -122,9 +104,8 @@ _THERE = re.compile(r"\b(?:are|were|be|been|had|has|have|held|holds|counted|numb
 _OF_THEM = re.compile(r" of (?:them|us|these|those|which|whom)\b")
 _ENDS = re.compile(r" ?(?:[,.;:)]|and\b|but\b|then\b|now\b|today\b|in all\b|\Z)")
 _YEAR = re.compile(r"\b(?:in|since|until|by|from|of|to|between|at|after|before|he|she) (?:only |just |is |was )?\Z")
-_WORDS = re.compile(r"[^\W\d_]+")
+_YEARS_OF = re.compile(r"\ban? (?:[\w-]+ )?(?!total|toll|number|count|group|majority)[\w-]+ of \Z")
 BARE, _BARE_LEAST = "bare", 20
-_NEAR = 60
 _LONGEST = 1_000  # characters of a sentence that are read for a correction
 _MOST = 60  # quantities of one document that are compared
 
@@ -297,11 +278,16 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
         return None
     if not one.unit and not one.counted and _APPOSED.search(lead) and tail[:1] in (",", ")", ";", "."):
         return None  # an age: "Quill, 44,"
+    if one.counted and not one.part and _OUT_OF.search(lead):
+        one = replace(one, part=True)
     clause = clause_around(text, span, one.start, one.end)
     said = fold(text[clause.start : clause.end])
     uncertain = _UNCERTAIN.search(said) or _MODAL.search(lead) or _ANOTHER.search(lead)
     planned = bool(uncertain or (one.unit and _TO_DO.search(lead))) and not _WHOSE.search(lead)
-    toll = _toll(lead, f"{_inside(written)} {tail}") if not one.unit and not (one.counted and _WHOLE.search(lead)) else ""
+    if not one.unit and not one.counted and _YEARS_OF.search(lead) and not _COLLECTIVE.search(lead):
+        return None  # "a bricklayer of 34"
+    whole = one.counted and _WHOLE.search(lead)
+    toll = toll_of(lead, written, tail) if not one.unit and not whole else ""
     key = _key(one, lead, toll)
     if key is None and _bare(one, lead, tail):
         key = BARE, ""
@@ -312,15 +298,18 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
     close = frozenset(entity for entity, at in about.people if clause.start <= at < clause.end)
     own = setting.stems(doc, one.start, one.end)
     stems = setting.stems(doc, span.start, span.end) - about.name_words - own
-    if key[1] in GROWING_TOLLS:
+    if key[1] in GROWING_TOLLS or key[0] == BARE:
         stems |= setting.before(doc, span) - about.name_words
     near = setting.stems(doc, clause.start, clause.end) - about.name_words - own
     norm = one.unit or ("person" if key[0].endswith("people") else class_of(key[0].removeprefix("part ")))
     tolled = toll in GROWING_TOLLS and (key[1] != "" or norm == "person")
     spreads = not one.unit or (one.unit.startswith("measure") and one.unit.partition(":")[2] not in TIMES)
-    unfolding = spreads and setting.is_news(doc) and (tolled or _UNFOLDING.search(said) is not None)
+    settled = _settled(doc, span, setting)
+    unfolding = spreads and not settled and setting.is_news(doc) and (tolled or _UNFOLDING.search(said) is not None)
     counting = tolled or unfolding or one.part or GROWING.search(said) is not None
-    growing = _SINCE.match(tail) is not None or (counting and not setting.settled(doc, span))
+    growing = _SINCE.match(tail) is not None or (
+        counting and (not settled or _AS_OF.search(f"{lead}{said}") is not None)
+    )
     label = _LABEL.search(re.split(r"[,;:]", lead)[-1]) if one.unit else None
     return NumberFact(
         doc, one, span, key, near, stems, about.who, close, text[one.start : one.end], growing, about.places,
@@ -339,9 +328,14 @@ def _period(around: str) -> str:
     return {"q": "quarter", "h": "half", "m": "month"}[kind[0]] if kind else ""
 
 
-def _inside(written: str) -> str:
-    """The words between a number and what it counts: "evacuated" of "460 evacuated people"."""
-    return " ".join(_WORDS.findall(written)[:-1])
+def _settled(doc: str, span: Span, setting: Setting) -> bool:
+    """Whether what a sentence tells was long over: by its own days, or by those of the one before in its paragraph."""
+    if setting.days(doc, span):
+        return setting.settled(doc, span)
+    spans, n = setting.sentences(doc), setting.number_at(doc, span.start)
+    if n == 0 or "\n" in setting.texts[doc][spans[n - 1].end : span.start]:
+        return False
+    return setting.settled(doc, spans[n - 1])
 
 
 def _bare(one: Quantity, lead: str, tail: str) -> bool:
@@ -349,24 +343,6 @@ def _bare(one: Quantity, lead: str, tail: str) -> bool:
     if one.unit or one.hedged or one.value < _BARE_LEAST or _YEAR.search(lead):
         return False
     return _OF_THEM.match(tail) is not None or (_THERE.search(lead) is not None and _ENDS.match(tail) is not None)
-
-
-def _toll(lead: str, tail: str) -> str:
-    """What happened to those counted, by the nearest word that says so."""
-    best, far = "", _NEAR + 1
-    before = re.split(r"[;:]", lead)[-1]
-    after = re.split(r"[;:]", tail)[0]
-    for name, pattern in TOLLS:
-        for hit in pattern.finditer(before):
-            gap = len(before) - hit.end() + 12 * len(_LINK.findall(before, hit.end()))
-            if gap < far:
-                best, far = name, gap
-        hit_after = pattern.search(after)
-        if hit_after:
-            gap = hit_after.start() + 12 * len(_LINK.findall(after, 0, hit_after.start()))
-            if gap < far:
-                best, far = name, gap
-    return best
 
 
 def _key(one: Quantity, lead: str, toll: str) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from functools import cache
 from search.analysis.rules import lexicon, read_sections
 from search.analysis.setting import Setting
 from search.analysis.wordsets import words
+from search.model import Mention
 from search.text import fold
 
 # Nouns of wide places: "the district of X", "X County".
@@ -37,6 +38,10 @@ _STREETS = words("street road avenue lane square boulevard drive terrace row rue
 _OF = re.compile(r"\b([\w-]+)\s+of\s+(?:the\s+)?\Z")
 _NEXT = re.compile(r"[\s-]*([a-z]+)")
 _OFF = re.compile(r"\boff\s+(?:the\s+)?(?:coast\s+of\s+)?(?:the\s+)?\Z", re.IGNORECASE)
+# "Was tipped at Hume Quarry": so few times, and each time in a place; but not "at Nolan's", "in Nolan and".
+_FEW = 4
+_THERE = re.compile(r"\b(?:in|at|near|outside)\s+\Z")
+_NO_PLACE = re.compile(r"['’]s?\b|\s+(?:and|&)\s")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -50,12 +55,32 @@ def levels(setting: Setting) -> dict[tuple[str, int], str]:
         text = setting.texts[doc]
         for m in rows:
             kind = setting.kind(m.entity)
-            if kind not in ("place", "organization"):
+            if kind not in ("place", "organization", "person"):
                 continue
             found = level(text, m.start, m.end)
-            if kind == "place" or found == "premises":
+            if kind == "place" or (kind == "organization" and found == "premises") or _stands_for_place(m, setting):
                 out[doc, m.start] = found
     return out
+
+
+def _stands_for_place(mention: Mention, setting: Setting) -> bool:
+    """Whether a name that reads as a person or a body stands where places stand each time: "at Hume Quarry"."""
+    rows = setting.by_entity(mention.entity)
+    several = " " in setting.texts[mention.doc][mention.start : mention.end] or setting.texts[mention.doc].startswith(
+        "-born", mention.end
+    )
+    return (
+        several
+        and len(rows) <= _FEW
+        and all(
+            (
+                _THERE.search(setting.texts[m.doc], max(0, m.start - 12), m.start) is not None
+                and _NO_PLACE.match(setting.texts[m.doc], m.end) is None
+            )
+            or setting.texts[m.doc].startswith("-born", m.end)
+            for m in rows
+        )
+    )
 
 
 def level(text: str, start: int, end: int) -> str:
@@ -91,6 +116,11 @@ def level(text: str, start: int, end: int) -> str:
 def one_size(a: str, b: str) -> bool:
     """Whether two levels can be compared: neither place may lie within the other for its size."""
     return a == b or (a in _TOWNS and b in _TOWNS and {a, b} != {"metropolis", "town"})
+
+
+def large_enough(a: str, b: str) -> bool:
+    """Whether two levels may be compared at all: a town with a large city too, where all else speaks for it."""
+    return one_size(a, b) or {a, b} <= _TOWNS
 
 
 @cache

@@ -96,7 +96,8 @@ def telling(text: str) -> frozenset[str]:
     if _NOT_ONE.search(low):
         out.add(NEGATION)
     for word in _WORD.findall(_NOT_ONE.sub(" ", low)):
-        word = word.removesuffix("'s").removesuffix("’s")
+        word, _, tail = word.partition("'" if "'" in word else "’")
+        word = "" if f"'{tail}" in _SHORT else word
         if word in NOT:
             out.add(NEGATION)
             if word == "nothing":

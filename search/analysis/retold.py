@@ -8,24 +8,22 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
 
+from search.analysis.datelikeness import ENOUGH, Around, alike_at_all, begun, content, is_slip, likeness, year_guessed
 from search.analysis.edtf import span_days
 from search.analysis.happened import asks, kind_words, kinds_in, known_stem
-from search.analysis.setting import Setting, close_numbers
+from search.analysis.setting import Setting
 from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
 from search.analysis.tellings import Telling, telling
 from search.model import Conflict, Event, Statement
 from search.text import fold
 
-__all__ = ["is_slip", "kinds_in", "likeness", "retold"]
+__all__ = ["is_slip", "kinds_in", "likeness", "retold", "year_guessed"]
 
-# What two tellings must share, in names, words, what happened and how close their dates are.
-_ENOUGH = 3.0
-# Days that two dates may lie apart: days; months and years. Further off only by a slip of the pen.
-_NEAR_DAYS, _NEAR_MONTHS, _NEAR_YEARS = 31, 400, 3 * 366
-# What a name tells that may be a namesake's: "Mayor Alva" in both, of whom it is not known which.
-_NAMESAKES = 1.0
+# What a pair must reach beyond that among documents on many matters.
+_MANY = 1.5
+# A document that tells such a thing of the other's day as well may be this much less alike.
+_BOTH = 1.0
 # Tellings that hold a word or a name, as far as they are compared: keeps the time linear.
 _MOST_SAME = 20
 # A longer sentence is a list or a table, and states nothing.
@@ -36,14 +34,18 @@ _WORD = re.compile(r"[^\W\d_]+")
 def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
     """Conflicts of date between tellings of one happening in two documents."""
     told = [telling(e, setting) for e in events if _usable(e)]
+    around = Around(told, events)
     by_doc: dict[str, list[Telling]] = defaultdict(list)
     for one in told:
         by_doc[one.event.doc].append(one)
+    enough = ENOUGH if setting.one_affair else ENOUGH + _MANY
     liked: dict[tuple[int, int], float] = {}
     best: dict[tuple[int, str], tuple[float, int]] = {}
     for a, b in _pairs(told, setting):
-        score = likeness(told[a], told[b], setting)
-        if score < _ENOUGH:
+        if _overlap(told[a].event, told[b].event):
+            continue
+        score = likeness(told[a], told[b], setting, around)
+        if score < enough:
             continue
         liked[a, b] = score
         for x, y in ((a, b), (b, a)):
@@ -58,11 +60,12 @@ def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
     out = []
     for (a, b), _ in sorted(liked.items(), key=lambda row: (-row[1], row[0])):
         one, two = told[a], told[b]
-        if best[a, two.event.doc][1] != b or best[b, one.event.doc][1] != a or _overlap(one.event, two.event):
+        if best[a, two.event.doc][1] != b or best[b, one.event.doc][1] != a:
             continue
         if max(len(versions[a]), len(versions[b])) >= MOST_VERSIONS:
             continue
-        if _gives_both(one, two, by_doc, setting) or _gives_both(two, one, by_doc, setting):
+        like = content(one, two, setting, around)
+        if any(_gives_both(x, y, like, by_doc, setting, around) for x, y in ((one, two), (two, one))):
             continue
         out.append(_conflict(one, two, mates, setting))
     return out
@@ -99,12 +102,14 @@ def _usable(event: Event) -> bool:
 
 
 def _pairs(told: Sequence[Telling], setting: Setting) -> list[tuple[int, int]]:
-    """Tellings of two documents of one story that share a name or a word."""
+    """Tellings of two documents of one story that share a name, a word or a kind of happening which few have."""
     slots: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(told):
         keys = setting.anchors((*one.near, *one.names, *one.head), one.who)
         # People whom a sentence does not name stand in many: known with what happened alone.
-        keys += [f"{word} {kind}" for word in setting.anchors(one.called, ()) for kind in one.kinds | one.classes]
+        usual = [word for word in (*one.called, *one.near, *one.names) if word not in keys]
+        keys += [f"{word} {kind}" for word in usual for kind in one.happened]
+        keys += one.happened
         for key in keys:
             if len(slots[key]) < _MOST_SAME:
                 slots[key].append(n)
@@ -112,114 +117,31 @@ def _pairs(told: Sequence[Telling], setting: Setting) -> list[tuple[int, int]]:
     docs = [one.event.doc for one in told]
     for rows in slots.values():
         for at, a in enumerate(rows):
-            seen.update((a, b) for b in rows[at + 1 :] if docs[a] != docs[b])
-    return sorted((a, b) for a, b in seen if setting.same_story(docs[a], docs[b]))
-
-
-def likeness(a: Telling, b: Telling, setting: Setting) -> float:
-    """How much two tellings share; 0 where something sets them apart."""
-    one, two = a.event, b.event
-    thin = _thin(one, setting) or _thin(two, setting)
-    slip = is_slip(one.date.edtf, two.date.edtf) or (not thin and _other_year(one, two))
-    overlapping = _overlap(one, two)
-    if not overlapping and not slip and not _near(one, two):
-        return 0.0
-    if year_guessed(one, two):
-        return 0.0
-    namesakes = a.bare & b.called | b.bare & a.called
-    if a.close and b.close and not a.close & b.close and not namesakes:
-        return 0.0
-    if a.bound != b.bound or a.again or b.again or a.meant != b.meant or (thin and not slip):
-        return 0.0
-    kinds = a.kinds & b.kinds or a.classes & b.classes
-    soft = a.soft or b.soft
-    if not kinds and not soft and ((a.kinds and b.kinds) or (a.classes and b.classes)):
-        return 0.0
-    near = setting.shared(a.near, b.stems), setting.shared(b.near, a.stems)
-    both = setting.shared(a.near, b.near)
-    wide = max(near)
-    if any(setting.kind(e) == "person" for e in a.who & b.who):
-        wide = max(wide, setting.shared(a.stems, b.stems))
-    words = both + 0.5 * (wide - both) + 0.5 * max(setting.shared(a.names, b.near), setting.shared(b.names, a.near))
-    if a.first and b.first:
-        words += 1.0
-    head = 1.5 if any(setting.weight(w) >= 0.5 for w in a.head & b.head) else 0.0
-    names = sum(1.0 if setting.rare(e) else 0.25 for e in a.who & b.who)
-    person = any(setting.kind(e) == "person" for e in a.who & b.who)
-    if not person and namesakes:
-        names, person = names + _NAMESAKES, True
-    where = 0.5 * min(1, len(a.where & b.where))
-    if not kinds and not head and words + where < ((1.0 if person else 1.5) if slip or overlapping else 3):
-        return 0.0
-    if not names and words < 0.5 and not head:
-        return 0.0
-    if a.bodies and b.bodies and not names:
-        return 0.0
-    score = words + head + min(2.0, names) + where + (1.5 if kinds else 0.0)
-    close = one.date.precision == two.date.precision == "day" and abs((_day(one) - _day(two)).days) <= 10
-    return score + (1.0 if slip or overlapping else 0.5 if close else 0.0)
-
-
-def is_slip(one: str, two: str) -> bool:
-    """Whether two EDTF dates of one shape differ in day, month or year alone, and that like a slip of the pen."""
-    a, b = one.split("-"), two.split("-")
-    if len(a) != len(b):
-        return False
-    wrong = [n for n in range(len(a)) if a[n] != b[n]]
-    if len(wrong) != 1:
-        return False
-    x, y = a[wrong[0]], b[wrong[0]]
-    return close_numbers(x, y) or (x.isdigit() and y.isdigit() and abs(int(x) - int(y)) == 1)
-
-
-def year_guessed(a: Event, b: Event) -> bool:
-    """Whether two dates are of one day or month and the year of one is worked out: no difference to speak of."""
-    guessed = any("without a year" in e.date.rule for e in (a, b))
-    return guessed and a.date.edtf[4:] == b.date.edtf[4:] != ""
-
-
-def _other_year(a: Event, b: Event) -> bool:
-    """Whether two dates, one wider than the other, are of one time of the year in neighbouring years."""
-    if "year" in (a.date.precision, b.date.precision):
-        return False
-    first, second = sorted((a, b), key=lambda e: str(e.date.start))
-    if int(str(second.date.start)[:4]) - int(str(first.date.start)[:4]) != 1:
-        return False
-    low, high = (f"{int(str(day)[:4]) + 1:04}{str(day)[4:]}" for day in (first.date.start, first.date.end))
-    return low <= str(second.date.end) and str(second.date.start) <= high
-
-
-def _near(a: Event, b: Event) -> bool:
-    days = abs((_day(a) - _day(b)).days)
-    narrow = {a.date.precision, b.date.precision}
-    limit = _NEAR_YEARS if "year" in narrow else _NEAR_DAYS if narrow == {"day"} else _NEAR_MONTHS
-    return days <= limit
-
-
-def _thin(event: Event, setting: Setting) -> bool:
-    """A month or a year worked out from the day of publication: too thin for a difference that is no slip."""
-    if event.date.basis == "stated" or event.date.precision == "day":
-        return False
-    day = setting.published.get(event.doc)
-    return event.date.anchor is None or day is None or event.date.anchor == day.edtf
-
-
-def _day(event: Event) -> date:
-    return date.fromisoformat(event.date.start or "0001-01-01")
+            doc = docs[a]
+            seen.update((a, b) for b in rows[at + 1 :] if docs[b] != doc and setting.same_story(doc, docs[b]))
+    return sorted(seen)
 
 
 def _overlap(a: Event, b: Event) -> bool:
     return str(a.date.start) <= str(b.date.end) and str(b.date.start) <= str(a.date.end)
 
 
-def _gives_both(one: Telling, two: Telling, by_doc: Mapping[str, Sequence[Telling]], setting: Setting) -> bool:
-    """Whether the document of `one` tells of the date of `two` as well, in like words or of the same people."""
+def _gives_both(
+    one: Telling,
+    two: Telling,
+    like: float,
+    by_doc: Mapping[str, Sequence[Telling]],
+    setting: Setting,
+    around: Around,
+) -> bool:
+    """Whether the document of `one` tells of the date of `two` as well, in words about as like."""
     for other in by_doc[one.event.doc]:
-        if other.event.id != one.event.id and _overlap(other.event, two.event):
-            if span_days(other.event.date) > span_days(two.event.date):
-                continue
-            if other.kinds & two.kinds or other.classes & two.classes or likeness(other, two, setting) >= _ENOUGH - 1:
-                return True
+        if other.event.id == one.event.id or not _overlap(other.event, two.event):
+            continue
+        if span_days(other.event.date) > span_days(two.event.date):
+            continue
+        if alike_at_all(other, two) and content(other, two, setting, around) >= like - _BOTH:
+            return True
     return False
 
 
@@ -228,7 +150,7 @@ def _says(one: Telling) -> Statement:
 
 
 def _conflict(one: Telling, two: Telling, mates: Mapping[str, Sequence[Telling]], setting: Setting) -> Conflict:
-    first, second = sorted((one, two), key=lambda t: (_day(t.event), t.event.doc))
+    first, second = sorted((one, two), key=lambda t: (begun(t.event), t.event.doc))
     values = []
     for side, other in ((first, second), (second, first)):
         also = [

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import combinations, pairwise
+from math import log
 
 from search.analysis import datewords as dw
 from search.analysis.quantitywords import NUMERALS
@@ -28,7 +29,10 @@ _RARE_SHARE, _RARE_LEAST = 0.02, 8
 # Two documents with names in common of this weight tell of the same affair.
 _SAME_STORY = 1.5
 # Fewer documents are read as files of one affair: two that share no names are joined by those between them.
-_SMALL = 13
+SMALL = 13
+_IN_COMMON = 1.0
+# Fewer sentences tell nothing of how rare a word is: so many are taken.
+_LEAST_SENTENCES = 150
 # A toll that a report gives of what ended longer ago than this grows no more.
 _SETTLED_DAYS = 180
 # Dates of one sentence that are looked at: keeps the time linear where a sentence is a list of dates.
@@ -81,8 +85,12 @@ class Setting:
         self._affair: dict[str, set[str]] | None = None
         self._rare: dict[str, frozenset[str]] = {}
         self._name_words: dict[str, frozenset[str]] = {}
+        self.one_affair = len(texts) < SMALL
         self.most = max(_RARE_LEAST, int(_RARE_SHARE * len(texts)))
-        self._common: dict[str, int] | None = None
+        self._in_docs: dict[str, int] = {}
+        self._in_sentences: dict[str, int] = {}
+        self._rarity: dict[str, float] = {}
+        self._bits = 0.0
         self._last: dict[tuple[str, int], str] = {}
         self._news: dict[str, bool] = {}
         self._days: dict[tuple[str, int], list[DateValue]] = defaultdict(list)
@@ -174,18 +182,19 @@ class Setting:
     def same_story(self, one: str, two: str) -> bool:
         """Whether two documents tell of one affair: they share names that few others have, or others join them."""
         key = (one, two) if one < two else (two, one)
-        if key not in self._near:
-            self._near[key] = self._shared(one, two)
-        return self._near[key] >= _SAME_STORY or self._chained(one, two)
+        near = self._near.get(key)
+        if near is None:
+            near = self._near[key] = self._shared(one, two)
+        return near >= _SAME_STORY or (self.one_affair and self._chained(one, two))
 
     def _chained(self, one: str, two: str) -> bool:
         """Whether, among a handful of documents, others that tell of the same affair lie between two."""
         if self._affair is None:
             self._affair = {doc: {doc} for doc in self.texts}
-            pairs = combinations(sorted(self.texts), 2) if len(self.texts) < _SMALL else ()
+            pairs = combinations(sorted(self.texts), 2) if len(self.texts) < SMALL else ()
             for a, b in pairs:
                 met, other = self._affair[a], self._affair[b]
-                if met is not other and self._shared(a, b) >= _SAME_STORY:
+                if met is not other and self._shared(a, b) >= _IN_COMMON:
                     met |= other
                     self._affair.update(dict.fromkeys(other, met))
         return two in self._affair[one]
@@ -193,7 +202,7 @@ class Setting:
     def _shared(self, one: str, two: str) -> float:
         """The weight of the names that two documents share and few others have."""
         shared = self._rare_in(one) & self._rare_in(two)
-        return sum(0.5 if self.kind(e) == "place" else 1.0 for e in shared)
+        return sum(0.5 if self.kind(e) == "place" else 1.0 for e in shared) if shared else 0.0
 
     def _rare_in(self, doc: str) -> frozenset[str]:
         if doc not in self._rare:
@@ -211,18 +220,37 @@ class Setting:
 
     def weight(self, word: str) -> float:
         """How much a stem tells that two sentences share: 1 for a rare one, less the more documents have it."""
-        if self._common is None:
-            count: dict[str, int] = defaultdict(int)
-            for text in self.texts.values():
-                for one in stems_of(text):
-                    count[one] += 1
-            self._common = count
+        self._count()
         if word.startswith("="):
             return 2.0  # the other number of a pair
-        n, of = self._common.get(word, 0), len(self.texts)
+        n, of = self._in_docs.get(word, 0), len(self.texts)
         if n <= self.most:
             return 1.0 if n <= max(3, of / 2) else 0.5
         return max(0.0, 0.6 - n / max(1, of))
+
+    def rarity(self, word: str) -> float:
+        """How rare a stem is among the sentences: 1 for one that a single sentence has, 0 for one that all have."""
+        found = self._rarity.get(word)
+        if found is None:
+            self._count()
+            found = self._rarity[word] = max(0.0, 1.0 - log(max(1, self._in_sentences.get(word, 1))) / self._bits)
+        return found
+
+    def _count(self) -> None:
+        """Count the documents and sentences that have each stem, once."""
+        if self._bits:
+            return
+        sentences_of, docs, number = Counter[str](), Counter[str](), 0
+        for doc in self.texts:
+            met: set[str] = set()
+            for span in self.sentences(doc):
+                told = self.stems(doc, span.start, span.end)
+                sentences_of.update(told)
+                met |= told
+                number += 1
+            docs.update(met)
+        self._in_docs, self._in_sentences = docs, sentences_of
+        self._bits = log(max(_LEAST_SENTENCES, number))
 
     def anchors(self, stems: Iterable[str], entities: Iterable[str]) -> list[str]:
         """Of some words and names those that few documents have: what statements are looked up by."""
@@ -262,7 +290,9 @@ def stems_of(text: str) -> frozenset[str]:
     return frozenset(map(telling_stem, _WORD.findall(fold(text)))) - {""}
 
 
-BREAK = re.compile(r"[,;:—()]|\b(?:and|but|which|who|when|while|that|where|after|before|since|because)\b")
+# "They found him that night": no clause begins.
+_THAT = r"that(?! (?:day|night|evening|morning|afternoon|week|month|year|summer|autumn|winter|spring)\b)"
+BREAK = re.compile(rf"[,;:—()]|\b(?:and|but|which|who|when|while|{_THAT}|where|after|before|since|because)\b")
 
 
 def clause_around(text: str, sentence: Span, start: int, end: int) -> Span:

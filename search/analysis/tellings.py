@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from search.analysis.happened import happening_stems, kinds_in, label, people_of
+from search.analysis.happened import beside_happening, happening_stems, kinds_in, label, people_of
 from search.analysis.rules import lexicon
 from search.analysis.setting import BREAK, Setting, stems_of
 from search.analysis.triggers import trigger_class
@@ -30,8 +30,8 @@ _AGAIN = re.compile(
     r"|(?:yearly|monthly|weekly|daily)(?=\W*\Z|\s*[.,;:)]|\s+(?:in|on|at|since|until|from|for|and|by)\b)"
     r"|once more|a second|the second|a third(?! of\b)|renew\w*|re-?elected|resumed|reopened|adjourned)\b"
 )
-# The first of its kind there is once.
-_FIRST = re.compile(r"\bfirst\b(?! of (?:all|the month))")
+# The first of its kind there is once, and the last.
+_ORDER = re.compile(r"\b(first|last|final)\b(?! (?:of (?:all|the month)|year|month|week|night|\w+day))")
 # What was meant for a day, or put off, is not what happened on it.
 _MEANT = re.compile(
     r"\b(?:(?:was|were|is|are|had been|been) (?:\w+ly )?(?:due|to (?:have )?\w+|set (?:for|to)|scheduled|expected"
@@ -77,7 +77,8 @@ class Telling:
     in the sentence; `kinds` and `classes` what happened, in words of happenings.txt and else by the trigger's class;
     `soft`: read off the sentences beside it. `who`: people, bodies, laws; `close`, `bodies`: those of the clause;
     `called`: words of the names of its people, `bare`: those called by one name alone, who may be namesakes. `where`:
-    places.
+    places. `happened`: kinds and classes as one; `verbs`: stems of the words that say what happened, `beside`: of those
+    next to them; `order`: "first", "last".
     """
 
     event: Event
@@ -93,11 +94,14 @@ class Telling:
     called: frozenset[str]
     bare: frozenset[str]
     bodies: frozenset[str]
-    first: bool
     again: bool
     meant: bool
     bound: str
     where: frozenset[str]
+    happened: frozenset[str]
+    verbs: frozenset[str]
+    beside: frozenset[str]
+    order: frozenset[str]
 
 
 def telling(event: Event, setting: Setting) -> Telling:
@@ -151,11 +155,14 @@ def telling(event: Event, setting: Setting) -> Telling:
         frozenset(word for e in who if setting.kind(e) == "person" for word in setting.name_words(e)),
         frozenset(word for m in named if setting.kind(m.entity) == "person" for word in _bare(text[m.start : m.end])),
         frozenset(m.entity for m in inside if setting.kind(m.entity) == "organization"),
-        _FIRST.search(low) is not None,
         bool(_AGAIN.search(low)),
         bool(_MEANT.search(low)),
         found.group(1) if (found := _BOUND.search(fold(text[max(span.start, begin - 24) : begin]))) else "",
         frozenset(e for e in who if setting.kind(e) == "place"),
+        kinds | {f"={name}" for name in classes},
+        happened,
+        beside_happening(said) or setting.stems(doc, clause.start, clause.end),
+        frozenset("last" if hit == "final" else hit for hit in _ORDER.findall(fold(text[span.start : span.end]))),
     )
 
 

@@ -524,6 +524,21 @@ async def test_work_that_fails_is_said_and_kept_in_the_list_of_problems() -> Non
         assert it.shows("Disk full", "Make room.")
 
 
+async def test_after_work_that_failed_an_empty_pane_does_not_say_that_there_is_nothing() -> None:
+    library = FakeLibrary(changed=True)
+    library.names = {}
+    async with explorer(library=library) as it:
+        await it.until(lambda: library.report is not None, "the work to begin")
+        assert library.report is not None
+        library.report(Progress("names", error="Disk full: nothing could be written."))
+        await it.press("e")
+        await it.until(lambda: it.shows("The analysis has stopped", "D tells why"), "the reason")
+        assert not it.shows("No names in these documents")
+        await it.press("R")
+        await it.until(lambda: library.started == 2, "the work to begin again")
+        await it.until(lambda: it.shows("The analysis is going on"), "another reason")
+
+
 async def test_documents_that_could_not_be_read_are_counted_and_listed() -> None:
     library = FakeLibrary()
     library.troubles = (Problem("Binary file", "picture.txt is not text.", "Leave it out.", "picture.txt"),)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from search.comparemodel import Silent
-from search.model import Comparison, Conflict, StatedValue, Topic
+from search.model import Comparison, Conflict, Passage, StatedValue, Topic
 from tests.tui import fakecompare
 from tests.tui.driving import Driver, explorer
 from tests.tui.fakecompare import DEAD, DOCUMENTS, FULL, TOLL, many
@@ -108,7 +108,7 @@ def test_no_row_is_wider_than_the_list(width: int) -> None:
 
 def test_one_source_alone_is_said_to_have_nothing_beside_it() -> None:
     said = " ".join(summary(Comparison(DOCUMENTS[:1])).split())
-    assert "Only one source: nothing to compare it with; space in the results marks others." in said
+    assert "Only one source here: there is nothing to compare it with." in said
     assert "Only one source is marked" in " ".join(summary(Comparison(DOCUMENTS[:1]), marked=1).split())
 
 
@@ -341,10 +341,37 @@ async def test_a_marked_document_that_is_gone_is_compared_no_more() -> None:
         it.main.refresh_all()
         await it.calm()
         assert gone not in it.main.view.marked
-        assert it.shows("no longer in the folder", gone)
+        assert it.shows("gone from the folder, and no longer marked", gone)
         assert len(it.main.comparison.comparison.sources) == 1
         await it.press("c")
         assert it.shows("Only one source is marked")
+
+
+async def test_rows_that_came_while_the_pane_was_hidden_have_its_width() -> None:
+    async with explorer((80, 24), library=library()) as it:
+        await it.press("c")
+        before = words(tuple(it.main.comparison.lines.rows))
+        await it.press("1", "space", "space", "c")
+        assert it.main.comparison.restricted == 2
+        assert words(tuple(it.main.comparison.lines.rows)) == before
+
+
+async def test_passages_beside_a_grid_that_came_while_zoomed_have_their_width() -> None:
+    made = library(replace(FULL, topics=()))
+    async with explorer((120, 40), library=made) as it:
+        await it.press("c", "z")
+        pane = it.main.comparison
+        assert not pane.shows_matrix
+        passage = Passage("wire.md", "one word after another " * 20, 0, 9, 1.0)
+        long = Topic("Rescue", "", "rescue", {"wire.md": (passage,)})
+        made.compared = replace(FULL, topics=(long,))
+        it.main.ask_comparison()
+        await it.calm()
+        await it.until(lambda: pane.shows_matrix and pane.passages.rows, "the grid")
+        await it.pilot.pause()
+        lines = [line for row in pane.passages.rows for line in row.lines]
+        print(words(pane.passages.rows), pane.passages.room)
+        assert max(sum(len(cell.text) for cell in line) for line in lines) <= pane.passages.room
 
 
 async def test_two_hundred_marked_sources_are_counted_and_walked() -> None:

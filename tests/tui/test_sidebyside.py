@@ -120,7 +120,7 @@ async def test_of_two_hundred_marks_the_first_eight_are_shown_and_it_is_said() -
         screen = driver.app.screen
         assert isinstance(screen, SideBySide)
         assert len(screen.columns) == 8
-        await driver.until(lambda: driver.shows("200 are marked: the first 8 are shown"), "the note")
+        await driver.until(lambda: driver.shows("8 of 200 marked"), "the note")
 
 
 async def test_a_source_that_is_gone_leads_back_and_is_named() -> None:

@@ -68,6 +68,12 @@ def test_sources_are_shortened_only_as_far_as_they_stay_apart() -> None:
     assert initials(docs) == {"1": "N", "2": "E", "3": "G"}
 
 
+def test_a_short_name_ends_neither_in_a_comma_nor_in_the_middle_of_a_phrase() -> None:
+    """It stands in lists with commas: "not found in: Tent, a, Wayfarer" reads as three sources."""
+    docs = [Document("1", "A Tent, a Pen and Two Sheikhs"), Document("2", "Report of the Committee")]
+    assert short_names(docs) == {"1": "Tent, a Pen", "2": "Report of the Committee"}
+
+
 def test_short_names_are_surnames_first_words_and_never_the_same() -> None:
     docs = [
         Document("1", "", "The Harbour Gazette"),

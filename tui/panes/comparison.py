@@ -120,10 +120,13 @@ class ComparisonPane(Pane):
         return self.zoomed and self.grid and bool(self.comparison.topics)
 
     def _rebuild_if_resized(self) -> None:
-        widths = (self.matrix.size.width, self.lines.size.width, self.passages.size.width)
+        widths = self._widths_now()
         if any(widths) and widths != self._widths:
-            self._widths = widths
             self.rebuild()
+
+    def _widths_now(self) -> tuple[int, int, int]:
+        """Of grid, list and passages; none of them has any while the pane is hidden."""
+        return (self.matrix.size.width, self.lines.size.width, self.passages.size.width)
 
     def _arrange(self) -> None:
         matrix = self.shows_matrix
@@ -157,6 +160,7 @@ class ComparisonPane(Pane):
     def rebuild(self) -> None:
         """Set list, grid and passages from the comparison; the cursor stays on its row, else near."""
         self._arrange()
+        self._widths = self._widths_now()  # rows that are set while the pane is hidden are set anew when it is shown
         what = self.comparison
         before, at = self.lines.cursor_row, self.lines.cursor
         rows = self._summary().rows()
@@ -175,6 +179,7 @@ class ComparisonPane(Pane):
             self._renew_level()
         self._heading()
         self._show_passages()
+        self.call_after_refresh(self._rebuild_if_resized)  # grid and passages may share the room otherwise now
 
     def _summary(self) -> Summary:
         return Summary(

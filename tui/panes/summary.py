@@ -87,8 +87,8 @@ class Summary:
         sources = self.comparison.sources
         notes = []
         if len(sources) == 1:
-            one = "Only one source is marked" if self.marked else "Only one source"
-            notes.append(f"{one}: nothing to compare it with; {self.mark_key} in the results marks others.")
+            others = f" is marked: nothing to compare it with; {self.mark_key} in the results marks others."
+            notes.append("Only one source" + (others if self.marked else " here: there is nothing to compare it with."))
         undated = sum(not source.published for source in sources)
         if undated and len(sources) > 1:
             some = f"{counted(undated, 'source')} without a date"

@@ -55,8 +55,8 @@ class Aligning(Mending):
         if len(marked) < 2 and self.active == "comparison" and len(here) > 1:
             marked, note = here, ""
         if len(marked) > MOST_SIDE_BY_SIDE:
-            what = "marked" if len(self.view.marked) > 1 else "in this row"
-            note = f"{len(marked)} are {what}: the first {MOST_SIDE_BY_SIDE} are shown"
+            what = "in this row" if marked is here else "marked"
+            note = f"{MOST_SIDE_BY_SIDE} of {len(marked):,} {what}"  # the heading has little room for it at 80 columns
         if len(marked) < 2:
             key = self.keymap.first("mark")
             one = "One source is marked" if marked else "Nothing is marked"

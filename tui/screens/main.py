@@ -8,7 +8,7 @@ from textual import events
 from textual.geometry import Offset
 
 from search.errors import SourcebookError
-from search.model import Bookmark, Progress
+from search.model import Bookmark, Conflict, Progress
 from tui.actions import ACTIONS, applies
 from tui.messages import Listed, Spot, StatusKnown, Worked
 from tui.screens.aligning import Aligning
@@ -93,7 +93,7 @@ class MainScreen(Dating, Exporting, Claiming, Aligning, Topical, Disputing):
                 self.status.say(CHANGED if message.changed else READ_AGAIN if newer else "Nothing has changed.")
         if message.changed:
             self.sourcebook.start_work()
-            self.at_work = self.sourcebook.working
+            self.at_work, self.stopped = self.sourcebook.working, False
         self.advise()
 
     def on_worked(self, message: Worked) -> None:
@@ -108,6 +108,7 @@ class MainScreen(Dating, Exporting, Claiming, Aligning, Topical, Disputing):
             self.status.say(READ_AGAIN)
         if progress.error or progress.stage == "done":
             self._rereading = self.at_work = False
+            self.stopped = bool(progress.error)
             self.work_ended()
         self._ask_status()
 
@@ -151,11 +152,23 @@ class MainScreen(Dating, Exporting, Claiming, Aligning, Topical, Disputing):
         if self.place == "audit":
             out |= {"filter"}
         conflict = self.comparison.conflict
-        if self.active == "comparison" and (conflict is None or conflict.kind != "date"):
-            out |= {"redate", "drop_date"}
-        if not self.comparison.zoomed:
+        if self.active == "comparison":
+            out |= self._dead_in_comparison(conflict)
+        if not self.comparison.zoomed or not self.comparison.comparison.topics:  # else there is a list, and no grid
             out |= {"sort"} if self.active == "comparison" else set()
         return frozenset(out)
+
+    def _dead_in_comparison(self, conflict: Conflict | None) -> set[str]:
+        """Of a whole list what no row of it takes; of open statements what they do not take."""
+        what, out = self.comparison.comparison, set[str]()
+        if conflict is None or conflict.kind != "date":
+            out |= {"redate", "drop_date"}
+        if self.place == "statements":
+            out |= {"mend"} if conflict is None else set()
+            out |= set() if self.comparison.subject else {"claims"}
+        elif not what.conflicts and not what.dismissed:
+            out |= {"dismiss", "confirm", "dismissed"} | ({"mend"} if not (what.updates or what.agreements) else set())
+        return out
 
     # ---- reading -------------------------------------------------------------------------------------------------
 

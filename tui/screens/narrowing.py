@@ -43,6 +43,8 @@ class Narrowing(Frame):
 
     at_work = False
     """Whether the corpus is being brought up to date: what is not there may come yet."""
+    stopped = False
+    """Whether that ended in trouble: what is not there may be missing for this reason."""
 
     def __init__(self, library: Library, keymap: Keymap) -> None:
         super().__init__(keymap)
@@ -280,6 +282,9 @@ class Narrowing(Frame):
     def _empty_side(self, kind: type[EntitiesFound | EventsFound | Compared]) -> str:
         what = {EntitiesFound: "No names", EventsFound: "No dated statements", Compared: "Nothing to compare"}[kind]
         status = self.library_status
+        if self.stopped:
+            problems, reread = self.keymap.first("problems"), self.keymap.first("reread")
+            return f"{what} yet.\n\nThe analysis has stopped:\n{problems} tells why, {reread} begins it again."
         if self.at_work or status.analysed < status.documents:
             return f"{what} yet.\n\nThe analysis is going on:\nthey appear here as it does."
         if not self.view.empty:
@@ -311,8 +316,8 @@ class Narrowing(Frame):
         gone = [doc for doc in self.view.marked if doc not in self.documents]
         if gone:
             self.set_view(replace(self.view, marked=kept))
-            which = f"{gone[0]} is" if len(gone) == 1 else f"{len(gone):,} documents are"
-            self.status.say(f"Marked for comparison, but no longer in the folder: {which} left out.")
+            which = f"{gone[0]} is" if len(gone) == 1 else f"{len(gone):,} marked documents are"
+            self.status.say(f"{which} gone from the folder, and no longer marked.")
 
     def corpus_changed(self) -> None:
         """Documents have come, changed or gone."""

@@ -101,7 +101,7 @@ class TopicList(Asking):
         rows = [self._row(key, topic, width) for key, topic in self._topics.items() if topic.origin != "proposed"]
         suggested = [self._row(key, topic, width) for key, topic in self._topics.items() if topic.origin == "proposed"]
         if suggested:
-            note = "accepting any of them makes it your own" if kept else "shown as long as there are no others"
+            note = "those accepted are yours" if kept else "until there are others"
             rows += [_heading("proposed from the documents", f"{note} · A accepts all"), *suggested]
         if self._hidden:
             rows += [_heading("left out", "⏎ takes it in again"), *(_left_out(name) for name in self._hidden)]

@@ -196,6 +196,91 @@ def test_damage_in_the_news_of_the_day_is_still_counted() -> None:
     assert (values(got.conflicts), values(got.updates)) == ([], [("Eleven barns", "eighteen barns")])
 
 
+# ---- what a number is of ----------------------------------------------------------------------------------------
+
+
+def test_figures_exchanged_need_little_else() -> None:
+    """Sources that call a thing by other words rarely write one number's figures in another order by chance."""
+    got = told(
+        "Adler resigned in June and received $185,000 in lieu of notice.",
+        "For what was said to the men she was given $158,000.",
+    )
+    assert values(got.conflicts) == [("$158,000", "$185,000")]
+
+
+def test_numbers_that_only_share_a_unit_are_two_things() -> None:
+    got = told("Adler resigned in June and received $185,000 in lieu of notice.", "The roof was mended for $163,000.")
+    assert values(got.conflicts) == []
+
+
+def test_a_number_without_a_noun_counts_what_was_spoken_of() -> None:
+    got = told(
+        "The hall has lost seats in every age. Tonight there are 1,640, and all of them can see.",
+        "All 1,460 seats of the hall were taken.",
+    )
+    assert values(got.conflicts) == [("1,460 seats", "1,640")]
+
+
+@pytest.mark.parametrize("said", ["Since 1975 he has lived there.", "A bricklayer of 34 died.", "He was 64 then."])
+def test_years_and_ages_count_nothing(said: str) -> None:
+    assert not told(said, "In all 43 people died.").conflicts
+
+
+def test_people_are_moved_by_an_adjective_too() -> None:
+    texts = ("By evening 640 people had been evacuated from Lorn.", "The mayor has counted 460 evacuated people.")
+    got = told(*texts, days=("2013-03-12", "2013-03-23"))
+    assert values(got.conflicts) == [("460 evacuated people", "640 people")]
+
+
+def test_two_exact_numbers_are_not_joined_by_a_vague_one() -> None:
+    """Dozens fit fifty-eight and fifty-two, which are the houses lost and the houses built."""
+    got = told(
+        "Dozens of houses were destroyed at Lorn.",
+        "On 3 May 2012 fifty-eight houses of Lorn were washed away.",
+        "On 9 June 2016 fifty-two houses were handed over in the new town.",
+    )
+    assert values(got.conflicts) == []
+
+
+def test_a_source_that_gives_both_numbers_makes_one_the_later() -> None:
+    texts = (
+        "Letters went to 612 patients of Okafor.",
+        "In May we were told of 612 patients; the list now has 640 patients.",
+        "There are 640 patients, and Okafor has seen them.",
+    )
+    got = told(*texts, days=("2023-05-02", "2024-01-05", "2024-03-04"))
+    assert values(got.conflicts) == []
+
+
+# ---- tolls ------------------------------------------------------------------------------------------------------
+
+
+def test_tolls_that_stood_long_after_differ_though_the_first_days_grew() -> None:
+    texts = (
+        "On 12 March 2013 the tip slid down on Lorn, killing nineteen people, Okafor said.",
+        "On 12 March 2013 the tip slid down on Lorn. Thirty-four persons lost their lives.",
+        "Adler read the names of the 34 people who died at Lorn on 12 March 2013.",
+        "Thirty-six people died at Lorn.",
+    )
+    got = told(*texts, days=("2013-03-12", "2013-11-18", "2015-06-18", "2023-04-01"))
+    assert values(got.conflicts) == [("Thirty-four persons", "Thirty-six people")]
+
+
+def test_a_toll_of_the_first_days_is_replaced() -> None:
+    texts = ("On 12 March 2013 the tip slid down on Lorn, killing nineteen people.", "In all 34 people died at Lorn.")
+    got = told(*texts, days=("2013-03-12", "2013-11-18"))
+    assert (values(got.conflicts), values(got.updates)) == ([], [("nineteen people", "34 people")])
+
+
+def test_deliveries_by_a_day_go_on() -> None:
+    got = told(
+        "By 30 June, 19 of the 48 helicopters had been delivered.",
+        "Adler said that 31 of the helicopters had been delivered.",
+        days=("1994-11-01", "1995-03-16"),
+    )
+    assert values(got.conflicts) == []
+
+
 # ---- bounded work -----------------------------------------------------------------------------------------------
 
 
