@@ -26,6 +26,7 @@ from search.topicrows import (
     place_of,
     row_of,
 )
+from search.wording import FINDS_NOTHING
 
 if TYPE_CHECKING:
     from search.index import Index
@@ -170,7 +171,7 @@ class Topics:
         whole = looked >= self._library.status().documents
         problem, hint = trouble(finder.matcher, row, found, passed if whole else 0)
         if not problem and not found and (finder.matcher.leaves or row.add):
-            problem, hint = "its query finds nothing in these documents", "Ask for fewer words, or join some by OR."
+            problem, hint = FINDS_NOTHING, "Ask for fewer words, or join some by OR."
         said = f"{problem}. {hint}".strip() if problem else ""
         ranked = sorted(topic.cells, key=lambda doc: -topic.cells[doc][0].score)
         cells = {doc: topic.cells[doc] for doc in ranked}

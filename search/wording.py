@@ -25,6 +25,9 @@ _VALUE = r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?|\d{3}X|\d\dXX)[~?%]?"
 # In prose: quoted words, which stay as they are, or a value, or a stretch of two.
 _TOLD = re.compile(rf"(“[^”]*”)|(?<![\w/.-])({_VALUE}(?:/(?:{_VALUE}|\.\.))?|\.\./{_VALUE})(?![\w/-])")
 
+FINDS_NOTHING = "its query finds nothing in these documents"
+"""What is said of a topic that is in order and found nowhere; any other trouble leaves open what the sources say."""
+
 
 def date_words(edtf: str | None) -> str:
     """An EDTF value for people: "2020-12-17" → "17 Dec 2020", "199X" → "1990s"; one we do not know stays as it is."""

@@ -15,7 +15,9 @@ from search.analysis.numberfacts import BARE, NumberFact, number_facts
 from search.analysis.numberlikeness import ENOUGH, Neighbours, Told, keys_of, likeness, swapped
 from search.analysis.setting import Setting, ordered_days
 from search.analysis.stated import MOST_VERSIONS, Compared, finding, listed, stated
+from search.analyzer import stem
 from search.model import Conflict, StatedValue, Statement
+from search.text import fold
 
 # Reports further apart than this do not count on from each other.
 _GROWS_DAYS = 730
@@ -183,17 +185,16 @@ def _judged(group: Sequence[NumberFact], shared: frozenset[str], setting: Settin
             sides.append([fact])
     if len(sides) > MOST_VERSIONS:
         return None
-    about = _about(group, setting)
     words = _words(group, shared, setting)
-    told = f"the sentences share {words}" if words else "the sentences share their names"
-    one = max(group, key=lambda f: f.key[0] != BARE)
-    counted = one.quantity.noun or one.key[1] or one.key[0].partition(":")[2]
+    about, counted = _about(group, words, setting), _counted(group)
+    names = [setting.name(e) for e in sorted(frozenset.intersection(*(f.who for f in group)))]
+    told = f"the sentences share {listed(words or names)}" if words or names else "their documents tell one story"
     if len(sides) == 1:
         if len({f.doc for f in group}) < 2:
             return None
         if all(f.quantity.hedged for f in group):
             return None
-        why = f"one number of {counted} fits them all; {told}"
+        why = f"one {counted} fits them all; {told}"
         return finding("number", about, [_value(sides[0], setting)], why)
     sides.sort(key=lambda side: side[0].quantity.value)
     dayless = [f for f in group if f.growing and setting.published.get(f.doc) is None]
@@ -210,11 +211,11 @@ def _judged(group: Sequence[NumberFact], shared: frozenset[str], setting: Settin
     if known or replaced:
         sides.sort(key=lambda side: min(_first_day(f.doc, setting) for f in side))
         values = [_value(side, setting) for side in sides]
-        why = f"a number of {counted} changes while it is counted, and the later source replaces the earlier; {told}"
+        why = f"a {counted} changes while it is counted, and the later source replaces the earlier; {told}"
         return finding("number", about, values, why, update=True)
     same = len(sides) == 2 and swapped(sides[0][0], sides[1][0])
     slip = " (two figures of it stand in another order)" if same else ""
-    why = f"each gives a number of {counted}, no number fits both{slip}, and {told}"
+    why = f"each gives a {counted}, no number fits both{slip}, and {told}"
     return finding("number", about, [_value(side, setting) for side in sides], why)
 
 
@@ -269,26 +270,32 @@ def _value(side: Sequence[NumberFact], setting: Setting) -> StatedValue:
     return stated(lead.words, (setting.statement(f.doc, f.span) for f in side))
 
 
-def _about(group: Sequence[NumberFact], setting: Setting) -> list[str]:
-    """Names that all share, else the words that all share, as written in the first."""
+def _counted(group: Sequence[NumberFact]) -> str:
+    """What the numbers are: "number of seats", "sum of money", "measure (metre)"."""
+    one = max(group, key=lambda f: (f.key[0] != BARE, f.quantity.noun != ""))
+    kind, _, unit = one.key[0].partition(":")
+    if one.measured:
+        return {"money": "sum of money", "share": "share"}.get(kind, f"measure ({unit})")
+    return f"number of {one.quantity.noun or one.key[1] or kind}"
+
+
+def _about(group: Sequence[NumberFact], words: Sequence[str], setting: Setting) -> list[str]:
+    """Names that all share and what is counted, else the words that all share, as written in the first."""
     if group[0].key[0] == "term":
         return [setting.name(group[0].key[1]), "sentence"]
     common = frozenset.intersection(*(f.who for f in group))
-    names = sorted(setting.name(e) for e in common)
+    names = sorted(setting.name(e) for e in common)[:3]
     noun = next((f.quantity.noun for f in group if f.quantity.noun), "")
-    return [*names[:3], *([noun] if noun else []), *([group[0].key[1]] if group[0].key[1] else [])] or [
-        group[0].key[0].partition(":")[2] or group[0].label or group[0].key[0]
-    ]
+    toll = next((f.key[1] for f in group if f.key[1]), "")
+    found = [*names, *(word for word in (noun, toll) if word)] or list(words[:2])
+    return found or [group[0].label or group[0].key[0].partition(":")[2] or group[0].key[0]]
 
 
-def _words(group: Sequence[NumberFact], shared: frozenset[str], setting: Setting) -> str:
+def _words(group: Sequence[NumberFact], shared: frozenset[str], setting: Setting) -> list[str]:
     """The shared words as the first fact writes them, the telling ones first."""
-    from search.analyzer import stem
-    from search.text import fold
-
     text = setting.texts[group[0].doc][group[0].span.start : group[0].span.end]
     written: dict[str, str] = {}
     for word in re.findall(r"[^\W\d_]+", text):
         written.setdefault(stem(fold(word)), word)
     ranked = sorted(shared, key=lambda word: (-setting.weight(word), word))
-    return listed([written[word] for word in ranked if word in written])
+    return [written[word] for word in ranked if word in written]

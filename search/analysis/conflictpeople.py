@@ -10,38 +10,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
+from search.analysis.besidenames import KIN, Beside, beside, roles_beside
 from search.analysis.conflictspellings import another_spelling, denied, from_arabic, skeleton
 from search.analysis.described import is_role
-from search.analysis.happened import kinds_in
 from search.analysis.rules import lexicon, read_sections
-from search.analysis.setting import SMALL, Setting, clause_around, stems_of, telling_stem
+from search.analysis.setting import SMALL, Setting, stems_of
 from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
 from search.analysis.wordsets import words
 from search.model import Conflict, Entity, Mention, Statement
 from search.text import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
-_AROUND = 200  # characters beside a name that tell what somebody is and does
-_BESIDE = 40  # and that say of whom somebody is a relative, and what he or she is
-_STEM = 6
 _MOST_ALIKE = 40  # entities of one slot that are compared: keeps the time linear
 _MOST_USED = 8  # mentions of one name that are looked at
-_KIN = words(
-    """brother brothers sister sisters son sons daughter daughters father mother cousin uncle aunt nephew niece wife
-    husband widow widower grandson granddaughter grandfather grandmother namesake related relation relative twin"""
-)
-# What a pair of names weighs. Chosen by leave-one-story-out over the development stories: any threshold from 2.2 to 2.8
-# gives the same, so nothing hangs on a second decimal.
-_ENOUGH, _ENOUGH_OF_MANY = 1.25, 1.75  # among a few documents, and among many
-_ALIKE = {"spelt": 1.75, "both": 0.25, "surname": 0.25, "first": 0.75, "last": 0.5, "word": 0.25, "other": -2.25}
+# What a pair of names weighs. Leave-one-story-out over the development stories puts the threshold between 0.75 and 1.12
+# among a few documents; it is a little above that.
+_ENOUGH, _ENOUGH_OF_MANY = 1.25, 2.25  # among a few documents, and among many
+_ALIKE = {"spelt": 1.75, "both": 0.25, "surname": 0.25, "first": 0.75, "last": 0.5, "word": 0.25, "other": -1.75}
 _BEGIN = 0.5  # two letters at the beginning of the words that differ: names are remembered by them
-_ONLY_TWO, _FAMILY = 0.25, -0.5  # the part of the name that is kept is borne by these two, or by others as well
-_SAME_ROLE = 0.75  # right beside both names
+_ONLY_TWO, _FAMILY, _COMMON = 0.25, -0.5, -1.5  # those who bear the part of the name that is kept: two, few, many
+_SAME_ROLE = 1.0  # right beside both names
 _ROLE, _HAPPENING, _NAMED = 1.0, 0.5, 0.5  # shared beside both names, besides what the words themselves weigh
 _MOST_WORDS = 2.5  # what shared words weigh together
 _OTHER_ROLE, _OTHER_SEX, _KINDRED, _OF_HIS = -0.75, -2.0, -3.0, -1.0  # what tells two bearers apart
@@ -49,24 +41,12 @@ _OTHER_ROLE, _OTHER_SEX, _KINDRED, _OF_HIS = -0.75, -2.0, -3.0, -1.0  # what tel
 _RATIO = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """What stands beside a mention: words (first six letters → as written, stem), what happened, names, who it is."""
-
-    words: dict[str, tuple[str, str]]
-    happened: frozenset[str]
-    names: frozenset[str]
-    roles: frozenset[str]
-    kin: frozenset[str]
-    sex: str
-
-
 class _Known:
     """What was worked out before: what stands beside mentions, and which mentions have a word of a name."""
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
-        self._beside: dict[tuple[str, int], _Beside] = {}
+        self._beside: dict[tuple[str, int], Beside] = {}
         self._used: dict[tuple[str, str], list[Mention]] = {}
         names = (_parts(e.name) for e in setting.entities.values() if e.type == "person")
         # Who has a first name, or a surname.
@@ -83,12 +63,20 @@ class _Known:
             self._used[key] = sorted(rows, key=lambda m: " " not in m.text)
         return self._used[key]
 
-    def beside(self, mention: Mention) -> _Beside:
+    def whole(self, entity: Entity) -> frozenset[str]:
+        """The documents that give somebody's name whole, in any spelling."""
+        return _docs(m for m in self._setting.by_entity(entity.id) if " " in m.text and not denied(m, self._setting))
+
+    def beside(self, mention: Mention) -> Beside:
         """What stands beside a mention."""
         key = mention.doc, mention.start
         if key not in self._beside:
-            self._beside[key] = _read(mention, self._setting)
+            self._beside[key] = beside(mention, self._setting)
         return self._beside[key]
+
+
+def _docs(rows: Iterable[Mention]) -> frozenset[str]:
+    return frozenset(m.doc for m in rows)
 
 
 def people(setting: Setting) -> list[Conflict]:
@@ -105,7 +93,7 @@ def people(setting: Setting) -> list[Conflict]:
             slots["near", f"{parts[0][0]} {skeleton(parts[0])} {skeleton(parts[-1])}"].append(entity)
     known = _Known(setting)
     out = []
-    for one, two in _pairs(slots):
+    for one, two in _pairs(slots, setting):
         likeness, *differ = _likeness(one.name, two.name)
         if likeness:
             out.extend(_weighed(one, two, likeness, differ, setting, known))
@@ -123,15 +111,18 @@ _WHY = {
 }
 
 
-def _pairs(slots: dict[tuple[str, str], list[Entity]]) -> Iterator[tuple[Entity, Entity]]:
-    """The entities of one slot, two by two, each pair once."""
+def _pairs(slots: dict[tuple[str, str], list[Entity]], setting: Setting) -> Iterator[tuple[Entity, Entity]]:
+    """The entities of one slot that documents of one affair name, two by two, each pair once."""
     seen: set[tuple[str, str]] = set()
+    docs = {e.id: sorted({m.doc for m in setting.by_entity(e.id)}) for rows in slots.values() for e in rows}
     for _, rows in sorted(slots.items()):
         for n, one in enumerate(rows[:_MOST_ALIKE]):
             for two in rows[n + 1 : _MOST_ALIKE]:
                 key = min(one.id, two.id), max(one.id, two.id)
-                if key not in seen:
-                    seen.add(key)
+                if key in seen:
+                    continue
+                seen.add(key)
+                if any(setting.same_story(a, b) for a in docs[one.id] for b in docs[two.id]):
                     yield one, two
 
 
@@ -174,9 +165,10 @@ def _spelt(one: str, two: str, arabic: bool) -> bool:
     return another_spelling(one, two) and not (arabic and skeleton(fold(one)) == skeleton(fold(two)))
 
 
-_BELONGS = words("company firm court ministry department committee council commission government party board bank union")
+_BELONGS = words("company firm court ministry department committee council commission government party board union")
 
 
+@lru_cache(maxsize=50_000)
 def taken_for(one: str, two: str) -> bool:
     """Whether two names of people are taken for each other, or are one name in two spellings."""
     return _likeness(one, two)[0] in ("spelt", "both", "first", "last")
@@ -191,7 +183,7 @@ class Roles:
         for doc in setting.texts:
             for m in setting.named[doc]:
                 if setting.kind(m.entity) == "person" and setting.rare(m.entity):
-                    for role in _roles_beside(m, setting):
+                    for role in roles_beside(m, setting):
                         self._bearers[role].add(m.entity)
         # Words for what people are and where they belong: they stand beside a name wherever it is.
         self.stems = stems_of(" ".join((*read_sections("roles.txt")["people"], *_BELONGS)))
@@ -200,7 +192,7 @@ class Roles:
         """The person whom the first role of a text means that somebody has as a subject, None for nobody or several."""
         for hit in _SUBJECT.finditer(text):
             for word in hit.group(1).split():
-                if is_role(word, "person"):
+                if fold(word) in self._bearers:
                     return self._bearer(doc, fold(word))
         return None
 
@@ -216,8 +208,8 @@ class Roles:
 
 # "The director …", not "told the director".
 _SUBJECT = re.compile(
-    r"(?<!\bto )(?<!\btold )(?<!\bwith )(?<!\bby )(?<!\bof )(?<!\bfor )(?<!\bfrom )(?<!\bat )(?<!\basked )"
-    r"(?<!\bagainst )(?<!\bin )(?<!\bon )\b[Tt]he ((?:[\w-]+ ){0,2}[\w-]+)"
+    r"(?i:(?<!\bto )(?<!\btold )(?<!\bwith )(?<!\bby )(?<!\bof )(?<!\bfor )(?<!\bfrom )(?<!\bat )(?<!\basked )"
+    r"(?<!\bagainst )(?<!\bin )(?<!\bon )\bthe) ((?:[\w-]+ ){0,2}[\w-]+)"
 )
 
 
@@ -237,7 +229,7 @@ def _weighed(
     if any(link.entity == two.id for link in one.links):
         return []
     rows = [known.used(entity, word) for entity, word in zip((one, two), differ, strict=True)]
-    if {m.doc for m in rows[0]} & {m.doc for m in rows[1]}:
+    if _docs(rows[0]) & _docs(rows[1]) or known.whole(one) & known.whole(two):
         return []
     best, shared = -1.0, list[str]()
     enough = _ENOUGH if len(setting.texts) < SMALL else _ENOUGH_OF_MANY
@@ -251,16 +243,17 @@ def _weighed(
         return []
     sides = [[known.beside(m) for m in side[:_MOST_USED]] for side in rows]
     score = best + _ALIKE[likeness] + _BEGIN * (fold(differ[0])[:2] == fold(differ[1])[:2])
-    score += _apart(sides, [frozenset(_parts(two.name)), frozenset(_parts(one.name))])
+    if one.type == "person":
+        score += _apart(sides, [frozenset(_parts(two.name)), frozenset(_parts(one.name))])
     if likeness in ("first", "last", "other"):
         kept = _parts(one.name)[0 if likeness == "last" else -1]
-        score += _ONLY_TWO if known.bearers[kept] <= 2 else _FAMILY
+        score += _ONLY_TWO if (of := known.bearers[kept]) <= 2 else _FAMILY if of < MOST_VERSIONS else _COMMON
     if score < enough:
         return []
     return [_conflict(one, two, rows, likeness, shared, setting)]
 
 
-def _apart(sides: Sequence[Sequence[_Beside]], others: Sequence[frozenset[str]]) -> float:
+def _apart(sides: Sequence[Sequence[Beside]], others: Sequence[frozenset[str]]) -> float:
     """What tells two bearers apart weighs; `others` are the words of the other's name."""
     roles = [frozenset[str]().union(*(b.roles for b in rows)) for rows in sides]
     sexes = [{b.sex for b in rows} - {""} for rows in sides]
@@ -269,14 +262,14 @@ def _apart(sides: Sequence[Sequence[_Beside]], others: Sequence[frozenset[str]])
         out += _SAME_ROLE if roles[0] & roles[1] else _OTHER_ROLE
     out += _OTHER_SEX * bool(sexes[0] and sexes[1] and not sexes[0] & sexes[1])
     kin = [frozenset[str]().union(*(b.kin for b in rows)) for rows in sides]
-    if kin[0] & kin[1] & _KIN:
+    if kin[0] & kin[1] & KIN:
         return out  # "his widow" in both
     if any(row & other for row, other in zip(kin, others, strict=True)):
         return out + _KINDRED
     return out + _OF_HIS * any(not row.isdisjoint(("his", "her", "their")) for row in kin)
 
 
-def _part(one: _Beside, two: _Beside, setting: Setting) -> tuple[float, list[str]]:
+def _part(one: Beside, two: Beside, setting: Setting) -> tuple[float, list[str]]:
     """(what is told beside two mentions alike weighs, the words they share)."""
     common = sorted(one.words.keys() & two.words.keys())
     told = sum(max(setting.weight(side.words[w][1]) for side in (one, two)) for w in common)
@@ -284,45 +277,6 @@ def _part(one: _Beside, two: _Beside, setting: Setting) -> tuple[float, list[str
     score = min(_MOST_WORDS, told) + _ROLE * roles + _HAPPENING * len(one.happened & two.happened)
     names = sorted(map(setting.name, one.names & two.names))
     return score + _NAMED * len(names), [*(one.words[w][0] for w in common), *names]
-
-
-def _read(mention: Mention, setting: Setting) -> _Beside:
-    """What stands beside a mention, within its sentence."""
-    text, span = setting.texts[mention.doc], setting.sentence_at(mention.doc, mention.start)
-    low, high = max(span.start, mention.start - _AROUND), min(span.end, mention.end + _AROUND)
-    named = setting.mentions(mention.doc, span.start, span.end)
-    names = {word for m in named if m.start < high for word in _WORD.findall(fold(m.text))}
-    told: dict[str, tuple[str, str]] = {}
-    for hit in _WORD.finditer(f"{text[low : mention.start]} {text[mention.end : high]}"):
-        word = fold(hit.group())
-        if len(word) > 3 and word not in names and word not in _KIN and (stem := telling_stem(word)):
-            told.setdefault(word[:_STEM], (hit.group(), stem))
-    clause = clause_around(text, span, mention.start, mention.end)
-    before, after = text[max(span.start, mention.start - _BESIDE) : mention.start], text[mention.end : high]
-    relative = _RELATIVE_BEFORE.search(before) or _RELATIVE_AFTER.match(after)
-    kin = frozenset(_WORD.findall(fold(relative.group()))) if relative else frozenset[str]()
-    roles = _roles_beside(mention, setting)
-    title = _SEX.search(before)
-    sex = "" if title is None else "man" if fold(title.group(1)) in _MEN else "woman"
-    others = frozenset(m.entity for m in named if m.entity != mention.entity and setting.rare(m.entity))
-    return _Beside(told, kinds_in(text[clause.start : clause.end]), others, roles, kin, sex)
-
-
-def _roles_beside(mention: Mention, setting: Setting) -> frozenset[str]:
-    """What the words right before a name and the apposition behind it say that somebody is (folded)."""
-    text = setting.texts[mention.doc]
-    lead = text[max(0, mention.start - _BESIDE) : mention.start]
-    apposed = _APPOSED.match(text, mention.end, mention.end + 2 * _BESIDE)
-    row = [*lead[lead.rfind(".") + 1 :].split()[-2:], *(apposed.group(1).split() if apposed else ())]
-    return frozenset(fold(word.strip(",.;")) for word in row if is_role(word, "person"))
-
-
-_WHOSE = rf"(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|an?|the|[\w ]{{2,30}}['’]s?) (?:[\w-]+ )?(?:{'|'.join(sorted(_KIN))})\b"
-_RELATIVE_BEFORE = re.compile(rf"\b{_WHOSE},? $")
-_RELATIVE_AFTER = re.compile(rf",(?: \d+,)? (?:who (?:is|was) )?{_WHOSE}(?: of [^,.;]{{2,30}})?")
-_APPOSED = re.compile(r",(?: (?:aged )?\d+,)? ((?:an?|the|its|his|her|their|then|one) [^,.;:()]{3,60})")
-_SEX = re.compile(r"\b(mr|mrs|ms|miss|sir|lord|dame|lady|baroness|father|brother|sister)\.? (?:[\w.]+ )?$", re.I)
-_MEN = words("mr sir lord father brother")
 
 
 def _written(name: str) -> list[str]:
@@ -380,7 +334,7 @@ def bodies(setting: Setting) -> list[Conflict]:
             slots[" ".join((row[0][0], *row[1:])), ""].append(entity)
     known = _Known(setting)
     out = []
-    for one, two in _pairs(slots):
+    for one, two in _pairs(slots, setting):
         likeness, *differ = _alike_bodies(_body(one.name), _body(two.name))
         if likeness:
             out.extend(_weighed(one, two, likeness, differ, setting, known))

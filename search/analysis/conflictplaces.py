@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from search.analysis.happened import asks, kind_words, kinds_in, known_stem, label, people_of
-from search.analysis.placelevels import large_enough, levels, one_size
+from search.analysis.happened import OPENS, antecedent, asks, kind_words, kinds_in, known_stem, label, people_of
+from search.analysis.placelevels import levels, one_size
 from search.analysis.placelikeness import ENOUGH, Among, Placed, likeness
 from search.analysis.setting import BREAK, Setting, clause_around
 from search.analysis.stated import MOST_VERSIONS, Compared, finding, listed, stated
@@ -41,7 +41,7 @@ _BESIDE = re.compile(r"\s*(?:(?:at|in|on|near|outside|by)\b|\d)")
 _WHERE = re.compile(r",? where\b")
 _PREPOSED = re.compile(r"\b(?:in|at|near|off|from|to|of|outside|across|for)\s+(?:the\s+)?\Z", re.IGNORECASE)
 # What a pair must reach beyond that among documents on many matters.
-_MANY = 1.5
+_MANY = 0.5
 # Statements that hold a word or a name, as far as they are compared: keeps the time linear.
 _MOST_SAME, _MOST_THERE = 30, 200
 # A longer sentence is a list or a table, and states nothing.
@@ -63,12 +63,10 @@ def places(setting: Setting) -> Compared:
     alike: dict[tuple[Placed, Placed], None] = {}
     for a, b in _pairs(told, setting):
         one, two = a.place.entity, b.place.entity
-        if a.body != b.body or not large_enough(a.level, b.level):
+        if a.body != b.body or not one_size(a.level, b.level):
             continue
         if one != two and not _comparable(one, two, setting, within):
             continue
-        if not one_size(a.level, b.level) and (among.knows(a.doc, b) or among.knows(b.doc, a)):
-            continue  # it may be a part of the city
         score = likeness(a, b, setting, among)
         if score < enough:
             continue
@@ -167,8 +165,13 @@ def _placed(doc: str, setting: Setting, level: Mapping[tuple[str, int], str]) ->
         if _UNCERTAIN.search(text, later.start if later else clause.start, clause.end):
             continue
         who = {m.entity for m in named if setting.kind(m.entity) != "place" or _takes_part(text, m, mention, span)}
-        people = frozenset(e for e in who if setting.kind(e) == "person")
         about = people_of(setting, doc, span, clause)
+        if OPENS.match(text, span.start) and (meant := antecedent(setting, doc, span)):
+            # "He was born in Bergen and climbed with Orde": of him, and of those in the clause.
+            about = frozenset(meant) | {m.entity for m in named if clause.start <= m.start < clause.end}
+            who = {e for e in who if setting.kind(e) != "person" or e in about}
+            about = frozenset(e for e in about if setting.kind(e) == "person")
+        people = frozenset(e for e in who if setting.kind(e) == "person")
         called = frozenset(word for e in people | about for word in setting.name_words(e))
         names = frozenset(word for m in named for word in setting.name_words(m.entity))
         stems = setting.stems(doc, span.start, span.end) - names

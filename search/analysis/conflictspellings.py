@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from search.analysis.quotewords import american
@@ -118,6 +118,7 @@ def _one_place(one: set[tuple[str, str]], two: set[tuple[str, str]]) -> bool:
     return any((a and a == c) or (b and b == d) for a, b in one for c, d in two)
 
 
+@lru_cache(maxsize=50_000)
 def another_spelling(one: str, two: str, kind: str = "person") -> bool:
     """Whether two words as written are one name in two spellings that differ in a letter (of long names, in two).
 

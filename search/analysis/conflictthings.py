@@ -25,7 +25,8 @@ _KINDS = words(
     convent school college academy kindergarten orphanage hospital clinic hospice hotel inn pub tavern restaurant bar
     nightclub club theatre theater cinema factory mill brewery quarry mine colliery pit dam bridge tunnel lighthouse
     prison jail barracks farm ranch estate hacienda villa castle mansion newspaper magazine horse dog film song novel
-    painting operation"""
+    painting operation cafe guesthouse hostel pension plane aircraft airliner train locomotive racehorse cat opera play
+    ballet symphony poem book journal band orchestra satellite rocket telescope reactor"""
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # "the tug Morning Star", "the chapel, Bethel", "a tug called the Morning Star", "the chapel was Bethel"
@@ -109,7 +110,7 @@ def _taken_for(one: str, two: str) -> bool:
         return SequenceMatcher(None, a[wrong[0]], b[wrong[0]], autojunk=False).ratio() >= _ALIKE_WORD
     if len(a) == 1 and len(b) == 1 and min(len(one), len(two)) >= 4:
         likeness = SequenceMatcher(None, one, two, autojunk=False).ratio()
-        return another_spelling(one, two) or likeness >= _ALIKE
+        return another_spelling(one, two) or likeness >= (_ALIKE_WORD if one[:2] == two[:2] else _ALIKE)
     return False
 
 

@@ -26,19 +26,22 @@ from search.analysis.wordsets import words
 from search.model import Conflict, Span, Statement
 from search.text import fold
 
-# What makes two quotations one utterance, and what each weighs. Chosen by leave-one-story-out over the development
-# stories; what the words themselves tell is in `_Words.weight`.
+# What makes two quotations one utterance, and what each weighs. Leave-one-story-out over the development stories puts
+# the threshold between 0.97 and 1.56. What the words themselves tell is in `_Words.weight`.
 _ENOUGH = 1.5
-_BUILT = 0.5  # built alike: "could have", "any … would", a word said twice, "like a"
+_BUILT = 0.5  # built alike: "could have", "any … would", "like a"
+_TWICE = 0.75  # both say one word twice
 _DENIED = -0.5  # one denies and the other does not
-_ALL_WORDS = 1.0  # of the words of the shorter, small ones too, those that are in the other
+_SHARE = 0.5  # of the telling words of the shorter, those that are in the other
+_ALL_WORDS = 0.5  # of the words of the shorter, small ones too, those that are in the other
 _NEARLY = 1.0  # most words of the shorter stand in the other in their order
 _MOST_OCCASION = 2.0  # what words around both weigh together
-_JUST_ONE = 0.5  # each source quotes the speaker once
+_JUST_ONE = 0.25  # each source quotes the speaker once
 _LIKELY, _PERHAPS = -0.25, -0.5  # the speaker is the only one named near, or the only one who may be meant
 _HALF = 0.5  # of the occasion, where it is not sure who speaks
 _TURN = 700  # characters: longer ones are turns of a talk, of which no two are one
 _FEW_WORDS = 5  # fewer words may well be in another quotation
+_CALL = 8  # words of a call: “Get out, the wall is falling”
 _FEWEST = 3  # words of a quotation that is compared
 _MOST_OF_ONE = 60  # quotations of one speaker that are compared with each other
 # Times a word stands outside of quotation marks in two documents that are about it, and what it tells then.
@@ -169,7 +172,7 @@ def _utterance(placed: Placed, parts: Sequence[str], setting: Setting, roles: Ro
         return None
     spoken_to = frozenset[str]()
     if placed.speaker and addressed(placed, setting):
-        placed, spoken_to = replace(placed, speaker=None), frozenset((placed.speaker,))
+        placed, spoken_to = replace(placed, speaker=None), frozenset((str(placed.speaker),))
     text = " … ".join(part.rstrip(" ,;") if k + 1 < len(parts) else part for k, part in enumerate(parts))
     lead, tail = _surroundings(placed, parts, setting)
     if not placed.speaker and (meant := roles.meant(placed.doc, tail)):
@@ -279,7 +282,7 @@ class _Words:
             return 0.5
         if self._count(one)[word] + self._count(two)[word] >= _TOPICAL:
             return _OF_TOPIC
-        return 0.5 if word in _EVERYDAY else 1.0
+        return _OF_TOPIC if word in _EVERYDAY else 1.0
 
     def occasion(self, one: _Utterance, two: _Utterance) -> float:
         """How much the words around two quotations tell that the occasion is one."""
@@ -287,7 +290,7 @@ class _Words:
         for doc in docs:
             self._count(doc)
         total = 0.0
-        for word in one.around & two.around:
+        for word in (one.around & two.around) - one.told - two.told:
             times = sum(self._stems[doc][word] for doc in docs)
             total += min(1.0, 3.0 / max(3, times), 2 * self._setting.weight(word))
         return min(_MOST_OCCASION, total)
@@ -312,13 +315,17 @@ def _likeness(a: _Utterance, b: _Utterance, setting: Setting, topics: _Words) ->
         if (fewer >= 3 and len(content) >= 3 and share >= 0.75) or (nearly and len(content) >= 2):
             return _ENOUGH + share
         return 0.0
-    score = share + _NEARLY * nearly + sum(topics.weight(word, a.placed.doc, b.placed.doc) for word in shared)
+    score = _SHARE * share + _NEARLY * nearly + sum(topics.weight(word, a.placed.doc, b.placed.doc) for word in shared)
     bags = [set(u.row.words) - _ARTICLES for u in (a, b)]
     common = bags[0] & bags[1]
     score += _ALL_WORDS * len(common) / max(_FEW_WORDS, min(map(len, bags)))
     # "Any resident would …": the construction is the same; "was" and "was not" are rather two utterances.
     modal, any_of = bool(common & _MODALS), bool(shared & QUANTIFIERS)
-    score += _BUILT * sum((modal, modal and any_of, _again(content, a, b), _likens(a) and _likens(b)))
+    # Without a telling word in common: two sentences of one speech, unless both deny, or are as short as a call.
+    short = max(len(u.row.words) for u in (a, b)) <= _CALL
+    if not content and not (NEGATION in shared or modal or short):
+        return 0.0
+    score += _BUILT * sum((modal, modal and any_of, _likens(a) and _likens(b))) + _TWICE * _again(content, a, b)
     score += _DENIED * ((NEGATION in a.told) != (NEGATION in b.told))
     score += topics.occasion(a, b) * (1.0 if sure >= _LIKELY else _HALF) + _JUST_ONE * topics.just_one(a, b)
     return score + sure

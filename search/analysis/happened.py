@@ -17,11 +17,12 @@ from search.text import fold
 _WORD = re.compile(r"[^\W\d_]+")
 # "Left Spain", "left Hull": a place in capitals, not an office.
 _LEFT = re.compile(r"\bleft [A-ZÀ-Þ]")
+_DETERMINERS = frozenset(("the", "a", "an", "his", "her", "its", "their"))
 # Words on either side of what happened in which its subject or object is looked for.
 _REACH = 8
 # "He was born in …": somebody named before; looked for in so many sentences.
-_PRONOUN = re.compile(r"\b(?:he|she|him|his|her)\b")
-_OPENS = re.compile(r"\W*(?:He|She|His|Her)\b")
+PRONOUN = re.compile(r"\b(?:he|she|him|his|her)\b")
+OPENS = re.compile(r"\W*(?:He|She|His|Her)\b")
 _BACK = 8
 # "A day before the shooting", "over the death of": what is only spoken of.
 _BACKGROUND = re.compile(
@@ -120,6 +121,18 @@ def beside_happening(text: str) -> frozenset[str]:
     return frozenset(out)
 
 
+def objects_of(text: str) -> frozenset[str]:
+    """The stems of the nouns that stand right after what happened: "left the board", "handed to the police"."""
+    told = _WORD.findall(fold(text))
+    out: set[str] = set()
+    for n, size, _ in _told_in(told):
+        at = n + size
+        at += told[at : at + 1] in (["to"], ["from"])
+        if at + 1 < len(told) and told[at] in _DETERMINERS:
+            out.add(telling_stem(told[at + 1]))
+    return frozenset(out - {""})
+
+
 def kind_words(text: str, kinds: frozenset[str]) -> list[str]:
     """The words of a text that tell of one of some kinds of happening, as written, in order, each once."""
     low = fold(text)
@@ -158,8 +171,8 @@ def people_of(setting: Setting, doc: str, span: Span, clause: Span) -> frozenset
     """
     text = setting.texts[doc]
     who = _people(setting, doc, span)
-    opens = _OPENS.match(text, span.start) is not None
-    if opens or (not who and _PRONOUN.search(text[clause.start : clause.end])):
+    opens = OPENS.match(text, span.start) is not None
+    if opens or (not who and PRONOUN.search(text[clause.start : clause.end])):
         who |= antecedent(setting, doc, span)
     if who:
         return frozenset(who)
@@ -184,7 +197,7 @@ def antecedent(setting: Setting, doc: str, span: Span) -> set[str]:
     spans, text = setting.sentences(doc), setting.texts[doc]
     n = setting.number_at(doc, span.start)
     for k in range(n - 1, max(-1, n - 1 - _BACK), -1):
-        if _OPENS.match(text, spans[k].start):
+        if OPENS.match(text, spans[k].start):
             continue
         for m in setting.mentions(doc, spans[k].start, spans[k].end):
             if setting.kind(m.entity) == "person" and not label(text, m):

@@ -48,7 +48,7 @@ _MORE_BEHIND = re.compile(r" (?:more|further|additional|extra|fewer|less)\b")
 _MORE = re.compile(r"\b(?:another|a further|further|other|additional|an extra|the other|the first|the last|extra)\s+\Z")
 # Some of a sum or a number, told by itself: "a loan of £5m, one of £120,000", "including 12 children".
 _AMONG = re.compile(r"\b(?:includ(?:ing|es?|ed)|(?:of|among) (?:which|them|whom|these)(?:,? [^.,;:]{0,40})?)\s+\Z")
-_ONE_OF = re.compile(r"\b(?:one|another|two|three|some|most|many|instal?ments?|payments?) of\s+\Z")
+_ONE_OF = re.compile(r"\b(?:one|another|two|three|some|most|many|instal?ments|payments) of\s+\Z")
 _COLLECTIVE = re.compile(
     r"\b(crew|staff|population|membership|audience|congregation|workforce|garrison|fleet|crowd|jury|circulation|army"
     r"|force|team|party|herd|flock|convoy|squad)s? of (?:just |only |some |about |at least |up to )?\Z"
@@ -103,6 +103,7 @@ _WHOSE = re.compile(r"\b(?:on behalf of|among|owed to) (?:the |its |some |about 
 _THERE = re.compile(r"\b(?:are|were|be|been|had|has|have|held|holds|counted|number(?:s|ed)?|totalled|only|just) \Z")
 _OF_THEM = re.compile(r" of (?:them|us|these|those|which|whom)\b")
 _ENDS = re.compile(r" ?(?:[,.;:)]|and\b|but\b|then\b|now\b|today\b|in all\b|\Z)")
+_THOUSANDS, _MILLIONS = re.compile(r"\d,\d{3}"), re.compile(r"\d ?(?:m|bn|million|billion)\b")
 _YEAR = re.compile(r"\b(?:in|since|until|by|from|of|to|between|at|after|before|he|she) (?:only |just |is |was )?\Z")
 _YEARS_OF = re.compile(r"\ban? (?:[\w-]+ )?(?!total|toll|number|count|group|majority)[\w-]+ of \Z")
 BARE, _BARE_LEAST = "bare", 20
@@ -287,9 +288,11 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
     if not one.unit and not one.counted and _YEARS_OF.search(lead) and not _COLLECTIVE.search(lead):
         return None  # "a bricklayer of 34"
     whole = one.counted and _WHOLE.search(lead)
-    toll = toll_of(lead, written, tail) if not one.unit and not whole else ""
+    # "Paid 38 million and sacked 45": millions without a noun are money.
+    sum_ = not one.counted and _MILLIONS.search(written)
+    toll = toll_of(lead, written, tail) if not one.unit and not whole and not sum_ else ""
     key = _key(one, lead, toll)
-    if key is None and _bare(one, lead, tail):
+    if key is None and not sum_ and _bare(one, written, lead, tail):
         key = BARE, ""
     if key is None:
         return None
@@ -338,10 +341,12 @@ def _settled(doc: str, span: Span, setting: Setting) -> bool:
     return setting.settled(doc, spans[n - 1])
 
 
-def _bare(one: Quantity, lead: str, tail: str) -> bool:
+def _bare(one: Quantity, written: str, lead: str, tail: str) -> bool:
     """Whether a number that stands without a noun counts what was spoken of before: "there are 1,640", "36 of them"."""
     if one.unit or one.hedged or one.value < _BARE_LEAST or _YEAR.search(lead):
         return False
+    if _THOUSANDS.search(written):
+        return True
     return _OF_THEM.match(tail) is not None or (_THERE.search(lead) is not None and _ENDS.match(tail) is not None)
 
 

@@ -118,11 +118,6 @@ def one_size(a: str, b: str) -> bool:
     return a == b or (a in _TOWNS and b in _TOWNS and {a, b} != {"metropolis", "town"})
 
 
-def large_enough(a: str, b: str) -> bool:
-    """Whether two levels may be compared at all: a town with a large city too, where all else speaks for it."""
-    return one_size(a, b) or {a, b} <= _TOWNS
-
-
 @cache
 def _regions() -> frozenset[str]:
     told = read_sections("places.txt")

@@ -21,7 +21,7 @@ from search.text import fold
 _PIECE = re.compile(r"\[[^\[\]\n]{0,60}\]|\(\.\.\.\)|\.{3,}|…|[^\W_]+(?:['’][^\W_]+)?")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # Words that deny or compare count as telling: "nobody could have known" and "no one could have foreseen".
-NOT = words("no not nobody none nothing never neither nor cannot without nowhere")
+NOT = words("no not nobody none nothing never neither nor cannot without nowhere fail fails failed failing")
 NEGATION = "not"
 _NOT_ONE = re.compile(r"\bno one\b|\bno-one\b|n['’]t\b")
 _ANY = {

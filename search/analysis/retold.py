@@ -21,7 +21,7 @@ from search.text import fold
 __all__ = ["is_slip", "kinds_in", "likeness", "retold", "year_guessed"]
 
 # What a pair must reach beyond that among documents on many matters.
-_MANY = 1.5
+_MANY = 0.5
 # A document that tells such a thing of the other's day as well may be this much less alike.
 _BOTH = 1.0
 # Tellings that hold a word or a name, as far as they are compared: keeps the time linear.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from search.analysis.happened import beside_happening, happening_stems, kinds_in, label, people_of
+from search.analysis.happened import PRONOUN, beside_happening, happening_stems, kinds_in, label, objects_of, people_of
 from search.analysis.rules import lexicon
 from search.analysis.setting import BREAK, Setting, stems_of
 from search.analysis.triggers import trigger_class
@@ -38,6 +38,8 @@ _MEANT = re.compile(
     r"|planned|supposed|meant)"
     r"|scheduled for|planned for|postponed|put off|put back|deferred|delayed|deadline|expected to)\b"
 )
+# Said before a date anywhere in its sentence, what may be.
+_MAY = re.compile(r"\b(?:can|could|may|might|will|would) (?:be|go|come|open|reopen)\b")
 # A date that bounds a time is not the date of what happened.
 _BOUND = re.compile(r"\b(until|till|since|before|after|by|from)\s+(?:the |early |late |about |around |mid-)*\Z")
 _DAY = r"(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?)?"
@@ -78,7 +80,7 @@ class Telling:
     `soft`: read off the sentences beside it. `who`: people, bodies, laws; `close`, `bodies`: those of the clause;
     `called`: words of the names of its people, `bare`: those called by one name alone, who may be namesakes. `where`:
     places. `happened`: kinds and classes as one; `verbs`: stems of the words that say what happened, `beside`: of those
-    next to them; `order`: "first", "last".
+    next to them, `objects`: of their objects; `order`: "first", "last".
     """
 
     event: Event
@@ -101,6 +103,7 @@ class Telling:
     happened: frozenset[str]
     verbs: frozenset[str]
     beside: frozenset[str]
+    objects: frozenset[str]
     order: frozenset[str]
 
 
@@ -117,7 +120,9 @@ def telling(event: Event, setting: Setting) -> Telling:
     stems = setting.stems(doc, span.start, span.end)
     happened = happening_stems(text[span.start : span.end])
     near = setting.stems(doc, clause.start, clause.end) | setting.stems(doc, lead.start, lead.end)
-    who = {m.entity for m in named} | set(event.entities) | people_of(setting, doc, span, clause)
+    who = {m.entity for m in named} | set(event.entities)
+    if PRONOUN.search(fold(text[span.start : span.end])) or not near:
+        who |= people_of(setting, doc, span, clause)
     who -= {m.entity for m in setting.mentions(doc, span.start, span.end) if label(text, m)}
     if not kinds and len(stems) < _LEAST:
         beside = _beside(doc, span, setting)
@@ -156,12 +161,13 @@ def telling(event: Event, setting: Setting) -> Telling:
         frozenset(word for m in named if setting.kind(m.entity) == "person" for word in _bare(text[m.start : m.end])),
         frozenset(m.entity for m in inside if setting.kind(m.entity) == "organization"),
         bool(_AGAIN.search(low)),
-        bool(_MEANT.search(low)),
+        bool(_MEANT.search(low) or _MAY.search(text, span.start, clause.end)),
         found.group(1) if (found := _BOUND.search(fold(text[max(span.start, begin - 24) : begin]))) else "",
         frozenset(e for e in who if setting.kind(e) == "place"),
         kinds | {f"={name}" for name in classes},
         happened,
-        beside_happening(said) or setting.stems(doc, clause.start, clause.end),
+        (beside_happening(said) or near - happened - _EMPTY) - names,
+        objects_of(said),
         frozenset("last" if hit == "final" else hit for hit in _ORDER.findall(fold(text[span.start : span.end]))),
     )
 
@@ -205,9 +211,10 @@ def date_clause(text: str, sentence: Span, begin: int, stop: int) -> tuple[Span,
         m += not text[rights[m][0] + 1 : rights[m + 1][0]].strip()
     if rights[m][1] == "when":
         m += 1
-    elif rights[m][1] == "," and m + 1 < len(rights) and _FRONTED.fullmatch(text, lefts[n][0], begin):
-        m += 1  # "On 9 May, the board …", "has today, Friday 6 June, resigned"
-        n -= lefts[n][2] == "," and n > 0
+    elif rights[m][1] == "," != lefts[n][2] and _FRONTED.fullmatch(text, lefts[n][0], begin):
+        m += 1  # "On 9 May, the board …"
+    elif rights[m][1] == "," == lefts[n][2] and m + 1 < len(rights) and not text[lefts[n][0] : begin].strip():
+        n, m = n - 1, m + 1  # "has today, Friday 6 June, resigned"
     lead = _lead(text, sentence, lefts[n])
     while not _tells(text[lefts[n][0] : rights[m][0]].replace(text[begin:stop], " ")):
         if n:

@@ -13,6 +13,7 @@ from search.passages import PassageMatcher, TextWords
 from search.querytree import Filter
 from search.text import passages, sanitise_line
 from search.topicrows import HandPassage, TopicRow, place_of
+from search.wording import FINDS_NOTHING
 
 # A cell shows a document's best passages; of the others, the places are known.
 PASSAGES_A_CELL = 3
@@ -143,7 +144,7 @@ def trouble(matcher: PassageMatcher, row: TopicRow, found: int, total: int) -> t
     if not total:
         return "", ""
     if not found:
-        return "its query finds nothing in these documents", "Ask for fewer words, or join some of them by OR."
+        return FINDS_NOTHING, "Ask for fewer words, or join some of them by OR."
     return "", ""
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from search.errors import BusyError, CancelledError
-from search.model import Comparison, Entity, Results, Status
+from search.model import Comparison, Entity, Results, Status, Topic
+from search.wording import FINDS_NOTHING
 from tests.cli.conftest import ONE, FakeLibrary
 from tui.__main__ import main
 
@@ -162,6 +163,19 @@ def test_compare_says_what_it_cannot_tell(fake: Fake, capsys: Captured, monkeypa
 def test_compare_says_where_a_topic_was_not_found(fake: Fake, capsys: Captured) -> None:
     main(["compare"])
     assert "topic\tImmunity\tsub/two.md\t(not found in this source)" in capsys.readouterr().out
+
+
+def test_compare_says_nothing_of_sources_where_a_topic_could_not_be_looked_for(
+    fake: Fake, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = Topic("Broken", "", '"unclosed', problem="this quotation mark is not closed")
+    nowhere = Topic("Fishing", "", "fishing", problem=FINDS_NOTHING)
+    monkeypatch.setattr(fake, "comparison", lambda *_: Comparison((ONE,), topics=(wrong, nowhere)))
+    main(["compare"])
+    said = capsys.readouterr()
+    assert "topic\tBroken" not in said.out
+    assert "topic\tFishing\tone.txt\t(not found in this source)" in said.out
+    assert "the topic “Broken”: this quotation mark is not closed" in said.err
 
 
 def test_the_overview_is_printed_in_a_pipe(fake: Fake, capsys: Captured, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from search.errors import CorpusError
 from search.text import fold
+from search.wording import FINDS_NOTHING
 from tui.cli.corpus import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
 
@@ -58,6 +59,9 @@ def _remarks(comparison: Comparison) -> None:
         named = ", ".join(undated[:3]) + (f" and {len(undated) - 3} more" if len(undated) > 3 else "")
         have = "has no date" if len(undated) == 1 else "have no date"
         note(f"{named} {have} of publication: what is later there cannot be told; corpus.yaml can give one")
+    for topic in comparison.topics:
+        if topic.problem:
+            note(f"the topic “{topic.name}”: {topic.problem}; sourcebook doctor says where")
 
 
 def chosen(wanted: Sequence[str], documents: Sequence[Document]) -> list[str]:
@@ -105,6 +109,8 @@ def print_lines(comparison: Comparison, names: Mapping[str, str]) -> None:
                     told = (said.doc, said.text, *([said.speaker] if said.speaker else ()))
                     line(kind, conflict.kind, ", ".join(conflict.about), value.value, *told)
     for topic in comparison.topics:
+        if topic.problem not in ("", FINDS_NOTHING) and not topic.cells:  # it was not looked for: `_remarks` says why
+            continue
         for document in comparison.sources:
             passages = topic.cells.get(document.id, ())
             if not passages:

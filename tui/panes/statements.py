@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from search.model import Conflict, Described, Document, Only, Span, StatedValue, Statement, Topic
+from search.wording import FINDS_NOTHING
 from tui.messages import Spot
 from tui.panes.base import byline_within, folded, text_lines
 from tui.panes.values import days_told, documents_of, named, value_spans, value_words, voices_note
@@ -91,7 +92,7 @@ class Statements:
             for passage in passages:
                 place = Statement(passage.doc, passage.text, passage.start_char, passage.end_char)
                 rows.append(self._statement(place))
-        if absent:
+        if absent and (topic.cells or topic.problem in ("", FINDS_NOTHING)):  # else it was not looked for
             rows.append(self._aside("absent", "not found in: " + named(absent, self.short)))
         return tuple(rows)
 

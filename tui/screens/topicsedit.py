@@ -246,15 +246,7 @@ class TopicEditor(Asking):
             self._advise(f"{said[:1].upper()}{said[1:]}")
             return
         if not tried.query.strip() and not tried.topic.cells:
-            self.note.show(
-                (
-                    Cell(
-                        " The query is in the language of the search line: words, “a phrase”, OR, ( ).",
-                        "dim",
-                        grow=True,
-                    ),
-                )
-            )
+            self.note.show((Cell(" A query is as in the search line: words, “a phrase”, OR, ( ).", "dim", grow=True),))
             return
         found = sum(tried.topic.counts.values())
         least = "at least " if tried.documents > tried.looked else ""

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from search.analysis import comparison
-from search.analysis.conflictdates import _alike_words
 from search.analysis.dates import expressions_in
 from search.analysis.edtf import date_value
 from search.analysis.events import cluster, events_in
@@ -127,13 +123,14 @@ def test_a_date_beside_one_person_is_not_anothers_of_the_sentence() -> None:
 
 
 def test_one_verb_and_the_same_words_on_two_dates_differ_without_a_person() -> None:
+    head = "Mayor Sam Adler met Judge Ruth Okafor. "
     (one,) = differ(
-        "It was handed to the board on 9 September 2019.",
-        "The report had been handed to the board on 23 September 2019.",
+        f"{head}It was handed to the board on 9 September 2019.",
+        f"{head}The report had been handed to the board on 23 September 2019.",
     )
     assert [v.value for v in one.values] == ["2019-09-09", "2019-09-23"]
-    assert one.about == ("handed board",)
-    assert differ("It was handed to the board on 9 May 2019.", "It was handed to the police on 23 May 2019.") == []
+    other = "It was handed to the police on 23 May 2019."
+    assert differ(f"{head}It was handed to the board on 9 May 2019.", head + other) == []
 
 
 def test_descriptions_are_roles_and_no_pieces_of_sentences() -> None:
@@ -149,32 +146,6 @@ def test_descriptions_are_roles_and_no_pieces_of_sentences() -> None:
         "colin-marsh": ("who chaired the bank",),
         "pedro-sanz": ("One of its agents",),
     }
-
-
-@given(st.lists(st.frozensets(st.sampled_from("abcdefgh"), max_size=6), max_size=14))
-def test_no_pair_of_like_words_is_missed(rows: list[frozenset[str]]) -> None:
-    every = {
-        (n, m)
-        for m, two in enumerate(rows)
-        for n, one in enumerate(rows[:m])
-        if one and two and 2 * len(one & two) >= min(len(one), len(two))
-    }
-    assert _alike_words(rows) == every
-
-
-def test_words_of_every_statement_make_no_pairs_by_themselves() -> None:
-    looked_at = 0
-
-    class Words(frozenset[str]):
-        def __and__(self, other: object) -> frozenset[str]:
-            nonlocal looked_at
-            looked_at += 1
-            return frozenset.__and__(self, other)  # type: ignore[operator]
-
-    rows = [Words({"police", f"street{n}", f"van{n}", f"dog{n}"}) for n in range(200)]
-    assert _alike_words(rows) == set()
-    assert looked_at == 0
-    assert _alike_words([*rows, frozenset({"police"})]) == {(n, 200) for n in range(200)}
 
 
 def test_only_lists_numbers_and_words_without_a_date_too() -> None:

@@ -249,14 +249,14 @@ def test_a_place_named_everywhere_is_looked_at_a_bounded_number_of_times(monkeyp
     from search.analysis import conflictplaces
 
     looked_at = 0
-    bare = conflictplaces._likeness
+    bare = conflictplaces.likeness
 
     def counted(*args: Any) -> float:
         nonlocal looked_at
         looked_at += 1
         return bare(*args)
 
-    monkeypatch.setattr(conflictplaces, "_likeness", counted)
+    monkeypatch.setattr(conflictplaces, "likeness", counted)
     counts = []
     for number in (40, 80):
         looked_at = 0
@@ -265,3 +265,38 @@ def test_a_place_named_everywhere_is_looked_at_a_bounded_number_of_times(monkeyp
         places(Setting(entities, mentions, texts, {}))
         counts.append(looked_at)
     assert counts[1] <= 2.5 * counts[0] + 100
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "differ"),
+    [
+        # The day of a statement that gives its weekday and number is exact, though its year is that of publication.
+        (
+            "Sam Adler has today, Friday 3 May, resigned as head of the trust.",
+            "Sam Adler resigned on 13 May 2019.",
+            True,
+        ),
+        # What is begun is opened; whose it is, is told.
+        ("The slag heap was begun in 1987 by the Harbour Trust.", "The slag heap was opened in 1989.", True),
+        ("The slag heap was opened in 1987.", "The lime kiln was opened in 1989.", False),
+        ("The report was handed to the council on 18 May 2013.", "The report was handed over in April 2013.", True),
+        ("Sam Adler spoke on 2 May 2019, a day before the fire.", "The fire broke out on 4 May 2019.", False),
+        ("The mill can be handed back in the spring of 2016.", "The mill was handed back in March 2017.", False),
+    ],
+)
+def test_likeness_of_dated_statements_in_other_words(one: str, two: str, differ: bool) -> None:
+    full = "Mayor Sam Adler of the Harbour Trust spoke to Ruth Okafor. "
+    found = compared({"a": ("2019-05-03", full + one), "b": ("2019-07-01", full + two)}, None).conflicts
+    assert bool(values(found, "date")) is differ
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("The rubble left the site by night. It was tipped at Hume Quarry.", "The rubble was tipped at Lark End."),
+        ("The inquiry of Judge Ruth Okafor was slow. It sat for 41 days in Wick.", "The inquiry sat in Thurso."),
+    ],
+)
+def test_places_of_things_and_sittings(one: str, two: str) -> None:
+    full = "Mayor Sam Adler of the Harbour Trust spoke to Ruth Okafor. "
+    assert len(values(of(full + one, full + two).conflicts, "place")) == 1

@@ -57,6 +57,24 @@ def values(*texts: str) -> list[tuple[str, ...]]:
             "The log was signed by Sean Corrigan, the harbour master.",
             ("Liam Corrigan", "Sean Corrigan"),
         ),
+        # First names that begin alike.
+        (
+            "The drawbridge was drawn by Albert Nunnery, who was twenty-nine.",
+            "Alfred Nunnery, who drew the bridge, was a Methodist. The drawbridge stuck.",
+            ("Albert Nunnery", "Alfred Nunnery"),
+        ),
+        # Surnames that begin alike, in a document of its own each.
+        (
+            "The night watchman, Anton Salvik, raised the alarm.",
+            "It was Anton Salmer, a watchman, who rang the bell.",
+            ("Anton Salmer", "Anton Salvik"),
+        ),
+        # A second surname that one source leaves out.
+        (
+            "The purser Nélida Cortez Peña kept the lists.",
+            "Nélida Cortes kept the lists of the ship.",
+            ("Nélida Cortes", "Nélida Cortez Peña"),
+        ),
         # Two nicknames.
         (
             "The gang was led by Tomas Belko, known as “the Heron”.",
@@ -93,6 +111,10 @@ def test_every_name_leads_to_the_sentence_that_has_it() -> None:
         ("Mario Bassi, the baker, sued.", "Maria Bassi, the baker, sued."),  # a man and a woman
         ("Denis Sharp, a docker, was hurt.", "Denise Sharpe, a nurse, gave evidence."),
         ("Harbour master Liam Corrigan signed the log.", "Liam's brother Sean Corrigan, a welder, was arrested."),
+        ("The surveyor Anton Salvik drew the docks.", "Anton Salmer, a baker, burnt the bread."),  # another calling
+        ("Anton Salvik drew the docks.", "Mrs Ulla Salvik drew the docks."),
+        ("Albert Nunnery drew the docks.", "Albert's brother Alfred Nunnery drew the docks."),
+        ("Albert Nunnery drew the docks.", "Albert Nunnery drew the docks, and Alfred Nunnery drew the quay."),
         ("J. P. Donleavy wrote it.", "James Patrick Donleavy wrote it."),  # initials
         ("Elena Marchetti, née Rossi, the owner, died.", "Elena Rossi, as she then was, owned it."),
         ("The Ministry of Defence refused.", "The Ministry of Defense refused."),  # two spellings of English

@@ -53,10 +53,10 @@ PLANTED = {
     "ship": (
         {("23,400", "24,300"), ("1.6", "1.9"), ("460,000", "640,000"), ("two", "three"), ("four", "five"), ("19", "21"),
          ("26", "36"), ("43", "65")},
-        0.6,
+        0.85,
     ),
-    "audit": ({("7.8", "8.7"), ("1,340", "1,430"), ("Nineteen", "Twenty-nine"), ("148,000", "184,000")}, 0.25),
-    "vote": ({("37", "73"), ("39", "45"), ("1.4", "4.1"), ("58", "61"), ("22", "27")}, 0.6),
+    "audit": ({("7.8", "8.7"), ("1,340", "1,430"), ("Nineteen", "Twenty-nine"), ("148,000", "184,000")}, 0.75),
+    "vote": ({("37", "73"), ("39", "45"), ("1.4", "4.1"), ("58", "61"), ("22", "27")}, 0.8),
     "merger": ({("14", "41"), ("12", "21"), ("134", "143")}, 1.0),
 }  # fmt: skip
 
@@ -206,6 +206,11 @@ def test_figures_exchanged_need_little_else() -> None:
         "For what was said to the men she was given $158,000.",
     )
     assert values(got.conflicts) == [("$158,000", "$185,000")]
+
+
+def test_a_nought_may_be_exchanged_too() -> None:
+    got = told("The bridge was built for 604 million kroner.", "The fjord bridge cost 640 million kroner.")
+    assert "another order" in got.conflicts[0].why
 
 
 def test_numbers_that_only_share_a_unit_are_two_things() -> None:

@@ -96,8 +96,8 @@ def test_a_shorter_cut_an_ellipsis_and_another_spelling_are_the_same_words(other
             "“I am tired and I want to go home,” Mayor Adler said.",
         ),
         (
-            "“The virus was found in three of the samples,” said Judge Okafor.",
-            "“None of the bats we sampled had the virus,” Judge Okafor told the panel.",
+            "Samples came in June, and the virus. “The virus was found in three of the samples,” said Judge Okafor.",
+            "The virus and the samples were old. “None of the bats we sampled had the virus,” Judge Okafor said.",
         ),
         (
             "“They took my son and they gave me a form,” said Judge Okafor.",
@@ -116,6 +116,32 @@ def test_a_shorter_cut_an_ellipsis_and_another_spelling_are_the_same_words(other
 )
 def test_two_utterances_scare_quotes_and_two_speakers_are_no_conflict(one: str, two: str) -> None:
     assert differing(one, two) == []
+
+
+def test_words_told_wholly_otherwise_are_one_utterance_on_one_occasion() -> None:
+    one = "In the fog the sailors had gathered by the crane. “You cannot paint over rust,” Judge Okafor told them."
+    other = "The crane stood in the fog when Judge Okafor spoke: “Nobody hides the rot with a brush.”"
+    assert differing(one, other) == [("You cannot paint over rust", "Nobody hides the rot with a brush.")]
+    # On another day and in another place the same words are rather two utterances.
+    elsewhere = "At a dinner for pilots in May Judge Okafor spoke: “Nobody hides the rot with a brush.”"
+    assert differing(one, elsewhere) == []
+    # Of somebody who is quoted again and again, too.
+    often = (
+        "“It rains.” “We wait for spring,” Judge Okafor said at noon. “Bring me the keys,” said Judge Okafor at dusk."
+    )
+    assert differing(one, f"{elsewhere}\n{often}") == []
+
+
+def test_the_one_who_has_an_office_speaks_as_its_holder() -> None:
+    (one,) = (
+        c
+        for c in told(
+            "Vera Lindholm, the surveyor, said by the sluice: “No one could have measured a tide like that.”",
+            "By the sluice the surveyor said: “Nobody could have reckoned with a tide of that kind.”",
+        )[0].conflicts
+        if c.kind == "quotation"
+    )
+    assert one.about == ("Vera Lindholm",)
 
 
 def test_parts_around_he_said_are_one_utterance() -> None:
