@@ -277,7 +277,11 @@ def test_a_place_named_everywhere_is_looked_at_a_bounded_number_of_times(monkeyp
             True,
         ),
         # What is begun is opened; whose it is, is told.
-        ("The slag heap was begun in 1987 by the Harbour Trust.", "The slag heap was opened in 1989.", True),
+        (
+            "The slag heap was begun in 1987 by the Harbour Trust.",
+            "The slag heap was opened by the Harbour Trust in 1989.",
+            True,
+        ),
         ("The slag heap was opened in 1987.", "The lime kiln was opened in 1989.", False),
         ("The report was handed to the council on 18 May 2013.", "The report was handed over in April 2013.", True),
         ("Sam Adler spoke on 2 May 2019, a day before the fire.", "The fire broke out on 4 May 2019.", False),
