@@ -62,6 +62,7 @@ def roles_beside(mention: Mention, setting: Setting) -> frozenset[str]:
     lead = text[max(0, mention.start - _BESIDE) : mention.start]
     apposed = _APPOSED.match(text, mention.end, mention.end + 2 * _BESIDE)
     phrase = _HEAD_ENDS.split(apposed.group(1))[0].split() if apposed else []
+    lead = _SHORTENED.sub(lambda hit: _SHORT[hit.group(1).lower()], lead)
     row = [*lead[lead.rfind(".") + 1 :].split()[-2:], *phrase]
     roles = {fold(word.strip(",.;")) for word in row if is_role(word, "person")}
     called = _CALLED.search(lead)
@@ -69,6 +70,13 @@ def roles_beside(mention: Mention, setting: Setting) -> frozenset[str]:
     return frozenset(roles | {fold(word) for word in heads} - _NO_CALLING)
 
 
+# Titles that stand shortened before a name: "Atty. Jane Roe" and "Jane Roe, the attorney" are of one calling.
+_SHORT = {
+    "atty": "attorney", "capt": "captain", "cmdr": "commander", "col": "colonel", "cpl": "corporal", "det": "detective",
+    "gen": "general", "gov": "governor", "insp": "inspector", "lt": "lieutenant", "maj": "major", "prof": "professor",
+    "rep": "representative", "sen": "senator", "sgt": "sergeant", "supt": "superintendent",
+}  # fmt: skip
+_SHORTENED = re.compile(rf"\b({'|'.join(_SHORT)})\.(?= (?:[A-Z][\w.]+ )?$)", re.IGNORECASE)
 # "The surveyor Anton …", not "the late Anton …".
 _CALLED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[\w-]+ ){0,2}([a-z-]{4,}) $")
 _NO_CALLING = words("late young elder younger former same great little dead then only first second real poor famous")

@@ -172,7 +172,8 @@ class Chunker:
             return False
         if w.key in dw.FULL_WEEKDAYS and not self.head_near(words, i):
             return False
-        if w.key in dw.MONTHS and i + 1 < len(words) and words[i + 1].text[:1].isdigit():
+        day = i + 2 if i + 1 < len(words) and words[i + 1].text == "." else i + 1  # "Jan 9", "Jan. 9"
+        if w.key in dw.MONTHS and day < len(words) and words[day].text[:1].isdigit():
             return False
         if (
             w.key in dw.MONTHS

@@ -325,13 +325,21 @@ def _firsts(rows: Sequence[Mention], setting: Setting) -> list[Statement]:
 
 
 def bodies(setting: Setting) -> list[Conflict]:
-    """Conflicts of name among bodies: names with one rare first word, or spellings of it, that differ in one word."""
+    """Conflicts of name among bodies: names with one rare first word, or spellings of it, that differ in one word.
+
+    Where the first word is common, the word after it must be one that few bodies have: "Royal Lighthouse Board" and
+    "Royal Lighthouse Service".
+    """
     slots: dict[tuple[str, str], list[Entity]] = defaultdict(list)
     for entity in setting.entities.values():
         row = list(map(fold, _body(entity.name)))
-        if entity.type == "organization" and len(row) >= 2 and setting.rare(entity.id) and not _common(row[0]):
+        if entity.type != "organization" or len(row) < 2 or not setting.rare(entity.id):
+            continue
+        if not _common(row[0]):
             slots[row[0], str(len(row))].append(entity)
             slots[" ".join((row[0][0], *row[1:])), ""].append(entity)
+        elif len(row) == 3 and not _common(row[1]) and row[2] in _heads():
+            slots[" ".join(row[:2]), "head"].append(entity)
     known = _Known(setting)
     out = []
     for one, two in _pairs(slots, setting):
@@ -357,7 +365,8 @@ def _alike_bodies(one: Sequence[str], two: Sequence[str]) -> tuple[str, str, str
 
 def _body(name: str) -> list[str]:
     """The words of a body's name without what says of which kind of company it is."""
-    row = _WORD.findall(name)
+    head, of, _ = name.partition(" of the ")  # "the Harbour Board of the Duchy of Ost"
+    row = _WORD.findall(head if of and len(_WORD.findall(head)) > 2 else name)
     while row and fold(row[-1]) in _COMPANY:
         row.pop()
     return row

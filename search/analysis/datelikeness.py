@@ -116,7 +116,7 @@ def set_apart(a: Telling, b: Telling) -> bool:
     """Whether two tell of what recurs or of other people, one of a bound or a plan, or a worked-out year differs."""
     if a.again or b.again or a.bound != b.bound or a.meant != b.meant or year_guessed(a.event, b.event):
         return True
-    if a.close and b.close and not a.close & b.close and not (a.bare & b.called or b.bare & a.called):
+    if a.close and b.close and not (a.close & b.who or b.close & a.who or a.bare & b.called or b.bare & a.called):
         return True
     guessed = any("without a year" in t.event.date.rule for t in (a, b))
     return guessed and _apart(a.event, b.event) > _YEAR_OFF
@@ -164,7 +164,7 @@ def features(a: Telling, b: Telling, setting: Setting, around: Around) -> dict[s
         "slip": float(slip),
         "days": float(days and gap <= _DAYS),
         "weeks": float(fine and gap <= _WEEKS and not (days and gap <= _DAYS)),
-        "months": float(fine and gap > _WEEKS and not slip),
+        "months": min(1.0, (gap - _WEEKS) / 61) if fine and gap > _WEEKS and not slip else 0.0,
         "years": 0.0 if slip else min(_MOST_YEARS, max(0.0, gap / 366 - 1)),
         "known": float(around.knows(one.doc, two) + around.knows(two.doc, one)),
         "weekday": float(any(not _DIGIT.search(e.date.words) for e in (one, two)) and days),

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from search.analysis.datelikeness import ENOUGH, Around, alike_at_all, begun, content, is_slip, likeness, year_guessed
-from search.analysis.edtf import span_days
+from search.analysis.edtf import date_value, span_days
 from search.analysis.happened import asks, kind_words, kinds_in, known_stem
 from search.analysis.setting import Setting
 from search.analysis.stated import MOST_VERSIONS, finding, listed, stated
@@ -29,11 +31,21 @@ _MOST_SAME = 20
 # A longer sentence is a list or a table, and states nothing.
 _LONGEST = 2_000
 _WORD = re.compile(r"[^\W\d_]+")
+# "In force since", "closed since": the day when a state began is the day of what began it.
+_STATE = re.compile(
+    r"\b(?:in (?:force|effect|operation|service|use|office|custody|prison|jail|exile|hospital)|open|closed|shut"
+    r"|missing|vacant|dead|married|divorced|on strike|on display)\s+\Z"
+)
+_SINCE = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)/\.\.")
+# A day and a month by name, in any order.
+_YEARLESS = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{3})(?!.*\d{4})(?!.*day\b).*", re.DOTALL)
+# A year taken from the other source: the two must be alike beyond all others by this, and so many days apart at most.
+_YEAR_TAKEN, _NEAR = 0.5, 31
 
 
 def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
     """Conflicts of date between tellings of one happening in two documents."""
-    told = [telling(e, setting) for e in events if _usable(e)]
+    told = [telling(e, setting) for e in map(_begun_by, events) if _usable(e)]
     around = Around(told, events)
     by_doc: dict[str, list[Telling]] = defaultdict(list)
     for one in told:
@@ -41,13 +53,16 @@ def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
     enough = ENOUGH if setting.one_affair else ENOUGH + _MANY
     liked: dict[tuple[int, int], float] = {}
     best: dict[tuple[int, str], tuple[float, int]] = {}
+    read: dict[tuple[int, int], tuple[Telling, Telling]] = {}
     for a, b in _pairs(told, setting):
-        if _overlap(told[a].event, told[b].event):
+        one, two = in_one_year(told[a], told[b], setting) if setting.one_affair else (told[a], told[b])
+        if _overlap(told[a].event, told[b].event) or _overlap(one.event, two.event):
             continue
-        score = likeness(told[a], told[b], setting, around)
-        if score < enough:
+        score = likeness(one, two, setting, around)
+        moved = one is not told[a] or two is not told[b]
+        if score < enough + _YEAR_TAKEN * moved:
             continue
-        liked[a, b] = score
+        liked[a, b], read[a, b] = score, (one, two)
         for x, y in ((a, b), (b, a)):
             slot = x, told[y].event.doc
             if slot not in best or score > best[slot][0]:
@@ -59,7 +74,7 @@ def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
         versions[b].add(told[a].event.date.edtf)
     out = []
     for (a, b), _ in sorted(liked.items(), key=lambda row: (-row[1], row[0])):
-        one, two = told[a], told[b]
+        one, two = read[a, b]
         if best[a, two.event.doc][1] != b or best[b, one.event.doc][1] != a:
             continue
         if max(len(versions[a]), len(versions[b])) >= MOST_VERSIONS:
@@ -69,6 +84,48 @@ def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
             continue
         out.append(_conflict(one, two, mates, setting))
     return out
+
+
+def _begun_by(event: Event) -> Event:
+    """An event whose date only opens a state ("in force since 3 May", "missing since") as one of that day."""
+    found = _SINCE.fullmatch(event.date.edtf) if event.date.rule == "since" else None
+    lead = event.text[max(0, event.date_start - event.start_char - 24) : max(0, event.date_start - event.start_char)]
+    if found is None or not _STATE.search(fold(lead)):
+        return event
+    day = date_value(found.group(1), basis=event.date.basis)
+    return replace(event, date=replace(day, words=event.date.words, rule=event.date.rule, anchor=event.date.anchor))
+
+
+def in_one_year(a: Telling, b: Telling, setting: Setting) -> tuple[Telling, Telling]:
+    """Two tellings, the day of one in the other's year where its own year is but guessed from a later publication.
+
+    "He hung on until 18 June", said years later, of one who by another source resigned on 8 June 2018.
+    """
+    for one, two in ((a, b), (b, a)):
+        if not _year_open(one.event) or "day" != two.event.date.precision or one.bound != two.bound:
+            continue
+        years = begun(one.event).year - begun(two.event).year
+        mine, other = (setting.published.get(t.event.doc) for t in (one, two))
+        if years < 1 or mine is None or mine.start is None:
+            continue
+        told = "without a year" not in two.event.date.rule and two.event.date.basis == "stated"
+        if not told and (other is None or other.end is None or other.end >= mine.start):
+            continue
+        edtf = f"{begun(two.event).year:04}{one.event.date.edtf[4:]}"
+        if edtf.endswith("-02-29"):
+            continue
+        day = replace(one.event.date, edtf=edtf, start=edtf, end=edtf, rule="day", why=f"the year is {edtf[:4]} as told by another")
+        if abs((date.fromisoformat(edtf) - begun(two.event)).days) > _NEAR:
+            continue
+        moved = replace(one, event=replace(one.event, date=day))
+        return (moved, two) if one is a else (two, moved)
+    return a, b
+
+
+def _year_open(event: Event) -> bool:
+    """Whether a day's year is in none of its words and worked out from the publication."""
+    day = event.date
+    return day.precision == "day" and day.basis == "inferred" and _YEARLESS.fullmatch(day.words) is not None
 
 
 def _mates(told: Sequence[Telling], liked: Mapping[tuple[int, int], float]) -> dict[str, list[Telling]]:

@@ -8,6 +8,7 @@ with it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.analysis.happened import PRONOUN, beside_happening, happening_stems, kinds_in, label, objects_of, people_of
@@ -54,6 +55,9 @@ _HEAD = re.compile(
 )  # fmt: skip
 # "The suit, which his sister filed": so many characters before "which" at most say what it is.
 _LEAD = 80
+_ASIDE = re.compile(r"\([^()\n]{1,60}\)")
+_THE = re.compile(r"\b[Tt]he\s+\Z")
+_OF_DAY = re.compile(r"(?:\s+(?!and\b|to\b|in\b|at\b|on\b|of\b|by\b|for\b|when\b|was\b|had\b|that\b)[a-z][\w-]+){1,3}")
 _PHRASE = re.compile(r"[^,;:()—]*\Z")
 # "The dam, built in 1968, was last inspected": the subject stands at the head of the sentence.
 _HEADLESS = re.compile(r"\s*(?:was|were|is|are|had|has|have|did|would)\b")
@@ -114,16 +118,25 @@ def telling(event: Event, setting: Setting) -> Telling:
     begin = event.date_start if event.date_start >= 0 else event.start_char
     stop = event.date_end if event.date_start >= 0 else event.start_char
     clause, lead = date_clause(text, span, begin, stop)
+    if begin < stop and _THE.search(text, max(span.start, begin - 6), begin) and (of := _OF_DAY.match(text, stop, span.end)):
+        # "Certified the canvass of the 7 May election": only the election is of that day.
+        clause, lead = Span(begin, of.end()), Span(begin, begin)
     said = text[clause.start : clause.end]
     kinds, soft = kinds_in(f"{text[lead.start : lead.end]} {said}"), False
-    named = [m for m in setting.mentions(doc, span.start, span.end) if not label(text, m)]
+    # "Dec." of a date may read as a name.
+    named = [
+        m
+        for m in setting.mentions(doc, span.start, span.end)
+        if not label(text, m) and not begin <= m.start < stop
+    ]
+    dates = {m.entity for m in setting.mentions(doc, begin, stop)} - {m.entity for m in named}
     stems = setting.stems(doc, span.start, span.end)
     happened = happening_stems(text[span.start : span.end])
     near = setting.stems(doc, clause.start, clause.end) | setting.stems(doc, lead.start, lead.end)
     who = {m.entity for m in named} | set(event.entities)
     if PRONOUN.search(fold(text[span.start : span.end])) or not near:
         who |= people_of(setting, doc, span, clause)
-    who -= {m.entity for m in setting.mentions(doc, span.start, span.end) if label(text, m)}
+    who -= {m.entity for m in setting.mentions(doc, span.start, span.end) if label(text, m)} | dates
     if not kinds and len(stems) < _LEAST:
         beside = _beside(doc, span, setting)
         if beside:
@@ -167,7 +180,7 @@ def telling(event: Event, setting: Setting) -> Telling:
         kinds | {f"={name}" for name in classes},
         happened,
         (beside_happening(said) or near - happened - _EMPTY) - names,
-        objects_of(said),
+        objects_of(said) - names,
         frozenset("last" if hit == "final" else hit for hit in _ORDER.findall(fold(text[span.start : span.end]))),
     )
 
@@ -202,8 +215,10 @@ def _beside(doc: str, span: Span, setting: Setting) -> list[Span]:
 
 def date_clause(text: str, sentence: Span, begin: int, stop: int) -> tuple[Span, Span]:
     """The clause of a date at `begin`–`stop`, and what its "which" or "who" stands for (empty without one)."""
-    before = list(BREAK.finditer(text, sentence.start, begin))
-    after = list(BREAK.finditer(text, stop, sentence.end))
+    aside = [hit.span() for hit in _ASIDE.finditer(text, sentence.start, sentence.end)]
+    aside = [(low, high) for low, high in aside if high <= begin or low >= stop]
+    before = _breaks(text, sentence.start, begin, aside)
+    after = _breaks(text, stop, sentence.end, aside)
     lefts = [(sentence.start, sentence.start, ""), *((b.end(), b.start(), b.group()) for b in before)]
     rights = [*((a.start(), a.group()) for a in after), (sentence.end, "")]
     n, m = len(lefts) - 1, 0
@@ -228,6 +243,13 @@ def date_clause(text: str, sentence: Span, begin: int, stop: int) -> tuple[Span,
     if lead.start == lead.end and n and _HEADLESS.match(text, lefts[n][0]):
         lead = Span(sentence.start, before[0].start())
     return Span(lefts[n][0], rights[m][0]), lead
+
+
+def _breaks(text: str, start: int, end: int, aside: Sequence[tuple[int, int]]) -> list[re.Match[str]]:
+    """Where clauses break off, but for what stands in brackets: "at the mill (No. 3) found a bin"."""
+    return [
+        hit for hit in BREAK.finditer(text, start, end) if not any(low <= hit.start() < high for low, high in aside)
+    ]
 
 
 def _lead(text: str, sentence: Span, left: tuple[int, int, str]) -> Span:

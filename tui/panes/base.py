@@ -28,6 +28,9 @@ from tui.wording import called, published_words, speaker
 class PlainList(Steady, LineList, can_focus=True):
     """A LineList whose keys come from the table alone."""
 
+    class Sized(Message):
+        """The list has another size: what was set to the old width may be set anew."""
+
     def __init__(self, *, id: str | None = None, empty: str = "") -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self._bindings = BindingsMap()
@@ -45,6 +48,7 @@ class PlainList(Steady, LineList, can_focus=True):
         """Keep the cursor in view, and the advice within the width."""
         super().on_resize()
         self.advise(self._advice)
+        self.post_message(self.Sized())
 
     def set_rows(self, rows: Sequence[Row], *, keep: bool = True, row_height: int | None = None) -> None:
         """Replace the rows; a cursor that nobody has moved stays at the top."""

@@ -124,6 +124,11 @@ class ComparisonPane(Pane):
         if any(widths) and widths != self._widths:
             self.rebuild()
 
+    def on_plain_list_sized(self, message: PlainList.Sized) -> None:
+        """List and passages have their widths only after the pane has its own."""
+        message.stop()
+        self._rebuild_if_resized()
+
     def _widths_now(self) -> tuple[int, int, int]:
         """Of grid, list and passages; none of them has any while the pane is hidden."""
         return (self.matrix.size.width, self.lines.size.width, self.passages.size.width)
