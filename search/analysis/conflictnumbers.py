@@ -28,6 +28,8 @@ _TELLING = 100
 _FIGURES = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3}){1,3}|\d{3,9})(?![\w]|[.,]\d)")
 # A correction follows what it corrects within this time.
 _CORRECTED_DAYS = 366
+# "At least 3" does not speak for nine: a bound agrees with a number that is at most this many times as large.
+_LOOSE = 1.5
 # Statements of one finding of which pairs are looked at.
 _MOST_ROWS = 24
 
@@ -190,12 +192,14 @@ def _judged(group: Sequence[NumberFact], shared: frozenset[str], setting: Settin
     names = [setting.name(e) for e in sorted(frozenset.intersection(*(f.who for f in group)))]
     told = f"the sentences share {listed(words or names)}" if words or names else "their documents tell one story"
     if len(sides) == 1:
-        if len({f.doc for f in group}) < 2:
-            return None
-        if all(f.quantity.hedged for f in group):
+        lead = sides[0][0].quantity
+        alike = [
+            f for f in sides[0] if lead.value <= _LOOSE * f.quantity.value and f.quantity.value <= _LOOSE * lead.value
+        ]
+        if lead.hedged or len({f.doc for f in alike}) < 2:
             return None
         why = f"one {counted} fits them all; {told}"
-        return finding("number", about, [_value(sides[0], setting)], why)
+        return finding("number", about, [_value(alike, setting)], why)
     sides.sort(key=lambda side: side[0].quantity.value)
     dayless = [f for f in group if f.growing and setting.published.get(f.doc) is None]
     if dayless:

@@ -41,7 +41,7 @@ WEIGHTS: Mapping[str, float] = {
     "slip": 2.0,  # dates that differ like a slip of the pen
     "days": 1.2,  # dates at most three days apart
     "weeks": 1.1,  # dates at most a month apart
-    "months": -1.9,  # days or months further apart, and no slip
+    "months": -1.9,  # days or months further apart, and no slip: in full from three months on
     "years": -0.5,  # for each year that they lie apart beyond the first
     "known": -1.1,  # each source that tells of something on the other's date as well
     "weekday": -1.4,  # a day told without its number
@@ -55,7 +55,7 @@ _OF_DATES = frozenset(("slip", "days", "weeks", "months", "years", "known", "wee
 _ONCE = frozenset(("die", "born", "found", "marry", "open", "build"))
 # Most words counted of each sort: a long sentence shares much with any other.
 _MOST_NEAR, _MOST_WIDE, _MOST_NAMES, _MOST_BESIDE, _MOST_YEARS = 3.0, 3.0, 4.0, 2, 10.0
-_DAYS, _WEEKS = 3, 31
+_DAYS, _WEEKS, _MONTHS = 3, 31, 92
 # Dates of one time of the year: the year of one may be worked out wrongly.
 _YEAR_OFF = 300
 _DIGIT = re.compile(r"\d")
@@ -164,7 +164,7 @@ def features(a: Telling, b: Telling, setting: Setting, around: Around) -> dict[s
         "slip": float(slip),
         "days": float(days and gap <= _DAYS),
         "weeks": float(fine and gap <= _WEEKS and not (days and gap <= _DAYS)),
-        "months": min(1.0, (gap - _WEEKS) / 61) if fine and gap > _WEEKS and not slip else 0.0,
+        "months": min(1.0, (gap - _WEEKS) / (_MONTHS - _WEEKS)) if fine and gap > _WEEKS and not slip else 0.0,
         "years": 0.0 if slip else min(_MOST_YEARS, max(0.0, gap / 366 - 1)),
         "known": float(around.knows(one.doc, two) + around.knows(two.doc, one)),
         "weekday": float(any(not _DIGIT.search(e.date.words) for e in (one, two)) and days),

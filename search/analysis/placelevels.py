@@ -16,7 +16,7 @@ from search.text import fold
 
 # Nouns of wide places: "the district of X", "X County".
 _WIDE = words(
-    """county province district region state department departement municipality valley coast territory island islands
+    """county province district region state department departement valley coast territory island islands
     republic kingdom area basin desert sea ocean bay gulf peninsula plain plains mountains hills moor marsh riding
     prefecture canton oblast governorate archipelago continent"""
 )
@@ -27,8 +27,8 @@ _PREMISES = words(
     castle hall house farm mill pier dock wharf port harbour harbor bridge club cafe bar restaurant pub embassy
     consulate gallery"""
 )
-# "The border town of X", "X, a village": a settlement of its own, which lies in no city.
-_SETTLEMENT = words("town city village port hamlet resort")
+# "The border town of X", "X, a village", "the municipality of X": a settlement of its own, which lies in no city.
+_SETTLEMENT = words("town city village port hamlet resort municipality")
 _SETTLED = re.compile(r", (?:a|the) (?:[\w-]+ ){0,2}(town|city|village|port|hamlet|resort)\b")
 # Levels that are compared with one another; but a place of which nothing is known may be a part of a metropolis.
 _TOWNS = frozenset({"metropolis", "city", "settlement", "town"})

@@ -39,6 +39,8 @@ _STATE = re.compile(
 _SINCE = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)/\.\.")
 # A day and a month by name, in any order.
 _YEARLESS = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{3})(?!.*\d{4})(?!.*day\b).*", re.DOTALL)
+# The rule of a day in the other source's year.
+_TAKEN = "day in the year of another source"
 # A year taken from the other source: the two must be alike beyond all others by this, and so many days apart at most.
 _YEAR_TAKEN, _NEAR = 0.5, 31
 
@@ -102,7 +104,7 @@ def in_one_year(a: Telling, b: Telling, setting: Setting) -> tuple[Telling, Tell
     "He hung on until 18 June", said years later, of one who by another source resigned on 8 June 2018.
     """
     for one, two in ((a, b), (b, a)):
-        if not _year_open(one.event) or "day" != two.event.date.precision or one.bound != two.bound:
+        if not _year_open(one.event) or two.event.date.precision != "day":
             continue
         years = begun(one.event).year - begun(two.event).year
         mine, other = (setting.published.get(t.event.doc) for t in (one, two))
@@ -114,7 +116,7 @@ def in_one_year(a: Telling, b: Telling, setting: Setting) -> tuple[Telling, Tell
         edtf = f"{begun(two.event).year:04}{one.event.date.edtf[4:]}"
         if edtf.endswith("-02-29"):
             continue
-        day = replace(one.event.date, edtf=edtf, start=edtf, end=edtf, rule="day", why=f"the year is {edtf[:4]} as told by another")
+        day = replace(one.event.date, edtf=edtf, start=edtf, end=edtf, rule=_TAKEN)
         if abs((date.fromisoformat(edtf) - begun(two.event)).days) > _NEAR:
             continue
         moved = replace(one, event=replace(one.event, date=day))
@@ -232,4 +234,6 @@ def _conflict(one: Telling, two: Telling, mates: Mapping[str, Sequence[Telling]]
         *([f"shares the words {listed(words)}"] if words else []),
     ]
     why = f"each {', '.join(reasons)}, and the dates have no day in common"
+    taken = [t.event.date.words for t in (first, second) if t.event.date.rule == _TAKEN]
+    why += f"; the year of {listed(taken)} is taken from the other" if taken else ""
     return finding("date", about, values, why)

@@ -118,16 +118,18 @@ def telling(event: Event, setting: Setting) -> Telling:
     begin = event.date_start if event.date_start >= 0 else event.start_char
     stop = event.date_end if event.date_start >= 0 else event.start_char
     clause, lead = date_clause(text, span, begin, stop)
-    if begin < stop and _THE.search(text, max(span.start, begin - 6), begin) and (of := _OF_DAY.match(text, stop, span.end)):
+    if (
+        begin < stop
+        and _THE.search(text, max(span.start, begin - 6), begin)
+        and (of := _OF_DAY.match(text, stop, span.end))
+    ):
         # "Certified the canvass of the 7 May election": only the election is of that day.
         clause, lead = Span(begin, of.end()), Span(begin, begin)
     said = text[clause.start : clause.end]
     kinds, soft = kinds_in(f"{text[lead.start : lead.end]} {said}"), False
     # "Dec." of a date may read as a name.
     named = [
-        m
-        for m in setting.mentions(doc, span.start, span.end)
-        if not label(text, m) and not begin <= m.start < stop
+        m for m in setting.mentions(doc, span.start, span.end) if not label(text, m) and not begin <= m.start < stop
     ]
     dates = {m.entity for m in setting.mentions(doc, begin, stop)} - {m.entity for m in named}
     stems = setting.stems(doc, span.start, span.end)

@@ -140,6 +140,13 @@ def test_a_term_asked_for_served_or_reduced_is_no_other_sentence(said: str) -> N
     assert told(said, "Pavle Ostoja was jailed for six years.").conflicts == ()
 
 
+def test_a_bound_far_below_agrees_with_nothing() -> None:
+    said = "At least {} people were killed when the ferry Orla sank."
+    exact = "Nine people were killed when the ferry Orla sank."
+    assert told(said.format("3"), exact) == Compared()
+    assert [[len(v.statements) for v in one.values] for one in told(said.format("8"), exact).agreements] == [[2]]
+
+
 # ---- ages -------------------------------------------------------------------------------------------------------
 
 
