@@ -12,7 +12,7 @@ from search.analysis.described import is_role
 from search.analysis.quotations import Placed
 from search.analysis.setting import Setting
 from search.analysis.wordsets import words
-from search.model import Conflict, EntityType, Event, Only, Statement
+from search.model import Conflict, EntityType, Event, Only, StatedValue, Statement
 
 _SAYS = (
     r"(?:said|says|say|told|tells|wrote|writes|reported|reports|announced|announces|added|adds|insisted|insists|insist"
@@ -60,7 +60,18 @@ _BEFORE = re.compile(
 # "The wall, Ruiz said, was rotten." "The wall, says Ruiz, its builder, was rotten."
 _WITHIN = re.compile(rf", (?P<who>{_L}{{2,40}}?)(?: (?:also|has|had))? (?:{_SAYS}|{_FINDS}), ")
 _WITHIN_TURNED = re.compile(rf", (?!told |tells ){_SAYS} (?P<who>(?!that\b|it\b|so\b){_L}{{2,60}}?), ")
+# What every match of the patterns above has, and what is found fast: they are tried only where it stands.
+_VERBS = frozenset(re.findall(r"[a-z]+", f"{_SAYS} {_FINDS} {_BARE}"))
+_BEHIND_HINT = re.compile(rf" {_SAYS}\b(?! that)(?:[^,;.]|\.(?= ?\d)){{0,60}}[.!?]?[”\"]?\s*\Z")
+_BEFORE_HINT = re.compile(
+    rf" (?:(?:{_SAYS}|{_FINDS})\b[^.;:,“”\"]{{0,40}}?(?:, [^,.;:]{{2,60}},)? that\b"
+    rf"|{_BARE} (?!{_NO_CLAUSE})|{_SAYS} it\b)"
+)
+_WITHIN_HINT = re.compile(rf" (?:{_SAYS}|{_FINDS}), ")
+_NOT_BEFORE = re.compile(r"[;:“”\"]")
+_BEFORE_LONGEST = 300  # characters before the verb that `_BEFORE` reads at most, and a few more
 _ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{_L}{{2,80}}){_APPOSED}")
+_HINTS = {_BEHIND: _BEHIND_HINT, _WITHIN: _WITHIN_HINT}
 _WORD = re.compile(r"[^\W\d_]+")
 # Titles and roles may stand before a speaker's name, within so many characters; a preposition begins another's.
 _LEAD = 40
@@ -104,6 +115,12 @@ def _speaks(word: str) -> bool:
     return word.lower() in _SOURCES or any(is_role(word, kind) for kind in _SPEAKING)
 
 
+def _may_begin(text: str) -> bool:
+    """Whether `_BEFORE` can match: its verb stands early enough, and before it nothing that it does not go over."""
+    hit = _BEFORE_HINT.search(text)
+    return hit is not None and hit.start() <= _BEFORE_LONGEST and not _NOT_BEFORE.search(text, 0, hit.start())
+
+
 _SPEAKING: tuple[EntityType, ...] = ("person", "organization")
 
 
@@ -126,15 +143,14 @@ class Speakers:
     def named(self, found: Sequence[Conflict]) -> tuple[Conflict, ...]:
         """The findings with the speaker of each statement filled in."""
         return tuple(
-            replace(
-                one,
-                values=tuple(
-                    replace(v, statements=tuple(self._with(s, v.value, one.kind) for s in v.statements))
-                    for v in one.values
-                ),
-            )
+            replace(one, values=values) if values != one.values else one
             for one in found
+            for values in (tuple(self._spoken(v, one.kind) for v in one.values),)
         )
+
+    def _spoken(self, value: StatedValue, kind: str) -> StatedValue:
+        told = tuple(self._with(s, value.value, kind) for s in value.statements)
+        return replace(value, statements=told) if told != value.statements else value
 
     def alone(self, found: Only, dates: Mapping[Statement, int]) -> Only:
         """What one document alone states, with its speakers; `dates` are where the date of a statement stands."""
@@ -160,8 +176,14 @@ class Speakers:
             speaker = rows[k].speaker
             return self._setting.name(speaker) if speaker and not addressed(rows[k], self._setting) else ""
         text = statement.text[:1_000]
+        told, according = not _VERBS.isdisjoint(_WORD.findall(text)), "ccording to " in text
+        if not told and not according:
+            return ""
         for pattern in (_BEHIND, _SAID, _ACCORDING, _WITHIN, _WITHIN_TURNED):
-            found = pattern.search(text)
+            if not (according if pattern is _ACCORDING else told):
+                continue
+            hint = _HINTS.get(pattern)
+            found = pattern.search(text) if hint is None or hint.search(text) else None
             if found is None or (pattern in (_SAID, _WITHIN_TURNED) and not self._ends(statement, found)):
                 continue
             marks = text[max(0, found.start() - 1) : found.start() + 1]
@@ -169,7 +191,7 @@ class Speakers:
                 continue  # what stands outside of the quoted words is the source's own
             if who := self._who(statement, found):
                 return who
-        found = _BEFORE.match(text)
+        found = _BEFORE.match(text) if told and _may_begin(text) else None
         if found and (at < 0 or at >= statement.start_char + found.end()):
             return self._who(statement, found)
         return ""

@@ -11,17 +11,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from search.analysis.attribution import addressed
-from search.analysis.conflictpeople import Roles, taken_for
+from search.analysis.conflictpeople import taken_for
 from search.analysis.quotations import Placed
-from search.analysis.quotemarks import quoted
-from search.analysis.quotewords import NEGATION, NOT, QUANTIFIERS, Row, aligned, key, row_of, same_words, telling
-from search.analysis.setting import Setting, stems_of, telling_stem
+from search.analysis.quotewords import NEGATION, NOT, QUANTIFIERS, aligned, key, same_words
+from search.analysis.setting import Setting, telling_stem
 from search.analysis.stated import MOST_VERSIONS, Compared, finding, listed, stated
+from search.analysis.utterances import Utterance, utterances
 from search.analysis.wordsets import words
 from search.model import Conflict, Span, Statement
 from search.text import fold
@@ -29,7 +27,8 @@ from search.text import fold
 # What makes two quotations one utterance, and what each weighs. Leave-one-story-out over the development stories puts
 # the threshold between 0.97 and 1.56. What the words themselves tell is in `_Words.weight`.
 _ENOUGH = 1.5
-_BUILT = 0.5  # built alike: "could have", "any … would", "like a"
+_BUILT = 0.5  # built alike: "could have", "any … would", "like a", "because", "nobody's" and "not anybody's"
+_IN_ONE_WORD = 0.5  # what one says in two words the other has as one: "the back room", "the backroom"
 _TWICE = 0.75  # both say one word twice
 _DENIED = -0.5  # one denies and the other does not
 _SHARE = 0.5  # of the telling words of the shorter, those that are in the other
@@ -39,14 +38,11 @@ _MOST_OCCASION = 2.0  # what words around both weigh together
 _JUST_ONE = 0.25  # each source quotes the speaker once
 _LIKELY, _PERHAPS = -0.25, -0.5  # the speaker is the only one named near, or the only one who may be meant
 _HALF = 0.5  # of the occasion, where it is not sure who speaks
-_TURN = 700  # characters: longer ones are turns of a talk, of which no two are one
 _FEW_WORDS = 5  # fewer words may well be in another quotation
 _CALL = 8  # words of a call: “Get out, the wall is falling”
-_FEWEST = 3  # words of a quotation that is compared
 _MOST_OF_ONE = 60  # quotations of one speaker that are compared with each other
 # Times a word stands outside of quotation marks in two documents that are about it, and what it tells then.
 _TOPICAL, _OF_TOPIC = 2, 0.34
-_BETWEEN = 120  # characters between two quotations of one utterance ("…," he said. "…")
 _LANGUAGE = re.compile(
     r"\btranslat\w+|\binterpreter\b|\bin (?:his|her|their) (?:native|mother|own) (?:tongue|language)\b"
     r"|\bin (?:Arabic|Chinese|Dutch|Farsi|French|Gaelic|German|Greek|Hebrew|Hindi|Italian|Japanese|Korean|Mandarin"
@@ -56,6 +52,17 @@ _LANGUAGE = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MODALS = words("could would should must might can cannot")
 _ARTICLES = words("a an the of to in")
+# Words that join a reason or a condition to what is said: two wordings of one utterance rather have the same.
+_JOINS = words("because unless until if though although whoever whatever wherever than instead")
+_FEW_TO_JOIN = 25  # words of a quotation in which that tells
+# What makes another form of a word, and no compound.
+_ENDINGS = words(
+    "able ably ally ance ation ations dom ence ers ery ful fully hood ibly ied ies ing ings ism ist ists ity"
+    " ive less ment ments ness ous ship ships ted ting tion tions tive ward wards wise anti fore inter mis non out over"
+    " pre sub super trans und under unre"
+)
+# Both deny of anybody: "we are nobody's children", "they are not anyone's children".
+_OF_NOBODY = re.compile(r"\bno(?:body|[ -]one)\b|(?:\bnot|n['’]t)\b(?: \w+){0,2} any(?:body|one)\b")
 # Verbs and nouns of everyday speech: two utterances may well have one in common.
 _EVERYDAY = frozenset(
     map(
@@ -70,34 +77,10 @@ _EVERYDAY = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Utterance:
-    """A quotation with its telling words (stems), all its words, and the name of its speaker.
-
-    `text` is the quotation as printed; of several parts ("…," he said. "…") they stand in `text` with "…" between.
-    `perhaps` are the people named near words of nobody known, or meant by "the director"; `around` are the stems of
-    what is told around the words.
-    """
-
-    placed: Placed
-    text: str
-    told: frozenset[str]
-    row: Row
-    speaker: str
-    perhaps: frozenset[str] = frozenset()
-    around: frozenset[str] = frozenset()
-
-    @property
-    def who(self) -> frozenset[str]:
-        """Who speaks, or may speak."""
-        return frozenset((self.placed.speaker,)) if self.placed.speaker else self.perhaps
-
-
 def quoted_words(quotations: Sequence[Placed], setting: Setting) -> Compared:
     """Conflicts and agreements of quoted words among the documents."""
     kept_docs = [q for q in quotations if q.doc in setting.texts]
-    roles = Roles(setting)
-    rows = [u for run in _runs(kept_docs, setting) for u in _utterances(run, setting, roles)]
+    rows = utterances(kept_docs, setting)
     topics = _Words(kept_docs, rows, setting)
     liked: dict[tuple[int, int], float] = {}
     best: dict[tuple[int, str], tuple[float, int]] = {}
@@ -122,113 +105,7 @@ def quoted_words(quotations: Sequence[Placed], setting: Setting) -> Compared:
     return Compared(tuple(differ), tuple(alike))
 
 
-def _runs(quotations: Sequence[Placed], setting: Setting) -> list[list[Placed]]:
-    """Quotations by document and place; what one speaker says with nothing but "he said" between is one run."""
-    runs: list[list[Placed]] = []
-    for one in sorted(quotations, key=lambda q: (q.doc, q.span.start, q.span.end)):
-        if runs and _goes_on(runs[-1], one, setting.texts[one.doc]):
-            runs[-1].append(one)
-        else:
-            runs.append([one])
-    return runs
-
-
-def _goes_on(run: Sequence[Placed], one: Placed, text: str) -> bool:
-    """Whether a quotation goes on with those before: “Rain is rain,” he said. “It asks nobody.”"""
-    last = run[-1]
-    if last.doc != one.doc or one.span.end - run[0].span.start > _TURN:
-        return False
-    between = text[last.span.end : one.span.start]
-    same = last.speaker == one.speaker and last.cue == one.cue and bool(one.cue)
-    ended = text[last.span.end - 1 : last.span.end] in tuple(",.!?…—–") or between[1:2] in (",", ".", ";")
-    return same and ended and 0 < len(between) <= _BETWEEN and "\n" not in between and one.span.start >= last.span.end
-
-
-def _utterances(run: Sequence[Placed], setting: Setting, roles: Roles) -> list[_Utterance]:
-    """A quotation as what is compared: itself, or of a turn in a transcript the words quoted within it."""
-    placed, whole = run[0], setting.texts[run[0].doc]
-    if len(run) > 1:
-        parts = [whole[q.span.start : q.span.end] for q in run]
-        around = Span(min(q.around.start for q in run), max(q.around.end for q in run))
-        joined = replace(placed, span=Span(placed.span.start, run[-1].span.end), around=around)
-        one = _utterance(joined, parts, setting, roles)
-        return [one] if one else []
-    text = whole[placed.span.start : placed.span.end]
-    inner = quoted(text) if len(text) > _TURN or not placed.cue else ()
-    if inner:
-        shift = placed.span.start
-        rows = [
-            replace(placed, span=Span(shift + q.start, shift + q.end), speaker=None)
-            for q in inner
-        ]  # fmt: skip
-        return [u for row in rows if (u := _utterance(row, [whole[row.span.start : row.span.end]], setting, roles))]
-    one = _utterance(placed, [text], setting, roles) if len(text) <= _TURN else None
-    return [one] if one else []
-
-
-def _utterance(placed: Placed, parts: Sequence[str], setting: Setting, roles: Roles) -> _Utterance | None:
-    row = row_of(parts)
-    if len(row.words) < _FEWEST:
-        return None
-    spoken_to = frozenset[str]()
-    if placed.speaker and addressed(placed, setting):
-        placed, spoken_to = replace(placed, speaker=None), frozenset((str(placed.speaker),))
-    text = " … ".join(part.rstrip(" ,;") if k + 1 < len(parts) else part for k, part in enumerate(parts))
-    lead, tail = _surroundings(placed, parts, setting)
-    if not placed.speaker and (meant := roles.meant(placed.doc, tail)):
-        placed = replace(placed, speaker=meant)
-    speaker = setting.name(placed.speaker) if placed.speaker else ""
-    perhaps = frozenset[str]() if speaker else _named(placed, parts, setting) - spoken_to
-    told = stems_of(f"{lead} {tail}") - _SAYING - roles.stems
-    named = setting.mentions(placed.doc, placed.around.start - len(lead), placed.around.end)
-    names = frozenset[str]().union(*(stems_of(m.text) for m in named))
-    return _Utterance(placed, text, telling(text), row, speaker, perhaps, told - names)
-
-
-def _surroundings(placed: Placed, parts: Sequence[str], setting: Setting) -> tuple[str, str]:
-    """(the two sentences before those of a quotation, in its paragraph; its sentences without the quoted words)."""
-    doc, text, around = placed.doc, setting.texts[placed.doc], placed.around
-    spans, n = setting.sentences(doc), setting.number_at(doc, around.start)
-    line = text.rfind("\n", 0, around.start) + 1
-    low = max(line, spans[max(0, n - 2)].start) if spans else line
-    tail = text[around.start : around.end]
-    for part in parts:
-        tail = tail.replace(part, " ")
-    return text[min(low, around.start) : around.start], tail
-
-
-# Words that say that somebody speaks: every quotation has them.
-_SAYING = stems_of(
-    """said says told wrote declared announced added spoke replied asked answered recalled remembered insisted words
-    word sentence according speech statement reporters journalists"""
-)
-
-
-_HE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
-
-
-def _named(placed: Placed, parts: Sequence[str], setting: Setting) -> frozenset[str]:
-    """Who may have spoken words of nobody known: the people named in the sentence and the two before it."""
-    doc, text = placed.doc, setting.texts[placed.doc]
-    spans, n = setting.sentences(doc), setting.number_at(doc, placed.span.start)
-    line = text.rfind("\n", 0, placed.span.start) + 1
-    low = max(line, spans[max(0, n - 2)].start) if spans else line
-    found = _people_in(setting, doc, low, placed.span.start)
-    around = text[placed.around.start : placed.around.end]
-    for part in parts:
-        around = around.replace(part, " ")
-    if found or not spans or line <= spans[0].start or not _HE.search(around):
-        return found
-    # Nobody is named in the paragraph so far: its "he" is of the one before.
-    k = setting.number_at(doc, line - 1)
-    return _people_in(setting, doc, spans[max(0, k - 1)].start, line)
-
-
-def _people_in(setting: Setting, doc: str, start: int, end: int) -> frozenset[str]:
-    return frozenset(m.entity for m in setting.mentions(doc, start, end) if setting.kind(m.entity) == "person")
-
-
-def _pairs(rows: Sequence[_Utterance], setting: Setting) -> list[tuple[int, int]]:
+def _pairs(rows: Sequence[Utterance], setting: Setting) -> list[tuple[int, int]]:
     """Quotations of two documents that share a speaker, or where nobody is named a rare word."""
     slots: dict[tuple[str, str], list[int]] = defaultdict(list)
     for n, one in enumerate(rows):
@@ -251,7 +128,7 @@ def _pairs(rows: Sequence[_Utterance], setting: Setting) -> list[tuple[int, int]
 class _Words:
     """How much words of quotations tell, and words around them: those that two documents are about anyway tell less."""
 
-    def __init__(self, quotations: Sequence[Placed], rows: Sequence[_Utterance], setting: Setting) -> None:
+    def __init__(self, quotations: Sequence[Placed], rows: Sequence[Utterance], setting: Setting) -> None:
         self._setting = setting
         self._spans: dict[str, list[Span]] = defaultdict(list)
         for one in quotations:
@@ -284,7 +161,7 @@ class _Words:
             return _OF_TOPIC
         return _OF_TOPIC if word in _EVERYDAY else 1.0
 
-    def occasion(self, one: _Utterance, two: _Utterance) -> float:
+    def occasion(self, one: Utterance, two: Utterance) -> float:
         """How much the words around two quotations tell that the occasion is one."""
         docs = one.placed.doc, two.placed.doc
         for doc in docs:
@@ -295,12 +172,12 @@ class _Words:
             total += min(1.0, 3.0 / max(3, times), 2 * self._setting.weight(word))
         return min(_MOST_OCCASION, total)
 
-    def just_one(self, one: _Utterance, two: _Utterance) -> bool:
+    def just_one(self, one: Utterance, two: Utterance) -> bool:
         """Whether each of two documents quotes its speaker once."""
         return all(u.who and max(self._of[u.placed.doc, who] for who in u.who) == 1 for u in (one, two))
 
 
-def _likeness(a: _Utterance, b: _Utterance, setting: Setting, topics: _Words) -> float:
+def _likeness(a: Utterance, b: Utterance, setting: Setting, topics: _Words) -> float:
     """What makes two quotations one utterance weighs: 0 for nothing."""
     shared = a.told & b.told
     fewer = min(len(a.told), len(b.told))
@@ -325,7 +202,10 @@ def _likeness(a: _Utterance, b: _Utterance, setting: Setting, topics: _Words) ->
     short = max(len(u.row.words) for u in (a, b)) <= _CALL
     if not content and not (NEGATION in shared or modal or short):
         return 0.0
-    score += _BUILT * sum((modal, modal and any_of, _likens(a) and _likens(b))) + _TWICE * _again(content, a, b)
+    few = max(len(u.row.words) for u in (a, b)) <= _FEW_TO_JOIN
+    joined = few and bool(common & _JOINS)
+    alike = (modal, modal and any_of, _likens(a) and _likens(b), joined, few and _of_nobody(a) and _of_nobody(b))
+    score += _BUILT * sum(alike) + _TWICE * _again(content, a, b) + _IN_ONE_WORD * _compounded(a, b)
     score += _DENIED * ((NEGATION in a.told) != (NEGATION in b.told))
     score += topics.occasion(a, b) * (1.0 if sure >= _LIKELY else _HALF) + _JUST_ONE * topics.just_one(a, b)
     return score + sure
@@ -337,18 +217,34 @@ def _nearly(one: Sequence[str], two: Sequence[str]) -> bool:
     return len(few) >= 6 and 2 * len(set(few) & set(many)) >= len(set(few)) and aligned(few, many) >= 0.7
 
 
-def _likens(one: _Utterance) -> bool:
+def _likens(one: Utterance) -> bool:
     """Whether a quotation says what something is like."""
     return any(x == "like" and y in ("a", "an", "the") for x, y in pairwise(one.row.words))
 
 
-def _again(content: frozenset[str], a: _Utterance, b: _Utterance) -> bool:
+def _of_nobody(one: Utterance) -> bool:
+    """Whether a quotation denies something of anybody."""
+    return bool(_OF_NOBODY.search(fold(one.text)))
+
+
+def _compounded(a: Utterance, b: Utterance) -> bool:
+    """Whether a word of one quotation is the beginning or the end of a longer one of the other."""
+    for one, two in ((a, b), (b, a)):
+        small = {word for word in one.row.words if len(word) > 3 and key(word) in one.told} - set(two.row.words)
+        for word in two.row.words:
+            rests = [word.removeprefix(x) if word.startswith(x) else word.removesuffix(x) for x in small]
+            if any(2 < len(rest) < len(word) and rest not in _ENDINGS for rest in rests):
+                return True
+    return False
+
+
+def _again(content: frozenset[str], a: Utterance, b: Utterance) -> bool:
     """Whether both quotations say a telling word twice: “It was paper, and paper does not sink.”"""
     counts = [Counter(map(key, u.row.words)) for u in (a, b)]
     return any(all(count[word] > 1 for count in counts) for word in content)
 
 
-def _one_speaker(a: _Utterance, b: _Utterance, setting: Setting) -> float | None:
+def _one_speaker(a: Utterance, b: Utterance, setting: Setting) -> float | None:
     """How sure it is that two quotations have one speaker: 0 or less; False for two, None where that is not known."""
     if a.placed.speaker and b.placed.speaker:
         return _same(a.placed.speaker, b.placed.speaker, setting)
@@ -389,8 +285,8 @@ def _joined(pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
     return [sorted(set(group)) for group in {id(g): g for g in home.values()}.values()]
 
 
-def _judged(group: Sequence[_Utterance], setting: Setting) -> Conflict | None:
-    sides: list[list[_Utterance]] = []
+def _judged(group: Sequence[Utterance], setting: Setting) -> Conflict | None:
+    sides: list[list[Utterance]] = []
     for one in sorted(group, key=lambda u: (-len(u.row.words), u.placed.doc)):
         for side in sides:
             if same_words(one.row, side[0].row):
@@ -427,11 +323,11 @@ def _judged(group: Sequence[_Utterance], setting: Setting) -> Conflict | None:
     return finding("quotation", about, values, told)
 
 
-def _near(one: _Utterance, setting: Setting) -> str:
+def _near(one: Utterance, setting: Setting) -> str:
     text = setting.texts[one.placed.doc]
     return text[max(0, one.placed.span.start - 200) : one.placed.span.end + 200]
 
 
-def _statement(one: _Utterance, setting: Setting) -> Statement:
+def _statement(one: Utterance, setting: Setting) -> Statement:
     text, around = setting.texts[one.placed.doc], one.placed.around
     return Statement(one.placed.doc, text[around.start : around.end], around.start, around.end, one.speaker)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.analysis import quantitywords as qw
-from search.analysis.quantitynumbers import Number, Token, number_at, plural, range_at, tokens_in, words_at
+from search.analysis.quantitynumbers import Number, Token, may_begin, number_at, plural, range_at, tokens_in, words_at
 from search.analyzer import stem
 from search.text import fold
 
@@ -50,13 +50,12 @@ def quantities_in(text: str, start: int = 0, end: int | None = None) -> tuple[Qu
     stop = min(len(text) if end is None else end, start + _LONGEST)
     tokens = tokens_in(text, start, stop)
     out: list[Quantity] = []
-    n = 0
-    while n < len(tokens):
-        found = _at(text, tokens, n, start)
+    free = 0  # the first token that belongs to no quantity yet
+    for n in [n for n, one in enumerate(tokens) if may_begin(one)]:
+        found = _at(text, tokens, n, start) if n >= free else None
         if found is None:
-            n += 1
             continue
-        quantity, n = found
+        quantity, free = found
         if quantity is not None:
             out.append(quantity)
     return tuple(out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.analysis import quantitywords as qw
 from search.text import fold
@@ -18,8 +19,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A number, sign or word of a text; `low` is folded."""
 
     kind: str
@@ -27,6 +27,10 @@ class Token:
     low: str
     start: int
     end: int
+
+
+# Words a number can begin with.
+_BEGINNING = frozenset((*qw.NUMERALS, *qw.PLURALS, "a", "an", "half"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,17 @@ class Number:
 
 def tokens_in(text: str, start: int, end: int) -> list[Token]:
     """Numbers, signs and words of a stretch, in order."""
+    folded = fold(text[start:end])
     return [
-        Token(hit.lastgroup or "", hit.group(), fold(hit.group()), hit.start(), hit.end())
+        Token(hit.lastgroup or "", hit[0], folded[low - start : high - start], low, high)
         for hit in _TOKEN.finditer(text, start, end)
+        for low, high in (hit.span(),)
     ]
+
+
+def may_begin(one: Token) -> bool:
+    """Whether a quantity can begin with a token: digits, a sign of a currency or a word of a number."""
+    return one.kind in ("number", "sign") or one.low in _BEGINNING
 
 
 def number_at(text: str, tokens: Sequence[Token], n: int, money: bool) -> Number | None:

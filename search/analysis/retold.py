@@ -43,6 +43,8 @@ _YEARLESS = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{3})(?!.*\d{4})(?!.*day\b).*", re.
 _TAKEN = "day in the year of another source"
 # A year taken from the other source: the two must be alike beyond all others by this, and so many days apart at most.
 _YEAR_TAKEN, _NEAR = 0.5, 31
+# A day of so many days before the publication is most likely of that year.
+_FRESH = 60
 
 
 def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
@@ -110,6 +112,8 @@ def in_one_year(a: Telling, b: Telling, setting: Setting) -> tuple[Telling, Tell
         mine, other = (setting.published.get(t.event.doc) for t in (one, two))
         if years < 1 or mine is None or mine.start is None:
             continue
+        if 0 <= (date.fromisoformat(mine.start) - begun(one.event)).days <= _FRESH:
+            continue  # news of the last weeks
         told = "without a year" not in two.event.date.rule and two.event.date.basis == "stated"
         if not told and (other is None or other.end is None or other.end >= mine.start):
             continue

@@ -55,9 +55,13 @@ _HEAD = re.compile(
 )  # fmt: skip
 # "The suit, which his sister filed": so many characters before "which" at most say what it is.
 _LEAD = 80
+# What stands in brackets breaks no clause off.
 _ASIDE = re.compile(r"\([^()\n]{1,60}\)")
-_THE = re.compile(r"\b[Tt]he\s+\Z")
-_OF_DAY = re.compile(r"(?:\s+(?!and\b|to\b|in\b|at\b|on\b|of\b|by\b|for\b|when\b|was\b|had\b|that\b)[a-z][\w-]+){1,3}")
+# "The 7 May election", "the May 7 election": a day before a noun; but not "on the 7 May", "the 7th of May".
+_THE = re.compile(r".*(?<!\bon )\b[Tt]he\s+(?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+\.? \d{1,2})\b(?: \d{4})?\Z", re.DOTALL)
+_OF_DAY = re.compile(
+    r"(?:\s+(?!(?:and|to|in|at|on|of|by|for|from|with|when|as|was|were|is|had|has|that|which)\b)[a-z][\w-]+){1,3}"
+)
 _PHRASE = re.compile(r"[^,;:()—]*\Z")
 # "The dam, built in 1968, was last inspected": the subject stands at the head of the sentence.
 _HEADLESS = re.compile(r"\s*(?:was|were|is|are|had|has|have|did|would)\b")
@@ -118,11 +122,7 @@ def telling(event: Event, setting: Setting) -> Telling:
     begin = event.date_start if event.date_start >= 0 else event.start_char
     stop = event.date_end if event.date_start >= 0 else event.start_char
     clause, lead = date_clause(text, span, begin, stop)
-    if (
-        begin < stop
-        and _THE.search(text, max(span.start, begin - 6), begin)
-        and (of := _OF_DAY.match(text, stop, span.end))
-    ):
+    if begin < stop and _THE.match(text[max(span.start, begin - 8) : stop]) and (of := _OF_DAY.match(text, stop)):
         # "Certified the canvass of the 7 May election": only the election is of that day.
         clause, lead = Span(begin, of.end()), Span(begin, begin)
     said = text[clause.start : clause.end]

@@ -9,6 +9,28 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from tui.widgets.linelist import LineList
+
+STEPS = {"down": 1, "ctrl+n": 1, "up": -1}  # rows
+PAGES = {"pagedown": 1, "pageup": -1}  # screenfuls
+LETTERS = {"j": "down", "k": "up", "space": "pagedown", "home": "g", "end": "G"}
+
+
+def walked(rows: LineList, key: str, *, letters: bool = False) -> bool:
+    """Move the cursor of a list; False for a key that moves none. `letters`: nothing is typed here, they move too."""
+    key = LETTERS.get(key, key) if letters else key
+    if key in STEPS:
+        rows.action_move(STEPS[key])
+    elif key in PAGES:
+        rows.action_page(PAGES[key])
+    elif letters and key == "g":
+        rows.action_first()
+    elif letters and key == "G":
+        rows.action_last()
+    else:
+        return False
+    return True
+
 
 class Typed(Input):
     """The line of such a screen. It leaves every key that is no text to the screen, at once and not by way of the app.

@@ -12,7 +12,7 @@ from tui.actions import ACTIONS, GROUPS
 from tui.keymap import Keymap, shown
 from tui.panes.base import PlainList, text_lines
 from tui.panes.line import OneLine
-from tui.screens.answering import Asking
+from tui.screens.answering import Asking, walked
 from tui.signs import SIGNS
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import LineList, Row
@@ -29,8 +29,6 @@ ORIGINS = {
 Fact = tuple[str, str, str]  # name, value, where it comes from
 
 
-STEPS = {"down": 1, "j": 1, "up": -1, "k": -1}  # rows
-PAGES = {"pagedown": 1, "space": 1, "pageup": -1}  # screenfuls
 LEAVE = ("escape", "q", "backspace")
 
 
@@ -85,16 +83,8 @@ class Detail(Asking):
             self.dismiss(None)
         elif key == "enter":
             self._choose()
-        elif key in STEPS:
-            self.rows.action_move(STEPS[key])
-        elif key in PAGES:
-            self.rows.action_page(PAGES[key])
-        elif key in ("home", "g"):
-            self.rows.action_first()
-        elif key in ("end", "G"):
-            self.rows.action_last()
         else:
-            return False
+            return walked(self.rows, key, letters=True)
         return True
 
     def _choose(self) -> None:

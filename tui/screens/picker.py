@@ -12,12 +12,10 @@ from textual.widgets import Input
 
 from tui.panes.base import LazyRows, PlainList
 from tui.panes.line import OneLine
-from tui.screens.answering import Asking, Typed
+from tui.screens.answering import PAGES, STEPS, Asking, Typed, walked
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import LineList, Row
 
-STEPS = {"down": 1, "ctrl+n": 1, "up": -1}  # rows
-PAGES = {"pagedown": 1, "pageup": -1}  # screenfuls
 NARROW = 70  # columns below which a row's detail has a line of its own
 MEASURED = 200  # rows looked at to see whether their labels leave room for details
 
@@ -89,10 +87,8 @@ class Picker(Asking):
         if key == "enter":
             if (row := self.rows.cursor_row) is not None:
                 self.dismiss(row.key)
-        elif key in STEPS:
-            self.rows.action_move(STEPS[key])
         else:
-            self.rows.action_page(PAGES[key])
+            walked(self.rows, key)
         return True
 
     def on_resize(self) -> None:

@@ -17,7 +17,7 @@ from search.model import Document, Span, Topic
 from tui.messages import Failed
 from tui.panes.base import PlainList, byline_within, text_lines
 from tui.panes.line import OneLine
-from tui.screens.answering import Asking, Typed
+from tui.screens.answering import Asking, Typed, walked
 from tui.widgets.cells import Cell
 from tui.widgets.linelist import Row
 from tui.wording import counted
@@ -26,8 +26,6 @@ from tui.work import Loader
 if TYPE_CHECKING:
     from search import Library
 
-STEPS = {"down": 1, "up": -1}  # rows of what is found
-PAGES = {"pagedown": 1, "pageup": -1}  # screenfuls
 FIELDS = ("name", "about", "query")
 MARKED = 12  # documents whose hits are marked in what is found
 A_DOCUMENT = 3  # passages of one document that are shown
@@ -135,12 +133,8 @@ class TopicEditor(Asking):
             self._keep()
         elif key in ("tab", "shift+tab"):
             self._next(-1 if key == "shift+tab" else 1)
-        elif key in STEPS:
-            self.rows.action_move(STEPS[key])
-        elif key in PAGES:
-            self.rows.action_page(PAGES[key])
         else:
-            return False
+            return walked(self.rows, key)
         return True
 
     def _next(self, step: int) -> None:

@@ -12,7 +12,7 @@ from search.errors import SourcebookError
 from search.model import Topic
 from tui.panes.base import PlainList, text_lines
 from tui.panes.line import OneLine
-from tui.screens.answering import Asking
+from tui.screens.answering import Asking, walked
 from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import LineList, Row
 from tui.wording import counted
@@ -20,8 +20,6 @@ from tui.wording import counted
 if TYPE_CHECKING:
     from search import Library
 
-STEPS = {"down": 1, "j": 1, "up": -1, "k": -1}  # rows
-PAGES = {"pagedown": 1, "space": 1, "pageup": -1}  # screenfuls
 LEAVE = ("escape", "q", "backspace", "left", "h")
 ORIGINS = {"codebook": "codebook", "own": "your own", "proposed": "proposed"}
 NONE = "There are no topics yet.\n\nn makes one.\n\nTopics are proposed as soon as two or more documents are analysed."
@@ -153,16 +151,8 @@ class TopicList(Asking):
             self._remove()
         elif key == "u":
             self._do(self._undo)
-        elif key in STEPS:
-            self.rows.action_move(STEPS[key])
-        elif key in PAGES:
-            self.rows.action_page(PAGES[key])
-        elif key in ("home", "g"):
-            self.rows.action_first()
-        elif key in ("end", "G"):
-            self.rows.action_last()
         else:
-            return False
+            return walked(self.rows, key, letters=True)
         return True
 
     def _open(self) -> None:

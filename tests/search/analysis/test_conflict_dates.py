@@ -304,3 +304,59 @@ def test_likeness_of_dated_statements_in_other_words(one: str, two: str, differ:
 def test_places_of_things_and_sittings(one: str, two: str) -> None:
     full = "Mayor Sam Adler of the Harbour Trust spoke to Ruth Okafor. "
     assert len(values(of(full + one, full + two).conflicts, "place")) == 1
+
+
+@pytest.mark.parametrize(
+    ("published", "two", "wanted"),
+    [
+        # Years later a day without its year is of the year that the other source tells.
+        ("2023-11-06", "Sam Adler hung on until 18 June.", [("2018-06-08", "2018-06-18")]),
+        # Of the last weeks before the publication it is of the year of publication.
+        ("2023-07-01", "Sam Adler hung on until 18 June.", []),
+        # Another time of the year is no other date of the same.
+        ("2023-11-06", "Sam Adler hung on until 18 March.", []),
+        # One day and one month: no difference.
+        ("2023-11-06", "Sam Adler hung on until 8 June.", []),
+    ],
+)
+def test_day_without_year_is_read_in_the_year_of_the_other_source(
+    published: str, two: str, wanted: list[tuple[str, ...]]
+) -> None:
+    full = "Mayor Sam Adler of the Harbour Trust spoke to Ruth Okafor. "
+    one = "Sam Adler resigned on 8 June 2018."
+    found = compared({"a": ("2018-07-01", full + one), "b": (published, full + two)}, None).conflicts
+    assert values(found, "date") == wanted
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "differ"),
+    [
+        # What opened a state is the day since when it is so.
+        (
+            "The harbour treaty, in force since 3 May 2019, is short.",
+            "The harbour treaty came into force on 13 May 2019.",
+            True,
+        ),
+        (
+            "The harbour treaty has been read by all since 3 May 2019.",
+            "The harbour treaty came into force on 13 May 2019.",
+            False,
+        ),
+        # A day that stands before a noun is of that noun alone.
+        (
+            "The council certified the roll of the 3 May ballot on 20 May 2019.",
+            "The roll was certified on 20 May 2019.",
+            False,
+        ),
+        # What stands in brackets breaks no clause off.
+        (
+            "On Friday, 3 May 2019, a porter at the mill (No. 3) found the locked ledger.",
+            "The ledger turned up on 6 May 2019.",
+            True,
+        ),
+    ],
+)
+def test_clauses_and_open_dates(one: str, two: str, differ: bool) -> None:
+    full = "Mayor Sam Adler of the Harbour Trust spoke to Ruth Okafor. "
+    found = compared({"a": ("2019-09-03", full + one), "b": ("2019-09-10", full + two)}, None).conflicts
+    assert bool(values(found, "date")) is differ

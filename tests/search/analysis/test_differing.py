@@ -6,7 +6,7 @@ import sys
 
 from search.analysis import comparison
 from search.analysis.conflictpeople import misspelt
-from search.analysis.conflictwords import aligned, telling
+from search.analysis.quotewords import aligned, telling
 from search.analysis.dates import expressions_in
 from search.analysis.edtf import date_value
 from search.analysis.events import affairs, cluster, events_in
