@@ -186,6 +186,8 @@ def features(a: NumberFact, b: NumberFact, setting: Setting, told: Told | None =
     bare = [other for fact, other in ((a, b), (b, a)) if fact.key[0] == BARE]
     one_noun = a.key[0] == b.key[0] if not bare else len(bare) == 1 and _named(bare[0], b if bare[0] is a else a)
     count = kind == "count"
+    # "About a dozen agents" lies near many counts of agents: that makes it no version of one of them.
+    guessed = a.quantity.hedged or b.quantity.hedged
     counted = frozenset((a.quantity.counted, b.quantity.counted))
     near = (a.near - counted) & (b.near | b.stems), (b.near - counted) & a.stems
     when = shared_dates(a.dates, b.dates)
@@ -193,7 +195,7 @@ def features(a: NumberFact, b: NumberFact, setting: Setting, told: Told | None =
         "same": same and (1.0 if few > 1 and not (a.quantity.hedged and b.quantity.hedged) else 0.4),
         "swapped": slip > 2,
         "swapped_two": slip == 2,
-        "near": not (slip or same) and ratio <= _NEAR,
+        "near": not (slip or same or (count and guessed)) and ratio <= _NEAR,
         "half": not (slip or same) and _NEAR < ratio <= _HALF,
         "far": not same and ratio > _FAR,
         "round": few == 1,

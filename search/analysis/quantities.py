@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.analysis import quantitywords as qw
-from search.analysis.quantitynumbers import Number, Token, may_begin, number_at, plural, range_at, tokens_in, words_at
+from search.analysis.quantitynumbers import Number, Token, beginnings, number_at, plural, range_at, tokens_in, words_at
 from search.analyzer import stem
 from search.text import fold
 
@@ -51,7 +51,7 @@ def quantities_in(text: str, start: int = 0, end: int | None = None) -> tuple[Qu
     tokens = tokens_in(text, start, stop)
     out: list[Quantity] = []
     free = 0  # the first token that belongs to no quantity yet
-    for n in [n for n, one in enumerate(tokens) if may_begin(one)]:
+    for n in beginnings(tokens):
         found = _at(text, tokens, n, start) if n >= free else None
         if found is None:
             continue
@@ -238,7 +238,7 @@ def _bounds(
 ) -> tuple[float, float, bool, int]:
     """(least, most, hedged, where the words begin) with what stands before and behind the number."""
     lead = fold(text[max(floor, start - qw.BOUND_REACH) : start])
-    for pattern, low, high in qw.BEFORE:
+    for pattern, low, high in qw.BEFORE if qw.ANY_BEFORE.search(lead) else ():
         found = pattern.search(lead)
         if found and len(lead) == start - max(floor, start - qw.BOUND_REACH):
             begins = start - (len(lead) - found.start())

@@ -58,9 +58,9 @@ def tokens_in(text: str, start: int, end: int) -> list[Token]:
     ]
 
 
-def may_begin(one: Token) -> bool:
-    """Whether a quantity can begin with a token: digits, a sign of a currency or a word of a number."""
-    return one.kind in ("number", "sign") or one.low in _BEGINNING
+def beginnings(tokens: Sequence[Token]) -> list[int]:
+    """The tokens a quantity can begin with: digits, a sign of a currency or a word of a number."""
+    return [n for n, one in enumerate(tokens) if one.kind in ("number", "sign") or one.low in _BEGINNING]
 
 
 def number_at(text: str, tokens: Sequence[Token], n: int, money: bool) -> Number | None:

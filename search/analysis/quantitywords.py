@@ -61,21 +61,29 @@ TIMES = words("second minute hour day week month year decade")
 SHARES = words("percent % pct")
 
 # What stands right before a number and says that it is a bound: (least, most) as factors of the number; None: open.
-BEFORE: tuple[tuple[re.Pattern[str], float, float | None], ...] = tuple(
-    (re.compile(rf"(?:^|[^\w])(?:{pattern})\s+(?:the |a |an )?\Z"), low, high)
-    for pattern, low, high in (
-        (r"at least|no fewer than|no less than|not less than|not fewer than|a minimum of|at the least", 1.0, None),
-        (r"(?:well|far|much) (?:over|above)|(?:far|many) more than", 1.0, None),
-        (r"just over|slightly (?:over|more than)|a little (?:over|more than)|little more than", 1.0, 1.15),
-        (r"more than|over|upwards? of|in excess of|above|exceeding|greater than", 1.0, None),
-        (r"up to|as many as|as much as|at most|no more than|not more than|a maximum of|at the most", 0.0, 1.0),
-        (r"just under|slightly (?:under|less than)|a little (?:under|less than)|nearly|almost|close to", 0.85, 1.0),
-        (r"not quite|short of", 0.85, 1.0),
-        (r"fewer than|less than|under|below", 0.0, 1.0),
-        (r"some|about|around|roughly|approximately|an estimated|estimated|estimated at", 0.9, 1.1),
-        (r"circa|c\.|perhaps|something like", 0.9, 1.1),
-    )
+_BEFORE = (
+    (r"at least|no fewer than|no less than|not less than|not fewer than|a minimum of|at the least", 1.0, None),
+    (r"(?:well|far|much) (?:over|above)|(?:far|many) more than", 1.0, None),
+    (r"just over|slightly (?:over|more than)|a little (?:over|more than)|little more than", 1.0, 1.15),
+    (r"more than|over|upwards? of|in excess of|above|exceeding|greater than", 1.0, None),
+    (r"up to|as many as|as much as|at most|no more than|not more than|a maximum of|at the most", 0.0, 1.0),
+    (r"just under|slightly (?:under|less than)|a little (?:under|less than)|nearly|almost|close to", 0.85, 1.0),
+    (r"not quite|short of", 0.85, 1.0),
+    (r"fewer than|less than|under|below", 0.0, 1.0),
+    (r"some|about|around|roughly|approximately|an estimated|estimated|estimated at", 0.9, 1.1),
+    (r"circa|c\.|perhaps|something like", 0.9, 1.1),
 )  # fmt: skip
+
+
+def _before(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[^\w])(?:{pattern})\s+(?:the |a |an )?\Z")
+
+
+BEFORE: tuple[tuple[re.Pattern[str], float, float | None], ...] = tuple(
+    (_before(pattern), low, high) for pattern, low, high in _BEFORE
+)
+# Any of them: most numbers have none.
+ANY_BEFORE = _before("|".join(pattern for pattern, _, _ in _BEFORE))
 AFTER: tuple[tuple[re.Pattern[str], float, float | None], ...] = (
     (re.compile(r"\s*(?:or more|and more|or over|at least|\+)(?!\w)"), 1.0, None),
     (re.compile(r"\s*(?:or so|or thereabouts|-odd|odd)\b"), 0.9, 1.1),

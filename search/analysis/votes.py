@@ -26,6 +26,8 @@ _MARGIN = re.compile(
     rf"\b(?:by|of) (?:just |only |a mere |barely |a margin of )?{_COUNT}"
     r"(?= votes?\b|[,.;]|\s*\Z| in | to )(?! to \d|-\d| to (?:none|nil|zero)\b| votes? to )"
 )
+# What every margin has.
+_BY = re.compile(r"\b(?:by|of) (?:just |only |a mere |barely |a margin of )?\d")
 _LONGEST = 1_000  # characters of a sentence, and 400 before it, that are read
 _BEFORE = 400
 # Votes of which one side has more than this many times the other's are scores of something else.
@@ -50,6 +52,8 @@ class VoteCount:
 def votes_in(text: str, span: Span, before: int) -> list[VoteCount]:
     """The numbers of votes in a sentence; a word of voting must stand in it or in the text from `before` on."""
     stretch = text[span.start : min(span.end, span.start + _LONGEST)]
+    if not (_BY.search(stretch) or _PAIR.search(stretch) or "against" in stretch or _TO_NONE.search(stretch)):
+        return []  # what each of the patterns needs, found fast
     if not _VOTING.search(fold(text[max(before, span.start - _BEFORE) : span.start] + stretch)):
         return []
     out: list[VoteCount] = []

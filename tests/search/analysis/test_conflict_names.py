@@ -63,6 +63,12 @@ def values(*texts: str) -> list[tuple[str, ...]]:
             "Alfred Nunnery, who drew the bridge, was a Methodist. The drawbridge stuck.",
             ("Albert Nunnery", "Alfred Nunnery"),
         ),
+        # What they are stands shortened before one of the names.
+        (
+            "Present: Atty. Leonard Brask for the divers; Atty. Mona Reyes for the harbour.",
+            "His attorney, Leopold Brask, said that the divers wanted a rest.",
+            ("Leonard Brask", "Leopold Brask"),
+        ),
         # Surnames that begin alike, in a document of its own each.
         (
             "The night watchman, Anton Salvik, raised the alarm.",
@@ -154,6 +160,14 @@ def test_two_names_of_one_body() -> None:
         "Divers from Bergen were sent by Halvorsen Salvage Company to raise the wreck.",
         "Halvorson Salvage Company sent divers from Bergen to raise the wreck.",
     ) == [("Halvorsen Salvage Company", "Halvorson Salvage Company")]
+    # A common first word, and in one source what it is a body of.
+    assert values(
+        "Minister Ida Falk let the agents of the Federal Lighthouse Bureau listen to the captain.",
+        "The Federal Lighthouse Board of the Duchy of Ostmark listened to the captain, and to minister Ida Falk.",
+    ) == [("Federal Lighthouse Board of the Duchy of Ostmark", "Federal Lighthouse Bureau")]
+    # Two that do different things; and many bodies are "national" and of "health".
+    assert values("The Federal Lighthouse Bureau bought lamps.", "The Federal Lighthouse Board fined a diver.") == []
+    assert values("The National Health Bureau sent a doctor.", "The National Water Bureau sent a doctor.") == []
 
 
 def test_words_are_another_spelling_or_not() -> None:

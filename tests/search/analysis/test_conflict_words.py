@@ -61,6 +61,14 @@ def agreeing(*texts: str) -> int:
             "“We counted the crates and we sealed the doors,” {} said.",
             "“We counted the crates, and only after a month we sealed the doors,” {} said.",
         ),
+        (
+            "“This harbour is not anyone's back garden,” {} said.",
+            "“We are nobody's backwater,” said {}.",
+        ),
+        (
+            "“A man does not forfeit his boat because the clerk mislaid a form,” said {}.",
+            "“You don't lose your boat because somebody lost the papers,” said {}.",
+        ),
     ],
 )
 def test_one_utterance_in_other_words_is_a_conflict(one: str, two: str) -> None:

@@ -6,13 +6,13 @@ import sys
 
 from search.analysis import comparison
 from search.analysis.conflictpeople import misspelt
-from search.analysis.quotewords import aligned, telling
 from search.analysis.dates import expressions_in
 from search.analysis.edtf import date_value
 from search.analysis.events import affairs, cluster, events_in
 from search.analysis.identity import resolve
 from search.analysis.names import mentions_in
 from search.analysis.quotations import quotations_in
+from search.analysis.quotewords import aligned, telling
 from search.analysis.retold import is_slip
 from search.analysis.stated import Compared
 from search.model import Conflict

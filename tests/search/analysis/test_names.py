@@ -229,6 +229,7 @@ def test_capitals_that_name_nothing(text: str) -> None:
         "The Secretary of State for Health and Social Care spoke.",
         "The Chief Executive of it spoke. Colleagues said that he left.",
         "They followed its Recommendation 47/2021 there.",
+        "He was in the room Jan. 22, and it was sold Dec. 4.",
     ],
 )
 def test_months_offices_and_kinds_of_people_are_no_names(text: str) -> None:
