@@ -78,8 +78,8 @@ def inputs_of(corpus: Corpus, mark: str, known: Mapping[str, str], own_topics: s
     """Versions, codebook and corrections as they are now. `known` are the store's remembered values.
 
     A model that is installed but could not be loaded last time (`known["model"]`) counts as none until what is
-    installed changes. `mark` is the state of the reader's corrections, `own_topics` that of their topics; "" where there
-    are none or they are left out. Topics alone never ask for the rest to be worked out again.
+    installed changes. `mark` is the state of the reader's corrections, `own_topics` that of their topics; "" where
+    there are none or they are left out. Topics alone never ask for the rest to be worked out again.
     """
     installed = installed_model()
     model = known.get("model", installed) if known.get("installed") == installed else installed

@@ -40,6 +40,7 @@ _LIKELY, _PERHAPS = -0.25, -0.5  # the speaker is the only one named near, or th
 _HALF = 0.5  # of the occasion, where it is not sure who speaks
 _FEW_WORDS = 5  # fewer words may well be in another quotation
 _CALL = 8  # words of a call: “Get out, the wall is falling”
+_KNOWN_OCCASION = 0.5  # what the words around two calls must tell for them to be one
 _MOST_OF_ONE = 60  # quotations of one speaker that are compared with each other
 # Times a word stands outside of quotation marks in two documents that are about it, and what it tells then.
 _TOPICAL, _OF_TOPIC = 2, 0.34
@@ -64,17 +65,15 @@ _ENDINGS = words(
 # Both deny of anybody: "we are nobody's children", "they are not anyone's children".
 _OF_NOBODY = re.compile(r"\bno(?:body|[ -]one)\b|(?:\bnot|n['’]t)\b(?: \w+){0,2} any(?:body|one)\b")
 # Verbs and nouns of everyday speech: two utterances may well have one in common.
-_EVERYDAY = frozenset(
-    map(
-        key,
-        words(
-            """ask become begin believe bring call come day end feel find get give go happen hear help hold keep know
-            leave let like live look lot make man matter mean need people person place put right run say see seem show
-            start stay take talk tell thing think time today try turn use want way woman work year good bad big new old
-            long first last own same far well even still always every here now back own"""
-        ),
-    )
+_COMMON = words(
+    """ask become begin believe bring call come day end feel find get give go happen hear help hold keep know
+    leave let like live look lot make man matter mean need people person place put right run say see seem show
+    start stay take talk tell thing think time today try turn use want way woman work year good bad big new old
+    long first last own same far well even still always every here now back own"""
 )
+_EVERYDAY = frozenset(map(key, _COMMON))
+# Words that stand around any quotation.
+_ANYWHERE = frozenset(map(telling_stem, (*_COMMON, "said", "says", "told", "asked", "added")))
 
 
 def quoted_words(quotations: Sequence[Placed], setting: Setting) -> Compared:
@@ -167,7 +166,7 @@ class _Words:
         for doc in docs:
             self._count(doc)
         total = 0.0
-        for word in (one.around & two.around) - one.told - two.told:
+        for word in (one.around & two.around) - one.told - two.told - _ANYWHERE:
             times = sum(self._stems[doc][word] for doc in docs)
             total += min(1.0, 3.0 / max(3, times), 2 * self._setting.weight(word))
         return min(_MOST_OCCASION, total)
@@ -200,14 +199,15 @@ def _likeness(a: Utterance, b: Utterance, setting: Setting, topics: _Words) -> f
     modal, any_of = bool(common & _MODALS), bool(shared & QUANTIFIERS)
     # Without a telling word in common: two sentences of one speech, unless both deny, or are as short as a call.
     short = max(len(u.row.words) for u in (a, b)) <= _CALL
-    if not content and not (NEGATION in shared or modal or short):
+    occasion = topics.occasion(a, b)
+    if not content and not (NEGATION in shared or modal or (short and occasion >= _KNOWN_OCCASION)):
         return 0.0
     few = max(len(u.row.words) for u in (a, b)) <= _FEW_TO_JOIN
     joined = few and bool(common & _JOINS)
     alike = (modal, modal and any_of, _likens(a) and _likens(b), joined, few and _of_nobody(a) and _of_nobody(b))
     score += _BUILT * sum(alike) + _TWICE * _again(content, a, b) + _IN_ONE_WORD * _compounded(a, b)
     score += _DENIED * ((NEGATION in a.told) != (NEGATION in b.told))
-    score += topics.occasion(a, b) * (1.0 if sure >= _LIKELY else _HALF) + _JUST_ONE * topics.just_one(a, b)
+    score += occasion * (1.0 if sure >= _LIKELY else _HALF) + _JUST_ONE * topics.just_one(a, b)
     return score + sure
 
 

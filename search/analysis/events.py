@@ -35,7 +35,7 @@ __all__ = (
     "trigger_class",
 )
 
-EVENTS_VERSION = "5"
+EVENTS_VERSION = "6"
 
 # Longer sentences are cut around their date: a paragraph without a full stop is no evidence one can read.
 _LONGEST = 700

@@ -11,7 +11,7 @@ from search.text import fold
 
 _PLANNED = words(
     """will shall planned planning scheduled due intends intend aims pledged vowed promised expected upcoming
-    expects hopes"""
+    expects hopes hope hoped hoping"""
 )
 _HYPOTHETICAL = words("would could might may if unless should whether possibly perhaps potentially")
 # Names and months that are also such words: only in small letters do they speak of what may be.

@@ -33,8 +33,9 @@ WEIGHTS: Mapping[str, float] = {
     "other day": -1.4,
     "known": -0.6,  # each source that names the other's place too
 }
-# What a pair must reach. On each story with weights fitted to all others: 14 of 15 shown are right, 14 of 21 are found.
-ENOUGH = 0.0
+# What a pair must reach. At 0, on each story with weights fitted to all others, 14 of 15 shown are right and 14 of 21
+# are found; on three stories that nobody had read the only pair shown was a wrong one, at 0.23, hence a little more.
+ENOUGH = 0.4
 # What happens once to one person or thing, or nearly so.
 _ONCE = frozenset(("die", "born", "sink", "attack", "found", "build", "marry", "bury", "sign"))
 _MOST = 3.0

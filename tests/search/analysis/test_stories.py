@@ -2,8 +2,9 @@
 
 A court case, a company affair, a flood, a Spanish savings bank of the 1990s, a British hospital scandal, a file of
 local history, a seized tanker, a lost ferry, a bugged embassy, a collapsed stadium stand, a strike, a drowned
-village, cargoes on paper, a drained river, a recalled implant, a collapsed bank, a sheriff's election and looted
-bronzes. The stories are invented; their references lie beside them (`gold/`).
+village, cargoes on paper, a drained river, a recalled implant, a collapsed bank, a sheriff's election, looted
+bronzes, a landslide, an opera house, a cartel, a recount, a river boat, a pesticide and stolen pictures. The stories are
+invented; their references lie beside them (`gold/`).
 The rules were tuned while reading them, so the scores say that nothing got worse, not how well unseen texts are read.
 """
 
@@ -188,7 +189,8 @@ def planted(conflict: Conflict, row: dict[str, Any]) -> bool:
     return conflict.kind == row["kind"] and len(seen) > 1
 
 
-# Shares of the planted conflicts that must be found. The rules were tuned on all ten.
+# Shares of the planted conflicts that must be found. The rules were tuned on all but the last three: those were read
+# after the rules were made, and say how much of what differs is found in texts that nobody has tuned on.
 CONFLICT_FLOORS = {
     "embassy": 0.8,
     "estadio": 0.8,
@@ -200,9 +202,19 @@ CONFLICT_FLOORS = {
     "bank": 0.75,
     "sheriff": 0.75,
     "museum": 0.75,
+    "landslide": 0.8,
+    "opera": 0.7,
+    "cartel": 0.65,
+    "election": 0.6,
+    "ferrycrash": 0.1,
+    "harvest": 0.2,
+    "heist": 0.05,
 }
+TUNED = [story for story, floor in CONFLICT_FLOORS.items() if floor >= 0.6]
 # Conflicts that nobody planted and that hold when the texts are read: kind, values, why they stand.
-ACCEPTED: dict[str, list[tuple[str, set[str], str]]] = {}
+ACCEPTED: dict[str, list[tuple[str, set[str], str]]] = {
+    "opera": [("number", {"36 of them", "Sixty-three people"}, "the planted one: the reference writes 63")],
+}
 
 
 @pytest.mark.parametrize("story", CONFLICT_FLOORS)
@@ -222,11 +234,11 @@ def test_conflicts_planted_beside_look_alikes(story: str, model: Model | None) -
 
 @pytest.mark.parametrize("kind", ["date", "place"])
 def test_dates_and_places_that_differ(kind: str, model: Model | None) -> None:
-    """Over all ten stories: dates and places need names, words and happenings told in other words."""
+    """Over the stories that the rules were tuned on: these need names, words and happenings told in other words."""
     if model is None:
         pytest.skip("the rules alone miss names that the conflicts are of")
     told = hit = 0
-    for story in CONFLICT_FLOORS:
+    for story in TUNED:
         found = read(story, model)
         for row in found.gold["comparison"]["conflicts"]:
             if row["kind"] == kind:
