@@ -3,8 +3,8 @@
 A court case, a company affair, a flood, a Spanish savings bank of the 1990s, a British hospital scandal, a file of
 local history, a seized tanker, a lost ferry, a bugged embassy, a collapsed stadium stand, a strike, a drowned
 village, cargoes on paper, a drained river, a recalled implant, a collapsed bank, a sheriff's election, looted
-bronzes, a landslide, an opera house, a cartel, a recount, a river boat, a pesticide and stolen pictures. The stories are
-invented; their references lie beside them (`gold/`).
+bronzes, a landslide, an opera house, a cartel, a recount, a river boat, a pesticide and stolen pictures. The stories
+are invented; their references lie beside them (`gold/`).
 The rules were tuned while reading them, so the scores say that nothing got worse, not how well unseen texts are read.
 """
 
