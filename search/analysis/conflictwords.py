@@ -208,7 +208,7 @@ def _likeness(a: Utterance, b: Utterance, setting: Setting, topics: _Words) -> f
     score += _BUILT * sum(alike) + _TWICE * _again(content, a, b) + _IN_ONE_WORD * _compounded(a, b)
     score += _DENIED * ((NEGATION in a.told) != (NEGATION in b.told))
     score += occasion * (1.0 if sure >= _LIKELY else _HALF) + _JUST_ONE * topics.just_one(a, b)
-    return score + sure
+    return round(score + sure, 6)  # sums over sets differ in their last bits from run to run
 
 
 def _nearly(one: Sequence[str], two: Sequence[str]) -> bool:

@@ -93,7 +93,8 @@ def likeness(a: Telling, b: Telling, setting: Setting, around: Around) -> float:
     """The logarithm of the odds that two statements with different dates tell of one happening."""
     if set_apart(a, b) or not alike_at_all(a, b):
         return _NEVER
-    return sum(WEIGHTS[name] * value for name, value in features(a, b, setting, around).items())
+    # Rounded: sums over sets come out a hair's breadth apart from run to run, and would order equals by chance.
+    return round(sum(WEIGHTS[name] * value for name, value in features(a, b, setting, around).items()), 6)
 
 
 def content(a: Telling, b: Telling, setting: Setting, around: Around) -> float:

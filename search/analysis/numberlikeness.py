@@ -165,7 +165,7 @@ def likeness(a: NumberFact, b: NumberFact, setting: Setting, told: Told | None =
     # The rest is looked up only where it can matter.
     if told is not None and score >= ENOUGH - 1 and not a.quantity.meets(b.quantity) and told.elsewhere(a, b):
         score += WEIGHTS["elsewhere"]
-    return score
+    return round(score, 6)  # sums over sets differ in their last bits from run to run
 
 
 def features(a: NumberFact, b: NumberFact, setting: Setting, told: Told | None = None) -> dict[str, float]:

@@ -98,7 +98,8 @@ def likeness(a: Placed, b: Placed, setting: Setting, among: Among) -> float:
     """The logarithm of the odds that two statements put one thing somewhere; names alone make no such thing."""
     if not a.body and a.kinds.isdisjoint(b.kinds) and a.near.isdisjoint(b.near):
         return _NEVER
-    return sum(WEIGHTS[name] * value for name, value in features(a, b, setting, among).items())
+    # Rounded: sums over sets come out a hair's breadth apart from run to run, and would order equals by chance.
+    return round(sum(WEIGHTS[name] * value for name, value in features(a, b, setting, among).items()), 6)
 
 
 def features(a: Placed, b: Placed, setting: Setting, among: Among) -> dict[str, float]:
