@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from search.analysis.proposing import MOST, log_likelihood, proposed
+from search.analysis.cooccurrence import log_likelihood
+from search.analysis.proposing import MOST, proposed
 from search.analysis.topics import topics
 from search.model import Entity, Mention
 from search.query import parse
