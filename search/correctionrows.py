@@ -36,7 +36,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from search.mendmodel import CORRECTION_KINDS, Correction, CorrectionKind
+from search.mendmodel import APART, CORRECTION_KINDS, VERDICTS, Correction, CorrectionKind
 from search.model import CONFLICT_KINDS, ENTITY_TYPES, EntityType
 
 KEYS = (
@@ -94,9 +94,9 @@ def _read(kind: CorrectionKind, row: Mapping[Any, Any]) -> Correction:
             raise RowError("it does not say what the name is", "rename: … to: …")
         if kind == "retype" and kept is None:
             raise RowError("it does not say of which type it is", f"type: is one of {', '.join(ENTITY_TYPES)}.")
-    elif kind in ("dismiss", "confirm"):
+    elif kind in VERDICTS:
         names, to = tuple(_names(row, kind)), _scalar(row, "kind").lower()
-        words = " · ".join(_names(row, "about"))
+        words = APART.join(_names(row, "about"))
         if len(names) < 2 or len(docs) < 1:
             raise RowError(f"{kind} needs the values that differ, and the documents", f"{kind}: [one, other], files: …")
         if to not in CONFLICT_KINDS:
@@ -138,8 +138,8 @@ def row_of(correction: Correction) -> dict[str, Any]:
     elif kind in ("rename", "retype", "hide"):
         row = {kind: correction.names[0]}
         row |= {"to": correction.to} if kind == "rename" else {}
-    elif kind in ("dismiss", "confirm"):
-        about = {"about": correction.words.split(" · ")} if correction.words else {}
+    elif kind in VERDICTS:
+        about = {"about": correction.words.split(APART)} if correction.words else {}
         row = {kind: list(correction.names), "kind": correction.to, **about, "files": list(correction.docs)}
     else:
         row = {kind: correction.to if kind == "published" else correction.words, "file": correction.docs[0]}

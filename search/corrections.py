@@ -27,7 +27,7 @@ from search.userdata import FILE as READER_FILE
 from search.userdata import OwnFile
 
 FILE = "corrections.yaml"
-VERDICTS = "verdicts.yaml"  # on conflicts: they change what is shown, not what is worked out (search.verdicts)
+VERDICTS_FILE = "verdicts.yaml"  # on conflicts: they change what is shown, not what is worked out (search.verdicts)
 KEY = "corrections"
 VERSION = 1
 SENSELESS = "A correction makes no sense"
@@ -49,7 +49,12 @@ def published_by(rows: Iterable[Correction]) -> dict[str, str]:
 
 def own_problems(folder: Path) -> tuple[Problem, ...]:
     """Files of the reader's in `folder` that had to be set aside."""
-    names = (READER_FILE, FILE, VERDICTS, "topics.yaml")  # the last is of search.topicfile, which a search needs not
+    names = (
+        READER_FILE,
+        FILE,
+        VERDICTS_FILE,
+        "topics.yaml",
+    )  # the last is of search.topicfile, which a search needs not
     return tuple(problem for name in names for problem in OwnFile(folder / name).problems)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from search.codebook import KnownAlias, parsed_codebook
 from search.correctionrows import row_of
 from search.errors import CorpusError
-from search.mendmodel import Correction
+from search.mendmodel import VERDICTS, Correction
 from search.metadata import canonical
 from search.model import EntityType
 from search.resolving import plain
@@ -143,7 +143,7 @@ def _divided(
                 group.type = row.type
         elif row.kind != "published":
             rest.append(row)
-            if row.kind in ("dismiss", "confirm"):
+            if row.kind in VERDICTS:
                 continue  # its names are values
             held |= keys | ({plain(row.to)} if row.names and row.to else set())
     return groups, rest

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from search import correctionstates, paths
 from search.correctionrows import RowError, correction_of, row_of, told
-from search.corrections import FILE, VERDICTS, CorrectionFile, load
+from search.corrections import FILE, VERDICTS_FILE, CorrectionFile, load
 from search.errors import CorpusError
-from search.mendmodel import Correction
+from search.mendmodel import VERDICTS, Correction, Verdict
 from search.model import Conflict, DateValue, Entity, Problem
 from search.resolving import plain
 from search.text import sanitise_line
@@ -23,7 +23,6 @@ from search.userdata import OwnFile
 
 if TYPE_CHECKING:
     from search.library import Library
-    from search.verdicts import Verdict
 
 TITLE = "Not a correction"
 LONGEST_NAME = 300  # characters; the longest names of laws have half of that
@@ -65,10 +64,10 @@ class Mending:
         if folder is None:
             return ()
         made = load(folder).problems  # reading it may set it aside
-        if (folder / VERDICTS).exists():
-            kept = CorrectionFile(folder, name=VERDICTS)
+        if (folder / VERDICTS_FILE).exists():
+            kept = CorrectionFile(folder, name=VERDICTS_FILE)
             made = (*made, *kept.senseless(kept.read()))
-        aside = (*OwnFile(folder / FILE).problems, *OwnFile(folder / VERDICTS).problems)
+        aside = (*OwnFile(folder / FILE).problems, *OwnFile(folder / VERDICTS_FILE).problems)
         return (*made, *(problem for problem in aside if problem not in made))
 
     @staticmethod
@@ -80,12 +79,12 @@ class Mending:
         return paths.data_dir(self._library.key)
 
     def _file(self, kind: str = "") -> CorrectionFile:
-        name = VERDICTS if kind in ("dismiss", "confirm") else FILE
+        name = VERDICTS_FILE if kind in VERDICTS else FILE
         return CorrectionFile(self._folder(), self._library.root, name)
 
     def _kept(self) -> tuple[Correction, ...]:
         """Corrections and verdicts, oldest first."""
-        dated = merge(*(_dated(self._rows(name)) for name in (FILE, VERDICTS)), key=itemgetter(0))
+        dated = merge(*(_dated(self._rows(name)) for name in (FILE, VERDICTS_FILE)), key=itemgetter(0))
         return tuple(row for _, row in dated)
 
     def _rows(self, name: str) -> tuple[Correction, ...]:
@@ -96,7 +95,7 @@ class Mending:
 
     def verdicts(self) -> tuple[Correction, ...]:
         """The reader's verdicts on conflicts, oldest first."""
-        return self._rows(VERDICTS)
+        return self._rows(VERDICTS_FILE)
 
     # ---- making and taking back --------------------------------------------------------------------------------
 
@@ -161,7 +160,7 @@ class Mending:
         from search.codebook import read_corrections
 
         given = read_corrections(Path(file).expanduser())
-        judged = [row for row in given if row.kind in ("dismiss", "confirm")]
+        judged = [row for row in given if row.kind in VERDICTS]
         rest = [row for row in given if row not in judged]
         return (*(self._file().add(rest) if rest else ()), *(self._file("dismiss").add(judged) if judged else ()))
 
@@ -207,7 +206,7 @@ class Mending:
             raise CorpusError(TITLE, f"It does not say what to {made.kind}.", "Give a name, or a document.")
         for doc in made.docs:
             self._library.document(doc)
-        if made.kind in ("dismiss", "confirm"):
+        if made.kind in VERDICTS:
             return made
         if made.names:
             self._check_names(made)

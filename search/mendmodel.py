@@ -10,10 +10,13 @@ from search.model import DateValue, EntityType
 CorrectionKind = Literal[
     "merge", "split", "apart", "rename", "retype", "hide", "redate", "drop", "published", "dismiss", "confirm"
 ]
+Verdict = Literal["dismiss", "confirm"]
 AuditReason = Literal["published", "inferred", "ambiguous", "stale"]
 CORRECTION_KINDS: tuple[CorrectionKind, ...] = (
     "merge", "split", "apart", "rename", "retype", "hide", "redate", "drop", "published", "dismiss", "confirm",
 )  # fmt: skip
+VERDICTS: tuple[Verdict, ...] = ("dismiss", "confirm")  # on conflicts, not on names or dates
+APART = " · "  # between the names that such a correction is about
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,21 +10,16 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from search import rows
 from search.correctionrows import correction_of, row_of
-from search.mendmodel import Correction
+from search.mendmodel import APART, VERDICTS, Correction, Verdict
 from search.model import Conflict
 from search.resolving import plain
 from search.text import sanitise_line
 
 META = "verdicts"  # the store's remembered value: the rows of the codebook, as JSON
-KINDS = ("dismiss", "confirm")
 LONGEST_VALUE = 300  # characters by which a value is known: quoted words may be longer
-APART = " · "  # between the names that a conflict is about
-
-Verdict = Literal["dismiss", "confirm"]
 
 
 def verdict_on(kind: Verdict, conflict: Conflict) -> Correction:
@@ -40,7 +35,7 @@ def verdict_on(kind: Verdict, conflict: Conflict) -> Correction:
 
 def dumped(corrections: Iterable[Correction]) -> str:
     """The verdicts among a codebook's corrections, as the store remembers them."""
-    return rows.dumps([row_of(row) for row in corrections if row.kind in KINDS])
+    return rows.dumps([row_of(row) for row in corrections if row.kind in VERDICTS])
 
 
 def remembered(text: str) -> tuple[Correction, ...]:
@@ -55,7 +50,7 @@ class Verdicts:
         self._by_kind: dict[str, list[tuple[Correction, frozenset[str], frozenset[str], frozenset[str]]]]
         self._by_kind = defaultdict(list)
         for row in reversed(corrections):
-            if row.kind in KINDS:
+            if row.kind in VERDICTS:
                 about = frozenset(plain(name) for name in row.words.split(APART) if name)
                 key = row, frozenset(map(_value, row.names)), frozenset(row.docs), about
                 self._by_kind[row.to].append(key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from search.model import Document
+from search.model import ConflictKind, Document
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONG_MONTHS = (
@@ -16,6 +16,12 @@ LONG_MONTHS = (
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter",
            "33": "Q1", "34": "Q2", "35": "Q3", "36": "Q4",
            "40": "first half of", "41": "second half of"}  # fmt: skip
+
+# What the sources differ in, and what repeats what, as people ask and say it.
+ASKS: dict[ConflictKind, str] = {
+    "date": "when", "number": "how many", "name": "by what name", "place": "where", "quotation": "in what words",
+}  # fmt: skip
+COPIES = {"copy": "the same text", "version": "versions of one text", "passage": "a passage in common"}
 
 _DAY = re.compile(r"(-?\d{4})-(\d\d)-(\d\d)")
 _MONTH = re.compile(r"(-?\d{4})-(\d\d)")

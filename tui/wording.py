@@ -7,9 +7,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from search.model import DateValue, Document, Span
-from search.wording import LONG_MONTHS, MONTHS, citation, counted, date_words, reason_words, voices_words
+from search.wording import ASKS, COPIES, LONG_MONTHS, MONTHS, citation, counted, date_words, reason_words, voices_words
 
-__all__ = ["LONG_MONTHS", "MONTHS", "citation", "counted", "date_words", "reason_words", "voices_words"]
+__all__ = [
+    "ASKS",
+    "COPIES",
+    "LONG_MONTHS",
+    "MONTHS",
+    "citation",
+    "counted",
+    "date_words",
+    "reason_words",
+    "voices_words",
+]
 
 UNFINISHED = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "&"})
 ARTICLES = frozenset({"the", "a", "an", "el", "la", "los", "las", "le", "les", "der", "die", "das"})

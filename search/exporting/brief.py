@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from operator import attrgetter
 
 from search.comparemodel import ClaimGrid, ClaimRow
 from search.errors import CorpusError
@@ -17,7 +18,7 @@ from search.exporting.selection import Selection, Told
 from search.model import Comparison, Conflict, Document, Event, StatedValue, Statement, Topic
 from search.query import parse
 from search.resolving import plain
-from search.wording import citation, counted, date_words, reason_words
+from search.wording import ASKS, COPIES, citation, counted, date_words, reason_words
 
 MOST_CONFLICTS = 60
 MOST_EVENTS = 60  # of the timeline: those that most sources state; `export timeline` has them all
@@ -25,8 +26,6 @@ MOST_GRIDS = 3  # claim grids where nothing in the query says whom it is about
 MOST_COLUMNS = 6  # sources that a table has room for on a page; with more it becomes a list
 MOST_AGREEMENTS = 20
 
-ASKS = {"date": "when", "number": "how many", "name": "by what name", "place": "where", "quotation": "in what words"}
-COPIES = {"copy": "The same text", "version": "Versions of one text", "passage": "A passage in common"}
 ABSENT = "not found in this source"
 
 
@@ -256,7 +255,7 @@ class _Brief:
             kept = [one for one in told if one.lead.id in wanted]
             self._left.append(f"{len(told) - len(kept)} events that fewer sources state")
         yield Heading("What happened when")
-        for stretch, rows in groupby(kept, key=_stretch):
+        for stretch, rows in groupby(kept, key=attrgetter("stretch")):
             yield Heading(stretch, 3)
             yield Items(tuple(self._event(one) for one in rows))
 
@@ -289,7 +288,9 @@ class _Brief:
             named = joint.join(self._label(doc) for doc in copied.docs)
             why = f" ({reason_words(copied.why)})" if copied.why else ""
             under = tuple(Item(self._said(said)) for said in copied.statements[:1])
-            rows.append(Item(words(Run(COPIES[copied.kind], "strong"), f": {named}", Run(why, "dim")), under))
+            rows.append(
+                Item(words(Run(COPIES[copied.kind].capitalize(), "strong"), f": {named}", Run(why, "dim")), under)
+            )
         yield Items(tuple(rows))
 
 
@@ -311,8 +312,3 @@ def labels(documents: Iterable[Document]) -> dict[str, str]:
 
 def _asked(row: ClaimRow) -> str:
     return row.label or row.question
-
-
-def _stretch(one: Told) -> str:
-    date = one.lead.date
-    return date_words(date.edtf) if date.precision in ("decade", "century") else (date.start or date.end or "")[:4]

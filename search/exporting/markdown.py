@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import groupby
+from operator import attrgetter
 
 from search.exporting.selection import UNDATED, Made, Selection, Told, left_out
 from search.model import ENTITY_TYPES, Entity, EntityType, Event
@@ -86,7 +87,7 @@ def timeline(selection: Selection) -> Made:
     """The chronology by year; an event several sources state has all their sentences."""
     sources = _Sources(selection)
     lines = _head(selection, "what happened when")
-    for stretch, told in groupby(selection.told, key=_stretch):
+    for stretch, told in groupby(selection.told, key=attrgetter("stretch")):
         lines += [f"## {stretch}", ""]
         for one in told:
             lines += _told(sources, one)
@@ -94,12 +95,6 @@ def timeline(selection: Selection) -> Made:
     lines += sources.lines()
     note = left_out([(selection.undated, UNDATED)])
     return Made("\n".join(lines), len(selection.events), note)
-
-
-def _stretch(one: Told) -> str:
-    """The heading of an event: its year, or its decade where that is all that is known."""
-    date = one.lead.date
-    return date_words(date.edtf) if date.precision in ("decade", "century") else (date.start or date.end or "")[:4]
 
 
 def _told(sources: _Sources, one: Told) -> Iterable[str]:

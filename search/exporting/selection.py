@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from search.model import Comparison, Document, Entity, Event, Mention
-from search.wording import counted
+from search.wording import counted, date_words
 
 if TYPE_CHECKING:
     from search.library import Library
@@ -35,6 +35,12 @@ class Told:
     def lead(self) -> Event:
         """The first and most precise statement."""
         return self.statements[0]
+
+    @property
+    def stretch(self) -> str:
+        """The heading it stands under: its year, or its decade where that is all that is known."""
+        date = self.lead.date
+        return date_words(date.edtf) if date.precision in ("decade", "century") else (date.start or date.end or "")[:4]
 
 
 class Selection:

@@ -12,13 +12,11 @@ from rich.text import Text
 
 from search.model import Comparison, Conflict, Topic
 from tui.cli.output import console, styled, table
-from tui.wording import counted, date_words, reason_words, short_names
+from tui.wording import ASKS, COPIES, counted, date_words, reason_words, short_names
 
 MOST_ALONE = 5  # statements of one source alone that are shown on a terminal; a pipe and JSON get all
 MOST_ROWS = 40  # rows of a section
 MOST_COLUMNS = 16  # sources that are columns of their own; more are counted
-ASKS = {"date": "when", "number": "how many", "name": "by what name", "place": "where", "quotation": "in what words"}
-COPIES = {"copy": "the same text", "version": "versions of one text", "passage": "a passage in common"}
 
 Names = Mapping[str, str]
 

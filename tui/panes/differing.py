@@ -9,11 +9,10 @@ from tui.panes.base import folded
 from tui.panes.values import value_words
 from tui.widgets.cells import Cell, Line, width_of
 from tui.widgets.linelist import Row
-from tui.wording import reason_words
+from tui.wording import ASKS, reason_words
 
 MOST_ABOUT = 2  # names that a row is said to be about
 MOST_LINES = 4  # of values in a row; its statements have the rest
-KINDS = {"date": "when", "number": "how many", "name": "by what name", "place": "where", "quotation": "in what words"}
 TELLING = ("person", "law", "organization", "place")
 DIFFERS, LATER, AGREES, ASIDE, CONFIRMED = "≠", "↦", "=", "×", "✓"
 STYLES = {DIFFERS: "differ", LATER: "date", AGREES: "agree", ASIDE: "dim"}
@@ -35,7 +34,7 @@ def conflict_row(
     short = between.join(values) + (f", {days}" if days else "")
     names = about_of(conflict)
     abouts = [", ".join(names[:MOST_ABOUT]), subject(conflict, types)] if names else []
-    abouts = abouts or [KINDS[conflict.kind] if conflict.about else reason_words(conflict.why) or KINDS[conflict.kind]]
+    abouts = abouts or [ASKS[conflict.kind] if conflict.about else reason_words(conflict.why) or ASKS[conflict.kind]]
     room = width - width_of(short) - len(sign) - 5
     below: tuple[Line, ...] = ((Cell("  "), Cell(note, "dim", grow=True)),) if note else ()
     # Beside the name only where both fit: the right edge of a line may take two thirds of it.
