@@ -48,7 +48,7 @@ def comparison(store: Store, view: View, docs: Sequence[str] | None, own: Sequen
         return Comparison(
             sources=tuple(sources),
             conflicts=shown,
-            agreements=agreements,
+            agreements=tuple(one for one in agreements if len(_voices_of(one, voices)) > 1),
             topics=topics,
             described=_described(db, chosen, _entities_of(db, view, chosen)),
             only=_only(db, chosen),
@@ -58,6 +58,11 @@ def comparison(store: Store, view: View, docs: Sequence[str] | None, own: Sequen
             silent=_silent(db, sources, topics, voices),
             voices=voices,
         )
+
+
+def _voices_of(one: Conflict, voices: Mapping[str, str]) -> frozenset[str]:
+    """The texts that state it: copies are one voice, and one voice agrees with nobody."""
+    return frozenset(voices.get(said.doc, said.doc) for value in one.values for said in value.statements)
 
 
 def conflicts(store: Store) -> tuple[Conflict, ...]:
