@@ -83,12 +83,14 @@ def inputs_of(corpus: Corpus, mark: str, known: Mapping[str, str], own_topics: s
     """
     installed = installed_model()
     model = known.get("model", installed) if known.get("installed") == installed else installed
-    by_name = f"{names.ANALYSER_VERSION}+{model or 'rules'}"
-    code = fingerprints.code_version(fingerprints.WIDE)
+    by_name = f"{fingerprints.code_version('names')}+{model or 'rules'}"
+    by_date = fingerprints.code_version("dates")
+    code = fingerprints.code_version("corpus")
     book = corpus.codebook
-    parts = (by_name, dates.DATES_VERSION, code, book.reading_digest, book.naming_digest, mark)
+    parts = (by_name, by_date, code, book.reading_digest, book.naming_digest, mark)
     topics = (code, repr(book.topics), own_topics)
-    return Inputs(by_name, dates.DATES_VERSION, model, _digest(parts), f"{by_name}|{code}", _digest(topics))
+    identity = f"{by_name}|{fingerprints.code_version('identity')}"
+    return Inputs(by_name, by_date, model, _digest(parts), identity, _digest(topics))
 
 
 def _digest(parts: object) -> str:

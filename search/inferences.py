@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from search import rows
+from search.fingerprints import code_version
 from search.model import Document, Provenance
 from search.stages import Stages
 
@@ -17,9 +18,7 @@ class Inferences:
         self._stages = Stages(folder)
         self._version = ""
         if self._stages.any("published"):
-            from search.analysis.dates import DATES_VERSION  # a corpus that is read for the first time needs none of it
-
-            self._version = DATES_VERSION
+            self._version = code_version("dates")
 
     def applied(self, document: Document, text_sha: str) -> Document:
         """The document with the date its text betrays, if that is known already."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def reading_version(codebook: str = "") -> str:
     """What stored documents rest on beside their files: the readers, and a codebook, by its digest."""
-    return f"{fingerprints.code_version(fingerprints.READING)}:{codebook}"
+    return f"{fingerprints.code_version('reading')}:{codebook}"
 
 
 def unread(store: Store, files: Iterable[FileStat], codebook: str | None, corrections: str = "") -> bool:

@@ -6,25 +6,29 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parent.parent
 
 SCREEN = ("textual", "rich", "tui", "pygments")
 HEAVY = ("whoosh", "numpy", "spacy", "thinc", "frontmatter", "charset_normalizer")
 
 
-def loaded(code: str) -> set[str]:
-    """The top-level modules that are there after `code` in an interpreter of its own."""
+def output(code: str) -> list[str]:
+    """The lines that `code` prints in an interpreter of its own."""
     done = subprocess.run(
-        [sys.executable, "-P", "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}\nprint(*sys.modules)"],
+        [sys.executable, "-P", "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}"],
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
+        cwd=ROOT,
     )
     assert done.returncode == 0, done.stderr
-    return set(done.stdout.splitlines()[-1].split())
+    return done.stdout.splitlines()
+
+
+def loaded(code: str) -> set[str]:
+    """The modules that are there after `code` in an interpreter of its own."""
+    return set(output(f"{code}\nprint(*sys.modules)")[-1].split())
 
 
 def none_of(modules: set[str], forbidden: tuple[str, ...]) -> None:
@@ -62,6 +66,37 @@ def test_asking_whether_something_changed_loads_no_model() -> None:
     none_of(loaded("from search import Library\nLibrary('demo').changed()"), (*SCREEN, "spacy", "thinc", "numpy"))
 
 
-@pytest.mark.parametrize("module", sorted(p.stem for p in (ROOT / "search").glob("*.py") if p.stem != "__init__"))
-def test_no_module_of_the_engine_loads_a_screen(module: str) -> None:
-    none_of(loaded(f"import search.{module}"), (*SCREEN, "spacy", "thinc"))
+def modules_of(package: str) -> list[str]:
+    """Every module below a package, by its dotted name."""
+    files = sorted((ROOT / package).rglob("*.py"))
+    return [".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for file in files]
+
+
+# One interpreter forks for each module: every one of them is imported in a clean process.
+FORKS = """
+import os
+for name in {names!r}:
+    child = os.fork()
+    if not child:
+        __import__(name)
+        print(name, *sys.modules, flush=True)
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0, name
+"""
+
+
+def offenders(package: str, forbidden: tuple[str, ...]) -> dict[str, set[str]]:
+    """The modules of a package that load what they must not, each imported alone in a clean process: what they load."""
+    names = modules_of(package)
+    lines = [line.split() for line in output(FORKS.format(names=names))]
+    assert [name for name, *_ in lines] == names
+    found = {name: {one.partition(".")[0] for one in loads}.intersection(forbidden) for name, *loads in lines}
+    return {name: tops for name, tops in found.items() if tops}
+
+
+def test_no_module_of_the_engine_loads_a_screen() -> None:
+    assert offenders("search", (*SCREEN, "spacy", "thinc")) == {}
+
+
+def test_no_module_of_the_screen_loads_what_analyses() -> None:
+    assert offenders("tui", ("whoosh", "numpy", "spacy", "thinc", "datasketch", "scipy", "frontmatter")) == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -282,6 +283,9 @@ def weekdays_told(r: Relative, anchor: Anchor, future: bool) -> str | None:
     return f"{first.isoformat()}/{last.isoformat()}"
 
 
+_DAYS: Mapping[str, int] = {"day": 1, "week": 7, "fortnight": 14}
+
+
 def stretch_to(r: Relative, anchor: Anchor) -> str | None:
     """In the last three years: from there to the anchor, or on from it."""
     amount = r.amount
@@ -291,9 +295,9 @@ def stretch_to(r: Relative, anchor: Anchor) -> str | None:
     elif r.unit == "month" and anchor.month:
         year, month = _add_months(anchor, amount)
         pair = [f"{year:04}-{month:02}", f"{anchor.year:04}-{anchor.month:02}"]
-    elif anchor.day is not None and r.unit in ("day", "week", "fortnight"):
-        days = amount * {"day": 1, "week": 7, "fortnight": 14}[r.unit]
-        pair = [(anchor.first + timedelta(days=days)).isoformat(), anchor.first.isoformat()]
+    elif anchor.day is not None and r.unit in _DAYS:
+        days = timedelta(days=amount * _DAYS[r.unit])
+        pair = [(anchor.first + days).isoformat(), anchor.first.isoformat()]
     else:
         return None
     return "/".join(sorted(pair))

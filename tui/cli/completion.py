@@ -85,8 +85,8 @@ def bash() -> str:
 
 
 def _bash_offer(argument: Argument) -> str:
-    kinds = {"corpus": "d", "file": "f"}
-    paths = f" paths={kinds[argument.completes]}" if argument.completes else ""
+    kind = {"": "", "corpus": "d", "file": "f"}[argument.completes]
+    paths = f" paths={kind}" if kind else ""
     return f"words='{' '.join(_words(argument))}'{paths}"
 
 

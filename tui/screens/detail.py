@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from search.model import Document
+from search.model import Document, Origin
 from tui.actions import ACTIONS, GROUPS
 from tui.keymap import Keymap, shown
 from tui.panes.base import PlainList, text_lines
@@ -18,12 +18,13 @@ from tui.widgets.cells import Cell, Line
 from tui.widgets.linelist import LineList, Row
 from tui.wording import date_words
 
-ORIGINS = {
+ORIGINS: Mapping[Origin, str] = {
     "codebook": "the codebook (corpus.yaml)",
     "front matter": "the document's front matter",
     "format": "the file's own metadata",
     "text": "the text",
     "file": "the file's name",
+    "correction": "a correction",
 }
 
 Fact = tuple[str, str, str]  # name, value, where it comes from
