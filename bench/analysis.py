@@ -48,9 +48,15 @@ class Clock:
 
 def stages(clock: Clock) -> None:
     """Put the clock into every stage."""
-    from search import findings
-    from search.analysing import Analysis
-    from search.analysis import comparison, dates, events, identity, names, published, quotations
+    from search.analysis import comparison
+    from search.analysis.dates import publication as published
+    from search.analysis.dates import tagger as dates
+    from search.analysis.entities import resolver as identity
+    from search.analysis.events import extractor as events
+    from search.analysis.names import recognizer as names
+    from search.analysis.quotations import finder as quotations
+    from search.pipeline.analysis_run import Analysis
+    from search.store import findings
 
     for owner, function, name in (
         (names, "mentions_in", "names"),
@@ -85,7 +91,7 @@ def stages(clock: Clock) -> None:
 def run(count: int = DOCUMENTS) -> None:
     """Measure and print."""
     from search import Library
-    from search.mendmodel import Correction
+    from search.model.corrections import Correction
 
     clock = Clock()
     with tempfile.TemporaryDirectory() as place:

@@ -9,8 +9,8 @@ import os
 import random
 from pathlib import Path
 
-from search.model import Document, Text
-from search.text import fold, sanitise
+from search.model.documents import Document, Text
+from search.text.segmentation import fold, sanitise
 
 CHARACTERS = 3_000
 

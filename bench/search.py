@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.corpus import documents, queries
 from bench.report import Row, percentile, show
-from search.index import Index
+from search.index.index import Index
 
 BATCH = 500
 HITS = 20

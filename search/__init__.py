@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from search.library import Library, LibrarySpec
-    from search.work import Work
+    from search.pipeline.worker_process import Work
 
 __all__ = ["Library", "LibrarySpec", "Work"]
 
@@ -22,7 +22,7 @@ def __getattr__(name: str) -> object:
 
         return getattr(library, name)
     if name == "Work":
-        from search import work
+        from search.pipeline import worker_process as work
 
         return work.Work
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

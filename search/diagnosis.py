@@ -7,8 +7,9 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from search import fingerprints, paths
+from search import paths
 from search.errors import SourcebookError
+from search.pipeline import code_versions as fingerprints
 
 if TYPE_CHECKING:
     from search.library import Library
@@ -56,7 +57,7 @@ def _pending(library: Library) -> str:
 
 
 def _index(library: Library) -> str:
-    from search.index import Index
+    from search.index.index import Index
 
     index = Index(library.folder / "index")
     try:
@@ -71,7 +72,7 @@ def _index(library: Library) -> str:
 
 
 def _store(library: Library) -> str:
-    from search.store import FILE
+    from search.store.reader import FILE
 
     path = library.folder / FILE
     if not path.exists():

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from search import paths
 from search.errors import CorpusError, StorageError
-from search.model import (
+from search.model.documents import (
     Bookmark,
     Comparison,
     Document,
@@ -33,21 +33,21 @@ from search.model import (
     Status,
     Text,
 )
-from search.store import INDEX_DAMAGED, Store, leave_mark
+from search.store.reader import INDEX_DAMAGED, Store, leave_mark
 
 if TYPE_CHECKING:
-    from search.comparemodel import Alignment, Change, ClaimGrid
-    from search.corpus import Corpus
-    from search.exporting import Exported, Format
-    from search.index import Index
-    from search.mending import Mending
-    from search.mendmodel import AuditRow, Correction
-    from search.narrowing import Narrowing
-    from search.pagemodel import Profile
-    from search.pipeline import Pipeline
-    from search.topicbook import Topics
-    from search.userdata import UserData
-    from search.work import Work
+    from search.corpus.corpus import Corpus
+    from search.curation.corrections import Mending
+    from search.curation.topics import Topics
+    from search.exports import Exported, Format
+    from search.index.index import Index
+    from search.model.comparison import Alignment, Change, ClaimGrid
+    from search.model.corrections import AuditRow, Correction
+    from search.model.profile import Profile
+    from search.pipeline.runner import Pipeline
+    from search.pipeline.worker_process import Work
+    from search.userdata.bookmarks import UserData
+    from search.views.selection import Narrowing
 
 DEMO = "demo"
 
@@ -123,7 +123,7 @@ class Library:
         """The folder with its codebook, read when first needed. Raises CorpusError naming file, line and remedy."""
         with self._lock:
             if self._corpus is None:
-                from search.corpus import Corpus
+                from search.corpus.corpus import Corpus
 
                 self._corpus = Corpus.open(self.root, self._codebook, self.curated)
             return self._corpus
@@ -132,7 +132,7 @@ class Library:
         """A digest of the codebook files as they lie on disk, without parsing them."""
         import hashlib
 
-        from search.fileio import LARGEST_CODEBOOK, read_file
+        from search.files import LARGEST_CODEBOOK, read_file
 
         digest = hashlib.sha256()
         for file in (self.root / "corpus.yaml", self._codebook):
@@ -156,7 +156,7 @@ class Library:
 
     def problems(self) -> tuple[Problem, ...]:
         """What could not be used, or not as it is: documents, a store that was made anew, files of the reader's."""
-        from search.corrections import own_problems
+        from search.userdata.corrections_file import own_problems
 
         try:
             mine = own_problems(paths.data_dir(self.key))
@@ -179,8 +179,8 @@ class Library:
         """
         if not analysis and self._store.meta("codebook_bytes") == self._codebook_bytes():
             # The codebook is the one that was read: it need not be parsed again to look for changed files.
-            from search.folder import listed
-            from search.pending import unread
+            from search.corpus.scan import listed
+            from search.pipeline.staleness import unread
 
             with contextlib.suppress(OSError):  # a folder that cannot be read is told of below
                 files = listed(self.root)[0]
@@ -206,7 +206,7 @@ class Library:
 
     def _pipeline(self) -> Pipeline:
         """The pipeline over the folder and its codebook as they are on disk now."""
-        from search.pipeline import Pipeline
+        from search.pipeline.runner import Pipeline
 
         with self._lock:
             mark = self._codebook_bytes()
@@ -228,7 +228,7 @@ class Library:
         folder = self._corrections_folder()
         if folder is None or not (folder / "corrections.yaml").exists():
             return ""
-        from search.corrections import mark
+        from search.userdata.corrections_file import mark
 
         return mark(folder)
 
@@ -238,7 +238,7 @@ class Library:
         The last event has the stage "done", or `error` set. A worker that dies says so in `error`. When another
         Sourcebook is at work on this corpus, `message` says so, and the panes fill from its results.
         """
-        from search.work import Work
+        from search.pipeline.worker_process import Work
 
         return Work(self.spec, self.folder, on_progress)
 
@@ -288,15 +288,15 @@ class Library:
 
     def highlights(self, query: str, doc: str, any_word: bool = False, as_you_type: bool = False) -> tuple[Span, ...]:
         """The exact hits of a query in a whole document, in the order of the text."""
-        from search.passages import highlights
         from search.query import parse
+        from search.query.matcher import highlights
 
         return highlights(parse(query, any_word=any_word, as_you_type=as_you_type), self.text(doc).text)
 
     @staticmethod
     def clause(field: str, value: str) -> str:
         """A filter as it is written in a query: `clause("entity", "García Luna")` → `entity:"García Luna"`."""
-        from search.querytree import clause
+        from search.query.ast import clause
 
         return clause(field, value)
 
@@ -315,7 +315,7 @@ class Library:
         """The index as it is now; None while there is nothing in it."""
         with self._lock:
             if self._index is None:
-                from search.index import Index
+                from search.index.index import Index
 
                 self._index = Index(
                     self.folder / "index", documents=self._store.documents_of, text_of=self._store.texts
@@ -340,7 +340,7 @@ class Library:
         """What turns a query into documents, events and spans."""
         with self._lock:
             if self._narrowing is None:
-                from search.narrowing import Narrowing
+                from search.views.selection import Narrowing
 
                 self._narrowing = Narrowing(self._store, self._matching, self._verdicts)
             return self._narrowing
@@ -403,45 +403,45 @@ class Library:
 
         Within what a query selects, or `docs`. Raises CorpusError for a subject that is not there.
         """
-        from search.claims import claims
+        from search.views.claims.grid import claims
 
         return claims(self, subject, query, docs)
 
     def aligned(self, docs: Sequence[str]) -> Alignment:
         """Two or more documents with their passages on the same matters. Raises CorpusError naming what is wrong."""
-        from search.alignment import aligned
+        from search.views.alignment.alignment import aligned
 
         return aligned(self, docs)
 
     def changes(self, before: str, after: str) -> tuple[Change, ...]:
         """What the second of two documents, by id, changed of the first. Raises CorpusError for an unknown one."""
-        from search.changes import changes
+        from search.views.version_diff import changes
 
         return changes(self.text(before).text, self.text(after).text)
 
     @property
     def topics(self) -> Topics:
         """The topics to compare: list, propose, try, keep, change; what is kept takes effect with the next work."""
-        from search.topicbook import Topics
+        from search.curation.topics import Topics
 
         return Topics(self)
 
     def profile(self, entity: str, query: str = "") -> Profile:
         """Everything known of one entity, within what a query selects. Raises CorpusError for an unknown id."""
-        from search.profile import profile_of
+        from search.views.profile import profile_of
 
         return profile_of(self._store, self._view(), self.entity(entity), query)
 
     def audit(self, query: str = "") -> tuple[AuditRow, ...]:
         """The dates of what a query selects that want a look: inferred, ambiguous, or stale corrections of them."""
-        from search.audit import audit
+        from search.views.date_audit import audit
 
         return audit(self, query)
 
     @property
     def formats(self) -> tuple[Format, ...]:
         """What can be exported as what: a row each, with `what`, `form`, `suffix` and `help`."""
-        from search.exporting import FORMATS
+        from search.exports import FORMATS
 
         return FORMATS
 
@@ -450,14 +450,14 @@ class Library:
 
         Raises CorpusError for unknown names.
         """
-        from search.exporting import export
+        from search.exports import export
 
         return export(self, what, form, query, docs)
 
     @property
     def mending(self) -> Mending:
         """The reader's corrections of this corpus: to list, make, take back, hand on."""
-        from search.mending import Mending
+        from search.curation.corrections import Mending
 
         return Mending(self)
 
@@ -488,7 +488,7 @@ class Library:
         self._own().remove_saved_search(name)
 
     def _own(self) -> UserData:
-        from search.userdata import UserData
+        from search.userdata.bookmarks import UserData
 
         return UserData(paths.data_dir(self.key), self.root)
 

@@ -59,7 +59,7 @@ def test_a_known_library_parses_no_codebook(seeds: Path) -> None:
         "from search import Library\nwith Library('demo') as l: l.title, l.status(), l.documents(), l.bookmarks"
     )
     none_of(again, (*SCREEN, *HEAVY, "yaml"))
-    assert "search.corpus" not in again
+    assert "search.corpus.corpus" not in again
 
 
 def test_asking_whether_something_changed_loads_no_model() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from search.exporting import FORMATS
+from search.exports import FORMATS
 from tui.cli.docs import generated
-from tui.signs import SIGNS
+from tui.theme.signs import SIGNS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(

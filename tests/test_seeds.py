@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from search.corpus import Corpus
+from search.corpus.corpus import Corpus
 from search.query import PassageMatcher, parse
-from search.text import passages, sanitise
+from search.text.segmentation import passages, sanitise
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 

@@ -84,7 +84,7 @@ def _report(error: SourcebookError) -> None:
 def _report_crash(error: Exception) -> None:
     """Write an error of ours to the log in full and tell of it in two lines."""
     from search.paths import state_dir
-    from tui.guard import told
+    from tui.terminal.guard import told
 
     try:
         log = state_dir() / LOG

@@ -11,13 +11,13 @@ from textual.message import Message
 from textual.screen import Screen
 
 from search.errors import SourcebookError, StorageError
-from search.model import Progress
+from search.model.documents import Progress
 from search.paths import config_dir, state_dir
-from tui.messages import Worked
-from tui.screens.main import MainScreen
-from tui.settings import Session, Settings, load_session, load_settings, save_session
-from tui.themed import Themed
-from tui.theming import choose as choose_theme
+from tui.explorer.main import MainScreen
+from tui.session.messages import Worked
+from tui.session.settings import Session, Settings, load_session, load_settings, save_session
+from tui.theme.loader import choose as choose_theme
+from tui.theme.themed_app import Themed
 
 if TYPE_CHECKING:
     from search import Library, Work
@@ -82,7 +82,7 @@ class SourcebookApp(Themed[int]):
         return self.main
 
     def _start(self, message: str = "") -> Screen[Any]:
-        from tui.screens.start import StartScreen
+        from tui.explorer.start import StartScreen
 
         return StartScreen(self.session.recent, message, closable=self.main is not None)
 
@@ -107,7 +107,7 @@ class SourcebookApp(Themed[int]):
 
     def on_corpus_opened(self, message: CorpusOpened) -> None:
         """Explore it in place of what was open, or say why not."""
-        from tui.screens.start import StartScreen
+        from tui.explorer.start import StartScreen
 
         if message.library is None:
             if isinstance(self.screen, StartScreen) and message.error is not None:
@@ -154,8 +154,8 @@ class SourcebookApp(Themed[int]):
 
     def pick_theme(self) -> None:
         """Choose the colours, and remember them."""
-        from tui.screens.picker import Choice, Picker
-        from tui.theming import load_themes
+        from tui.dialogs.picker import Choice, Picker
+        from tui.theme.loader import load_themes
 
         themes, problems = load_themes(themes_folder())
         choices = [Choice(name, name, theme.variant) for name, theme in themes.items()]
@@ -228,7 +228,7 @@ def run(
     Raises CorpusError and StorageError for a corpus or codebook that cannot be used.
     """
     from search import Library
-    from tui.guard import run as run_guarded
+    from tui.terminal.guard import run as run_guarded
 
     if corpus is not None and not isinstance(corpus, Library):
         corpus = Library(corpus, codebook=codebook, curated=curated)

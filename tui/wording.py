@@ -6,8 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from search.model import DateValue, Document, Span
-from search.wording import ASKS, COPIES, LONG_MONTHS, MONTHS, citation, counted, date_words, reason_words, voices_words
+from search.model.documents import DateValue, Document, Span
+from search.text.wording import (
+    ASKS,
+    COPIES,
+    LONG_MONTHS,
+    MONTHS,
+    citation,
+    counted,
+    date_words,
+    reason_words,
+    voices_words,
+)
 
 __all__ = [
     "ASKS",

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import search
-from search.comparemodel import Copied, Silent
 from search.errors import SourcebookError
-from search.mendmodel import AuditRow
-from search.model import (
+from search.model.comparison import Copied, Silent
+from search.model.corrections import AuditRow
+from search.model.documents import (
     Comparison,
     Conflict,
     DateValue,
@@ -36,7 +36,7 @@ from search.model import (
     Status,
     Topic,
 )
-from search.pagemodel import Companion, Context, NameUse, Profile, Quotation
+from search.model.profile import Companion, Context, NameUse, Profile, Quotation
 
 HOSTILE = "[bold]not markup[/] \x1b[31mred\x1b[0m \u202egnol :smile:"
 

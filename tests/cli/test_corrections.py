@@ -10,7 +10,7 @@ import yaml
 
 from search import paths
 from search.library import Library
-from search.mendmodel import Correction
+from search.model.corrections import Correction
 from tests.search import corpora
 from tui.__main__ import main
 

@@ -11,7 +11,7 @@ import pytest
 
 import search
 from search.errors import CorpusError, StorageError
-from search.exporting import FORMATS, Exported, Format
+from search.exports import FORMATS, Exported, Format
 from tests.cli.conftest import FakeLibrary
 from tui.__main__ import main
 from tui.cli.export import form_for, written

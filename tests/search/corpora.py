@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from search import analysing
-from search.analysis import names
+from search.analysis.names import recognizer as names
 from search.library import Library
+from search.pipeline import analysis_run as analysing
 
 LETTERS = {
     "north.md": """---

@@ -6,8 +6,8 @@ import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from search.index import Index
-from search.model import Document, Text
+from search.index.index import Index
+from search.model.documents import Document, Text
 
 NEWS: Mapping[str, tuple[Document, str]] = {
     doc.id: (doc, text)

@@ -18,12 +18,12 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from search.errors import SourcebookError
-from tui import clipboard, guard
-from tui.themed import Themed
-from tui.theming import choose
+from tui.terminal import clipboard, guard
+from tui.theme.loader import choose
+from tui.theme.themed_app import Themed
 from tui.widgets.cells import Cell
-from tui.widgets.linelist import LineList, Row
-from tui.widgets.linereader import LineReader, Mark
+from tui.widgets.line_list import LineList, Row
+from tui.widgets.line_reader import LineReader, Mark
 from tui.widgets.quiet import QuietScreen
 
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\u202eevil\u2066 [bold red]markup[/] \x9b31m"

@@ -9,11 +9,11 @@ from typing import cast
 from textual.pilot import Pilot
 
 from search import Library
-from tests.tui.fakes import FakeLibrary
+from tests.tui.fake.library import FakeLibrary
 from tui.app import SourcebookApp
-from tui.keymap import Keymap, keymap_from
-from tui.screens.main import MainScreen
-from tui.settings import Settings
+from tui.explorer.main import MainScreen
+from tui.keys.keymap import Keymap, keymap_from
+from tui.session.settings import Settings
 
 PATIENCE = 400  # rounds of the message loop to wait; each ends when nothing is left to do
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from search.model import Document, Problem, Progress, Text
+from search.model.documents import Document, Problem, Progress, Text
 from tests.tui.driving import explorer
-from tests.tui.fakes import DOCUMENTS, TEXTS, FakeLibrary
-from tui.actions import ACTIONS, PLACES, applies
+from tests.tui.fake.library import DOCUMENTS, TEXTS, FakeLibrary
+from tui.dialogs.info import About, Help, Trouble
+from tui.dialogs.jump import Jump
+from tui.dialogs.picker import Picker
+from tui.keys.commands import ACTIONS, PLACES, applies
 from tui.panes.status import StatusBar
-from tui.screens.detail import About, Help, Trouble
-from tui.screens.jump import Jump
-from tui.screens.picker import Picker
 
 # ---- searching and reading ---------------------------------------------------------------------------------------
 
@@ -71,8 +71,8 @@ async def test_typing_again_replaces_the_words() -> None:
 
 
 async def test_an_answer_to_an_older_question_is_dropped() -> None:
-    from search.model import Hit, Results
-    from tui.messages import Found
+    from search.model.documents import Hit, Results
+    from tui.session.messages import Found
 
     async with explorer() as it:
         await it.type("repeal")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from search import Library
 from tui.app import SourcebookApp, bundled
-from tui.screens.main import MainScreen
-from tui.screens.start import StartScreen
-from tui.settings import Session
+from tui.explorer.main import MainScreen
+from tui.explorer.start import StartScreen
+from tui.session.settings import Session
 
 
 async def wait_for(pilot: object, holds: object) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from search.errors import CorpusError
-from search.mendmodel import AuditRow, Correction
-from search.model import DateValue
+from search.model.corrections import AuditRow, Correction
+from search.model.documents import DateValue
 from tests.tui.driving import Driver, explorer
-from tests.tui.fakes import DOCUMENTS, TEXTS, FakeLibrary
-from tui.screens.dateprompt import DatePrompt
+from tests.tui.fake.library import DOCUMENTS, TEXTS, FakeLibrary
+from tui.dialogs.date_prompt import DatePrompt
 
 SIZES = [(80, 24), (120, 40), (200, 50)]
 

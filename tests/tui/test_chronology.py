@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from search.model import DateValue, Event
+from search.model.documents import DateValue, Event
 from tests.tui.driving import Driver, explorer
-from tests.tui.fakes import DOCUMENTS, TEXTS, FakeLibrary
-from tui.panes.chronohead import overview
-from tui.screens.picker import Picker
+from tests.tui.fake.library import DOCUMENTS, TEXTS, FakeLibrary
+from tui.chronology.header import overview
+from tui.dialogs.picker import Picker
 
 SIZES = [(80, 24), (100, 30), (120, 40), (200, 50)]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from search.model import Document
+from search.model.documents import Document
 from tests.tui.driving import Driver, explorer
-from tests.tui.fakes import DOCUMENTS, TEXTS, FakeLibrary
-from tui.screens.claimgrid import ClaimScreen
-from tui.screens.picker import Picker
+from tests.tui.fake.library import DOCUMENTS, TEXTS, FakeLibrary
+from tui.claims.screen import ClaimScreen
+from tui.dialogs.picker import Picker
 
 
 async def opened(it: Driver) -> ClaimScreen:

@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from search.comparemodel import Silent
-from search.model import Comparison, Conflict, Passage, StatedValue, Topic
-from tests.tui import fakecompare
+from search.model.comparison import Silent
+from search.model.documents import Comparison, Conflict, Passage, StatedValue, Topic
 from tests.tui.driving import Driver, explorer
-from tests.tui.fakecompare import DEAD, DOCUMENTS, FULL, TOLL, many
-from tests.tui.fakes import FakeLibrary
-from tui.messages import Spot
-from tui.panes.statements import NotHere, Statements
-from tui.panes.summary import MOST_ROWS, Summary
-from tui.panes.values import MOST_NAMED, days_words, named, value_spans
-from tui.widgets.linelist import Row
+from tests.tui.fake import compare as fakecompare
+from tests.tui.fake.compare import DEAD, DOCUMENTS, FULL, TOLL, many
+from tests.tui.fake.library import FakeLibrary
+from tui.evidence.statements import NotHere, Statements
+from tui.evidence.summary import MOST_ROWS, Summary
+from tui.evidence.values import MOST_NAMED, days_words, named, value_spans
+from tui.session.messages import Spot
+from tui.widgets.line_list import Row
 from tui.wording import short_names
 
 

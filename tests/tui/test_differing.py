@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.model import Conflict, StatedValue
-from tui.panes.differing import conflict_row, subject
+from search.model.documents import Conflict, StatedValue
+from tui.evidence.conflict_rows import conflict_row, subject
 
 TYPES = {"Enrique Camarena": "person", "Drug Enforcement Administration": "organization", "Mexico": "place"}
 

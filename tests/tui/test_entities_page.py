@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from search.mendmodel import Correction
-from search.model import Document, Problem
-from search.pagemodel import Context, NameUse, Profile
+from search.model.corrections import Correction
+from search.model.documents import Document, Problem
+from search.model.profile import Context, NameUse, Profile
 from tests.tui.driving import Driver, explorer
-from tests.tui.fakes import DOCUMENTS, TEXTS, FakeLibrary
-from tui.messages import ProfileFound, StatusKnown
-from tui.panes.naming import first_words, matching, same_entity
-from tui.panes.page import Item, Page, counts, neighbours, tail
-from tui.screens.detail import Trouble
+from tests.tui.fake.library import DOCUMENTS, TEXTS, FakeLibrary
+from tui.dialogs.info import Trouble
+from tui.entities.names import first_words, matching, same_entity
+from tui.entities.page import Item, Page, counts, neighbours, tail
+from tui.session.messages import ProfileFound, StatusKnown
 from tui.widgets.cells import width_of
 
 SIZES = [(80, 24), (120, 40), (200, 50)]

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.terminal.terminal import Terminal
-from tui import clipboard, guard
+from tui.terminal import clipboard, guard
 
 pytestmark = pytest.mark.terminal
 

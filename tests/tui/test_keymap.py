@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.actions import ACTIONS, BY_ID, GROUPS, PLACES, applies
-from tui.keymap import (
+from tui.keys.commands import ACTIONS, BY_ID, GROUPS, PLACES, applies
+from tui.keys.keymap import (
     DEFAULTS,
     UNSAFE,
     KeymapError,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.app import App, ComposeResult
 
-from tui.panes.matrix import GridRow, Matrix, sign
+from tui.comparison.matrix import GridRow, Matrix, sign
 
 LABEL = "Foreign ministry present at meetings with foreign agents"
 

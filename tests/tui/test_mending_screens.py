@@ -8,16 +8,16 @@ import pytest
 from textual.events import Key
 from textual.widgets import Input
 
-from search.mendmodel import Correction
-from search.model import Problem, Progress
+from search.model.corrections import Correction
+from search.model.documents import Problem, Progress
 from tests.tui.driving import Driver, explorer
-from tests.tui.fakes import FakeLibrary
-from tui.mended import correction_words, quoted
-from tui.screens.answering import Asking
-from tui.screens.corrections import CorrectionList
-from tui.screens.marking import MarkPicker
-from tui.screens.picker import Picker
-from tui.screens.prompt import Prompt
+from tests.tui.fake.library import FakeLibrary
+from tui.corrections.list import CorrectionList
+from tui.corrections.wording import correction_words, quoted
+from tui.dialogs.modal import Asking
+from tui.dialogs.multi_picker import MarkPicker
+from tui.dialogs.picker import Picker
+from tui.dialogs.prompt import Prompt
 
 SIZES = [(80, 24), (120, 40), (200, 50)]
 

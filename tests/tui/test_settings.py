@@ -8,7 +8,7 @@ import pytest
 
 from search.errors import StorageError
 from search.paths import state_dir
-from tui.settings import Session, load_session, load_settings, save_session
+from tui.session.settings import Session, load_session, load_settings, save_session
 
 
 def test_no_file_means_the_defaults(tmp_path: Path) -> None:

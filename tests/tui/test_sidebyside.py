@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from search.comparemodel import Alignment
 from search.errors import CorpusError
-from search.model import Document
+from search.model.comparison import Alignment
+from search.model.documents import Document
 from tests.tui.driving import Driver, explorer
-from tests.tui.fakes import DOCUMENTS, TEXTS, FakeLibrary
-from tui.screens.sidebyside import SideBySide
+from tests.tui.fake.library import DOCUMENTS, TEXTS, FakeLibrary
+from tui.sidebyside.screen import SideBySide
 
 FILLER = "\n\n".join(f"Nothing happened on day {number}, and nobody wrote a line of it down." for number in range(60))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui.screens.layout import arrange, mode_of
-from tui.state import Chip, View
+from tui.explorer.layout import arrange, mode_of
+from tui.session.view import Chip, View
 
 DEA = Chip("entity", "DEA")
 POST = Chip("source", "Alder Post")

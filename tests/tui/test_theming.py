@@ -10,8 +10,8 @@ import yaml
 
 from tests.conftest import ROOT
 from tests.terminal.terminal import Terminal
-from tui import theming
-from tui.theming import GROUPS, ThemeError, choose, contrast, load_theme, load_themes, theme_names
+from tui.theme import loader as theming
+from tui.theme.loader import GROUPS, ThemeError, choose, contrast, load_theme, load_themes, theme_names
 
 BUNDLED = ["dark", "high-contrast", "light", "mono", "terminal"]
 

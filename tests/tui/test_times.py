@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.model import DateValue, Event
-from tui.panes.chronorows import notes
-from tui.panes.histogram import axis, bars, differing, end_words, scale_of, weights
-from tui.panes.times import (
+from search.model.documents import DateValue, Event
+from tui.chronology.grouping import (
     Happening,
     Level,
     Placed,
@@ -24,6 +22,8 @@ from tui.panes.times import (
     sense_sign,
     told_by,
 )
+from tui.chronology.histogram import axis, bars, differing, end_words, scale_of, weights
+from tui.chronology.rows import notes
 
 
 def event(edtf: str, text: str = "It happened.", cluster: str = "", trigger: str = "", **date: str) -> Event:

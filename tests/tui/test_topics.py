@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.tui.driving import Driver, explorer
-from tui.screens.picker import Picker
-from tui.screens.prompt import Prompt
-from tui.screens.topicsedit import TopicEditor
-from tui.screens.topicslist import TopicList
+from tui.dialogs.picker import Picker
+from tui.dialogs.prompt import Prompt
+from tui.topics.editor import TopicEditor
+from tui.topics.list import TopicList
 
 SIZES = [(80, 24), (120, 40)]
 

@@ -8,8 +8,8 @@ import pytest
 from textual.message import Message
 
 from search.errors import CancelledError, CorpusError
-from tui.messages import Failed, Say
-from tui.work import Channel, Loader
+from tui.session.loader import Channel, Loader
+from tui.session.messages import Failed, Say
 
 
 class Inbox:

@@ -6,12 +6,12 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tui.cli.corpus import bring_up_to_date, library, narrowed
+from tui.cli.library import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
 from tui.wording import counted, date_words, reason_words, short_names
 
 if TYPE_CHECKING:
-    from search.mendmodel import AuditReason, AuditRow
+    from search.model.corrections import AuditReason, AuditRow
 
 TITLES: Mapping[AuditReason, str] = {
     "published": "day of publication worked out",
@@ -28,7 +28,7 @@ def run(arguments: Namespace) -> int:
         rows = opened.audit(narrowed(opened, arguments.within))
         names = short_names(opened.documents())
     if arguments.json:
-        from search import export
+        from search.exports import json_contract as export
 
         print_json(export.audit(rows))
     elif is_rich():

@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError
-from search.text import fold
+from search.text.segmentation import fold
 from tui.cli.output import line, print_json
 from tui.wording import counted, short_names
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from search import Library
-    from search.comparemodel import Claim, ClaimGrid
-    from search.model import Statement
+    from search.model.comparison import Claim, ClaimGrid
+    from search.model.documents import Statement
 
 LEGEND = "= said alike, ≈ compatible or replaced by a later one, ≠ differs, · said by this source alone"
 
@@ -58,7 +58,7 @@ def run_about(
     """Print the claim grid of a subject; returns 0 where a source answers anything, else 1."""
     grid = library.claims(subject_of(library, about), query, docs)
     if as_json:
-        from search import export
+        from search.exports import json_contract as export
 
         print_json(export.claims(grid))
     elif rich:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from search.exporting import FORMATS, formats_of
+from search.exports import FORMATS, formats_of
 
 Completes = Literal["", "corpus", "file"]
 

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError
-from search.text import fold
-from search.wording import FINDS_NOTHING
-from tui.cli.corpus import bring_up_to_date, library, narrowed
+from search.text.segmentation import fold
+from search.text.wording import FINDS_NOTHING
+from tui.cli.library import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
 
 if TYPE_CHECKING:
-    from search.model import Comparison, Document
+    from search.model.documents import Comparison, Document
 
 ABSENT = "(not found in this source)"
 
@@ -35,11 +35,11 @@ def run(arguments: Namespace) -> int:
                     comparison.described, comparison.dismissed))  # fmt: skip
     _remarks(comparison)
     if arguments.json:
-        from search import export
+        from search.exports import json_contract as export
 
         print_json(export.compare(comparison, names))
     elif is_rich():
-        from tui.cli.comparetables import show
+        from tui.cli.compare_tables import show
 
         show(comparison, names)
     else:

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError
-from tui.cli.corpus import bring_up_to_date, library
+from tui.cli.library import bring_up_to_date, library
 from tui.cli.output import is_rich, line, note, print_json
 from tui.wording import counted
 
 if TYPE_CHECKING:
     from search import Library
-    from search.mendmodel import Correction
+    from search.model.corrections import Correction
 
 
 def run(arguments: Namespace) -> int:

@@ -7,7 +7,7 @@ import textwrap
 from pathlib import Path
 
 from tui.cli.commands import COMMANDS, ENVIRONMENT, EXPLORER, Argument, Command
-from tui.keymap import reference
+from tui.keys.keymap import reference
 
 _HEAD = """# The command
 

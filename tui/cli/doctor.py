@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from search.errors import SourcebookError
-from tui.cli.corpus import corpus_of, library
+from tui.cli.library import corpus_of, library
 from tui.cli.output import DUMB, clean, is_rich, print_json
 
 Verdict = Literal["ok", "note", "wrong"]
@@ -112,7 +112,7 @@ def size_of(folder: Path) -> str:
 
 def settings() -> Iterator[Check]:
     """Check config.yaml and the themes."""
-    from tui.settings import load_settings
+    from tui.session.settings import load_settings
 
     group = "Settings"
     problems = load_settings().problems

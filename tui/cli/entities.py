@@ -6,13 +6,13 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from search.text import fold
-from tui.cli.corpus import bring_up_to_date, library, narrowed
+from search.text.segmentation import fold
+from tui.cli.library import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
 from tui.wording import counted
 
 if TYPE_CHECKING:
-    from search.model import Entity, Mention
+    from search.model.documents import Entity, Mention
 
 
 def run(arguments: Namespace) -> int:
@@ -25,7 +25,7 @@ def run(arguments: Namespace) -> int:
         found = in_order(found, arguments.sort)[: arguments.limit]
         names = {entity.id: entity.name for entity in opened.entities()} if any(e.unsure for e in found) else {}
         if arguments.json:
-            from search import export
+            from search.exports import json_contract as export
 
             print_json(export.entities(found, opened.mentions if arguments.mentions else None))
         elif arguments.mentions:

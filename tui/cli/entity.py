@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError
-from search.text import context, fold, left_order, right_order
-from tui.cli.corpus import bring_up_to_date, library, narrowed
+from search.text.segmentation import context, fold, left_order, right_order
+from tui.cli.library import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
 from tui.cli.timeline import how
 from tui.wording import counted, date_words, short_names
@@ -18,8 +18,8 @@ from tui.wording import counted, date_words, short_names
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from search.model import Entity
-    from search.pagemodel import Context, Profile, Quotation
+    from search.model.documents import Entity
+    from search.model.profile import Context, Profile, Quotation
 
 MOST_SHOWN = 40  # rows of a section on a terminal; a pipe and JSON get all
 MOST_LISTED = 12  # names in a message
@@ -36,7 +36,7 @@ def run(arguments: Namespace) -> int:
         note(f"“{entity.name}” is not named in what --in selects")
         return 1
     if arguments.json:
-        from search import export
+        from search.exports import json_contract as export
 
         print_json(export.profile(found))
     elif is_rich():

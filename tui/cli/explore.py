@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from search.errors import SourcebookError
-from tui.cli.corpus import bring_up_to_date, check_codebook, check_folder, corpus_of, library, need_corpus
+from tui.cli.library import bring_up_to_date, check_codebook, check_folder, corpus_of, library, need_corpus
 from tui.cli.output import clean, is_rich
 
 if TYPE_CHECKING:
     from search import Library
-    from search.model import EntityType
+    from search.model.documents import EntityType
 
 TYPES: Mapping[EntityType, tuple[str, str]] = {
     "person": ("person", "people"),
@@ -40,7 +40,7 @@ def run(arguments: Namespace) -> int:
     if arguments.corpus is not None:
         check_folder(arguments.corpus, "" if named else "SOURCEBOOK_CORPUS")
     codebook = check_codebook(arguments.codebook)
-    from tui.startup import hold
+    from tui.terminal.startup import hold
 
     hold()  # before the explorer's modules are loaded
     from tui.app import run as open_explorer

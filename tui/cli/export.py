@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from search.errors import CorpusError, StorageError
-from search.exporting import Format, check_target
+from search.exports import Format, check_target
 from tui.cli.compare import chosen
-from tui.cli.corpus import bring_up_to_date, library, narrowed
+from tui.cli.library import bring_up_to_date, library, narrowed
 from tui.cli.output import note
 from tui.wording import counted
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from tui.cli.corpus import library, need_documents, work
+from tui.cli.library import library, need_documents, work
 from tui.cli.output import clean, print_json
 from tui.wording import counted
 
 if TYPE_CHECKING:
-    from search.model import Problem, Status
+    from search.model.documents import Problem, Status
 
 
 def run(arguments: Namespace) -> int:

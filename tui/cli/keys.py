@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 from itertools import groupby
 
-from tui.actions import ACTIONS
 from tui.cli.output import is_rich, line, note, print_json
-from tui.keymap import reference, table
-from tui.settings import load_settings
+from tui.keys.commands import ACTIONS
+from tui.keys.keymap import reference, table
+from tui.session.settings import load_settings
 
 
 def run(arguments: Namespace) -> int:

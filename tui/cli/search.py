@@ -6,11 +6,11 @@ import re
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from tui.cli.corpus import bring_up_to_date, library, note_problems
+from tui.cli.library import bring_up_to_date, library, note_problems
 from tui.cli.output import is_rich, line, note, print_json
 
 if TYPE_CHECKING:
-    from search.model import Results
+    from search.model.documents import Results
 
 # Filters that rest on the analysis; any other query is answered as soon as the texts are indexed.
 _ANALYSED = re.compile(r"\b(?:entity|type|topic|kind|mentions)\s*:", re.IGNORECASE)
@@ -23,7 +23,7 @@ def run(arguments: Namespace) -> int:
         bring_up_to_date(opened, analyse=bool(_ANALYSED.search(query)))
         results = opened.search(query, limit=arguments.limit, any_word=arguments.any)
     if arguments.json:
-        from search import export
+        from search.exports import json_contract as export
 
         print_json(export.search(results))
     else:

@@ -9,7 +9,7 @@ from pathlib import Path
 from search.errors import StorageError
 from search.paths import config_dir
 from tui.cli.output import is_rich, line, note, print_json
-from tui.theming import ThemeError, load_theme, theme_names
+from tui.theme.loader import ThemeError, load_theme, theme_names
 
 
 @dataclass(frozen=True, slots=True)

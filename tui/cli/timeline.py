@@ -6,12 +6,12 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tui.cli.corpus import bring_up_to_date, library, narrowed
+from tui.cli.library import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
 from tui.wording import counted, date_words, reason_words, short_names
 
 if TYPE_CHECKING:
-    from search.model import Event
+    from search.model.documents import Event
 
 
 def run(arguments: Namespace) -> int:
@@ -26,7 +26,7 @@ def run(arguments: Namespace) -> int:
     hidden = len(events) - len(shown)
     shown = shown[: arguments.limit]
     if arguments.json:
-        from search import export
+        from search.exports import json_contract as export
 
         print_json(export.timeline(shown))
     elif is_rich():

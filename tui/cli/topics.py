@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError
-from tui.cli.corpus import bring_up_to_date, library
+from tui.cli.library import bring_up_to_date, library
 from tui.cli.output import is_rich, line, note, print_json
 from tui.wording import counted
 
 if TYPE_CHECKING:
     from search import Library
-    from search.model import Topic
+    from search.model.documents import Topic
 
 
 def run(arguments: Namespace) -> int:

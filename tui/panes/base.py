@@ -13,14 +13,14 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from search.model import Document, Span
-from tui.actions import Place
-from tui.messages import Dated, OpenPlace, Spot
+from search.model.documents import Document, Span
+from tui.keys.commands import Place
 from tui.panes.line import OneLine
 from tui.panes.steady import Steady
-from tui.state import Chip
+from tui.session.messages import Dated, OpenPlace, Spot
+from tui.session.view import Chip
 from tui.widgets.cells import Cell, Line, clean, cut, width_of
-from tui.widgets.linelist import GUTTER, LineList, Row
+from tui.widgets.line_list import GUTTER, LineList, Row
 from tui.widgets.wrap import wrap
 from tui.wording import called, published_words, speaker
 

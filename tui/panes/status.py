@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from textual import events
 
-from tui.actions import ACTIONS, Place, applies
-from tui.keymap import Keymap
-from tui.messages import DropChip
+from tui.keys.commands import ACTIONS, Place, applies
+from tui.keys.keymap import Keymap
 from tui.panes.line import OneLine
-from tui.state import View
+from tui.session.messages import DropChip
+from tui.session.view import View
 from tui.widgets.cells import Cell, cut, width_of
 
 
@@ -121,7 +121,7 @@ class StatusBar(OneLine):
         return all(len(key) == 1 or key == "space" for key in self._keymap.of(action))
 
     def _shown(self, action: str) -> str:
-        from tui.keymap import shown
+        from tui.keys.keymap import shown
 
         keys = self._keymap.of(action)
         if self._place == "search":

@@ -20,18 +20,18 @@ import pytest
 import yaml
 
 from search.analysis import comparison
-from search.analysis.dates import expressions_in
-from search.analysis.edtf import bounds, date_value
-from search.analysis.events import cluster, events_in
-from search.analysis.identity import resolve
-from search.analysis.names import Model, load_model, mentions_in
-from search.analysis.published import infer
-from search.analysis.quotations import quotations_in
-from search.furniture import strip
-from search.metadata import published_of
-from search.model import Conflict, Entity, Event
-from search.readers import reader_for
-from search.text import sanitise
+from search.analysis.dates.publication import infer
+from search.analysis.dates.tagger import expressions_in
+from search.analysis.entities.resolver import resolve
+from search.analysis.events.extractor import cluster, events_in
+from search.analysis.names.recognizer import Model, load_model, mentions_in
+from search.analysis.quotations.finder import quotations_in
+from search.codebook.metadata import published_of
+from search.corpus.boilerplate import strip
+from search.corpus.readers import reader_for
+from search.model.documents import Conflict, Entity, Event
+from search.model.edtf import bounds, date_value
+from search.text.segmentation import sanitise
 
 STORIES = Path(__file__).resolve().parents[2] / "data" / "stories"
 

@@ -1,0 +1,285 @@
+"""Who says what a statement states: the source itself, or somebody it lets speak ("Hope says that …")."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from search.analysis.comparison.context import Setting
+from search.analysis.comparison.descriptions import is_role
+from search.analysis.lexicon.wordset import words
+from search.analysis.quotations.finder import Placed
+from search.model.documents import Conflict, EntityType, Event, Only, StatedValue, Statement
+
+_SAYS = (
+    r"(?:said|says|say|told|tells|wrote|writes|reported|reports|announced|announces|added|adds|insisted|insists|insist"
+    r"|claimed|claims|stated|states|believes|believed|believe|confirmed|confirms|estimated|estimates|testified|testifies"
+    r"|recalled|recalls|explained|explains|alleged|alleges|allege|admitted|admits|acknowledged|acknowledges|maintains"
+    r"|maintained|thinks|argued|argues|argue|declared|declares|contends|contended|conceded|concedes|asserted|asserts"
+    r"|remembers|remembered|reckons)"
+)
+# What is told only with "that": "the inquiry found that …", and not "the inquiry found the log".
+_FINDS = (
+    r"(?:found|finds|concluded|concludes|ruled|rules|heard|noted|notes|warned|warns|complained|complains|revealed|reveals"
+    r"|shows|showed|suggests|suggested|held|holds)"
+)
+# Verbs that need no "that" ("Ruiz says the wall fell"), and words that begin no clause: "said on Friday", "said so".
+_BARE = (
+    r"(?:said|says|say|believes|believed|believe|claims|claimed|estimates|estimated|insists|insisted|thinks|reckons"
+    r"|maintains|remembers|remembered|recalls|recalled)"
+)
+_NO_CLAUSE = (
+    r"(?:to|on|in|at|as|so|by|from|with|for|of|about|nothing|little|no more|goodbye|last|yesterday|today|during|after"
+    r"|before|through|via|again|earlier|later|this|over|only)\b"
+)
+# A letter of a name; the full stop of an abbreviation is one too ("Sheriff Ray Cole Jr. said").
+_L = (
+    r"(?:[^,.;:“”\"]|(?<=\bJr)\.|(?<=\bSr)\.|(?<=\bDr)\.|(?<=\bMr)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bSt)\."
+    r"|(?<=\bGov)\.|(?<=\bSen)\.|(?<=\bRep)\.|(?<=\bGen)\.|(?<=\bCol)\.|(?<=\bLt)\.|(?<=\bSgt)\.|(?<=\bCapt)\."
+    r"|(?<=\bRev)\.|(?<=\bProf)\.|(?<=\b[A-Z])\.)"
+)
+_APPOSED = rf"(?:, (?P<apposed>{_L}{{2,120}}?(?:, {_L}{{2,40}}?)?),)?"
+# "…, officials said." "…, said Ana Ruiz, its secretary."
+_BEHIND = re.compile(
+    rf"[,”\"] (?P<who>{_L}{{2,60}}?){_APPOSED}(?: (?:has|have|had|also|later|then))? {_SAYS}\b(?! that)"
+    r"(?:[^,;.]|\.(?= ?\d)){0,60}[.!?]?[”\"]?\s*\Z"
+)
+_SAID = re.compile(
+    rf"[,”\"] (?!told |tells ){_SAYS} (?!in |on |at |that |to |by |it |he |she )"
+    rf"(?P<who>(?:{_L}|,(?= )){{2,120}})[.!?]?[”\"]?\s*\Z"
+)
+# "Ana Ruiz, its secretary, said that …" "According to Ana Ruiz, …" "…, according to Ana Ruiz."
+_BEFORE = re.compile(
+    rf"(?P<who>(?:{_L}|,(?=[ \d])){{2,120}}?){_APPOSED} (?:(?:{_SAYS}|{_FINDS})\b[^.;:,“”\"]{{0,40}}?"
+    rf"(?:, [^,.;:]{{2,60}},)? that\b"
+    rf"|{_BARE} (?!{_NO_CLAUSE})|{_SAYS} it\b)"
+)
+# "The wall, Ruiz said, was rotten." "The wall, says Ruiz, its builder, was rotten."
+_WITHIN = re.compile(rf", (?P<who>{_L}{{2,40}}?)(?: (?:also|has|had))? (?:{_SAYS}|{_FINDS}), ")
+_WITHIN_TURNED = re.compile(rf", (?!told |tells ){_SAYS} (?P<who>(?!that\b|it\b|so\b){_L}{{2,60}}?), ")
+# What every match of the patterns above has, and what is found fast: they are tried only where it stands.
+_VERBS = frozenset(re.findall(r"[a-z]+", f"{_SAYS} {_FINDS} {_BARE}"))
+_BEHIND_HINT = re.compile(rf" {_SAYS}\b(?! that)(?:[^,;.]|\.(?= ?\d)){{0,60}}[.!?]?[”\"]?\s*\Z")
+_BEFORE_HINT = re.compile(
+    rf" (?:(?:{_SAYS}|{_FINDS})\b[^.;:,“”\"]{{0,40}}?(?:, [^,.;:]{{2,60}},)? that\b"
+    rf"|{_BARE} (?!{_NO_CLAUSE})|{_SAYS} it\b)"
+)
+_WITHIN_HINT = re.compile(rf" (?:{_SAYS}|{_FINDS}), ")
+_NOT_BEFORE = re.compile(r"[;:“”\"]")
+_BEFORE_LONGEST = 300  # characters before the verb that `_BEFORE` reads at most, and a few more
+_ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{_L}{{2,80}}){_APPOSED}")
+_HINTS = {_BEHIND: _BEHIND_HINT, _WITHIN: _WITHIN_HINT}
+_WORD = re.compile(r"[^\W\d_]+")
+# Titles and roles may stand before a speaker's name, within so many characters; a preposition begins another's.
+_LEAD = 40
+_BETWEEN = re.compile(r"\b(?:by|of|in|to|with|from|for|that|who|and)\b", re.IGNORECASE)
+# Words that say a verb behind them is a noun ("a claims clerk"), and another subject between a name and the verb.
+_NOUN = re.compile(r"\b(?:a|an|the|his|her|its|their|our|my|no|any|some|this|of|to|for|with|from|by|or)$")
+_ANOTHER = re.compile(r"\b(?:I|we|he|she|they|you)\b")
+_WHO = re.compile(r",? who$")
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got)(?: \w+ly)?$")
+_NO_VERB = re.compile(
+    r"[”\"’)]?(?:,|\s+(?:of|in|from|at|on|for|who|to|last|yesterday|by|after|as|during|via|the|a|an|and|with|when|before)\b)"
+)
+_BEHIND_WHO = re.compile(
+    r"(?: (?:has|have|had|also|later|then|now|still|once|already|even|always|never"
+    r"|(?!family|assembly|ally|rally|monopoly|supply|bully|anomaly)[a-z]+ly))+$"
+)
+_OPENING = re.compile(
+    r"(?:In|On|At|After|Before|Since|When|While|Last|By|During|Earlier|Later|Meanwhile|But|And|Yesterday|Today|Asked|Still"
+    r"|Yet|However|Then|Now|As|For|Under|Over|Until|Within|Following|According|Although|Though)\b"
+)
+_HE = re.compile(r"(?:[Hh]e|[Ss]he)\b")
+# Who speaks without a name: people in a body, and what is written.
+_WRITTEN = words(
+    """report reports suit lawsuit complaint indictment petition records record documents document filing filings papers
+    statement affidavit autopsy ruling judgment judgement verdict audit study survey letter memo memorandum minutes log
+    certificate newspaper newspapers magazine source sources website brochure register"""
+)
+_SOURCES = _WRITTEN | words(
+    """authorities officials police prosecutors witnesses residents relatives survivors neighbours neighbors management
+    investigators detectives inspectors doctors lawyers critics campaigners union unions plaintiffs defendants locals
+    accused prosecution defence defense government guests colleagues company firm ministry club hospital bank party
+    agency board council office department authority embassy church university commission committee inquiry court"""
+)
+# "To the Minister, " before a name, ", he said" behind it.
+_TO = re.compile(r"(?:^|[.!?;,]\s+)(?:To|to)\s+(?:[^.!?;:]{0,50},\s*)?(?:[\w.]+\s+){0,3}$")
+_THEN = re.compile(r",?\s+(?:he|she|they|I|we)\b")
+_FEW = 4  # words of a role that speaks
+
+
+def _speaks(word: str) -> bool:
+    return word.lower() in _SOURCES or any(is_role(word, kind) for kind in _SPEAKING)
+
+
+def _may_begin(text: str) -> bool:
+    """Whether `_BEFORE` can match: its verb stands early enough, and before it nothing that it does not go over."""
+    hit = _BEFORE_HINT.search(text)
+    return hit is not None and hit.start() <= _BEFORE_LONGEST and not _NOT_BEFORE.search(text, 0, hit.start())
+
+
+_SPEAKING: tuple[EntityType, ...] = ("person", "organization")
+
+
+class Speakers:
+    """Whose words the statements of findings are. `quotations` and `events` are those of all documents."""
+
+    def __init__(self, setting: Setting, quotations: Sequence[Placed], events: Sequence[Event]) -> None:
+        self._setting = setting
+        self._quoted: dict[str, list[Placed]] = defaultdict(list)
+        for row in quotations:
+            self._quoted[row.doc].append(row)
+        for rows in self._quoted.values():
+            rows.sort(key=lambda q: q.span.start)
+        self._starts = {doc: [q.span.start for q in rows] for doc, rows in self._quoted.items()}
+        self._dates: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
+        for event in events:
+            if event.date_start >= 0:
+                self._dates[event.doc, event.start_char].append((event.date.edtf, event.date_start))
+
+    def named(self, found: Sequence[Conflict]) -> tuple[Conflict, ...]:
+        """The findings with the speaker of each statement filled in."""
+        return tuple(
+            replace(one, values=values) if values != one.values else one
+            for one in found
+            for values in (tuple(self._spoken(v, one.kind) for v in one.values),)
+        )
+
+    def _spoken(self, value: StatedValue, kind: str) -> StatedValue:
+        told = tuple(self._with(s, value.value, kind) for s in value.statements)
+        return replace(value, statements=told) if told != value.statements else value
+
+    def alone(self, found: Only, dates: Mapping[Statement, int]) -> Only:
+        """What one document alone states, with its speakers; `dates` are where the date of a statement stands."""
+        rows = ((s, self.speaker(s, dates.get(s, -1))) for s in found.statements)
+        return replace(found, statements=tuple(replace(s, speaker=who) if who else s for s, who in rows))
+
+    def _with(self, statement: Statement, value: str, kind: str) -> Statement:
+        if statement.speaker:
+            return statement
+        dates = self._dates.get((statement.doc, statement.start_char), []) if kind == "date" else []
+        at = next((start for edtf, start in dates if edtf == value), dates[0][1] if dates else -1)
+        if at < 0:
+            within = statement.text.find(value)
+            at = statement.start_char + within if within >= 0 else -1
+        who = self.speaker(statement, at)
+        return replace(statement, speaker=who) if who else statement
+
+    def speaker(self, statement: Statement, at: int) -> str:
+        """Who says what stands at character `at` of the document (-1: unknown) in a statement, "" for the source."""
+        rows = self._quoted.get(statement.doc, [])
+        k = bisect_right(self._starts.get(statement.doc, []), at) - 1
+        if at >= 0 and k >= 0 and rows[k].span.start <= at < rows[k].span.end:
+            speaker = rows[k].speaker
+            return self._setting.name(speaker) if speaker and not addressed(rows[k], self._setting) else ""
+        text = statement.text[:1_000]
+        told, according = not _VERBS.isdisjoint(_WORD.findall(text)), "ccording to " in text
+        if not told and not according:
+            return ""
+        for pattern in (_BEHIND, _SAID, _ACCORDING, _WITHIN, _WITHIN_TURNED):
+            if not (according if pattern is _ACCORDING else told):
+                continue
+            hint = _HINTS.get(pattern)
+            found = pattern.search(text) if hint is None or hint.search(text) else None
+            if found is None or (pattern in (_SAID, _WITHIN_TURNED) and not self._ends(statement, found)):
+                continue
+            marks = text[max(0, found.start() - 1) : found.start() + 1]
+            if pattern is not _ACCORDING and at >= 0 and ("”" in marks or '"' in marks):
+                continue  # what stands outside of the quoted words is the source's own
+            if who := self._who(statement, found):
+                return who
+        found = _BEFORE.match(text) if told and _may_begin(text) else None
+        if found and (at < 0 or at >= statement.start_char + found.end()):
+            return self._who(statement, found)
+        return ""
+
+    def _who(self, statement: Statement, found: re.Match[str]) -> str:
+        """The name in the words that say who speaks, or those words where they are a role ("officials", "the police").
+
+        Of "Ana Ruiz, its secretary," and of "its secretary, Ana Ruiz," it is the name.
+        """
+        start, told = found.start("who"), found["who"]
+        cut = told.rfind(", ") + 2 if ", " in told else 0
+        if cut and _OPENING.match(told):
+            start, told = start + cut, told[cut:]
+        told = _BEHIND_WHO.sub("", told)
+        if _PASSIVE.search(told) or _NOUN.search(told):
+            return ""
+        if _WHO.search(told):
+            return self._name_before(statement, start, _WHO.sub("", told))
+        if _HE.fullmatch(told.strip()):
+            return self._last_named(statement)
+        role = self._role(told)
+        apposed = found.groupdict().get("apposed") or ""
+        if name := self._name(statement, start, told):
+            return name
+        written = bool(role) and _WORD.findall(role)[-1].lower() in _WRITTEN
+        if apposed and not written and (name := self._name(statement, found.start("apposed"), apposed)):
+            return name
+        return role
+
+    def _ends(self, statement: Statement, found: re.Match[str]) -> bool:
+        """Whether the name behind "said" is not the subject of what is said: “…, said Ruiz of the union.”"""
+        low, stop = statement.start_char + found.start("who"), statement.start_char + found.end("who")
+        rows = [m for m in self._setting.mentions(statement.doc, low, stop) if m.start - low <= _LEAD]
+        if not rows:
+            return len(_WORD.findall(found["who"])) <= _FEW
+        behind = self._setting.texts[statement.doc][rows[0].end : stop]
+        return not behind.strip(" .") or bool(_NO_VERB.match(behind))
+
+    def _name(self, statement: Statement, start: int, told: str) -> str:
+        """The person or body that a few words name as their subject, "" for none."""
+        low = statement.start_char + start
+        text = self._setting.texts[statement.doc]
+        for m in self._setting.mentions(statement.doc, low, low + len(told)):
+            if self._setting.kind(m.entity) not in ("person", "organization"):
+                continue
+            if text[m.end : m.end + 2] in ("'s", "’s") or text[m.end : m.end + 2] in ("' ", "’ "):
+                continue  # "Ruiz's lawyer" is not Ruiz
+            before = told[: m.start - low]
+            if len(before) > _LEAD or _BETWEEN.search(before):
+                return ""
+            return "" if _ANOTHER.search(told[m.end - low :]) else self._setting.name(m.entity)
+        return ""
+
+    def _name_before(self, statement: Statement, start: int, told: str) -> str:
+        """The person named last in a few words, whom "who says" is about."""
+        low = statement.start_char + start
+        rows = self._setting.mentions(statement.doc, low, low + len(told))
+        people = [m for m in rows if self._setting.kind(m.entity) == "person"]
+        return self._setting.name(people[-1].entity) if people else ""
+
+    def _role(self, told: str) -> str:
+        row = list(_WORD.finditer(told))
+        if _ANOTHER.search(told):
+            return ""
+        if 0 < len(row) <= _FEW and _speaks(row[-1].group()):
+            return told.strip()
+        # "documents lodged with the court", "a report completed in May": the words up to the source.
+        head = next((hit for hit in row[:3] if hit.group().lower() in _SOURCES), None) if len(row) > 2 else None
+        return told[: head.end()].strip() if head else ""
+
+    def _last_named(self, statement: Statement) -> str:
+        """Whom "he said" means: the only person named in the two sentences before, in the same paragraph."""
+        doc, text = statement.doc, self._setting.texts[statement.doc]
+        spans, n = self._setting.sentences(doc), self._setting.number_at(doc, statement.start_char)
+        line = text.rfind("\n", 0, statement.start_char) + 1
+        low = max(line, spans[max(0, n - 2)].start) if spans else line
+        rows = self._setting.mentions(doc, low, statement.start_char)
+        people = {m.entity for m in rows if self._setting.kind(m.entity) == "person"}
+        return self._setting.name(people.pop()) if len(people) == 1 else ""
+
+
+def addressed(placed: Placed, setting: Setting) -> bool:
+    """Whether the speaker that was found is spoken to: “To the Minister, Ann Rowe, he said: …”"""
+    for m in setting.mentions(placed.doc, placed.around.start, placed.span.start):
+        if m.entity == placed.speaker:
+            text = setting.texts[placed.doc]
+            return bool(
+                _TO.search(text[max(placed.around.start, m.start - 60) : m.start])
+                and _THEN.match(text[m.end : m.end + 20])
+            )
+    return False

@@ -1,0 +1,270 @@
+"""Dates that two documents give one happening, without a day in common.
+
+Two ways to know that it is one happening. The same person (else law) with a happening of one class, dates at most ten
+years apart (5 of 6 found, 5 of 5 right, on the articles it was made for); or, for whatever else, all that two tellings
+share and that sets them apart (`retold`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from search.analysis.comparison.context import Setting
+from search.analysis.comparison.dates.event_types import asks
+from search.analysis.comparison.dates.pairs import retold, year_guessed
+from search.analysis.comparison.dates.statements import recurs
+from search.analysis.events.extractor import classes_of, keys_of, telling_words
+from search.analysis.findings import MOST_VERSIONS, finding, listed, stated
+from search.analysis.lexicon.wordset import words
+from search.model.documents import Conflict, Entity, Event, StatedValue, Statement
+from search.model.edtf import date_value, span_days
+
+# Further apart than this, two dates are rather of two happenings.
+_YEARS_APART = 10
+# What happens to a person once; any other class asks for more in common than the person.
+_ONCE = frozenset({"kill"})
+# Saying, meeting and the like happen again and again: different dates are no conflict.
+_RECURRING = words("say meet attack earn end buy find injure rescue disaster propose court move")
+# A corpus of no more documents than this was put together for one matter.
+_SMALL = 12
+# Statements wider than a year describe times, not happenings.
+_WIDEST = 366
+
+
+def statement(event: Event) -> Statement:
+    """An event's sentence as a quotable statement."""
+    return Statement(event.doc, event.text, event.start_char, event.end_char)
+
+
+def dates(events: Sequence[Event], entities: Mapping[str, Entity], setting: Setting) -> list[Conflict]:
+    """Conflicts of date among clustered events."""
+    return _gathered(_once([*_dates(events, entities), *retold(events, setting)]))
+
+
+def _gathered(found: Sequence[Conflict]) -> list[Conflict]:
+    """The conflicts, those as one that differ from one statement by dates with a day in common (May 1966, 18 May)."""
+    out: list[Conflict] = []
+    at: dict[tuple[str, int, str], list[int]] = defaultdict(list)
+    for one in found:
+        keys = [(s.doc, s.start_char, v.value) for v in one.values for s in v.statements]
+        near = dict.fromkeys(n for key in keys for n in at[key][:MOST_VERSIONS])
+        joined, slot = one, len(out)
+        for n in near:
+            if (both := _joined(out[n], one)) is not None:
+                joined, slot = both, n
+                break
+        if slot == len(out):
+            out.append(joined)
+        else:
+            out[slot] = joined
+        for key in dict.fromkeys((s.doc, s.start_char, v.value) for v in joined.values for s in v.statements):
+            if slot not in at[key]:
+                at[key].append(slot)
+    return out
+
+
+def _joined(one: Conflict, two: Conflict) -> Conflict | None:
+    """Two conflicts of two dates each as one, where each date of one has a day in common with one of the other."""
+    if len(one.values) != 2 or len(two.values) != 2:
+        return None
+    pairs = [
+        pair
+        for pair in (
+            tuple(zip(one.values, two.values, strict=True)),
+            tuple(zip(one.values, two.values[::-1], strict=True)),
+        )
+        if all(_meet(a.value, b.value) for a, b in pair)
+    ]
+    if len(pairs) != 1:
+        return None
+    values = [stated(min(a.value, b.value, key=_width), (*a.statements, *b.statements)) for a, b in pairs[0]]
+    return finding("date", [*one.about, *(name for name in two.about if name not in one.about)], values, one.why)
+
+
+def _meet(one: str, two: str) -> bool:
+    a, b = date_value(one), date_value(two)
+    return str(a.start) <= str(b.end) and str(b.start) <= str(a.end)
+
+
+def _width(value: str) -> int:
+    return span_days(date_value(value))
+
+
+def _once(found: Sequence[Conflict]) -> list[Conflict]:
+    """The conflicts without those whose two dates of the same documents another already shows."""
+    kept: set[int] = set()
+    seen: dict[tuple[str, str], list[frozenset[str]]] = defaultdict(list)
+    for n, one in sorted(enumerate(found), key=lambda row: (-_weight(row[1]), row[0])):
+        told = {(v.value, s.doc) for v in one.values for s in v.statements}
+        values = frozenset(v.value for v in one.values)
+        if any(values <= other for key in told for other in seen[key]):
+            continue
+        kept.add(n)
+        for key in told:
+            seen[key].append(values)
+    return [one for n, one in enumerate(found) if n in kept]
+
+
+# ---- dates ------------------------------------------------------------------------------------------------------
+
+
+def _dates(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[Conflict]:
+    types = {ident: e.type for ident, e in entities.items()}
+    groups: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    for event in events:
+        if event.modality != "fact" or event.negated or asks(event.text) or not _bounded(event):
+            continue
+        key = next((k for k in keys_of(event, types) if types[k] in ("person", "law")), None)
+        if key is None:
+            continue
+        kinds = [
+            kind for kind in classes_of(event) if kind not in _RECURRING and (types[key] != "law" or kind == "law")
+        ]
+        if kinds and not recurs(event):
+            for kind in kinds:
+                groups[kind, key].append(event)
+    mates: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        mates[event.cluster].append(event)
+    out: dict[tuple[str, tuple[str, ...]], Conflict] = {}
+    for (kind, key), rows in sorted(groups.items()):
+        if len({e.doc for e in rows}) < 2:
+            continue
+        sides = _sides(rows)
+        chosen = _contested(sides, kind, key, types)
+        if len(chosen) < 2:
+            continue
+        chosen = [_with_mates(side, mates) for side in sorted(chosen, key=lambda side: _first(side[0]))]
+        voices = [e for side in chosen for e in {e.doc for e in side}]
+        if len(voices) != len(set(voices)):
+            continue  # a source that states both dates tells of two happenings
+        values = [_value(side) for side in chosen]
+        words = sorted({e.trigger for side in chosen for e in side if e.trigger})
+        why = f"each tells of {entities[key].name} with {listed(words)}, and the dates have no day in common"
+        found = finding("date", [entities[key].name, *_shared_names(chosen, entities, key)], values, why)
+        slot = key, tuple(v.value for v in values)
+        if slot not in out or _weight(found) > _weight(out[slot]):
+            out[slot] = found
+    return list(out.values())
+
+
+def _weight(conflict: Conflict) -> int:
+    return sum(len(v.statements) for v in conflict.values)
+
+
+def _with_mates(side: Sequence[Event], mates: Mapping[str, Sequence[Event]]) -> list[Event]:
+    """A side with the other statements of its events: those that share a cluster."""
+    everyone = {e.id: e for e in side}
+    for event in side:
+        everyone.update({e.id: e for e in mates[event.cluster] if _bounded(e)})
+    return list(everyone.values())
+
+
+def _bounded(event: Event) -> bool:
+    return event.date.start is not None and event.date.end is not None and span_days(event.date) <= _WIDEST
+
+
+def _first(event: Event) -> str:
+    return event.date.start or ""
+
+
+def _sides(rows: Sequence[Event]) -> list[list[Event]]:
+    """Statements grouped so that those of a group share days, the more precise leading."""
+    sides: list[tuple[list[Event], str, str]] = []
+    for event in sorted(rows, key=lambda e: (span_days(e.date), _first(e), e.doc, e.start_char)):
+        start, end = event.date.start or "", event.date.end or ""
+        for n, (members, first, last) in enumerate(sides):
+            if first <= end and start <= last:
+                members.append(event)
+                sides[n] = members, max(first, start), min(last, end)
+                break
+        else:
+            sides.append(([event], start, end))
+    return [members for members, _, _ in sides]
+
+
+def _contested(sides: list[list[Event]], kind: str, key: str, types: Mapping[str, str]) -> list[list[Event]]:
+    """The sides that are versions of one happening: stated by other documents, near in time, alike enough."""
+    best: list[list[Event]] = []
+    for n, one in enumerate(sides):
+        chosen = [one]
+        for other in sides[n + 1 :]:
+            if all(_versions(side, other, kind, key, types) for side in chosen):
+                chosen.append(other)
+        if len(chosen) > 1 and len({e.doc for s in chosen for e in s}) > len({e.doc for s in best for e in s}):
+            best = chosen
+    return best
+
+
+def _versions(one: Sequence[Event], two: Sequence[Event], kind: str, key: str, types: Mapping[str, str]) -> bool:
+    # A source that gives both dates tells of two happenings.
+    if {e.doc for e in one} & {e.doc for e in two}:
+        return False
+    if any(year_guessed(x, y) for x in one for y in two):
+        return False
+    # Two days or months close together, one of them worked out from the publication date: too thin for a conflict.
+    a, b = _days(one[0]), _days(two[0])
+    if abs((a - b).days) > _YEARS_APART * 366:
+        return False
+    close = abs((a - b).days) < 45 and all(span_days(side[0].date) < 32 for side in (one, two))
+    if close and any(all(e.date.basis != "stated" for e in side) for side in (one, two)):
+        return False
+    if kind in _ONCE:
+        return True
+    return any(_alike(x, y, key, types) for x in one for y in two)
+
+
+def _days(event: Event) -> date:
+    return date.fromisoformat(event.date.start or "0001-01-01")
+
+
+def _alike(a: Event, b: Event, key: str, types: Mapping[str, str]) -> bool:
+    """The same trigger's stem, or something else in common: another party, or a telling word."""
+    near = abs((_days(a) - _days(b)).days) <= 400
+    if types[key] == "law" or (near and a.trigger[:5].lower() == b.trigger[:5].lower()):
+        return True
+    others = (set(a.entities) & set(b.entities)) - {key}
+    if any(types.get(o) != "place" for o in others):
+        return True
+    return len(telling_words(a.text) & telling_words(b.text)) >= 3
+
+
+def _value(side: Sequence[Event]) -> StatedValue:
+    """One date as the most precise statement gives it, with all who state it."""
+    ordered = sorted(side, key=lambda e: (e.doc, e.start_char))
+    lead = min(side, key=lambda e: (span_days(e.date), e.date.basis != "stated", e.doc, e.start_char))
+    return StatedValue(lead.date.edtf, tuple(dict.fromkeys(statement(e) for e in ordered)))
+
+
+def _shared_names(
+    sides: Sequence[Sequence[Event]], entities: Mapping[str, Entity], key: str, *, places: bool = False
+) -> list[str]:
+    """Others named in statements of every side, but for places unless asked for."""
+    common = set.intersection(*({i for e in side for i in e.entities} for side in sides)) - {key}
+    return sorted(entities[i].name for i in common if i in entities and (places or entities[i].type != "place"))[:3]
+
+
+# ---- agreements -------------------------------------------------------------------------------------------------
+
+
+def agreements(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[Conflict]:
+    """Happenings that two or more documents state, with dates that are compatible."""
+    clusters: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.cluster:
+            clusters[event.cluster].append(event)
+    out = []
+    for _, rows in sorted(clusters.items(), key=lambda item: (_first(item[1][0]), item[0])):
+        if len({e.doc for e in rows}) < 2:
+            continue
+        common = set.intersection(*(set(e.entities) for e in rows)) or set(rows[0].entities[:2])
+        about = sorted(
+            (i for i in common if i in entities),
+            key=lambda i: (entities[i].type == "place", rows[0].entities.index(i) if i in rows[0].entities else 99, i),
+        )
+        words = sorted({e.trigger for e in rows if e.trigger})
+        why = f"the dates have a day in common, and the words {listed(words)} tell of the same"
+        out.append(finding("date", [entities[i].name for i in about[:3]], [_value(rows)], why))
+    return out

@@ -1,0 +1,189 @@
+"""Ages that two documents give one person and that the time between them does not explain.
+
+An age holds for a day: that of publication, or for the dead that of their death. "Was 47 when" holds for a day that is
+not known: it is compared with the ages of the dead only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from search.analysis.comparison.context import Setting
+from search.analysis.comparison.pronouns import subject_before
+from search.analysis.findings import Compared, finding, stated
+from search.analysis.quantities.vocabulary import NUMERALS, TENS
+from search.model.documents import Conflict, Span, StatedValue
+
+_TENS = "|".join(sorted(TENS))
+_ONES = "|".join(word for word, n in NUMERALS.items() if n)
+_AGE = rf"(?P<age>\d{{1,3}}|(?:{_TENS})-(?:{_ONES})|(?:{_TENS}|{_ONES}))"
+_OLD = r"(?:[ -]years?(?:[ -]old| of age))?"
+_BESIDE = re.compile(
+    rf"\s?(?:(?:,| \(|\() ?(?:then |now |who (?:is|was) )?(?:aged )?{_AGE}{_OLD}(?=[,.;)])"
+    rf"|,? aged {_AGE.replace('age', 'aged', 1)}\b"
+    rf"|,? an? {_AGE.replace('age', 'year', 1)}-year-old\b)"
+)
+_WAS = re.compile(
+    rf"\s?(?:,? who)? (?P<verb>was|is) (?:only |just |then |already |about to be |not yet )?{_AGE}{_OLD}"
+    r"(?=,|\.|;| (?:when|and|at|on|in|last|that|then|but|years)\b)"
+)
+_BEFORE = re.compile(r"(?P<age>\d{1,3})-year-old (?:[\w-]+ ){0,2}\Z")
+_DEAD_BEFORE = re.compile(
+    r"(?:\b(?:body|death|killing|murder|funeral|memory|remains|inquest) (?:of|on) (?:[\w.]+ ){0,2}"
+    r"|\b(?:among the dead|the dead man|the victim)(?: was| were|,)? |\bthe late (?:[\w.]+ )?)\Z",
+    re.IGNORECASE,
+)
+_DEAD_AFTER = re.compile(
+    r"[^.;]{0,70}?\b(?:died|was (?:found|pronounced|declared) dead"
+    r"|was (?:\w+ )?(?:killed|murdered|drowned|shot dead|stabbed to death)|drowned"
+    r"|perished|(?:lost|took) (?:his|her) (?:own )?life)\b"
+)
+# Words of a death, which say of one known to be dead that a document knows it too.
+_DEATH = re.compile(
+    r"\b(?:died|dead|death|body|corpse|inquest|funeral|buried|coffin|killed|killing|murder(?:ed)?|shot|drowned|mourn\w*)\b"
+)
+_PRONOUN = re.compile(rf"\b[HhSs]h?e (?:was|is) (?:only |just |then |now |already )?{_AGE}{_OLD}(?=[,.;]| when| and)")
+_NOT_AGES = re.compile(r"not yet|about to be")
+# Whole years that an age may be off before two of them differ: birthdays fall between the days of two reports.
+_SLACK = 1
+# Days before the first report of a death from which on a document's ages may be those at death.
+_MOURNED = 31
+
+
+@dataclass(frozen=True, slots=True)
+class _Age:
+    doc: str
+    entity: str
+    years: int
+    span: Span
+    words: str
+    past: bool
+
+
+def ages(setting: Setting) -> Compared:
+    """Conflicts and agreements of the ages of people; `setting.published` says for which day an age holds."""
+    told: dict[str, list[_Age]] = defaultdict(list)
+    dead: set[tuple[str, str]] = set()
+    for doc in sorted(setting.texts):
+        _read(doc, setting, told, dead)
+    differ: list[Conflict] = []
+    alike: list[Conflict] = []
+    for entity, rows in sorted(told.items()):
+        docs = {row.doc for row in rows}
+        if len(docs) < 2 or any(len({r.years for r in rows if r.doc == d}) > 1 for d in docs):
+            continue
+        by_years: dict[int, list[_Age]] = defaultdict(list)
+        for row in rows:
+            by_years[row.years].append(row)
+        names = [setting.name(entity), "age"]
+        if len(by_years) == 1:
+            why = f"each gives the age of {names[0]}"
+            alike.append(finding("number", names, [_value(rows, setting)], why))
+            continue
+        if all(
+            _apart(a, b, setting, dead)
+            for years, one in by_years.items()
+            for others, two in by_years.items()
+            if years < others
+            for a in one
+            for b in two
+        ):
+            values = [_value(by_years[years], setting) for years in sorted(by_years)]
+            when = (
+                "at death"
+                if all((doc, entity) in dead for doc in docs)
+                else "and the time between the reports does not explain the difference"
+            )
+            differ.append(finding("number", names, values, f"each gives the age of {names[0]} {when}"))
+    return Compared(tuple(differ), tuple(alike))
+
+
+def _value(rows: Sequence[_Age], setting: Setting) -> StatedValue:
+    return stated(rows[0].words, (setting.statement(row.doc, row.span) for row in rows))
+
+
+def _read(doc: str, setting: Setting, told: dict[str, list[_Age]], dead: set[tuple[str, str]]) -> None:
+    text = setting.texts[doc]
+    for mention in setting.named[doc]:
+        if setting.kind(mention.entity) != "person":
+            continue
+        lead, tail = text[max(0, mention.start - 50) : mention.start], text[mention.end : mention.end + 110]
+        tail = tail.partition("\n")[0]
+        if _DEAD_BEFORE.search(lead) or _DEAD_AFTER.match(tail):
+            dead.add((doc, mention.entity))
+        found, past = _BESIDE.match(tail), False
+        if found is None and (found := _WAS.match(tail)):
+            past = found["verb"] == "was"
+            if _NOT_AGES.search(found.group()):
+                continue
+        if found is None:
+            found = _BEFORE.search(lead)
+        if found is None:
+            continue
+        words = next(word for word in found.groupdict().values() if word and word not in ("was", "is"))
+        years = _years(words)
+        if 0 < years < 115:
+            span = setting.sentence_at(doc, mention.start)
+            told[mention.entity].append(_Age(doc, mention.entity, years, span, words, past))
+    for hit in _PRONOUN.finditer(text):
+        years, entity = _years(hit["age"]), subject_before(setting, doc, hit.start())
+        if entity and 0 < years < 115:
+            span = setting.sentence_at(doc, hit.start())
+            told[entity].append(_Age(doc, entity, years, span, hit["age"], " was " in hit.group()))
+
+
+def _years(words: str) -> int:
+    """An age's number: digits or a numeral below a hundred."""
+    if words.isdigit():
+        return int(words)
+    return sum(NUMERALS.get(part, 0) for part in words.lower().split("-"))
+
+
+def _apart(a: _Age, b: _Age, setting: Setting, dead: set[tuple[str, str]]) -> bool:
+    """Whether two ages cannot both be right."""
+    if a.doc == b.doc:
+        return False
+    ended = _at_death(a, setting, dead), _at_death(b, setting, dead)
+    if all(ended):
+        return a.years != b.years
+    if any(ended):  # the one at death, the other in life: nobody dies younger than he was
+        last, living = (a, b) if ended[0] else (b, a)
+        return last.years < living.years - _SLACK if not living.past else False
+    one, two = _day(a.doc, setting), _day(b.doc, setting)
+    if a.past or b.past:
+        near = one is not None and two is not None and abs((one - two).days) < 92
+        return near and abs(a.years - b.years) > _SLACK
+    if one is None or two is None:
+        return False
+    passed = (two - one).days / 365.25
+    return abs((b.years - a.years) - passed) > _SLACK + 0.1
+
+
+def _at_death(age: _Age, setting: Setting, dead: set[tuple[str, str]]) -> bool:
+    """Whether an age is that at death: its document tells of it, or appeared about when the first one that does."""
+    if (age.doc, age.entity) in dead:
+        return True
+    if not any(entity == age.entity for _, entity in dead):
+        return False
+    for mention in setting.named[age.doc]:
+        if mention.entity == age.entity:
+            spans, n = setting.sentences(age.doc), setting.number_at(age.doc, mention.start)
+            if _DEATH.search(setting.texts[age.doc], spans[n].start, spans[min(n + 1, len(spans) - 1)].end):
+                return True
+    told = [_day(doc, setting) for doc, entity in dead if entity == age.entity]
+    day = _day(age.doc, setting)
+    days = [one for one in told if one is not None]
+    if not told or (day is None or not days):
+        return bool(told)
+    return (min(days) - day).days <= _MOURNED
+
+
+def _day(doc: str, setting: Setting) -> date | None:
+    value = setting.published.get(doc)
+    if value is None or value.start is None or value.precision not in ("day", "month"):
+        return None
+    return date.fromisoformat(value.start)

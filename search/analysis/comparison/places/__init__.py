@@ -1,0 +1,1 @@
+"""Places that differ: where two sources say that one event happened."""

@@ -1,0 +1,55 @@
+"""Whom a pronoun or a verb without a name of its own is said of: the person a sentence is about.
+
+A light rule in the spirit of centering (Grosz, Joshi, Weinstein 1995): the subject of the sentence before, unless that
+is a pronoun itself. Nothing where two people could be meant.
+"""
+
+from __future__ import annotations
+
+import re
+
+from search.analysis.comparison.context import Setting
+from search.model.documents import Mention
+
+_PRONOUN = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
+# Words before a name that make it no subject.
+_OBLIQUE = re.compile(
+    r"\b(?:with|by|for|of|to|from|against|before|after|about|on|at|in|off|near|into|over|through|outside|under|than|like|between|beside|judge|justice"
+    r"|lawyer|counsel|told|asked)\s+(?:an?\s+|the\s+|his\s+|her\s+)?(?:[\w.-]+,?\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+_BACK = 3  # sentences that are looked back for whom a pronoun means
+_REACH = 60
+
+
+def persons_in(setting: Setting, doc: str, start: int, end: int) -> list[Mention]:
+    """The mentions of people that begin in a stretch, in order."""
+    return [m for m in setting.mentions(doc, start, end) if setting.kind(m.entity) == "person"]
+
+
+def is_oblique(setting: Setting, mention: Mention, floor: int) -> bool:
+    """Whether a name stands behind a preposition or a title of a judge: no subject."""
+    lead = setting.texts[mention.doc][max(floor, mention.start - _REACH) : mention.start]
+    return _OBLIQUE.search(lead.rpartition(",")[2] if "," in lead[:-2] else lead) is not None
+
+
+def subject_before(setting: Setting, doc: str, at: int) -> str:
+    """The person a pronoun at character `at` means: named before it in its sentence, or the subject of one before.
+
+    "" where nobody or more than one could be meant.
+    """
+    spans = setting.sentences(doc)
+    n = setting.number_at(doc, at)
+    for back in range(n, max(-1, n - 1 - _BACK), -1):
+        low, high = spans[back].start, min(spans[back].end, at)
+        people = persons_in(setting, doc, low, high)
+        text = setting.texts[doc]
+        told = [m for m in people if not is_oblique(setting, m, low)]
+        if told:
+            others = {m.entity for m in told} - {told[0].entity}
+            opens = text[low : told[0].start].count(" ") <= 6
+            return told[0].entity if opens or not others else ""
+        if back < n and not _PRONOUN.search(text, low, high):
+            only = {m.entity for m in people}
+            return only.pop() if len(only) == 1 else ""
+    return ""

@@ -1,0 +1,333 @@
+"""The same utterance quoted in different words, or in the same.
+
+Two quotations of one speaker are weighed: the telling words they share, how they are built, the occasion (what is told
+around them) and whether each source quotes that speaker just once. Of nobody known the words must be nearly the same.
+Shortened and elided quotations agree; so do those that differ in their marks alone. Words that somebody said in another
+language may be two translations, and that is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal
+
+from search.analysis.comparison.context import Setting, telling_stem
+from search.analysis.comparison.names.conflicts import taken_for
+from search.analysis.comparison.quotations.tokens import NEGATION, NOT, QUANTIFIERS, aligned, key, same_words
+from search.analysis.comparison.quotations.utterances import Utterance, utterances
+from search.analysis.findings import MOST_VERSIONS, Compared, finding, listed, stated
+from search.analysis.lexicon.wordset import words
+from search.analysis.quotations.finder import Placed
+from search.model.documents import Conflict, Span, Statement
+from search.text.segmentation import fold
+
+# What makes two quotations one utterance, and what each weighs. Leave-one-story-out over the development stories puts
+# the threshold between 0.97 and 1.56. What the words themselves tell is in `_Words.weight`.
+_ENOUGH = 1.5
+_BUILT = 0.5  # built alike: "could have", "any … would", "like a", "because", "nobody's" and "not anybody's"
+_IN_ONE_WORD = 0.5  # what one says in two words the other has as one: "the back room", "the backroom"
+_TWICE = 0.75  # both say one word twice
+_DENIED = -0.5  # one denies and the other does not
+_SHARE = 0.5  # of the telling words of the shorter, those that are in the other
+_ALL_WORDS = 0.5  # of the words of the shorter, small ones too, those that are in the other
+_NEARLY = 1.0  # most words of the shorter stand in the other in their order
+_MOST_OCCASION = 2.0  # what words around both weigh together
+_JUST_ONE = 0.25  # each source quotes the speaker once
+_LIKELY, _PERHAPS = -0.25, -0.5  # the speaker is the only one named near, or the only one who may be meant
+_HALF = 0.5  # of the occasion, where it is not sure who speaks
+_FEW_WORDS = 5  # fewer words may well be in another quotation
+_CALL = 8  # words of a call: “Get out, the wall is falling”
+_KNOWN_OCCASION = 0.5  # what the words around two calls must tell for them to be one
+_MOST_OF_ONE = 60  # quotations of one speaker that are compared with each other
+# Times a word stands outside of quotation marks in two documents that are about it, and what it tells then.
+_TOPICAL, _OF_TOPIC = 2, 0.34
+_LANGUAGE = re.compile(
+    r"\btranslat\w+|\binterpreter\b|\bin (?:his|her|their) (?:native|mother|own) (?:tongue|language)\b"
+    r"|\bin (?:Arabic|Chinese|Dutch|Farsi|French|Gaelic|German|Greek|Hebrew|Hindi|Italian|Japanese|Korean|Mandarin"
+    r"|Persian|Polish|Portuguese|Quechua|Romanian|Russian|Serbian|Spanish|Swahili|Swedish|Turkish|Ukrainian|Urdu|Welsh|Basque"
+    r"|Catalan|Galician|Czech|Danish|Finnish|Hungarian|Norwegian|Latin)\b"
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MODALS = words("could would should must might can cannot")
+_ARTICLES = words("a an the of to in")
+# Words that join a reason or a condition to what is said: two wordings of one utterance rather have the same.
+_JOINS = words("because unless until if though although whoever whatever wherever than instead")
+_FEW_TO_JOIN = 25  # words of a quotation in which that tells
+# What makes another form of a word, and no compound.
+_ENDINGS = words(
+    "able ably ally ance ation ations dom ence ers ery ful fully hood ibly ied ies ing ings ism ist ists ity"
+    " ive less ment ments ness ous ship ships ted ting tion tions tive ward wards wise anti fore inter mis non out over"
+    " pre sub super trans und under unre"
+)
+# Both deny of anybody: "we are nobody's children", "they are not anyone's children".
+_OF_NOBODY = re.compile(r"\bno(?:body|[ -]one)\b|(?:\bnot|n['’]t)\b(?: \w+){0,2} any(?:body|one)\b")
+# Verbs and nouns of everyday speech: two utterances may well have one in common.
+_COMMON = words(
+    """ask become begin believe bring call come day end feel find get give go happen hear help hold keep know
+    leave let like live look lot make man matter mean need people person place put right run say see seem show
+    start stay take talk tell thing think time today try turn use want way woman work year good bad big new old
+    long first last own same far well even still always every here now back own"""
+)
+_EVERYDAY = frozenset(map(key, _COMMON))
+# Words that stand around any quotation.
+_ANYWHERE = frozenset(map(telling_stem, (*_COMMON, "said", "says", "told", "asked", "added")))
+
+
+def quoted_words(quotations: Sequence[Placed], setting: Setting) -> Compared:
+    """Conflicts and agreements of quoted words among the documents."""
+    kept_docs = [q for q in quotations if q.doc in setting.texts]
+    rows = utterances(kept_docs, setting)
+    topics = _Words(kept_docs, rows, setting)
+    liked: dict[tuple[int, int], float] = {}
+    best: dict[tuple[int, str], tuple[float, int]] = {}
+    for a, b in _pairs(rows, setting):
+        score = _likeness(rows[a], rows[b], setting, topics)
+        if score < _ENOUGH:
+            continue
+        liked[a, b] = score
+        for x, y in ((a, b), (b, a)):
+            slot = x, rows[y].placed.doc
+            if slot not in best or score > best[slot][0]:
+                best[slot] = score, y
+    kept = sorted(
+        (a, b) for a, b in liked if best[a, rows[b].placed.doc][1] == b and best[b, rows[a].placed.doc][1] == a
+    )
+    differ: list[Conflict] = []
+    alike: list[Conflict] = []
+    for group in _joined(kept):
+        found = _judged([rows[n] for n in group], setting)
+        if found is not None:
+            (differ if len(found.values) > 1 else alike).append(found)
+    return Compared(tuple(differ), tuple(alike))
+
+
+def _pairs(rows: Sequence[Utterance], setting: Setting) -> list[tuple[int, int]]:
+    """Quotations of two documents that share a speaker, or where nobody is named a rare word."""
+    slots: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for n, one in enumerate(rows):
+        keys = [("speaker", who) for who in one.who]
+        keys += [("surname", setting.name(who).split()[-1]) for who in one.who]
+        keys += [("word", word) for word in setting.anchors(one.told - {NEGATION}, ())]
+        for slot in dict.fromkeys(keys):
+            if slot[1] and len(slots[slot]) < _MOST_OF_ONE:
+                slots[slot].append(n)
+    seen = {
+        (a, b)
+        for found in slots.values()
+        for at, a in enumerate(found)
+        for b in found[at + 1 :]
+        if rows[a].placed.doc != rows[b].placed.doc
+    }
+    return sorted(pair for pair in seen if setting.same_story(rows[pair[0]].placed.doc, rows[pair[1]].placed.doc))
+
+
+class _Words:
+    """How much words of quotations tell, and words around them: those that two documents are about anyway tell less."""
+
+    def __init__(self, quotations: Sequence[Placed], rows: Sequence[Utterance], setting: Setting) -> None:
+        self._setting = setting
+        self._spans: dict[str, list[Span]] = defaultdict(list)
+        for one in quotations:
+            self._spans[one.doc].append(one.span)
+        self._counts: dict[str, Counter[str]] = {}
+        self._stems: dict[str, Counter[str]] = {}
+        self._of: Counter[tuple[str, str]] = Counter((u.placed.doc, who) for u in rows for who in u.who)
+
+    def _plain(self, doc: str) -> list[str]:
+        """The folded words of a document outside of its quotations."""
+        text, at, plain = self._setting.texts[doc], 0, []
+        for span in sorted(self._spans[doc], key=lambda span: (span.start, span.end)):
+            plain.append(text[at : max(at, span.start)])
+            at = max(at, span.end)
+        plain.append(text[at:])
+        return _LETTERS.findall(fold(" ".join(plain)))
+
+    def _count(self, doc: str) -> Counter[str]:
+        if doc not in self._counts:
+            row = self._plain(doc)
+            self._counts[doc] = Counter(map(key, row))
+            self._stems[doc] = Counter(map(telling_stem, row))
+        return self._counts[doc]
+
+    def weight(self, word: str, one: str, two: str) -> float:
+        """How much a telling word tells that two quotations of these documents are one."""
+        if word == NEGATION or word in QUANTIFIERS or word == "nothing":
+            return 0.5
+        if self._count(one)[word] + self._count(two)[word] >= _TOPICAL:
+            return _OF_TOPIC
+        return _OF_TOPIC if word in _EVERYDAY else 1.0
+
+    def occasion(self, one: Utterance, two: Utterance) -> float:
+        """How much the words around two quotations tell that the occasion is one."""
+        docs = one.placed.doc, two.placed.doc
+        for doc in docs:
+            self._count(doc)
+        total = 0.0
+        for word in (one.around & two.around) - one.told - two.told - _ANYWHERE:
+            times = sum(self._stems[doc][word] for doc in docs)
+            total += min(1.0, 3.0 / max(3, times), 2 * self._setting.weight(word))
+        return min(_MOST_OCCASION, total)
+
+    def just_one(self, one: Utterance, two: Utterance) -> bool:
+        """Whether each of two documents quotes its speaker once."""
+        return all(u.who and max(self._of[u.placed.doc, who] for who in u.who) == 1 for u in (one, two))
+
+
+def _likeness(a: Utterance, b: Utterance, setting: Setting, topics: _Words) -> float:
+    """What makes two quotations one utterance weighs: 0 for nothing."""
+    shared = a.told & b.told
+    fewer = min(len(a.told), len(b.told))
+    sure = _one_speaker(a, b, setting)
+    if not fewer or sure is False:
+        return 0.0
+    content = shared - {NEGATION} - QUANTIFIERS
+    share = len(content) / max(1, min(len(u.told - {NEGATION} - QUANTIFIERS) for u in (a, b)))
+    nearly = share >= 0.5 and _nearly(a.row.words, b.row.words)
+    if sure is None:
+        # Of nobody known: nearly the same words, and enough of them.
+        if (fewer >= 3 and len(content) >= 3 and share >= 0.75) or (nearly and len(content) >= 2):
+            return _ENOUGH + share
+        return 0.0
+    score = _SHARE * share + _NEARLY * nearly + sum(topics.weight(word, a.placed.doc, b.placed.doc) for word in shared)
+    bags = [set(u.row.words) - _ARTICLES for u in (a, b)]
+    common = bags[0] & bags[1]
+    score += _ALL_WORDS * len(common) / max(_FEW_WORDS, min(map(len, bags)))
+    # "Any resident would …": the construction is the same; "was" and "was not" are rather two utterances.
+    modal, any_of = bool(common & _MODALS), bool(shared & QUANTIFIERS)
+    # Without a telling word in common: two sentences of one speech, unless both deny, or are as short as a call.
+    short = max(len(u.row.words) for u in (a, b)) <= _CALL
+    occasion = topics.occasion(a, b)
+    if not content and not (NEGATION in shared or modal or (short and occasion >= _KNOWN_OCCASION)):
+        return 0.0
+    few = max(len(u.row.words) for u in (a, b)) <= _FEW_TO_JOIN
+    joined = few and bool(common & _JOINS)
+    alike = (modal, modal and any_of, _likens(a) and _likens(b), joined, few and _of_nobody(a) and _of_nobody(b))
+    score += _BUILT * sum(alike) + _TWICE * _again(content, a, b) + _IN_ONE_WORD * _compounded(a, b)
+    score += _DENIED * ((NEGATION in a.told) != (NEGATION in b.told))
+    score += occasion * (1.0 if sure >= _LIKELY else _HALF) + _JUST_ONE * topics.just_one(a, b)
+    return round(score + sure, 6)  # sums over sets differ in their last bits from run to run
+
+
+def _nearly(one: Sequence[str], two: Sequence[str]) -> bool:
+    """Whether most words of the shorter row stand in the other in their order."""
+    few, many = (one, two) if len(one) <= len(two) else (two, one)
+    return len(few) >= 6 and 2 * len(set(few) & set(many)) >= len(set(few)) and aligned(few, many) >= 0.7
+
+
+def _likens(one: Utterance) -> bool:
+    """Whether a quotation says what something is like."""
+    return any(x == "like" and y in ("a", "an", "the") for x, y in pairwise(one.row.words))
+
+
+def _of_nobody(one: Utterance) -> bool:
+    """Whether a quotation denies something of anybody."""
+    return bool(_OF_NOBODY.search(fold(one.text)))
+
+
+def _compounded(a: Utterance, b: Utterance) -> bool:
+    """Whether a word of one quotation is the beginning or the end of a longer one of the other."""
+    for one, two in ((a, b), (b, a)):
+        small = {word for word in one.row.words if len(word) > 3 and key(word) in one.told} - set(two.row.words)
+        for word in two.row.words:
+            rests = [word.removeprefix(x) if word.startswith(x) else word.removesuffix(x) for x in small]
+            if any(2 < len(rest) < len(word) and rest not in _ENDINGS for rest in rests):
+                return True
+    return False
+
+
+def _again(content: frozenset[str], a: Utterance, b: Utterance) -> bool:
+    """Whether both quotations say a telling word twice: “It was paper, and paper does not sink.”"""
+    counts = [Counter(map(key, u.row.words)) for u in (a, b)]
+    return any(all(count[word] > 1 for count in counts) for word in content)
+
+
+def _one_speaker(a: Utterance, b: Utterance, setting: Setting) -> float | None:
+    """How sure it is that two quotations have one speaker: 0 or less; False for two, None where that is not known."""
+    if a.placed.speaker and b.placed.speaker:
+        return _same(a.placed.speaker, b.placed.speaker, setting)
+    met = [found for one in a.who for two in b.who if (found := _same(one, two, setting)) is not False]
+    if not met:
+        return None
+    few = len(a.who) == 1 and len(b.who) == 1
+    return (_LIKELY if few else _PERHAPS) + min(0.0, max(met))
+
+
+def _same(one: str, two: str, setting: Setting) -> float | Literal[False]:
+    """How sure it is that two names are one person: 0 for one entity and for two names of one person."""
+    if one == two:
+        return 0.0
+    if two in _unsure(one, setting) or one in _unsure(two, setting):
+        return _PERHAPS
+    names = [setting.name(who) for who in (one, two)]
+    if setting.kind(one) == setting.kind(two) == "person" and taken_for(*names):
+        return 0.0
+    words_of = [set(fold(name).split()) for name in names]
+    return _PERHAPS if words_of[0] <= words_of[1] or words_of[1] <= words_of[0] else False
+
+
+def _unsure(entity: str, setting: Setting) -> tuple[str, ...]:
+    found = setting.entities.get(entity)
+    return found.unsure if found else ()
+
+
+def _joined(pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Groups of what is paired, directly or through others."""
+    home: dict[int, list[int]] = {}
+    for a, b in pairs:
+        one, two = home.get(a, [a]), home.get(b, [b])
+        if one is not two:
+            one.extend(two)
+            for n in one:
+                home[n] = one
+    return [sorted(set(group)) for group in {id(g): g for g in home.values()}.values()]
+
+
+def _judged(group: Sequence[Utterance], setting: Setting) -> Conflict | None:
+    sides: list[list[Utterance]] = []
+    for one in sorted(group, key=lambda u: (-len(u.row.words), u.placed.doc)):
+        for side in sides:
+            if same_words(one.row, side[0].row):
+                side.append(one)
+                break
+        else:
+            sides.append([one])
+    docs = [{u.placed.doc for u in side} for side in sides]
+    if len(sides) > MOST_VERSIONS:
+        return None
+    if len(sides) > 1 and any(docs[0] & other for other in docs[1:]):
+        return None
+    names = [u.speaker for u in sorted(group, key=lambda u: -len(u.speaker)) if u.speaker]
+    who = f"each quotes {names[0]}" if names else "each quotes somebody"
+    if not names:
+        near = sorted(map(setting.name, frozenset.intersection(*(u.perhaps for u in group))))
+        names = near[:1]
+        who = f"each quotes words beside the name of {names[0]}" if names else who
+    about = names[:1] or [listed([w for w in group[0].row.words if len(w) > 4][:2])]
+    values = [
+        stated(max(side, key=lambda u: len(u.row.words)).text.rstrip(" ,;"), (_statement(u, setting) for u in side))
+        for side in sides
+    ]
+    if len(sides) == 1:
+        if len({u.placed.doc for u in group}) < 2:
+            return None
+        return finding("quotation", about, values, f"{who} in the same words, whole or in part")
+    values.sort(key=lambda v: (v.statements[0].doc, v.statements[0].start_char))
+    shared = frozenset.intersection(*(u.told for u in group))
+    written = [w for w in group[0].row.words if w and (key(w) in shared or w in NOT)]
+    told = f"{who} with {listed(list(dict.fromkeys(written)))} in common, and the words differ"
+    if any(_LANGUAGE.search(_near(u, setting)) for u in group):
+        told = f"{told}; they were said in another language, so these may be two translations of the same words"
+    return finding("quotation", about, values, told)
+
+
+def _near(one: Utterance, setting: Setting) -> str:
+    text = setting.texts[one.placed.doc]
+    return text[max(0, one.placed.span.start - 200) : one.placed.span.end + 200]
+
+
+def _statement(one: Utterance, setting: Setting) -> Statement:
+    text, around = setting.texts[one.placed.doc], one.placed.around
+    return Statement(one.placed.doc, text[around.start : around.end], around.start, around.end, one.speaker)

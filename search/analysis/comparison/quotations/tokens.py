@@ -1,0 +1,191 @@
+"""The words of a quotation as they are compared: which of them tell, and whether two rows of words are one wording.
+
+A shortened or elided quotation is the same wording, and so are spellings, contractions and figures for words. Words
+that are left out or put in silently within it, and words in place of others, are another wording.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from search.analysis.lexicon.wordset import words
+from search.analysis.quantities.vocabulary import NUMERALS
+from search.text.analyzer import stem
+from search.text.segmentation import fold
+
+# Words, marks of what is left out, and what an editor put in brackets.
+_PIECE = re.compile(r"\[[^\[\]\n]{0,60}\]|\(\.\.\.\)|\.{3,}|…|[^\W_]+(?:['’][^\W_]+)?")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+# Words that deny or compare count as telling: "nobody could have known" and "no one could have foreseen".
+NOT = words("no not nobody none nothing never neither nor cannot without nowhere fail fails failed failing")
+NEGATION = "not"
+_NOT_ONE = re.compile(r"\bno one\b|\bno-one\b|n['’]t\b")
+_ANY = {
+    "any": "any", "anyone": "any", "anybody": "any", "someone": "some", "somebody": "some", "everyone": "every",
+    "everybody": "every",
+}  # fmt: skip
+QUANTIFIERS = frozenset(_ANY.values())
+# Everyday verbs and nouns whose forms do not share a stem.
+_FORMS = {
+    "took": "take", "taken": "take", "gave": "give", "given": "give", "went": "go", "gone": "go", "came": "come",
+    "saw": "see", "seen": "see", "knew": "know", "known": "know", "told": "tell", "lies": "lie", "lied": "lie",
+    "lying": "lie", "fell": "fall", "fallen": "fall", "stood": "stand", "felt": "feel", "kept": "keep", "left": "leave",
+    "lost": "lose", "paid": "pay", "bought": "buy", "sold": "sell", "thought": "think", "heard": "hear",
+    "built": "build", "broke": "break", "broken": "break", "died": "die", "dying": "die", "ate": "eat", "eaten": "eat",
+    "spoke": "speak", "spoken": "speak", "drowned": "drown", "got": "get", "gotten": "get", "began": "begin",
+    "begun": "begin", "brought": "bring", "caught": "catch", "chose": "choose", "chosen": "choose", "drove": "drive",
+    "driven": "drive", "drank": "drink", "drunk": "drink", "forgot": "forget", "forgotten": "forget", "fought": "fight",
+    "found": "find", "held": "hold", "hid": "hide", "hidden": "hide", "led": "lead", "meant": "mean", "met": "meet",
+    "ran": "run", "sent": "send", "slept": "sleep", "stole": "steal", "stolen": "steal", "taught": "teach",
+    "threw": "throw", "thrown": "throw", "won": "win", "wrote": "write", "written": "write",
+    "men": "man", "women": "woman", "children": "child", "feet": "foot", "houses": "house", "wives": "wife",
+    "lives": "life",
+}  # fmt: skip
+_EMPTY = words(
+    """the and but for that this with from was were are been has have had will would can could may might must shall
+    should its his her their our your they them she him who whom whose which what when where how than then there here
+    very just only also into onto upon all some one you out did does done being said says about after before
+    with not because over under again more most much such these those"""
+)
+# Two spellings of English: the American one stands for both.
+_ENGLISH = (
+    (re.compile(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|able$|ite$|less$|hood)"), "or"),
+    (re.compile(r"(?<=[a-z]{3})is(?=e$|ed$|es$|ing$|ation)"), "iz"),
+    (re.compile(r"(?<=[a-z]{3}t)re(?=s?$)"), "er"),
+    (re.compile(r"(?<=[a-z]{3})ence$"), "ense"),
+    (re.compile(r"(?<=[a-z]{2}[aeiou])ll(?=ed$|ing$|er$|ers$)"), "l"),
+    (re.compile(r"gramme(?=s?$)"), "gram"),
+)
+_SHORT = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
+# Word for word alike from this share of aligned words up.
+_SAME = 0.9
+_MOST = 400  # words of a quotation that are aligned
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Words to align: folded, contractions resolved, figures for numerals; `gaps` are places something was left out."""
+
+    words: tuple[str, ...]
+    gaps: frozenset[int]
+
+
+def american(word: str) -> str:
+    """A folded word in American spelling: "neighbour" and "neighbor" are one."""
+    if len(word) < 5:
+        return word
+    for pattern, plain in _ENGLISH:
+        word = pattern.sub(plain, word)
+    return word
+
+
+@lru_cache(maxsize=200_000)
+def key(word: str) -> str:
+    """What a folded word is compared by: the stem of its everyday form."""
+    return stem(american(_FORMS.get(word, word)))
+
+
+def telling(text: str) -> frozenset[str]:
+    """The stems of a quotation's telling words; whatever denies is one of them."""
+    low = fold(text)
+    out: set[str] = set()
+    if _NOT_ONE.search(low):
+        out.add(NEGATION)
+    for word in _WORD.findall(_NOT_ONE.sub(" ", low)):
+        word, _, tail = word.partition("'" if "'" in word else "’")
+        word = "" if f"'{tail}" in _SHORT else word
+        if word in NOT:
+            out.add(NEGATION)
+            if word == "nothing":
+                out.add("nothing")
+        elif word in _ANY:
+            out.add(_ANY[word])
+        elif len(word) > 2 and word not in _EMPTY:
+            out.add(key(word))
+    return frozenset(out)
+
+
+def row_of(parts: Sequence[str]) -> Row:
+    """The words of a quotation that is printed in one or more parts; between two parts something may be left out."""
+    out: list[str] = []
+    gaps: set[int] = set()
+    for part in parts:
+        gaps.add(len(out))
+        for hit in _PIECE.finditer(fold(part)):
+            piece = hit.group()
+            if not piece[0].isalnum():
+                gaps.add(len(out))
+            else:
+                out.extend(_plain(piece.replace("’", "'")))
+    return Row(tuple(out), frozenset(gaps))
+
+
+def _plain(word: str) -> list[str]:
+    if word.endswith("n't"):
+        return [{"wo": "will", "ca": "can", "sha": "shall"}.get(word[:-3], word[:-3]), "not"]
+    head, mark, tail = word.partition("'")
+    if mark:
+        known = _SHORT.get("'" + tail)
+        return [american(head), known] if known else [american(head if tail == "s" else head + tail)]
+    if word == "cannot":
+        return ["can", "not"]
+    return [str(NUMERALS[word])] if word in NUMERALS and word != "one" else [american(word)]
+
+
+def aligned(one: Sequence[str], two: Sequence[str]) -> float:
+    """How much of the shorter row of words stands in the other in order: 1 for a shortened quotation."""
+    few, many = (one, two) if len(one) <= len(two) else (two, one)
+    blocks = SequenceMatcher(None, few[:_MOST], many[:_MOST], autojunk=False).get_matching_blocks()
+    # Scattered words are no excerpt: runs of two words and more count.
+    same = sum(block.size for block in blocks if block.size > 1 or len(few) < 4)
+    return same / max(1, len(few[:_MOST]))
+
+
+def same_words(one: Row, two: Row) -> bool:
+    """Whether two quotations are one wording, whole or in part."""
+    if aligned(one.words, two.words) < _SAME:
+        return False
+    a, b = one.words[:_MOST], two.words[:_MOST]
+    steps = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    inner = [n for n, step in enumerate(steps) if step[0] == "equal"]
+    if not inner:
+        return False
+    for tag, low, high, start, stop in steps[inner[0] : inner[-1] + 1]:
+        if tag == "equal":
+            continue
+        here, there = a[low:high], b[start:stop]
+        if "".join(here) == "".join(there) or (tag == "replace" and _spelt(here, there)):
+            continue
+        # One of the sides must say that it leaves words out there.
+        if not _near(one.gaps, low, high) and not _near(two.gaps, start, stop) and (_tells(here) or _tells(there)):
+            return False
+    return True
+
+
+def _near(gaps: frozenset[int], low: int, high: int) -> bool:
+    """Whether a mark of what is left out stands within two words of a stretch; the beginning is no such mark."""
+    return any(low - 2 <= gap <= high + 2 for gap in gaps if gap)
+
+
+def _spelt(here: Sequence[str], there: Sequence[str]) -> bool:
+    """Whether two rows are the same words with an ending or a letter other."""
+    if len(here) != len(there):
+        return False
+    return all(_alike(x, y) for x, y in zip(here, there, strict=True))
+
+
+def _alike(one: str, two: str) -> bool:
+    if one == two or key(one) == key(two):
+        return True
+    if one.isdigit() or two.isdigit() or min(len(one), len(two)) < 5 or abs(len(one) - len(two)) > 1:
+        return False
+    blocks = SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks()
+    return one[0] == two[0] and max(len(one), len(two)) - sum(block.size for block in blocks) <= 1
+
+
+def _tells(row: Sequence[str]) -> bool:
+    return any(word in NOT or word.isdigit() or (len(word) > 2 and word not in _EMPTY) for word in row)

@@ -1,0 +1,356 @@
+"""Corrections of names, applied: what identity is asked, and what is done to its entities afterwards, row by row.
+
+No mention is ever lost but by `hide`. Every entity touched says so in its reasons; every row that changes nothing says
+why in `Names.states`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from search.analysis.corrections.draft import Somebody, aliases, of_names, shown_as, slug
+from search.analysis.corrections.merges import OVERRULED, Asked
+from search.model.corrections import Correction
+from search.model.documents import Entity, EntityType, Link, Mention
+from search.views.filters import plain
+
+DOUBT = "unsure"  # how identity's reasons for a doubt begin
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Entities and mentions as the reader wants them; `states`: id → why the row changes nothing, "" where it does."""
+
+    entities: tuple[Entity, ...]
+    mentions: tuple[Mention, ...]
+    states: Mapping[str, str] = field(default_factory=dict)
+
+
+def applied(rows: Sequence[Correction], said: Asked, entities: Sequence[Entity], mentions: Sequence[Mention]) -> Names:
+    """The rows about names, applied in their order to what identity found when it was told `said`."""
+    wanted = [row for row in rows if row.kind in _HOW]
+    if not wanted:
+        return Names(tuple(entities), tuple(mentions))
+    work = _Work(entities, mentions, said)
+    states = {row.id: OVERRULED if row.id in said.overruled else _HOW[row.kind](work, row) for row in wanted}
+    return work.done(states)
+
+
+class _Work:
+    """Entities and mentions while rows are applied to them."""
+
+    def __init__(self, entities: Sequence[Entity], mentions: Sequence[Mention], said: Asked) -> None:
+        self.said = said
+        self.kept = {entity.id: Somebody(entity, []) for entity in entities}
+        for mention in mentions:
+            self.kept[mention.entity].mentions.append(mention)
+        self.now: dict[str, str] = {}
+        """Entities that were merged away → what they became."""
+        self._shown: dict[str, dict[str, None]] = {}
+        self._other: dict[str, dict[str, None]] = {}
+        for somebody in self.kept.values():
+            self._know(somebody)
+
+    # ---- looking up --------------------------------------------------------------------------------------------
+
+    def _know(self, somebody: Somebody) -> None:
+        entity = somebody.entity
+        self._shown.setdefault(plain(entity.name), {})[entity.id] = None
+        for alias in entity.aliases:
+            self._other.setdefault(plain(alias), {})[entity.id] = None
+
+    def _forget(self, somebody: Somebody) -> None:
+        entity = somebody.entity
+        self._shown.get(plain(entity.name), {}).pop(entity.id, None)
+        for alias in entity.aliases:
+            self._other.get(plain(alias), {}).pop(entity.id, None)
+
+    def change(self, somebody: Somebody, **fields: object) -> None:
+        """Give an entity other values, and a reason."""
+        self._forget(somebody)
+        reason = fields.pop("reason", "")
+        entity = replace(somebody.entity, **fields)  # type: ignore[arg-type]  # names of Entity's own fields
+        if reason and reason not in entity.reasons:
+            entity = replace(entity, reasons=(*entity.reasons, str(reason)))
+        somebody.entity, somebody.changed = entity, True
+        self._know(somebody)
+
+    def named(self, name: str) -> list[Somebody]:
+        """The entities shown as `name`; where there is none, those that have it among their other names."""
+        key = plain(name)
+        return [self.kept[ident] for ident in self._shown.get(key) or self._other.get(key) or ()]
+
+    def one(self, name: str) -> Somebody | str:
+        """The entity that a name means, or why there is not one."""
+        found = self.named(name)
+        if not found:
+            return not_found(name)
+        if len(found) > 1 and not self._shows(found[0], name):
+            return _may_be(name, found)
+        return found[0]
+
+    # ---- merge and apart ---------------------------------------------------------------------------------------
+
+    def merge(self, row: Correction) -> str:
+        """Put everything under one name, as far as identity has not done so already."""
+        names = self._names_of(row)
+        parts = {each.entity.id: each for name in names for each in self.named(name) if self._shows(each, name)}
+        for name in names:
+            if (bear := self.named(name)) and not any(each.entity.id in parts for each in bear):
+                if len(bear) > 1:
+                    return _may_be(name, bear)
+                parts[bear[0].entity.id] = bear[0]
+        missing = [name for name in names if not self.named(name)]
+        if not parts or (len(names) - len(missing) < 2 and names[0] not in missing):
+            return not_found(missing[0])
+        whole = list(parts.values())
+        chief = next((each for each in whole if each.entity.name == names[0]), None) or max(
+            whole, key=lambda each: len(each.mentions)
+        )
+        for each in whole:
+            if each is not chief:
+                self._take_in(chief, each)
+        said = [f"“{name}”" for name in names]
+        by_you = f"{', '.join(said[:-1])} and {said[-1]} were merged by you"
+        self.change(chief, **shown_as(chief, names[0]), type=row.type or chief.entity.type, reason=by_you)
+        return ""
+
+    @staticmethod
+    def _shows(somebody: Somebody, name: str) -> bool:
+        return plain(somebody.entity.name) == plain(name)
+
+    def _names_of(self, row: Correction) -> list[str]:
+        """A merge's names without those that a later row keeps apart."""
+        mine = [alias for alias in self.said.merges if alias.name == row.names[0] and {*alias.aliases} <= {*row.names}]
+        return [mine[0].name, *mine[0].aliases] if mine else list(row.names)
+
+    def _take_in(self, chief: Somebody, other: Somebody) -> None:
+        """Count `other` to `chief`. A doubt who one of them is ends with it, unless there is one about both."""
+        both = [each for each in (chief, other) if each.entity.unsure]
+        if len(both) == 1:
+            self._settle(both[0])
+        self._forget(other)
+        del self.kept[other.entity.id]
+        self.now[other.entity.id] = chief.entity.id
+        chief.mentions += [replace(mention, entity=chief.entity.id) for mention in other.mentions]
+        self.change(
+            chief,
+            aliases=aliases(chief.entity, (*chief.entity.aliases, other.entity.name, *other.entity.aliases)),
+            reasons=tuple(dict.fromkeys((*chief.entity.reasons, *other.entity.reasons))),
+            links=(*chief.entity.links, *other.entity.links),
+            unsure=(*chief.entity.unsure, *other.entity.unsure),
+        )
+
+    def _settle(self, somebody: Somebody, left: tuple[str, ...] = ()) -> None:
+        """Who somebody may be: only those that are `left`."""
+        reasons = somebody.entity.reasons
+        if not left:
+            reasons = tuple(reason for reason in reasons if not reason.startswith(DOUBT))
+        self.change(somebody, unsure=left, reasons=reasons)
+
+    def apart(self, row: Correction) -> str:
+        """Identity was told, where that was needed: say so on the entities, and take the others out of a doubt."""
+        found = [(name, self.named(name)) for name in row.names]
+        missing = [name for name, who in found if not who]
+        if missing:
+            return not_found(missing[0])
+        ids = {name: {each.entity.id for each in who} for name, who in found}
+        for name, who in found:
+            others = [f"“{other}”" for other in row.names if ids[other] != ids[name]]
+            not_these = {other for each in row.names for other in ids[each]} - ids[name]
+            for each in who if others else ():
+                unsure = each.entity.unsure
+                left = tuple(one for one in unsure if one not in not_these)
+                if left != unsure:
+                    self._settle(each, left)
+                self.change(each, reason=f"kept apart from {', '.join(others)} by you")
+        if all(mine == ids[row.names[0]] for mine in ids.values()):
+            return f"{' and '.join(f'“{name}”' for name in row.names)} are written alike: split them by document"
+        return ""
+
+    # ---- split -------------------------------------------------------------------------------------------------
+
+    def split(self, row: Correction) -> str:
+        """Give the mentions of some names, in some documents, to somebody else."""
+        wanted = {plain(name): name for name in row.names}
+        target = next(iter(self.named(row.to)), None) if row.to else None
+        moved: list[tuple[Somebody, list[Mention]]] = []
+        docs = frozenset(row.docs)
+        for somebody in list(self.kept.values()):
+            if somebody is target or not self._bears(somebody, wanted):
+                continue
+            mine = of_names(somebody, wanted, docs)
+            if mine:
+                moved.append((somebody, mine))
+        if target is not None:
+            # Where it was in doubt whether the target is meant, only that is decided.
+            moved = [one for one in moved if target.entity.id in one[0].entity.unsure] or moved
+        if not moved:
+            if target is not None and any(self._bears(target, {key: name}) for key, name in wanted.items()):
+                return f"“{row.names[0]}” is counted to “{target.entity.name}” already"
+            where = f" in {', '.join(row.docs)}" if row.docs else ""
+            return not_found(row.names[0], where)
+        if target is None and len(moved) == 1 and len(moved[0][1]) == len(moved[0][0].mentions):
+            if row.to:
+                self.change(moved[0][0], **shown_as(moved[0][0], row.to), reason="split and named by you")
+                return ""
+            return f"“{row.names[0]}” is an entity of its own already"
+        source = max(moved, key=lambda pair: len(pair[1]))[0].entity
+        kept = self._new(row.to or row.names[0], source.type) if target is None else target
+        for somebody, mine in moved:
+            where = f" in {', '.join(row.docs)}" if row.docs else ""
+            names = ", ".join(f"“{name}”" for name in row.names)
+            reason = f"{names}{where} was split off from “{somebody.entity.name}” by you"
+            self._give(somebody, kept, mine, reason)
+        if target is None and not row.to:
+            self._tell_apart(kept)
+        return ""
+
+    def _bears(self, somebody: Somebody, wanted: Mapping[str, str]) -> bool:
+        ident = somebody.entity.id
+        return any(ident in self._shown.get(key, ()) or ident in self._other.get(key, ()) for key in wanted)
+
+    def _new(self, name: str, kind: EntityType) -> Somebody:
+        base = ident = f"{kind}:{slug(name)}"
+        count = 2
+        while ident in self.kept or ident in self.now:
+            ident, count = f"{base}-{count}", count + 1
+        made = self.kept[ident] = Somebody(Entity(ident, name, kind), [])
+        self._know(made)
+        return made
+
+    def _give(self, giver: Somebody, taker: Somebody, mentions: Sequence[Mention], reason: str) -> None:
+        gone = {id(mention) for mention in mentions}
+        giver.mentions = [mention for mention in giver.mentions if id(mention) not in gone]
+        taker.mentions += [replace(mention, entity=taker.entity.id) for mention in mentions]
+        left = {mention.text for mention in giver.mentions}
+        lost = {mention.text for mention in mentions} - left
+        texts = [text for text, _ in Counter(mention.text for mention in mentions).most_common()]
+        self.change(taker, aliases=aliases(taker.entity, (*taker.entity.aliases, *texts)), reason=reason)
+        if not giver.mentions:
+            self._forget(giver)
+            del self.kept[giver.entity.id]
+            self.now[giver.entity.id] = taker.entity.id
+            return
+        self.change(giver, aliases=tuple(a for a in giver.entity.aliases if a not in lost), reason=reason)
+        if giver.entity.name in lost:
+            # The name went with its mentions: the one left is shown by the longest that is its own.
+            best = max(left, key=lambda text: (len(text.split()), Counter(m.text for m in giver.mentions)[text], text))
+            rest = tuple(alias for alias in giver.entity.aliases if alias != best)
+            self.change(giver, name=best, aliases=rest)
+
+    def _tell_apart(self, made: Somebody) -> None:
+        """Number a name that somebody else is shown by already, so that later rows can mean either."""
+        base, count = made.entity.name, 2
+        name = base
+        while len(self._shown.get(plain(name), ())) > (name == base):
+            name, count = f"{base} ({count})", count + 1
+        if name != base:
+            self.change(made, name=name, aliases=aliases(made.entity, (base, *made.entity.aliases), name))
+
+    # ---- rename, retype, hide ----------------------------------------------------------------------------------
+
+    def rename(self, row: Correction) -> str:
+        """Show an entity by another name; the old one still finds it."""
+        found = self.one(row.names[0])
+        if isinstance(found, str):
+            return found
+        old = found.entity.name
+        self.change(found, **shown_as(found, row.to), reason=f"“{old}” was renamed to “{row.to}” by you")
+        return ""
+
+    def retype(self, row: Correction) -> str:
+        """Give an entity another type."""
+        found = self.one(row.names[0])
+        if isinstance(found, str):
+            return found
+        article = "an" if row.type == "organization" else "a"
+        self.change(found, type=row.type or found.entity.type, reason=f"it was counted as {article} {row.type} by you")
+        return ""
+
+    def hide(self, row: Correction) -> str:
+        """Take an entity out; of a name that is only one of several, the mentions under that name."""
+        found = self.named(row.names[0])
+        if not found:
+            return not_found(row.names[0])
+        key = plain(row.names[0])
+        for somebody in found:
+            left = [m for m in somebody.mentions if plain(m.text) != key]
+            if plain(somebody.entity.name) == key or not left:
+                self._forget(somebody)
+                del self.kept[somebody.entity.id]
+                continue
+            somebody.mentions = left
+            rest = tuple(alias for alias in somebody.entity.aliases if plain(alias) != key)
+            self.change(somebody, aliases=rest, reason=f"“{row.names[0]}” was hidden by you")
+        return ""
+
+    # ---- the end -----------------------------------------------------------------------------------------------
+
+    def done(self, states: Mapping[str, str]) -> Names:
+        """Entities, the most mentioned first, and their mentions by document and place."""
+        self._decide()
+        entities: list[Entity] = []
+        mentions: list[Mention] = []
+        for somebody in self.kept.values():
+            entity = somebody.entity
+            mine = somebody.mentions
+            if somebody.changed:
+                mine = list({(m.doc, m.start, m.end): m for m in mine}.values())
+                entity = replace(entity, mentions=len(mine), documents=tuple(sorted({m.doc for m in mine})))
+            if entity.links or entity.unsure:
+                entity = self._linked(entity)
+            entities.append(entity)
+            mentions += mine
+        entities.sort(key=lambda e: (-e.mentions, e.id))
+        mentions.sort(key=lambda m: (m.doc, m.start, m.end, m.entity))
+        return Names(tuple(entities), tuple(mentions), states)
+
+    def _decide(self) -> None:
+        """A name that could be several who are one by now is theirs."""
+        apart = {frozenset(map(plain, names)) for names in self.said.apart}
+        for somebody in [each for each in self.kept.values() if len(each.entity.unsure) > 1]:
+            who = {self._there(ident) for ident in somebody.entity.unsure}
+            if len(who) > 1 or (found := who.pop()) is None or found == somebody.entity.id:
+                continue
+            whole = self.kept[found]
+            name, other = somebody.entity.name, whole.entity.name
+            if frozenset((plain(name), plain(other))) not in apart:
+                self._take_in(whole, somebody)
+                self.change(whole, reason=f"“{name}” could only be one of those that were merged by you")
+
+    def _linked(self, entity: Entity) -> Entity:
+        """An entity whose links lead to entities that are there."""
+        links: dict[Link, None] = {}
+        for link in entity.links:
+            there = self._there(link.entity)
+            if there is not None and there != entity.id:
+                links[replace(link, entity=there)] = None
+        unsure = dict.fromkeys(there for each in entity.unsure if (there := self._there(each)) and there != entity.id)
+        return replace(entity, links=tuple(links), unsure=tuple(unsure))
+
+    def _there(self, ident: str) -> str | None:
+        while ident in self.now:
+            ident = self.now[ident]
+        return ident if ident in self.kept else None
+
+
+_HOW: Mapping[str, Callable[[_Work, Correction], str]] = {
+    "merge": _Work.merge,
+    "apart": _Work.apart,
+    "split": _Work.split,
+    "rename": _Work.rename,
+    "retype": _Work.retype,
+    "hide": _Work.hide,
+}
+
+
+def not_found(name: str, where: str = " here") -> str:
+    """Why a row about a name changes nothing."""
+    return f"no name “{name}” is found{where} any more"
+
+
+def _may_be(name: str, who: Sequence[Somebody]) -> str:
+    return f"“{name}” may be {' or '.join(f'“{each.entity.name}”' for each in who[:3])}"

@@ -1,0 +1,129 @@
+"""Dates in English texts: what the grammar finds, completed and resolved, with words, rule, anchor and reason.
+
+A date the text writes out is *stated*. A year-less date, a weekday or a relative expression is completed with the
+publication date or with a date told just before, and is *inferred*, with its anchor and why. Without an anchor it
+yields nothing: what cannot be known is left to the words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from search.analysis.dates import vocabulary as dw
+from search.analysis.dates.context import lasts_still, looks_ahead, speaks_now, tells_past
+from search.analysis.dates.expressions import expressions
+from search.analysis.dates.normalizer import Resolver
+from search.analysis.dates.types import Found, Token, tokens_of
+from search.model.documents import DateValue, Span
+from search.model.edtf import date_value
+from search.text.segmentation import paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An expression of time: its place in the text and its value."""
+
+    span: Span
+    value: DateValue
+
+
+def expressions_in(text: str, published: DateValue | None) -> tuple[Dated, ...]:
+    """Every expression of time in `text` that can be placed in the calendar, in order, not overlapping.
+
+    Spans are exact: `text[span.start:span.end]` are the value's words. Never raises; time linear in the text.
+    """
+    found: list[tuple[list[Token], Found]] = []
+    for part in paragraphs(text):
+        tokens = tokens_of(text, part.start, part.end)
+        found.extend((tokens, one) for one in expressions(tokens))
+    resolver = Resolver(published, [one for _, one in found])
+    resolver.dateline(_dateline(text, found))
+    out: list[Dated] = []
+    before: list[Token] | None = None
+    previous: list[Token] | None = None
+    for tokens, one in found:
+        if tokens is not before:
+            previous, before = before, tokens
+        first, last = tokens[one.first], tokens[one.last - 1]
+        words = text[first.start : last.end]
+        gap = resolver.gap(tokens, previous, one.first)
+        if gap == "near" and (speaks_now(tokens, one) or _SHORT_MONTH.match(words)):
+            gap = "same"
+        future = looks_ahead(tokens, one) or (one.open == "until" and lasts_still(tokens, one))
+        past = one.relative is not None and tells_past(tokens, one)
+        value = resolver.value(one, words, gap, future, past)
+        if value is not None:
+            out.append(Dated(Span(first.start, last.end), value))
+            resolver.remember(value, tokens, one)
+    return tuple(out)
+
+
+# Newspapers that shorten a month before a day leave the year out only where it is the current one (AP Stylebook).
+_SHORT_MONTH = re.compile(r"(?:[A-Z][a-z]+day,? )?(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\b\.? [0-9]{1,2}(?![0-9])")
+# A dateline stands within this many characters of the beginning of the text's first paragraphs.
+_HEAD = 90
+
+
+def _dateline(text: str, found: list[tuple[list[Token], Found]]) -> tuple[Found, str] | None:
+    """The date of "LONDON, March 15 —" at the head of one of the first expressions' paragraphs, and its words."""
+    for tokens, one in found[:4]:
+        point, first = one.point, tokens[one.first]
+        if point is None or not point.day or not point.month or one.until or first.start - tokens[0].start > _HEAD:
+            continue
+        place = [t for t in tokens[: one.first] if t.text.isalpha()]
+        dash = any(t.text in ("—", "–", "-", "--") for t in tokens[one.last : one.last + 6])
+        if place and place[0].text.isupper() and all(t.capital for t in place) and len(place) <= 6 and dash:
+            return one, text[first.start : tokens[one.last - 1].end]
+    return None
+
+
+def full_date_in(words: str) -> DateValue | None:
+    """The value of `words` when they are one date with day, month and year and nothing else; None otherwise."""
+    tokens = tokens_of(words, 0, len(words))
+    found = expressions(tokens)
+    if len(found) != 1 or found[0].first != 0 or found[0].last != len(tokens):
+        return None
+    value = Resolver(None, []).value(found[0], words, "", False)
+    return value if value is not None and value.precision == "day" else None
+
+
+def reader_date(words: str) -> DateValue | None:
+    """The date a person typed: an EDTF value, or any expression that needs no other date; None where it is neither.
+
+    Nothing but the date may stand in `words`; capitals and "the" do not matter. A day and month that could be
+    exchanged are read day first, with `otherwise` set.
+    """
+    typed = words.strip()
+    if not typed or len(typed) > 100:
+        return None
+    try:
+        return date_value(typed.upper(), words=words.strip(), rule="typed")
+    except ValueError:
+        pass  # no EDTF value: read below as words
+    plain = _CALENDAR_WORD.sub(lambda hit: hit.group().capitalize(), typed)
+    about = _ABOUT.match(plain)
+    bare = plain[about.end() :] if about else plain
+    for lead, rest in (("", bare), ("in ", bare), ("in the ", bare.removeprefix("the "))):
+        value = _alone(lead + rest, len(lead))
+        if value is not None and about and value.precision in ("day", "month", "year") and value.edtf[-1] != "~":
+            value = date_value(f"{value.edtf}~")
+        if value is not None:
+            return replace(value, words=typed)
+    return None
+
+
+_ABOUT = re.compile(r"(?:circa|ca?\.|about|around)\s*(?=\w)", re.IGNORECASE)
+
+
+# Months and weekdays as people type them; capitals are what the grammar knows them by.
+_CALENDAR_WORD = re.compile(rf"\b(?:{'|'.join((*dw.MONTHS, *dw.WEEKDAYS))})\b", re.IGNORECASE)
+
+
+def _alone(words: str, start: int) -> DateValue | None:
+    """The value of `words` from `start`, where one expression takes all of them and needs no other date."""
+    tokens = tokens_of(words, 0, len(words))
+    found = expressions(tokens, alone=True)
+    if len(found) != 1 or found[0].last != len(tokens) or tokens[found[0].first].start > start:
+        return None
+    return Resolver(None, []).value(found[0], words[start:], "", False)

@@ -1,0 +1,1 @@
+"""Identity: which mentions name one entity, and the reason for every merge."""

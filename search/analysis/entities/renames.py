@@ -1,0 +1,138 @@
+"""What a text says of two names standing side by side: renamed, succeeded, or two names of one.
+
+"X, formerly Y", "X was renamed Y", "X, successor to Y": two entities with a link. "X, known in Spanish as Y": one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from search.analysis.names.mention import RawMention
+from search.analysis.names.parentheticals import is_acronym
+from search.text.segmentation import fold
+
+# Characters between two names that can still be one of the phrases below.
+_LONGEST_GAP = 70
+# Each begins with its own space, so that what is left out leaves none behind.
+_WHEN = r"(?: (?:in|since|from|until|before) (?:the )?(?:early |late |mid-?)?(?:[A-Za-z]+ )?\d{4}s?,?)?"
+_NAMED = "(?: (?:known|called|named|styled)(?: as)?)?"
+_END = r"(?:the )?[“\"‘'«]?"
+
+_WAS = "(?:which was |that was |who was )?"
+_BEEN = "(?:which |that |who )?(?:was|were|has been|had been|since|later|then| )*"
+_FOUNDED = "(?:founded|established|set up|created|born|launched|formed)"
+_BECAME = (
+    "(?:itself |formally |officially )?(?:became(?: known as)?|becomes|was turned into"
+    "|(?:has )?changed its name to|took the name(?: of)?)"
+)
+_ONCE = "(?:then|formerly|previously|once|originally|hitherto)"
+_GONE = "(?:replaced|superseded|succeeded)"
+_HEIR = "(?:the |a |its |as )?(?:legal )?successor (?:body |company |agency )?(?:to|of)"
+_FORMERLY, _RENAMED = ("formerly", "renamed to"), ("renamed to", "formerly")
+_AFTER, _BEFORE = ("successor to", "succeeded by"), ("succeeded by", "successor to")
+
+# What stands between the names: how the first is to the second, how the second is to the first.
+_LINKS: tuple[tuple[re.Pattern[str], tuple[str, str]], ...] = tuple(
+    (re.compile(pattern + " " + _END), how)
+    for pattern, how in (
+        (rf",? ?\(?{_WAS}{_ONCE}{_WHEN}{_NAMED}", _FORMERLY),
+        (rf",? ?\(?(?:until|before|up to) \d{{4}},?{_NAMED}", _FORMERLY),
+        (rf",? ?\(?{_WAS}{_FOUNDED}{_WHEN} as", _FORMERLY),
+        (rf",? ?\(?{_BEEN}{_WHEN} ?(?:renamed|rebranded|rechristened|retitled)(?: as)?", _RENAMED),
+        (rf",? ?\(?(?:which is |that is )?(?:now|today|later|nowadays){_NAMED}", _RENAMED),
+        (rf",?(?: which| that)?(?: later| then| subsequently| soon)?{_WHEN} {_BECAME}", _RENAMED),
+        (rf",? ?\(?(?:which is |itself )?{_HEIR}", _AFTER),
+        (rf",?(?: which| that)?{_WHEN} {_GONE}", _AFTER),
+        (rf",?(?: which| that)? (?:was|has been|had been){_WHEN} {_GONE}{_WHEN} by", _BEFORE),
+    )
+)
+_AS = re.compile(rf",? as {_END}")
+_WAS_CALLED = re.compile(r"[”\"’'»]? was (?:then|at the time|formerly|still|originally|once) (?:known|called|named)")
+_TONGUE = "(?:Spanish|English|French|German|Italian|Portuguese|Catalan|Basque|Welsh|Arabic|Russian|Greek|Dutch|Polish)"
+_OFTEN = "(?:also |better |commonly |widely |sometimes |usually )*"
+_BY = rf"(?: as| by its {_TONGUE} (?:initials|acronym|name))?"
+_SAME = re.compile(
+    rf",? ?\(?(?:which is |that is )?{_OFTEN}(?:known|called|referred to)"
+    rf"(?: locally| there| abroad| simply)?(?: in {_TONGUE})?{_BY} {_END}"
+    rf"|,? ?\(?(?:or |[–—-] )?(?:in {_TONGUE}|{_TONGUE})(?::|,)? {_END}"
+)
+_CUE = re.compile(
+    "formerly|previously|once|originally|hitherto|then |until|before|up to| as |rename|rebrand|rechristen|retitled"
+    "|now|today|later|bec[ao]me|name|successor|replaced|superseded|succeeded|known|called|referred|" + _TONGUE
+)
+_OPEN = frozenset({"acronym", "weak", "model"})
+_NAMING = re.compile("known|called|named|styled|referred|formerly|now |as |" + _TONGUE)
+_APART = re.compile(r", (?:the )?")
+_CLOSED = re.compile(r"[;.)]|, (?:which|who|whose|said|says|will|has|had|is|was|were|met)\b|, [a-z]+ed\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Two mentions of document `doc` and how they are to each other; `how` "same" where both name one."""
+
+    doc: str
+    first: RawMention
+    second: RawMention
+    how: str
+    back: str
+    words: str
+
+
+def told_in(doc: str, text: str, mentions: Sequence[RawMention]) -> list[Told]:
+    """What a text says of neighbouring names of one type; `mentions` are in order."""
+    out: list[Told] = []
+    for one, two in pairwise(mentions):
+        if not 2 <= two.start - one.end <= _LONGEST_GAP:
+            continue
+        if one.type != two.type:
+            gap, words = text[one.end : two.start], " ".join(text[one.start : two.end].split())
+            if two.rule not in _OPEN or "\n" in gap or not _CUE.search(gap):
+                continue
+            if " as " in gap and _SAME.fullmatch(gap):
+                out.append(Told(doc, one, two, "same", "same", words))
+            elif one.rule == "head" and "name" in gap and (how := _how(gap, "")) and how[0] == "renamed to":
+                out.append(Told(doc, one, two, *how, words))
+            continue
+        if two.start - one.end < 8 and _APART.fullmatch(text, one.end, two.start):
+            if _apposed(one, two) and _CLOSED.match(text, two.end, two.end + 30):
+                out.append(Told(doc, one, two, "same", "same", " ".join(text[one.start : two.end].split())))
+            continue
+        gap = " ".join(text[one.end : two.start].replace("\n", "\x00").split(" "))
+        if not _CUE.search(gap) or "\x00" in gap:
+            continue
+        gap = gap.removeprefix("’s").removeprefix("'s") or gap
+        words = " ".join(text[one.start : two.end].split())
+        how = _how(gap, text[two.end : two.end + 40])
+        # People and places are listed with "then" and "later", and succeed each other, without being renamed.
+        loose = one.type in ("person", "place") and not _NAMING.search(gap)
+        if how and not loose:
+            out.append(Told(doc, one, two, *how, words))
+    return out
+
+
+def _apposed(one: RawMention, two: RawMention) -> bool:
+    """Whether a name after a comma can be the same body's or law's: its acronym, or a law's number and its name."""
+    if one.type == "law":
+        return any(c.isdigit() for c in one.text) != any(c.isdigit() for c in two.text)
+    long = one.type == "organization" and " " in one.text and one.rule in ("head", "definition")
+    if not long or two.rule != "acronym" or not is_acronym(two.text) or len(two.text) < 3:
+        return False
+    initials = {word[0] for word in fold(one.text).split()}
+    return fold(two.text)[0] in initials or len(set(fold(two.text)) & initials) >= 2
+
+
+def _how(gap: str, after: str) -> tuple[str, str] | None:
+    for pattern, how in _LINKS:
+        if pattern.fullmatch(gap):
+            return how
+    if _AS.fullmatch(gap) and _WAS_CALLED.match(after):
+        return "renamed to", "formerly"  # "the X, as the Y was then called"
+    return ("same", "same") if _SAME.fullmatch(gap) else None
+
+
+def told(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> list[Told]:
+    """What all texts say of neighbouring names, by document and place."""
+    return [row for doc in sorted(docs) for row in told_in(doc, *docs[doc])]

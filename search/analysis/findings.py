@@ -1,0 +1,47 @@
+"""The shape of what the comparison finds: statements gathered under their values, with ids that stay."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from search.model.documents import Conflict, ConflictKind, StatedValue, Statement
+
+# What is told in more ways than this is a form that is filled in again and again, or recurs; it is no conflict.
+MOST_VERSIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What sources state differently, alike, and as one after the other (a later statement replaces an earlier)."""
+
+    conflicts: tuple[Conflict, ...] = ()
+    agreements: tuple[Conflict, ...] = ()
+    updates: tuple[Conflict, ...] = ()
+
+
+def ident(*parts: str) -> str:
+    """An id made of what makes a finding this one."""
+    return "c-" + hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def finding(
+    kind: ConflictKind, about: Iterable[str], values: Sequence[StatedValue], why: str, update: bool = False
+) -> Conflict:
+    """A conflict (an agreement, with one value; an update) of these values."""
+    names = tuple(dict.fromkeys(name for name in about if name))
+    places = (f"{s.doc}:{s.start_char}" for v in values for s in v.statements)
+    told = (kind, *(("update",) if update else ()), *names, *(v.value for v in values), *places)
+    return Conflict(ident(*told), kind, names, tuple(values), why, update)
+
+
+def stated(value: str, statements: Iterable[Statement]) -> StatedValue:
+    """A value with its statements, each once, by document and place."""
+    once = dict.fromkeys(sorted(statements, key=lambda s: (s.doc, s.start_char)))
+    return StatedValue(value, tuple(once))
+
+
+def listed(words: Sequence[str], most: int = 4) -> str:
+    """Words in quotation marks, with commas."""
+    return ", ".join(f"“{word}”" for word in words[:most])

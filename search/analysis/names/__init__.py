@@ -1,0 +1,1 @@
+"""Named-entity recognition: a rule layer over the optional language model."""

@@ -1,0 +1,106 @@
+"""Whether the words around a name say that it is a firm's: what is owned, sold and lost, and who works for it.
+
+One such place in the corpus tells more of a capitalised name nothing is known of than a model's vote does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from search.analysis.lexicon.lexicon import Lexicon
+from search.analysis.lexicon.wordset import words as listed
+from search.analysis.names.chunker import Word
+from search.analysis.names.forms import LEGAL
+
+# "Shares in X", "a subsidiary of X", "owned by X", "merged with X": the words before, by the preposition between.
+_BEFORE = {
+    "in": listed("shares share stake stakes shareholder shareholders shareholding investors"),
+    "of": listed(
+        """subsidiary subsidiaries unit arm shareholders shareholder takeover customers policyholders executive director
+        directors chairman chairwoman auditors receivers"""
+    ),
+    "by": listed("owned manufactured employed operated insured acquired supplied marketed distributed underwritten"),
+    "with": listed("merged merger amalgamated business insured"),
+    "to": listed("name names"),
+    "as": listed("trading trades traded trade listed"),
+}
+# "X's profits", "X shareholders".
+_OWNED = listed(
+    """shares shareholders subsidiary subsidiaries factory factories profits turnover headquarters products customers
+    directors auditors board employees workforce policyholders revenue revenues creditors receivers brand executives"""
+)
+_STAFF = listed("shares shareholders shareholder executives employees policyholders customers")
+# "X employs 300", "X merged with".
+_DOES = listed("merged employs employed manufactures manufactured sells trades traded insures")
+_EARNS = listed("made makes posted posts reported reports lost")
+_EARNED = listed("profit profits loss losses turnover revenue revenues")
+# Firms called by what they are: "his solicitors, X,".
+_PROFESSIONS = listed(
+    """solicitors lawyers accountants auditors brokers stockbrokers bankers architects publishers underwriters
+    insurers consultants employers suppliers landlords liquidators receivers administrators notaries surveyors
+    auctioneers actuaries"""
+)
+# "His firm, X,", "the gallery, X,".
+_HOUSES = listed("firm company bank gallery practice partnership employer publisher brokerage agency dealership")
+_OWNERS = listed("his her its their the my our whose")
+_PLACING = listed("in at near from to into through off around outside towards across")
+_NEAR = 4  # words between "trades" or "changed its name" and the name
+
+
+class Trading:
+    """Reads the words around the name at words `first`–`last` (exclusive) of a paragraph."""
+
+    def __init__(self, words: Sequence[Word], lexicon: Lexicon) -> None:
+        self.words, self.lex = words, lexicon
+
+    def small(self, k: int) -> str:
+        """The folded word at `k` where it is written small, or a sign, or opens a sentence; else nothing."""
+        if not 0 <= k < len(self.words):
+            return ""
+        return self.words[k].key if not self.words[k].capital or self.words[k].initial else ""
+
+    def capital(self, k: int) -> bool:
+        """Whether there is a capitalised word at `k`."""
+        return 0 <= k < len(self.words) and self.words[k].capital
+
+    def firm(self, first: int, last: int) -> bool:
+        """Whether what stands beside the name is said of firms only."""
+        return self.led_to(first, last) or self.goes_on(first, last)
+
+    def led_to(self, first: int, last: int) -> bool:
+        """ "Shares in X", "traded since May as X", "the firm now called X", "his solicitors, X,"."""
+        before, lead = self.small(first - 1), self.small(first - 2)
+        if lead in _BEFORE.get(before, ()):
+            return before != "to" or self.small(first - 4) in ("changed", "changes", "changing", "change")
+        if before == "form" and lead == "to":
+            return True
+        if before == "as":
+            return any(self.small(k) in _BEFORE["as"] for k in range(max(0, first - 1 - _NEAR), first - 1))
+        if before == "called":
+            kinds = self.lex.kinds_before
+            return any(self.small(k) in kinds for k in range(max(0, first - _NEAR), first - 1))
+        if (before == "at" or before == "in") and lead in ("partner", "partners", "solicitor", "accountant"):
+            return last - first > 1
+        apposed = before == "," and lead in _PROFESSIONS and last - first > 1
+        house = before == "," and lead in _HOUSES and self.small(first - 3) in _OWNERS and last - first > 1
+        apposed = apposed or house
+        return apposed and self.small(last) in (",", ".", ";")
+
+    def goes_on(self, first: int, last: int) -> bool:
+        """ "X's profits", "X made a loss", "X of Hull, which", "X, formerly Y Ltd"."""
+        after = self.small(last)
+        if self.words[last - 1].possessive:
+            if after in ("chief", "managing", "finance") and self.small(last + 1) in ("executive", "director"):
+                return True
+            return after in _OWNED or (self.small(last + 1) in _OWNED and after not in (",", "."))
+        if after in _STAFF or after in _DOES or (after == "paid" and self.small(last + 1) == "out"):
+            return True
+        if after in _EARNS:
+            return any(self.small(k) in _EARNED for k in range(last + 1, last + 1 + _NEAR))
+        if after == "," and self.small(last + 1) in ("formerly", "previously"):
+            return any(self.words[k].key in LEGAL for k in range(last + 2, min(len(self.words), last + 7)))
+        if last - first < 2 or self.small(first - 1) in _PLACING:
+            return False
+        if after == "of" and self.capital(last + 1):
+            last, after = last + 2, self.small(last + 2)
+        return after == "," and self.small(last + 1) == "which"  # people are "who"

@@ -1,0 +1,1 @@
+"""Quantities: numbers, sums and measures in a text, with their values and units."""

@@ -1,0 +1,1 @@
+"""Topics: the passages that a topic's query finds, and topics that the corpus itself suggests."""

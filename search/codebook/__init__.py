@@ -1,0 +1,1 @@
+"""The codebook (corpus.yaml): topics, metadata, aliases and corrections, read and written."""

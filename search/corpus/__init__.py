@@ -1,0 +1,1 @@
+"""A folder as documents: scanned, read, freed of boilerplate, with metadata."""

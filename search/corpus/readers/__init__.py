@@ -1,0 +1,75 @@
+"""Readers: one module a format, one registry. A reader turns a file's bytes into text and what the format says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from search.model.documents import Origin, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What a reader found in a file.
+
+    `text` is decoded but not yet sanitised; `heading` is its own title where the format marks one. `meta` has canonical
+    keys (see search.metadata.KEYS) and values as written; `meta_origin` says whether they are from front matter or the
+    format's own. `line_offset` is the number of the file's lines before `text`. `problems` are what went wrong without
+    making the document useless.
+    """
+
+    text: str
+    meta: Mapping[str, str] = field(default_factory=dict)
+    meta_origin: Origin = "format"
+    encoding: str = "utf-8"
+    line_offset: int = 0
+    heading: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+class Reader(Protocol):
+    """A format: `suffixes` are lower case with their dot, `name` is shown as the document's format."""
+
+    name: str
+    suffixes: Sequence[str]
+
+    def read(self, path: Path, data: bytes) -> Raw:
+        """The text and metadata of a file's bytes. Raises CorpusError for bytes that are not of this format."""
+        ...
+
+
+# Built-in formats by suffix: module and class, imported when the first file of the kind is read.
+_BUILT_IN = {
+    ".txt": ("search.corpus.readers.plain", "Plain"),
+    ".text": ("search.corpus.readers.plain", "Plain"),
+    ".md": ("search.corpus.readers.markdown", "Markdown"),
+    ".markdown": ("search.corpus.readers.markdown", "Markdown"),
+}
+_READERS: dict[str, Reader] = {}
+
+
+def register(reader: Reader) -> None:
+    """Make a format known; a suffix belongs to the reader registered last."""
+    for suffix in reader.suffixes:
+        _READERS[suffix] = reader
+
+
+def reader_for(path: Path | str) -> Reader | None:
+    """The reader of a file's ending, in any case, or None."""
+    name = path if isinstance(path, str) else path.name
+    dot = name.rfind(".")
+    suffix = name[dot:].lower() if dot > 0 else ""
+    if suffix not in _READERS and suffix in _BUILT_IN:
+        module, kind = _BUILT_IN[suffix]
+        reader: Reader = getattr(import_module(module), kind)()
+        for known in reader.suffixes:
+            _READERS.setdefault(known, reader)
+    return _READERS.get(suffix)
+
+
+def suffixes() -> tuple[str, ...]:
+    """The endings that are read, sorted."""
+    return tuple(sorted({*_BUILT_IN, *_READERS}))

@@ -1,0 +1,104 @@
+"""Plain text: lines are paragraphs, unless the file is evidently hard-wrapped; a block of headers may stand first."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from search.codebook.metadata import canonical
+from search.corpus.readers import Raw
+from search.corpus.readers.decoding import decode
+
+_HEADER = re.compile(r"([A-Za-z][A-Za-z _-]{1,20}):[ \t]+(\S.*)")
+_LIST_ITEM = re.compile(r"\s*(?:[-*•▪●◦‣–—+]\s|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]\s)")
+_WIDEST = 100  # characters; typewriters, mail and Project Gutenberg wrap at 60 to 80
+_NARROWEST = 40
+
+
+class Plain:
+    """Reads .txt."""
+
+    name = "txt"
+    suffixes: Sequence[str] = (".txt", ".text")
+
+    def read(self, path: Path, data: bytes) -> Raw:
+        """The text and, where the file opens with headers ("Title: …", "Date: …"), what they say."""
+        text, encoding, problems = decode(path, data)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        meta, text, offset = _headers(text)
+        return Raw(unwrapped(text), meta, "format", encoding, offset, problems=problems)
+
+
+def _headers(text: str) -> tuple[dict[str, str], str, int]:
+    """Metadata from a block of two or more headers we know, ended by an empty line, and the text after it."""
+    meta: dict[str, str] = {}
+    start = 0
+    for number in range(1, 20):
+        end = text.find("\n", start)
+        if end < 0 or end - start > 600:
+            break
+        line = text[start:end].strip()
+        start = end + 1
+        if not line:
+            if len(meta) >= 2:
+                return meta, text[start:], number
+            break
+        header = _HEADER.fullmatch(line)
+        key = canonical(header[1]) if header else None
+        if header is None or (key is None and not meta):
+            break
+        if key is not None and header is not None:
+            meta.setdefault(key, header[2])
+    return {}, text, 0
+
+
+def unwrapped(text: str) -> str:
+    """`text` with the lines of hard-wrapped paragraphs joined, where the file evidently is hard-wrapped.
+
+    Evidently: no line is longer than 100 characters, and of the lines that another follows in the same block at least
+    five, and four in five, could not have taken the next line's first word without passing the longest line's length.
+    Verse, lists, addresses and one-paragraph-a-line files do not pass. Lines are then joined except before a list item
+    or an indented line, and after a line that is short for its block.
+    """
+    lines = [line.rstrip() for line in text.split("\n")]
+    width = max(map(len, lines))
+    if not _NARROWEST <= width <= _WIDEST:
+        return text
+    followed = [(line, after) for line, after in itertools.pairwise(lines) if line and after]
+    full = [
+        after
+        for line, after in followed
+        if len(line) + len(after) >= width - 4 and len(line) + 1 + len(after.split(None, 1)[0]) > width - 4
+    ]
+    wrapped = sum(not _LIST_ITEM.match(after) for after in full)
+    most = 5 * wrapped // 4
+    # Telling list items takes longest: no more lines are looked at than decide.
+    lines_of_prose = (after for _, after in followed if not _LIST_ITEM.match(after))
+    if wrapped < 5 or len(list(itertools.islice(lines_of_prose, most + 1))) > most:
+        return text
+    joined: list[str] = []
+    paragraph: list[str] = []
+    before = ""
+    for line in lines:
+        starts_anew = (
+            not line
+            or not before
+            or len(before) < 0.6 * width
+            or _LIST_ITEM.match(line)
+            or (line[0] in " \t" and before[0] not in " \t")
+        )
+        if starts_anew:
+            if before:
+                joined.append("".join(paragraph))
+            if not line:
+                joined.append("")
+            paragraph = [line]
+        else:
+            # A hyphen at the line's end is kept: mostly it is the word's own.
+            paragraph.append(line.lstrip() if before[-1] == "-" and before[-2:-1].isalpha() else " " + line.lstrip())
+        before = line
+    if before:
+        joined.append("".join(paragraph))
+    return "\n".join(joined)

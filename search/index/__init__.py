@@ -1,0 +1,1 @@
+"""The full-text index: Whoosh's postings, ranked and filtered with numpy."""

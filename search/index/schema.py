@@ -1,0 +1,41 @@
+"""The fields of the Whoosh index. A change here or in `analyzer` asks for another `manifest.SCHEMA_VERSION`."""
+
+# ruff: noqa: I001 - search.analyzer comes first: it silences what Python warns of when it compiles Whoosh
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from search.text import analyzer
+from search.text.segmentation import fold
+from whoosh import fields
+from whoosh.analysis import Analyzer, Token
+
+
+class OnePass(Analyzer):  # type: ignore[misc]
+    """The analyzer of `search.analyzer` in Whoosh's terms, so that Whoosh's own queries work on the index too."""
+
+    def __call__(self, value: str, **_: Any) -> Iterator[Any]:
+        """Yield the terms of a text; the same token again and again, as Whoosh's analyzers do."""
+        token = Token(positions=True, chars=True, boosts=True)
+        token.boost, token.stopped = 1.0, False
+        folded = fold(value)
+        for place, match in enumerate(analyzer.spans(folded)):
+            if term := analyzer.TERMS[match.group()]:
+                token.text = token.original = term
+                token.pos, token.startchar, token.endchar = place, match.start(), match.end()
+                yield token
+
+
+def schema() -> Any:
+    """Id, title, body, and the columns. Positions count every word, so stop words leave gaps."""
+    return fields.Schema(
+        id=fields.ID(unique=True, sortable=True),
+        title=fields.TEXT(analyzer=OnePass(), sortable=True),
+        body=fields.TEXT(analyzer=OnePass()),
+        source=fields.COLUMN(),
+        author=fields.COLUMN(),
+        published=fields.COLUMN(),
+        format=fields.COLUMN(),
+    )

@@ -1,0 +1,1 @@
+"""From a folder to findings: the stages, their cache, the worker process, progress."""

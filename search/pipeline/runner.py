@@ -1,0 +1,311 @@
+"""The way from a folder to a screen: read, index, analyse; only what is new or changed, one writer at a time.
+
+Text first: everything is read and made searchable before anything is analysed. A batch is stored (SQLite), then indexed
+(Whoosh), then marked as indexed: a process killed in between leaves documents that are indexed again, never one
+that is in the index and not in the store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from search.errors import CancelledError, CorpusError, StorageError
+from search.index.gc_pause import uncollected
+from search.model.documents import Problem, Progress
+from search.pipeline.publication_dates import corrected
+from search.pipeline.staleness import reading_version, unread
+from search.store.reader import INDEX_DAMAGED, REMEDY, Store
+from search.store.writer import Reading, Writer, writer_lock
+from search.userdata import corrections_file as corrections
+from search.userdata import topics_file as topicfile
+
+if TYPE_CHECKING:
+    from search.corpus.corpus import Corpus, FileStat
+    from search.index.index import Index
+    from search.pipeline.publication_dates import Inferences
+
+FIRST_BATCH = 50  # documents: small, so that search works at once
+BATCH = 500  # documents a commit; FACTS.md: 0.7 s at worst, and a third of the memory of one large commit
+PAUSE = 0.25  # seconds between looks at another process's work
+QUIET = 0.05  # seconds between two events of one stage
+
+REBUILT = "The store was made anew"
+REINDEXED = "The index was rebuilt"
+
+
+class Reporter:
+    """Hands on events, at most one each QUIET seconds within a stage, and asks whether to go on."""
+
+    def __init__(self, on_progress: Callable[[Progress], None] | None, cancelled: Callable[[], bool] | None) -> None:
+        self._report = on_progress
+        self._cancelled = cancelled
+        self._last = 0.0
+        self._stage = ""
+
+    def check(self) -> None:
+        """Raise CancelledError when the work is to stop."""
+        if self._cancelled is not None and self._cancelled():
+            raise CancelledError
+
+    def tell(self, progress: Progress, *, always: bool = False) -> None:
+        """Hand on an event, unless one of its stage was handed on just now."""
+        self.check()
+        now = time.monotonic()
+        due = always or progress.stage != self._stage or progress.done >= progress.total or now - self._last >= QUIET
+        if self._report is not None and due:
+            self._last, self._stage = now, progress.stage
+            self._report(progress)
+
+
+class Pipeline:
+    """Brings one profile of one corpus up to date.
+
+    `folder` holds the profile's store and index, its parent the stage cache of the corpus. `own` is the folder of the
+    reader's corrections, None where they are left out. `codebook_mark` is remembered as the state of the codebook
+    files that this corpus was opened with.
+    """
+
+    def __init__(self, corpus: Corpus, folder: Path, own: Path | None, codebook_mark: str) -> None:
+        self._corpus = corpus
+        self._folder = folder
+        self._own = own
+        self._mark = codebook_mark
+
+    # ---- is there anything to do? ------------------------------------------------------------------------------
+
+    def pending(self, *, analysis: bool = True) -> bool:
+        """Whether the folder differs from what is stored, or (with `analysis`) its analysis is unfinished."""
+        store = Store(self._folder)
+        try:
+            mark = corrections.mark(self._own)
+            if unread(store, self._corpus.files(), self._corpus.codebook.reading_digest, mark):
+                return True
+            if not analysis:
+                return False
+            from search.pipeline.analysis_run import TOPICS_OF, inputs_of
+
+            with store.reading() as db:
+                known: dict[str, str] = dict(db.execute("SELECT key, value FROM meta").fetchall())
+            inputs = inputs_of(self._corpus, mark, known, topicfile.mark(self._own))
+            return (known.get("wide"), known.get(TOPICS_OF)) != (inputs.digest, inputs.topics)
+        finally:
+            store.close()
+
+    # ---- the work ----------------------------------------------------------------------------------------------
+
+    def run(
+        self,
+        on_progress: Callable[[Progress], None] | None = None,
+        *,
+        analyse: bool = True,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Do what is pending. Raises CancelledError, CorpusError and StorageError; what was finished is kept."""
+        reporter = Reporter(on_progress, cancelled)
+        with self._turn(reporter, analyse) as mine:
+            if not mine:
+                return
+            fixed = corrections.load(self._own)
+            with Writer(self._folder) as writer:
+                self._read_and_index(writer, reporter, fixed)
+                if analyse:
+                    from search.pipeline.analysis_run import Analysis
+
+                    with Analysis(self._corpus, writer, fixed, reporter, topicfile.load(self._own)) as analysis:
+                        analysis.run(lambda: self._index_waiting(writer, reporter))
+                self._finish(writer)
+        store = Store(self._folder)
+        try:
+            status = store.status()
+        finally:
+            store.close()
+        documents = f"{status.documents} document{'s' * (status.documents != 1)}"
+        problems = f", {status.problems} problem{'s' * (status.problems != 1)}" if status.problems else ""
+        reporter.tell(Progress("done", status.documents, status.documents, documents + problems), always=True)
+
+    @contextmanager
+    def _turn(self, reporter: Reporter, analyse: bool) -> Iterator[bool]:
+        """Wait until no other process writes here. False: the other one did all that was wanted."""
+        revision = -1
+        while True:
+            with writer_lock(self._folder) as mine:
+                if mine:
+                    yield True
+                    return
+            store = Store(self._folder)
+            try:
+                status = store.status()
+            finally:
+                store.close()
+            if not analyse and status.documents and not self.pending(analysis=False):
+                yield False
+                return
+            reporter.check()
+            if status.revision != revision:
+                revision = status.revision
+                text = status.searchable < status.documents
+                reporter.tell(
+                    Progress(
+                        "indexing" if text else "names",
+                        status.searchable if text else status.analysed,
+                        status.documents,
+                        "Another Sourcebook is reading this corpus; its results are shown here.",
+                    ),
+                    always=True,
+                )
+            time.sleep(PAUSE)
+
+    def _read_and_index(self, writer: Writer, reporter: Reporter, fixed: corrections.Corrections) -> None:
+        """Make the store and the index agree with the folder."""
+        reporter.tell(Progress("reading", message="Looking through the folder"), always=True)
+        files = {file.id: file for file in self._corpus.files()}
+        writer.set_folder_problems(self._corpus.problems)
+        if writer.rebuilt:
+            message = f"{writer.path.name} could not be used: {writer.rebuilt}. Everything is read again."
+            writer.note(Problem(REBUILT, message, "Nothing of yours was in it."))
+        else:
+            writer.forget_problems(REBUILT)
+        self._check_index(writer)
+        reading = reading_version(self._corpus.codebook.reading_digest)
+        if writer.meta("reading") != reading:
+            writer.forget_files(reading)
+        known = writer.files()
+        removed = [doc for doc in known if doc not in files]
+        if removed:
+            self._remove(writer, removed)
+        redated = corrections.published_by((*self._corpus.codebook.corrections, *fixed.rows))
+        other = _differing(writer.corrected(), redated)
+        fresh = [file for doc, file in files.items() if doc in other or known.get(doc) != (file.size, file.mtime_ns)]
+        self._index_waiting(writer, reporter)
+        self._read(writer, fresh, reporter, redated)
+        writer.set_meta({"mended": fixed.digest})
+        writer.set_meta({"title": self._corpus.title, "codebook_bytes": self._mark}, visible=True)
+        if not files:
+            raise CorpusError(
+                "No documents",
+                f"{self._corpus.root} holds no document that Sourcebook can read.",
+                "Put .md or .txt files into it, or give another folder.",
+            )
+
+    def _index(self) -> Index:
+        from search.index.index import Index
+
+        return Index(self._folder / "index")
+
+    def _check_index(self, writer: Writer) -> None:
+        """Do away with an index that is damaged, of another version, or of a store that is no more."""
+        index = self._index()
+        try:
+            stored = len(writer.documents())
+            reason = ""
+            if index.exists():
+                suspect = self._folder / INDEX_DAMAGED
+                reason = index.verify(full=suspect.exists()) if stored else ""
+                if reason or not stored:
+                    index.destroy()
+                suspect.unlink(missing_ok=True)
+            elif stored and len(writer.unindexed()) < stored:
+                reason = "it was missing"
+        finally:
+            index.close()
+        if reason:
+            writer.clear_indexed()
+            writer.note(Problem(REINDEXED, f"The full-text index could not be used: {reason}.", "It is whole again."))
+        else:
+            writer.forget_problems(REINDEXED)
+
+    def _remove(self, writer: Writer, ids: list[str]) -> None:
+        """Take documents out of the index, then out of the store: killed in between, it is done again."""
+        index = self._index()
+        try:
+            if index.exists():
+                changes = index.writer()
+                try:
+                    for doc in ids:
+                        changes.delete(doc)
+                    changes.commit()
+                except BaseException:
+                    changes.cancel()
+                    raise
+        finally:
+            index.close()
+        writer.remove(ids)
+
+    def _read(self, writer: Writer, files: list[FileStat], reporter: Reporter, published: Mapping[str, str]) -> None:
+        """Read files batch by batch, each batch searchable before the next is read.
+
+        `published` are the days of publication that the reader gave.
+        """
+        if not files:
+            return
+        from search.pipeline.publication_dates import Inferences
+
+        done = 0
+        size = FIRST_BATCH
+        with Inferences(self._folder.parent) as inferences:
+            while done < len(files):
+                with uncollected():
+                    readings: list[Reading] = []
+                    for file in files[done : done + size]:
+                        reporter.tell(Progress("reading", done + len(readings), len(files)))
+                        readings.append(self._reading(file, inferences, published))
+                    writer.put(readings)
+                    self._index_waiting(writer, reporter, done + len(readings), len(files))
+                done += len(readings)
+                size = BATCH
+
+    def _reading(self, file: FileStat, inferences: Inferences, published: Mapping[str, str]) -> Reading:
+        """One file, read; a file that cannot be used becomes a problem, and the rest goes on."""
+        try:
+            loaded = self._corpus.read(file)
+        except CorpusError as error:
+            trouble = Problem(error.title, error.message, error.hint, file.id)
+            return Reading(file.id, file.size, file.mtime_ns, None, None, problems=(trouble,))
+        sha = hashlib.sha256(loaded.text.text.encode()).hexdigest()
+        document = loaded.document
+        if file.id in published:
+            document = corrected(document, published[file.id])
+        elif document.published is None:
+            document = inferences.applied(document, sha)
+        return Reading(file.id, file.size, file.mtime_ns, document, loaded.text, sha, loaded.problems)
+
+    def _index_waiting(self, writer: Writer, reporter: Reporter, done: int = 0, total: int = 0) -> None:
+        """Put every document that waits for it into the index, ≤ BATCH a commit."""
+        waiting = writer.unindexed()
+        if not waiting:
+            return
+        index = self._index()
+        try:
+            for at in range(0, len(waiting), BATCH):
+                part = waiting[at : at + BATCH]
+                reporter.tell(Progress("indexing", done or at, total or len(waiting)), always=True)
+                changes = index.writer()
+                try:
+                    for document, text in writer.full(part):
+                        reporter.check()
+                        changes.add(document, text)
+                    changes.commit()
+                except BaseException:
+                    changes.cancel()
+                    raise
+                writer.set_indexed(part)
+        except OSError as error:
+            raise StorageError(
+                "Cannot store", f"The index in {self._folder} cannot be written: {error}.", REMEDY
+            ) from error
+        finally:
+            index.close()
+
+    def _finish(self, writer: Writer) -> None:
+        """Keep the write-ahead log small."""
+        writer.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def _differing(one: Mapping[str, str], other: Mapping[str, str]) -> frozenset[str]:
+    """Keys that two mappings do not share, or whose values differ."""
+    return frozenset(key for key in {*one, *other} if one.get(key) != other.get(key))

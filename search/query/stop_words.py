@@ -1,0 +1,58 @@
+"""Stop words in a query's tree: which there are, the tree without them, and where that changes what is found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from search.query.ast import And, Everything, Filter, Fuzzy, Node, Not, Or, Phrase, Wildcard, Word
+from search.text.analyzer import is_stop, stem
+from search.text.segmentation import fold
+
+
+def lost(node: Node) -> Word | None:
+    """A stop word that stands alone beside OR or under NOT, where leaving it out changes what is found."""
+    if isinstance(node, Word | Phrase | Wildcard | Fuzzy | Filter | Everything):
+        return None
+    parts = (node.part,) if isinstance(node, Not) else node.parts
+    for part in parts:
+        if isinstance(part, Word):
+            if is_stop(part.word) and not isinstance(node, And):
+                return part
+        elif found := lost(part):
+            return found
+    return None
+
+
+def without_stops(node: Node) -> Node | None:
+    """The tree without stop words; None when nothing is left."""
+    if isinstance(node, Word):
+        return None if is_stop(node.word) else node
+    if isinstance(node, Not):
+        part = without_stops(node.part)
+        return None if part is None else Not(part)
+    if isinstance(node, And | Or):
+        parts = tuple(kept for part in node.parts if (kept := without_stops(part)) is not None)
+        if not parts:
+            return None
+        return parts[0] if len(parts) == 1 else replace(node, parts=parts)
+    return node
+
+
+def stop_words(node: Node) -> list[Word]:
+    """The stop words of a tree, in their order, those of NOT left out."""
+    if isinstance(node, Word):
+        return [node] if is_stop(node.word) else []
+    if isinstance(node, And | Or):
+        return [leaf for part in node.parts for leaf in stop_words(part)]
+    return []
+
+
+def same(node: Node) -> object:
+    """What two clauses have in common when they ask for the same thing."""
+    if isinstance(node, Word):
+        return "word", stem(node.word), node.field
+    if isinstance(node, Phrase):
+        return "phrase", node.words, node.slop, node.field
+    if isinstance(node, Filter):
+        return node.field, fold(node.value), node.negated
+    return id(node)

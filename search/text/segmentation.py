@@ -1,0 +1,388 @@
+"""Text as the engine sees it: made harmless, folded for comparing, cut into paragraphs, sentences and passages.
+
+Every function here takes time linear in the length of its text, however the text is made (a megabyte on one line,
+a megabyte of full stops, a megabyte of accents), and none of them raises.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from search.model.documents import Span
+
+# ---- sanitising ------------------------------------------------------------------------------------------------
+
+# What ends a line in Unicode (UAX #14, class BK and NL) becomes a newline.
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+# What is never let through: controls, soft hyphen, grapheme joiner, bidi marks, embeddings, overrides and isolates
+# (UAX #9), zero widths, byte order mark, interlinear annotation, variation selectors and tags (both smuggle hidden
+# text), unpaired surrogates, and code points that are no characters.
+_DROPPED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_UNSAFE_ASCII = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_OTHER = re.compile(r"[^\x00-\x7f]")
+
+# Marks on one letter beyond 30 are dropped (the Stream-Safe Text Format of UAX #15): ordering them takes quadratic
+# time in unicodedata. A run that can hold so many is neither letters, spaces nor ASCII.
+_MOST_MARKS = 30
+_MARK_RUN = re.compile(r"[^\w\s\x00-\x7f]{31,}")
+
+
+class _Kinds(dict[str, int]):
+    """Character → what it asks for: 0 nothing, 1 a plain space, 2 a break or to be dropped, 4 normalising."""
+
+    def __missing__(self, char: str) -> int:
+        if char in _SPACES:
+            kind = 1
+        elif _DROPPED.match(char) or _BREAKS.match(char):
+            kind = 2
+        elif unicodedata.category(char)[0] == "M" or "\u1100" <= char <= "\u11ff":
+            kind = 4  # may join what stands before it
+        else:
+            kind = 0 if unicodedata.is_normalized("NFC", char) else 4
+        self[char] = kind
+        return kind
+
+
+_KINDS = _Kinds()
+
+
+def sanitise(raw: str) -> str:
+    """`raw` without anything a terminal or a reader could be misled by.
+
+    NFC; every kind of line break is a newline; typographic spaces are spaces; tabs stay; other controls, direction
+    characters, zero widths, tags and unpaired surrogates are dropped. Idempotent.
+    """
+    # One quick look at the characters there are: most texts ask for nothing.
+    others = set() if raw.isascii() else set(_OTHER.findall(raw))
+    kinds = {_KINDS[char] for char in others}
+    if 2 in kinds or _UNSAFE_ASCII.search(raw):
+        raw = _DROPPED.sub("", _BREAKS.sub("\n", raw))
+    if 1 in kinds:
+        for char in others.intersection(_SPACES):
+            raw = raw.replace(char, " ")
+    if 4 in kinds:
+        raw = _few_marks(unicodedata.normalize("NFC", _few_marks(raw)))
+    return raw
+
+
+def sanitise_line(raw: str) -> str:
+    """`raw` sanitised and on one line, runs of white space one space each: for titles, names and file names."""
+    return " ".join(sanitise(raw).split())
+
+
+def _few_marks(text: str) -> str:
+    return _MARK_RUN.sub(_cut_marks, text)
+
+
+def _cut_marks(run: re.Match[str]) -> str:
+    kept: list[str] = []
+    marks = 0
+    for char in run.group():
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
+
+
+# ---- folding ---------------------------------------------------------------------------------------------------
+
+# Letters whose stroke is no combining mark in Unicode, so that decomposing leaves it on.
+_STROKES = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d", "ƒ": "f", "ɨ": "i", "ƶ": "z"}
+_MARKS = {
+    **dict.fromkeys("‘’‚‛′ʼʹˈ´`＇", "'"),
+    **dict.fromkeys("“”„‟«»″〝〞＂", '"'),
+    **dict.fromkeys("‐‑‒–—―−⁃﹘﹣－", "-"),
+    **dict.fromkeys(_SPACES, " "),
+}
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+class _Folded(dict[int, str]):
+    """Character → its folded form, one character each, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_char(chr(code))
+        return folded
+
+
+def _fold_char(char: str) -> str:
+    mark = _MARKS.get(char)
+    if mark is not None:
+        return mark
+    if "\uff01" <= char <= "\uff5e":  # full-width ASCII
+        return chr(ord(char) - 0xFEE0).lower()
+    lower = char.casefold()
+    if len(lower) != 1:
+        lower = char.lower()
+    if len(lower) != 1:  # İ: a letter and a mark
+        lower = lower[0]
+    parts = unicodedata.normalize("NFD", lower)
+    if len(parts) > 1 and all(unicodedata.combining(mark) for mark in parts[1:]):
+        lower = parts[0]
+    return _STROKES.get(lower, lower)
+
+
+_FOLDED = _Folded()
+
+
+def fold(text: str) -> str:
+    """`text` for comparing, exactly as long: lower case, without accents, quotes and dashes straight.
+
+    Character for character, so a span of the folded text is a span of the text; ß, æ and ligatures stay as they are.
+    """
+    if not text.isascii():
+        text = _NOT_ASCII.sub(_fold_run, text)
+    return text.lower()
+
+
+def _fold_run(run: re.Match[str]) -> str:
+    return run.group().translate(_FOLDED)
+
+
+# ---- paragraphs ------------------------------------------------------------------------------------------------
+
+_PARAGRAPH = re.compile(r"\S[^\n]*")
+
+
+def paragraphs(text: str) -> tuple[Span, ...]:
+    """The paragraphs of `text`: its lines, trimmed, without the empty ones."""
+    return tuple(_paragraphs(text, 0, len(text)))
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
+    for line in _PARAGRAPH.finditer(text, start, end):
+        yield Span(line.start(), line.start() + len(line.group().rstrip()))
+
+
+# ---- sentences -------------------------------------------------------------------------------------------------
+
+# A possible end: stops, then closing quotes, brackets and note marks that belong to the sentence.
+_STOP = re.compile(
+    r"""(?P<stop>[.!?…]+)(?P<close>["'”’»)\]]*(?:\[\d{1,3}\])*)(?=\s|$)|(?P<cjk>[。！？]+[」』”’）]*)|\s(?=[•▪●◦‣]\s)"""
+)
+_OPENING = re.compile(r"""\s*["'“‘«(\[¿¡—–-]{0,6}\s?""")
+_BULLET = re.compile(r"[•▪●◦‣*·–—-]\s+|\s+")
+_HAS_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+){0,4}")
+_TOKEN_BEFORE = re.compile(r"(?:^|[\s(\[“\"‘'«—–/])([^\s(\[“\"‘'«—–/]{1,24})$")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_SPEAKER = re.compile(
+    r"(?:[A-Z][\w.’'-]{0,24}\s+){1,4}(?:said|says|asked|asks|told|added|adds|wrote|writes|replied|explained|wondered|quipped|shouted)\b"
+)
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+# Abbreviations, without their last stop. Sources: the abbreviation entries of the AP and Guardian style guides.
+# Always followed by what they belong to: a name, an example.
+_TITLES = _words(
+    "Mr Mrs Ms Mx Dr Drs Prof Profs Gen Gens Maj Col Lt Sgt Cpl Capt Cmdr Cdr Adm Brig Gov Govs Sen Sens Rep Reps Rev "
+    "Fr Hon Pres Amb Atty Supt Insp Det Messrs Mme Mlle Mt Ft Sra Srta Dip Lic Ing Mtro St Ste Lt.Gen Maj.Gen Brig.Gen "
+    "Lt.Col Lt.Cmdr"
+)
+_NEVER_LAST = _TITLES | _words("e.g i.e eg ie cf viz vs v approx ca")
+# Followed by a number they are part of the sentence; otherwise they may end it.
+_BEFORE_NUMBER = _words(
+    "No Nos Nr Art Arts Sec Secs Fig Figs Par Para Paras Vol Vols Ch Chap Eq Reg Stat Tel Ext no nos nr art arts sec "
+    "secs fig figs p pp para paras vol vols ch chap eq reg tel ext c Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
+)
+# May end a sentence or not: the next word decides.
+_EITHER = _words(
+    "Inc Corp Ltd Co Cos Bros Jr Sr Esq etc al Dept Div Est Assn Univ Ave Blvd Rd Hwy Sq Bldg LLC PLC Ph.D LL.B "
+    "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn "
+    "Tex Va Vt Wash Wis Wyo"
+)
+# Words that open English sentences and seldom follow an abbreviation inside one.
+_STARTERS = _words(
+    "the a an this that these those there he she it we they you his her its their our my in on at by for from to of "
+    "with but and or so yet if when while where after before since until although though because as however moreover "
+    "nevertheless nonetheless meanwhile then thus therefore also still despite during under over between among "
+    "according such some many most both each every all another other no not what who how why which one two three last "
+    "next is are was were has have had do does did will would can could may might should must today yesterday now here"
+)
+# What follows an hour: zones, days and months.
+_AFTER_HOUR = _words(
+    "est edt cst cdt mst mdt pst pdt et ct mt pt gmt utc bst cet cest eastern central mountain pacific monday tuesday "
+    "wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december"
+)
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
+    """The sentences of `text[start:end]`, trimmed, none across a paragraph; bullets and wordless rules are left out.
+
+    By rules: a stop, closing quotes and brackets, white space and something that can open a sentence, unless what
+    stands before is an abbreviation, an initial or a list's number. “U.S. The …” goes by the word that follows.
+    """
+    found: list[Span] = []
+    for paragraph in _paragraphs(text, start, len(text) if end is None else end):
+        begin = _begin(text, paragraph.start, paragraph.end)
+        for stop in _STOP.finditer(text, begin, paragraph.end):
+            if stop.start() < begin:
+                continue
+            if stop.end() >= paragraph.end:
+                break
+            if _ends(text, stop, begin, paragraph.end):
+                last = stop.end() if text[stop.end() - 1] > " " else stop.start()
+                if _HAS_WORD.search(text, begin, last):
+                    found.append(Span(begin, last))
+                begin = _begin(text, stop.end(), paragraph.end)
+        if _HAS_WORD.search(text, begin, paragraph.end):
+            found.append(Span(begin, paragraph.end))
+    return tuple(found)
+
+
+def _begin(text: str, start: int, end: int) -> int:
+    """Where the sentence really begins: after white space and one bullet."""
+    while (skip := _BULLET.match(text, start, end)) and skip.end() < end:
+        start = skip.end()
+    return start
+
+
+def _ends(text: str, stop: re.Match[str], begin: int, end: int) -> bool:
+    """Whether a sentence that began at `begin` ends with this stop; `end` is the paragraph's."""
+    marks = stop.group("stop")
+    if marks is None:  # a full stop of a script without capitals, or a bullet inside the line
+        return stop.start() > begin
+    opening = _OPENING.match(text, stop.end(), end)
+    following = opening.end() if opening else stop.end()
+    if following >= end:
+        return True
+    char = text[following]
+    if char.islower() or char in ".,;:!?…":
+        return False
+    if marks != ".":  # “Why?” Smith asked. goes on
+        return not (stop.group("close") and "…" not in marks and _SPEAKER.match(text, following, end))
+    if stop.group("close")[:1] not in ("", ")", "]"):
+        return True  # a stop inside closing quotes is the sentence's own
+    before = _TOKEN_BEFORE.search(text[max(begin, stop.start() - 25) : stop.start()])
+    if before is None:
+        return True
+    token = before.group(1)
+    return _ends_after(token, len(token) == stop.start() - begin, char, _next_word(text, following, end))
+
+
+def _next_word(text: str, start: int, end: int) -> str:
+    word = _WORD.match(text, start, min(end, start + 40))
+    return word.group() if word else ""
+
+
+def _ends_after(token: str, first: bool, char: str, word: str) -> bool:
+    """Whether `token` and a full stop end a sentence that `word` (beginning with `char`) may open.
+
+    `first` says that the token is all there is of the sentence so far.
+    """
+    if token in _NEVER_LAST:
+        return False
+    if token in _BEFORE_NUMBER:
+        return not char.isdigit() and (not first or token == "No")
+    if first and (token.isdigit() or (len(token) == 1 and token.isalpha()) or _is_numeral(token)):
+        return False  # “1. The court …”, “b. Whether …”, “IV. Findings”
+    next_word = word.lower()
+    if token.lower() in ("a.m", "p.m"):
+        return not char.isdigit() and next_word not in _AFTER_HOUR
+    if token in _EITHER or (len(token) == 1 and token.isupper()) or _DOTTED.fullmatch(token):
+        return next_word in _STARTERS
+    return True
+
+
+def _is_numeral(token: str) -> bool:
+    return len(token) <= 5 and not token.strip("IVXivx")
+
+
+# ---- passages --------------------------------------------------------------------------------------------------
+
+_WORDS = re.compile(r"\S+")
+
+
+def passages(text: str, most_words: int = 120) -> tuple[Span, ...]:
+    """The paragraphs of `text`, long ones cut at sentence ends into runs of at most `most_words` words.
+
+    The runs of a paragraph are about equally long; a single sentence that is longer is cut between words.
+    """
+    found: list[Span] = []
+    for paragraph in paragraphs(text):
+        # A word takes at least two characters with its space.
+        if paragraph.end - paragraph.start < 2 * most_words:
+            found.append(paragraph)
+            continue
+        words = len(text[paragraph.start : paragraph.end].split())
+        if words <= most_words:
+            found.append(paragraph)
+        else:
+            found.extend(_runs(text, paragraph, words, most_words))
+    return tuple(found)
+
+
+def _runs(text: str, paragraph: Span, words: int, most_words: int) -> Iterator[Span]:
+    wanted = words / -(-words // most_words)
+    start, end, held = paragraph.start, paragraph.start, 0
+    for piece, count in _pieces(text, paragraph, most_words):
+        if held and (held + count > most_words or held >= wanted):
+            yield Span(start, end)
+            held = 0
+        if not held:
+            start = piece.start
+        end = piece.end
+        held += count
+    if held:
+        yield Span(start, end)
+
+
+def _pieces(text: str, paragraph: Span, most_words: int) -> Iterator[tuple[Span, int]]:
+    """Sentences with their word counts, those longer than `most_words` cut between words."""
+    for sentence in sentences(text, paragraph.start, paragraph.end):
+        count = len(text[sentence.start : sentence.end].split())
+        if count <= most_words:
+            yield sentence, count
+            continue
+        start, end, held = sentence.start, sentence.start, 0
+        for word in _WORDS.finditer(text, sentence.start, sentence.end):
+            if held == most_words:
+                yield Span(start, end), held
+                start, held = word.start(), 0
+            end = word.end()
+            held += 1
+        yield Span(start, end), held
+
+
+# ---- keyword in context ----------------------------------------------------------------------------------------
+
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+def context(text: str, start: int, end: int, width: int = 80) -> tuple[str, str]:
+    """The words left and right of `text[start:end]` on its line, at most `width` characters each, cut between words."""
+    low, high = max(0, start - width), min(len(text), end + width)
+    left, right = text[low:start], text[end:high]
+    newline = left.rfind("\n")
+    if newline >= 0:
+        left = left[newline + 1 :]
+    elif low and not text[low - 1].isspace():
+        left = left[next((n for n, char in enumerate(left) if char.isspace()), len(left)) :]
+    newline = right.find("\n")
+    if newline >= 0:
+        right = right[:newline]
+    elif high < len(text) and not text[high].isspace():
+        right = right[: next((n + 1 for n in range(len(right) - 1, -1, -1) if right[n].isspace()), 0)]
+    return left.replace("\t", " ").lstrip(), right.replace("\t", " ").rstrip()
+
+
+def left_order(left: str) -> tuple[str, ...]:
+    """What contexts are sorted by for their left neighbours: the folded words, the nearest first."""
+    return tuple(reversed(_LETTERS.findall(fold(left))))
+
+
+def right_order(right: str) -> tuple[str, ...]:
+    """What contexts are sorted by for their right neighbours: the folded words, the nearest first."""
+    return tuple(_LETTERS.findall(fold(right)))

@@ -1,0 +1,1 @@
+"""What a selection of documents shows: lists, comparison, claims, alignment, profile, audit."""

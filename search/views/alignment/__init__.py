@@ -1,0 +1,1 @@
+"""Documents side by side: passages on the same matter, aligned."""

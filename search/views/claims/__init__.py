@@ -1,0 +1,1 @@
+"""The claim grid: one row a question, one column a source."""

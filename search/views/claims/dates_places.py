@@ -1,0 +1,185 @@
+"""When and where, as the sources of a claim grid say it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from search.analysis.lexicon.lexicon import lexicon
+from search.model.comparison import ClaimRow
+from search.model.documents import Conflict, Event, Mention, Span, Statement
+from search.text.segmentation import fold
+from search.views.claims.evidence import Ground, date_said, dated, happened, worded, words_around
+from search.views.claims.rows import Said, how_of, labelled, row
+
+_AT = re.compile(
+    r"\b(?P<at>in|at|near|outside|inside|off|around|on the outskirts of)\s+(?:the\s+)?"
+    r"(?:(?:[\w'’-]+\s+){0,4}(?:town|city|village|port|district|suburb|state|province|county|island|region|capital"
+    r"|quarter|borough|parish)\s+of\s+)?\Z",
+    re.IGNORECASE,
+)
+# What may go on behind a place's name: "Los Angeles airport", "Halden Town Hall"; and what makes it an owner's.
+_GOES_ON = re.compile(
+    r"(?: [A-Z][\w-]+){0,3}(?: (?:airport|station|prison|jail|court|hotel|port|harbour|harbor|university|hospital"
+    r"|embassy|dam|bridge|stadium|museum|cathedral|market|square|barracks|base|border))?(?![\w-])"
+)
+_OWNS = re.compile(r"['’]s?(?!\w)")
+_BESIDE = re.compile(r",? (?:in |in the )?\Z")
+_REACH = 80  # characters before a place in which a preposition is looked for
+_PLACES = 2  # places of one sentence, the nearest to what happened
+
+
+# ---- when -------------------------------------------------------------------------------------------------------
+
+
+def when(ground: Ground) -> list[ClaimRow]:
+    """A row a happening: its dates as written; where a stored conflict dates it otherwise, those beside it."""
+    scope, out = ground.scope, []
+    told = [e for e in scope.events if e.modality != "hypothetical" and not e.negated]
+    mine = {e.cluster or e.id for e in told}
+    rings: dict[str, list[Event]] = defaultdict(list)
+    for event in (*told, *(e for e in scope.others if e.modality != "hypothetical" and not e.negated)):
+        rings[event.cluster or event.id].append(event)
+    for event in scope.beside:
+        rings[event.cluster or event.id].append(event)
+    done = {e.cluster or e.id for e in scope.beside} - mine  # shown only beside what it differs from
+    for one in scope.touching:
+        if one.kind != "date" or len(one.values) < 2:
+            continue
+        sides, met = [], set()
+        for value in one.values:
+            said, clusters = dated(ground, value.value, [s for s in value.statements if s.doc in scope.texts])
+            met |= clusters
+            said += [date_said(ground, e) for c in clusters for e in rings.get(c, ())]
+            sides.append(said)
+        if not (met & mine) and one is not scope.asked:
+            continue
+        done |= met
+        lead = [e for c in sorted(met) for e in rings.get(c, ())]
+        label = happened(ground, lead) if lead else f"when: {', '.join(one.about[:2])}"
+        out.append(row("when", label, sides, scope.voice, how_of(one), one.why))
+    for ring, events in rings.items():
+        if ring not in done:
+            said = [date_said(ground, e) for e in _stated(events)]
+            out.append(row("when", happened(ground, events), [said], scope.voice, "agree", _same(events)))
+    return _told_apart([one for one in out if one is not None])
+
+
+def _told_apart(rows: Sequence[ClaimRow]) -> list[ClaimRow]:
+    """The rows, those with one label told apart by words around their first date."""
+    often = Counter(one.label for one in rows)
+    out = []
+    for one in rows:
+        claim = next(iter(one.cells.values()))[0]
+        if often[one.label] > 1 and claim.start >= 0:
+            around = words_around(claim.statement.text, claim.start - claim.statement.start_char)
+            one = labelled(one, f"{one.label} {around}")
+        out.append(one)
+    return out
+
+
+def _stated(events: Sequence[Event]) -> list[Event]:
+    """Of each document the events that it dates itself, else those dated by its day of publication."""
+    by_doc: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        by_doc[event.doc].append(event)
+    out = []
+    for own in by_doc.values():
+        out += [e for e in own if e.date.basis != "publication"] or own
+    return out
+
+
+def _same(events: Sequence[Event]) -> str:
+    words = sorted({e.trigger for e in events if e.trigger})
+    if len({e.doc for e in events}) < 2 or not words:
+        return ""
+    return "the dates have a day in common, and " + ", ".join(f"“{word}”" for word in words[:4]) + " tell of the same"
+
+
+# ---- where ------------------------------------------------------------------------------------------------------
+
+
+def where(ground: Ground, rings: Sequence[Sequence[Event]]) -> list[ClaimRow]:
+    """A row a happening: the places that its sentences put it in; and what stored findings place apart, or alike."""
+    scope = ground.scope
+    out: list[ClaimRow | None] = []
+    used: set[tuple[str, int]] = set()
+    alike = []
+    for one in scope.touching:
+        if one.kind == "place":
+            sides = [[_place_of(ground, s, v.value) for s in v.statements if s.doc in scope.texts] for v in one.values]
+            if len(one.values) > 1:
+                used |= {(said.doc, said.start) for side in sides for said in side}
+                out.append(row("where", _placed_label(ground, one), sides, scope.voice, how_of(one), one.why))
+            else:
+                alike.append((one, sides))
+    shown: set[tuple[str, int]] = set()
+    for events in rings:
+        said = [p for event in events for p in _places(ground, event) if (p.doc, p.start) not in used]
+        shown |= {(one.doc, one.start) for one in said}
+        label = happened(ground, events).replace("when:", "where:", 1)
+        out.append(row("where", label, [said], scope.voice))
+    for one, sides in alike:
+        if any((said.doc, said.start) not in shown for side in sides for said in side):
+            out.append(row("where", _placed_label(ground, one), sides, scope.voice, "agree", one.why))
+    return [one for one in out if one is not None]
+
+
+def _placed_label(ground: Ground, found: Conflict) -> str:
+    """ "where: arrested": what happened there, as its statements' events say, else whom it is about."""
+    at = [e for v in found.values for s in v.statements for e in ground.at.get((s.doc, s.start_char), ())]
+    if at:
+        return happened(ground, at).replace("when:", "where:", 1)
+    return f"where: {', '.join(found.about[:2])}"
+
+
+def _places(ground: Ground, event: Event) -> list[Said]:
+    """Where a sentence puts what happened: "in Los Angeles", "near Guadalajara, Jalisco"; the nearest first."""
+    text = ground.scope.texts.get(event.doc)
+    if text is None or event.negated or event.modality == "hypothetical":
+        return []
+    span = Span(event.start_char, event.end_char)
+    verb = text.find(event.trigger, span.start, span.end) if event.trigger else span.start
+    found: list[tuple[int, Said]] = []
+    last: Mention | None = None
+    for mention in ground.mentioned(event.doc, span):
+        if ground.kind(mention.entity) != "place" or mention.entity in ground.scope.main:
+            last = None
+            continue
+        nested = last is not None and fold(last.text) not in lexicon().countries  # a country has the next beside it
+        if nested and last is not None and _BESIDE.fullmatch(text[last.end : mention.start]) and found:
+            far, one = found[-1]
+            found[-1] = far, Said(
+                text[one.start : mention.end], one.statement, one.start, mention.end, one.value,
+                keys=one.keys | {mention.entity},
+            )  # fmt: skip
+            last = mention
+            continue
+        lead = _AT.search(text, max(span.start, mention.start - _REACH), mention.start)
+        at_land = lead is not None and lead["at"].lower() == "at" and fold(mention.text) in lexicon().countries
+        if lead is None or at_land or _OWNS.match(text, mention.end):
+            last = None
+            continue
+        goes_on = _GOES_ON.match(text, mention.end, span.end)
+        end = goes_on.end() if goes_on else mention.end
+        statement = ground.spoken(Statement(event.doc, event.text, span.start, span.end), lead.start())
+        keys = frozenset({mention.entity})
+        one = Said(text[lead.start() : end], statement, lead.start(), end, ground.name(mention.entity), keys=keys)
+        found.append((abs(mention.start - verb), one))
+        last = mention
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])[:_PLACES]]
+
+
+def _place_of(ground: Ground, statement: Statement, value: str) -> Said:
+    """What a statement of a stored place says as written."""
+    span = Span(statement.start_char, statement.end_char)
+    for mention in ground.mentioned(statement.doc, span):
+        if ground.name(mention.entity) == value:
+            text = ground.scope.texts[statement.doc]
+            lead = _AT.search(text, max(span.start, mention.start - _REACH), mention.start)
+            start = lead.start() if lead else mention.start
+            return Said(
+                text[start : mention.end], statement, start, mention.end, value, keys=frozenset({mention.entity})
+            )
+    return worded(statement, value)

@@ -1,0 +1,1 @@
+"""The chronology: events by date, the histogram, the date audit."""

@@ -1,0 +1,128 @@
+"""The date audit: which dates rest on something that may be wrong, each with its words, its value and the reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from search.model.documents import Document
+from tui.panes.base import LazyRows, byline_within, text_lines
+from tui.session.messages import Dated, Spot
+from tui.theme.signs import EITHER, INFERRED, PUBLICATION
+from tui.widgets.cells import Cell, Line, cut, width_of
+from tui.widgets.line_list import Row
+from tui.wording import around, called, counted, date_words, reason_words
+
+if TYPE_CHECKING:
+    from search.model.corrections import AuditReason, AuditRow
+
+
+NARROW = 50  # columns below which who says it stands beside the sentence
+HEIGHT, NARROW_HEIGHT = 4, 5  # lines of a row: who and what, why (two where it is narrow), the sentence, air
+HEADINGS: Mapping[AuditReason, tuple[str, str, str]] = {
+    "published": ("Days of publication worked out", PUBLICATION.mark, "The document does not say when it appeared."),
+    "inferred": ("Dates worked out", INFERRED.mark, "Counted from another date, or completed from it."),
+    "ambiguous": ("Day and month could be exchanged", EITHER.mark, "3/4 is 3 April here and 4 March there."),
+    "stale": ("Corrections without their words", "!", "The text has changed since: they change nothing now."),
+}
+
+
+def audit_height(width: int) -> int:
+    """Lines of a row."""
+    return NARROW_HEIGHT if width < NARROW else HEIGHT
+
+
+class AuditList:
+    """The rows of the date audit, and which of them have been put right since they were found."""
+
+    def __init__(self) -> None:
+        self.found: tuple[AuditRow, ...] = ()
+        self.done: set[str] = set()
+
+    def row(self, key: str) -> AuditRow | None:
+        """The row of this key."""
+        return next((one for one in self.found if one.id == key), None)
+
+    @property
+    def summary(self) -> str:
+        """How many there are."""
+        return counted(len(self.found), "date") if self.found else "nothing to look at"
+
+    def rows(self, documents: Mapping[str, Document], width: int) -> LazyRows:
+        """A row a date below a heading a reason, `audit_height` lines each."""
+        order = {reason: number for number, reason in enumerate(HEADINGS)}
+        found = sorted(self.found, key=lambda one: order[one.reason])
+        counts = Counter(one.reason for one in found)
+        done = frozenset(self.done)  # as of now: the rows on the screen must go on looking as they were drawn
+        items: list[AuditReason | AuditRow] = []
+        for reason, own in groupby(found, lambda one: one.reason):
+            items += [reason, *own]
+
+        def build(index: int) -> Row:
+            item = items[index]
+            if isinstance(item, str):
+                return _heading(item, counts[item], width)
+            return _row(item, documents.get(item.doc), item.id in done, width)
+
+        return LazyRows([f"# {one}" if isinstance(one, str) else one.id for one in items], build)
+
+
+def _heading(reason: AuditReason, count: int, width: int) -> Row:
+    title, mark, meaning = HEADINGS[reason]
+    first: Line = (Cell(f" {mark} {title}", "heading", grow=True), Cell(f" {count:,} ", "dim", align="right"))
+    below = text_lines(meaning, width, most=2, style="dim", indent=3)
+    return Row(f"# {reason}", ((), first, *below, (), ())[: audit_height(width)], selectable=False)
+
+
+def _row(row: AuditRow, document: Document | None, done: bool, width: int) -> Row:
+    """What the words are read as and who says them; why; the sentence."""
+    narrow = width < NARROW
+    value = date_words(row.date.edtf) if row.date is not None else "—"
+    if row.date is not None and row.date.otherwise:
+        other = date_words(row.date.otherwise)
+        year = f" {other.rpartition(' ')[2]}"
+        value = f"{value.removesuffix(year)} or {other}"  # the year that both have is said once
+    words = " ".join(row.words.split())
+    room = max(8, width - width_of(value) - 6 if narrow else width // 2)
+    head: list[Cell] = [Cell(cut(f"“{words}”", room), "hit"), Cell(" → ", "dim")] if words else []
+    head.append(Cell(value, "date"))
+    most = max(12, width - sum(width_of(cell.text) for cell in head) - 4) if narrow else width // 2
+    if row.reason == "published" and document is not None:  # the date stands at the left already
+        who = cut(called(document), most)
+    else:
+        who = byline_within(document, most, titled=True) or row.doc
+    if not narrow or not row.text:
+        head.append(Cell(f"  {who} ", "source", align="right"))
+    rests = f"{counted(row.rests, 'date')} {'rests' if row.rests == 1 else 'rest'} on it" if row.rests else ""
+    why = "✓ put right: gone with the next analysis" if done else reason_words(row.why)
+    if words:  # they stand above it already
+        why = why.removeprefix(f"“{words}” is ")
+    style = "mark" if done else "inferred"
+    lines: list[Line] = [tuple(head), *text_lines(why, width - 1, most=2 if narrow else 1, style=style, indent=2)]
+    if row.text:
+        source = f"{called(document)}: " if narrow and document is not None else ""
+        source = cut(source, width // 2)
+        at, end = row.date_start - row.start_char, row.date_start - row.start_char + len(row.words)
+        if row.date_start < 0 or not 0 <= at < len(row.text):
+            at, end = 0, 0
+        text, spans = around(row.text, at, end, width - 4 - width_of(source))
+        sentence = text_lines(text, width - 2 - width_of(source), spans if row.words else (), most=1)
+        lines.append((Cell("  "), Cell(source, "source"), *(sentence[0] if sentence else ())))
+    elif document is not None:
+        told = Cell(f" {rests} ", "dim", align="right", optional=True)
+        lines.append((Cell(f"  {document.title}", "dim", grow=True), told))
+    return Row(row.id, (*lines, *[()] * (audit_height(width) - len(lines))), data=_spot(row))
+
+
+def _spot(row: AuditRow) -> Spot:
+    if row.date_start >= 0 and row.words:
+        return Spot(row.doc, row.date_start, row.date_start + len(row.words), row.words)
+    return Spot(row.doc, row.start_char, row.end_char, row.text)
+
+
+def dated_row(row: AuditRow) -> Dated:
+    """The date of a row."""
+    edtf = row.date.edtf if row.date is not None else ""
+    return Dated(row.doc, row.words, row.date_start, row.text, edtf, row.id, row.reason, row.correction)

@@ -1,0 +1,1 @@
+"""The claim grid: what each source says on one subject."""

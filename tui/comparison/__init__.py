@@ -1,0 +1,1 @@
+"""The comparison: conflicts, agreements, topics and the matrix of topics and sources."""

@@ -1,0 +1,466 @@
+"""Who says otherwise: what differs, what agrees, which source speaks to which topic, how each describes a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widget import Widget
+
+from search.model.documents import Comparison, Conflict, Described, Entity, Event, Topic
+from tui.comparison.matrix import GridRow, Matrix, sign
+from tui.evidence.rows import Dates, again, documents_in, leads_on, subject_of, title_of
+from tui.evidence.statements import NotHere, Phrase, Statements
+from tui.evidence.summary import MOST_ROWS, More, Summary, heading_counts
+from tui.keys.commands import Place
+from tui.keys.keymap import Keymap
+from tui.panes.base import Pane, PlainList, text_lines
+from tui.results.pane import document_chip
+from tui.session.messages import AskProfile, Dated, FindPhrase, Mark, Narrow, Spot
+from tui.session.view import Chip
+from tui.widgets.cells import Cell
+from tui.widgets.line_list import LineList, Row
+from tui.wording import counted, short_names
+
+TABS = 18  # columns of the five numbers in the heading where panes are shown one at a time
+
+
+class ComparisonPane(Pane):
+    """What the chosen sources say about the same things; no verdicts."""
+
+    NAME = "comparison"
+    TITLE = "Comparison"
+    EMPTY = "Nothing to compare yet.\n\nIt appears here as the analysis goes on;\ntopics come from a corpus.yaml."
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.body = Widget(id="comparison-body")
+        self.matrix = Matrix()
+        self.passages = PlainList(id="passages", empty="Choose a row or a cell\nto see who says what.")
+        self.comparison = Comparison()
+        self.zoomed = False
+        self.grid = True
+        self.restricted = 0
+        self._names: dict[str, str] = {}
+        self._widths = (0, 0, 0)
+        self.names: dict[str, str] = {}  # of entities, by id
+        self.dismissed = False
+        """Whether the conflicts that were put aside are listed too."""
+        self.mark_key, self.date_key, self.side_key = "space", "P", "|"
+        self._kinds: dict[str, str] = {}  # of entities, by name
+        self._listed: dict[str, int] = {}  # section → rows that are listed, where those are not the usual number
+        self._opened: list[object] = []  # what the open lists of statements are about, the last on top
+        self.dates = Dates()  # of the view: they know the words of a date, and can be put right
+
+    def compose(self) -> ComposeResult:
+        """Heading; the list, or grid and passages side by side when zoomed."""
+        yield self.heading
+        with self.body:
+            yield self.lines
+            yield self.matrix
+            yield self.passages
+
+    def on_mount(self) -> None:
+        """Unzoomed, the list alone."""
+        self._arrange()
+
+    # ---- data ----------------------------------------------------------------------------------------------------
+
+    def show_comparison(self, comparison: Comparison, restricted: int = 0) -> None:
+        """Show this; `restricted` is how many marked sources it is of (0: all that the view selects)."""
+        if comparison == self.comparison and restricted == self.restricted:
+            return
+        if {one.id for one in comparison.sources} != {one.id for one in self.comparison.sources}:
+            self._listed = {}
+        self.comparison, self.restricted = comparison, restricted
+        self._names = dict(short_names(comparison.sources))
+        self.rebuild()
+
+    def learn_names(self, entities: Iterable[Entity]) -> None:
+        """What entities are called and are, beside those known already: a narrowed view names fewer."""
+        entities = tuple(entities)
+        known = {**self.names, **{one.id: one.name for one in entities}}
+        kinds = {**self._kinds, **{one.name: one.type for one in entities}}
+        if (known, kinds) != (self.names, self._kinds):
+            self.names, self._kinds = known, kinds
+            self.rebuild()
+
+    def learn_events(self, events: tuple[Event, ...]) -> None:
+        """The dated statements of the view."""
+        self.dates = Dates(events)
+        if self._levels:
+            self._renew_level()
+        self._show_passages()
+
+    def learn_keys(self, keymap: Keymap) -> None:
+        """The keys that the pane speaks of."""
+        first = keymap.first
+        self.mark_key, self.date_key, self.side_key = first("mark"), first("set_published"), first("side_by_side")
+
+    def show_dismissed(self, dismissed: bool) -> None:
+        """List the conflicts that were put aside too, or leave them out."""
+        if dismissed != self.dismissed:
+            self.dismissed = dismissed
+            self.rebuild()
+
+    def set_zoomed(self, zoomed: bool) -> None:
+        """Zoomed: topics × sources and the passages; else the list."""
+        if zoomed != self.zoomed:
+            while self._levels:
+                self.step_out()
+            self.zoomed = zoomed
+            self._arrange()
+            self.rebuild()
+            self.call_after_refresh(self.rebuild)  # once list, grid and passages have their widths
+
+    @property
+    def shows_matrix(self) -> bool:
+        """Whether the grid is shown in the list's place."""
+        return self.zoomed and self.grid and bool(self.comparison.topics)
+
+    def _rebuild_if_resized(self) -> None:
+        widths = self._widths_now()
+        if any(widths) and widths != self._widths:
+            self.rebuild()
+
+    def on_plain_list_sized(self, message: PlainList.Sized) -> None:
+        """List and passages have their widths only after the pane has its own."""
+        message.stop()
+        self._rebuild_if_resized()
+
+    def _widths_now(self) -> tuple[int, int, int]:
+        """Of grid, list and passages; none of them has any while the pane is hidden."""
+        return (self.matrix.size.width, self.lines.size.width, self.passages.size.width)
+
+    def _arrange(self) -> None:
+        matrix = self.shows_matrix
+        focused = self.screen.focused if self.is_mounted else None
+        self.matrix.display = matrix
+        self.lines.display = not matrix
+        self.passages.display = self.zoomed
+        if matrix and self.body.size.width:
+            # The grid takes what it needs of two thirds of the room, the passages what it leaves.
+            self.matrix.styles.width = self.matrix.wanted_width(self.body.size.width * 2 // 3)
+            self.passages.styles.width = "1fr"
+        else:
+            self.passages.styles.width = "3fr"
+        if self.display and focused in (self.matrix, self.lines, self.passages):
+            self.screen.set_focus(self.mover)
+
+    @property
+    def mover(self) -> Widget:
+        """What takes the focus: the grid, or the list."""
+        return self.matrix if self.shows_matrix else self.lines
+
+    @property
+    def place(self) -> Place:
+        """The grid has keys of its own; passages are statements."""
+        if self.passages.has_focus:
+            return "statements"
+        return "matrix" if self.shows_matrix else super().place
+
+    # ---- rows ----------------------------------------------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Set list, grid and passages from the comparison; the cursor stays on its row, else near."""
+        self._arrange()
+        self._widths = self._widths_now()  # rows that are set while the pane is hidden are set anew when it is shown
+        what = self.comparison
+        before, at = self.lines.cursor_row, self.lines.cursor
+        rows = self._summary().rows()
+        self.put_rows(rows)
+        here = self.lines.cursor_row
+        if not self._levels and self.lines.touched and before is not None and (here is None or here.key != before.key):
+            # Put aside, perhaps: the next of its section, else the one before it.
+            near = (row for row in (at, at - 1) if 0 <= row < len(rows) and rows[row].key[:1] == before.key[:1])
+            self.lines.cursor = next(near, min(at, len(rows) - 1))
+        docs = [document.id for document in what.sources]
+        self.matrix.set_grid(
+            [GridRow(topic.name, topic.name, tuple(_cell(topic, doc) for doc in docs)) for topic in what.topics],
+            [self._names.get(doc, doc) for doc in docs],
+        )
+        if self._levels:
+            self._renew_level()
+        self._heading()
+        self._show_passages()
+        self.call_after_refresh(self._rebuild_if_resized)  # grid and passages may share the room otherwise now
+
+    def _summary(self) -> Summary:
+        return Summary(
+            self.comparison, self.documents, self._names, self.names, self._kinds, self.lines.room,
+            self.dismissed, self._listed, self.restricted, self.mark_key, self.date_key,
+        )  # fmt: skip
+
+    def _heading(self) -> None:
+        if self._levels:
+            return
+        what = self.comparison
+        counts = heading_counts(what)
+        sources = counted(len(what.sources), "source") if what.sources else ""
+        note = f"  of {self.restricted:,} marked" if self.restricted else f"  {sources}"
+        room = self.lines.size.width - len(self.TITLE) - (0 if self._tabs is None else TABS) - 2
+        if not self.restricted and self.lines.size.width and room < len(note) + sum(len(one.text) for one in counts):
+            note = ""  # what was found says more than how many there are
+        self.head((Cell(note, optional=True),), counts)
+
+    def _statements(self, width: int) -> Statements:
+        docs = [document.id for document in self.comparison.sources]
+        return Statements(self.documents, self._names, docs, width, self.comparison.voices, self.names,
+                          self.dates.span, self.side_key)  # fmt: skip
+
+    @property
+    def dated(self) -> Dated | None:
+        """The date of the statement under the cursor, where it is one of a conflict of dates."""
+        row, conflict = self._here.cursor_row, self.conflict
+        if row is None or conflict is None or not (self._levels or self.passages.has_focus):
+            return None
+        return self.dates.at(conflict, row)
+
+    # ---- grid and passages ---------------------------------------------------------------------------------------
+
+    def _show_passages(self) -> None:
+        if not self.zoomed:
+            return
+        width = self.passages.room
+        item = self._current_item()
+        if item is None:
+            self.passages.set_rows((), keep=False)
+            return
+        if self.shows_matrix and isinstance(item, Topic):
+            doc = self._cell_doc()
+            own = [doc] if doc and item.cells.get(doc) else [source.id for source in self.comparison.sources]
+            head = Row("# topic", ((Cell(f" {item.name}", "heading", grow=True),),), selectable=False)
+            rows = (head, *self._statements(width).passages(item, own))
+            if doc and not item.cells.get(doc) and item.cells:
+                told = f"not found in {self._names.get(doc, doc)}; others say:"
+                lines = text_lines(told, width - 1, most=3, style="dim", indent=1)
+                rows = (rows[0], Row("# not here", (*lines, ()), selectable=False), *rows[1:])
+        else:
+            rows = self._statements(width).of(item)
+        self.passages.set_rows(rows, keep=self.passages.has_focus)
+
+    def _current_item(self) -> object | None:
+        if self.shows_matrix:
+            cell = self.matrix.cell
+            return next((topic for topic in self.comparison.topics if cell and topic.name == cell[0]), None)
+        row = self.lines.cursor_row
+        return row.data if row is not None and leads_on(row) else None
+
+    def _cell_doc(self) -> str | None:
+        cell = self.matrix.cell
+        sources = self.comparison.sources
+        return sources[cell[1]].id if cell and cell[1] < len(sources) else None
+
+    def on_matrix_moved(self, message: Matrix.Moved) -> None:
+        """The passages follow the cell."""
+        message.stop()
+        self._show_passages()
+
+    def on_matrix_chosen(self, message: Matrix.Chosen) -> None:
+        """A double click is Enter."""
+        message.stop()
+        self.do_open()
+
+    def on_line_list_highlighted(self, message: LineList.Highlighted) -> None:
+        """When zoomed, the passages follow the row."""
+        message.stop()
+        if self.zoomed and message.list is self.lines and not self._levels:
+            self._show_passages()
+
+    # ---- where we are --------------------------------------------------------------------------------------------
+
+    @property
+    def _here(self) -> PlainList:
+        return self.passages if self.passages.has_focus else self.lines
+
+    @property
+    def spot(self) -> Spot | None:
+        """The passage under the cursor."""
+        if self.shows_matrix and not self.passages.has_focus:
+            row = next((row for row in self.passages.rows if isinstance(row.data, Spot)), None)
+        else:
+            row = self._here.cursor_row
+        return row.data if row is not None and isinstance(row.data, Spot) else None
+
+    def chip(self) -> Chip | None:
+        """What narrows to the topic, or to the name a row is about."""
+        match self._pointed:
+            case NotHere() as item:
+                return Chip("entity" if item.entity else "topic", item.name)
+            case Topic() as item:
+                return Chip("topic", item.name)
+            case Conflict() as item if item.about:
+                return Chip("entity", item.about[0])
+            case Described() as item:
+                return Chip("entity", self.names.get(item.entity, item.entity))
+            case item:
+                docs = documents_in(item, self.comparison)
+                document = self.documents.get(docs[0]) if len(docs) == 1 else None
+                return document_chip(document) if document else None
+
+    @property
+    def item(self) -> object | None:
+        """What the row or cell under the cursor is about, or the row whose statements are open."""
+        return self._opened[-1] if self._levels and self._opened else self._current_item()
+
+    @property
+    def _pointed(self) -> object | None:
+        """The same, or a name or topic of its list."""
+        row = self._here.cursor_row if not self._in_matrix else None
+        return row.data if row is not None and isinstance(row.data, NotHere) else self.item
+
+    @property
+    def conflict(self) -> Conflict | None:
+        """The conflict, update or agreement under the cursor, or whose statements are open."""
+        return self.item if isinstance(self.item, Conflict) else None
+
+    @property
+    def subject(self) -> str:
+        """What a claim grid of the row would be about, as `Library.claims` takes it; empty where it has none."""
+        return subject_of(self._pointed)
+
+    @property
+    def docs_here(self) -> tuple[str, ...]:
+        """Ids of the documents that the row under the cursor is about: of copies by day, else as the sources come."""
+        return documents_in(self.item, self.comparison)
+
+    # ---- commands ------------------------------------------------------------------------------------------------
+
+    class Run(Message):
+        """A row asks for a command of the table."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def choose(self, row: Row) -> None:
+        """A row leads to its statements, a statement to the words."""
+        item = row.data
+        if isinstance(item, Phrase):
+            self.post_message(FindPhrase(item.doc, item.words))
+        elif isinstance(item, NotHere):
+            self.post_message(AskProfile(item.entity) if item.entity else Narrow(Chip("topic", item.name)))
+        elif isinstance(item, More):
+            self._listed[item.section] = self._listed.get(item.section, MOST_ROWS) + MOST_ROWS
+            self.rebuild()
+        elif getattr(item, "kind", "") == "version":
+            self.post_message(self.Run("side_by_side"))
+        elif item is not None and leads_on(row):
+            if self.zoomed:
+                self._enter_passages()
+                return
+            self._opened.append(item)
+            self.step_into(self._statements(self.lines.room).of(item), title_of(row))
+        else:
+            super().choose(row)
+
+    def _renew_level(self) -> None:
+        """The open statements follow what is compared; where they are gone, their list closes."""
+        row, at = self.lines.cursor_row, self.lines.cursor
+        if not self._opened:
+            return
+        found = again(self._opened[-1], self.comparison, dismissed=self.dismissed)
+        if found is None:
+            self.step_out()
+            return
+        self._opened[-1] = found
+        self.lines.touched = True
+        rows = self._statements(self.lines.room).of(found)
+        self.lines.set_rows(rows)
+        here = self.lines.cursor_row
+        if row is not None and (here is None or here.key != row.key):
+            self.lines.cursor = min(at, len(rows) - 1)
+
+    def _enter_passages(self) -> None:
+        spots = [row for row in self.passages.rows if isinstance(row.data, Spot | Phrase | NotHere)]
+        if len(spots) == 1:
+            self.choose(spots[0])
+        elif spots:
+            self.screen.set_focus(self.passages)
+            self.stepped()
+
+    def do_open(self) -> None:
+        """Enter: from the grid to the passages, from a passage to the words."""
+        if self.shows_matrix and not self.passages.has_focus:
+            self._enter_passages()
+            return
+        row = self._here.cursor_row
+        if row is not None:
+            self.choose(row)
+
+    def step_out(self) -> bool:
+        """From the passages back to the grid or list; else as everywhere."""
+        if self.passages.has_focus:
+            self.screen.set_focus(self.mover)
+            self.stepped()
+            return True
+        out = super().step_out()
+        if out and self._opened:
+            self._opened.pop()
+        return out
+
+    def do_sort(self) -> None:
+        """Grid or list, when zoomed."""
+        if self.zoomed and not self._levels:
+            self.grid = not self.grid
+            self.rebuild()
+            self.call_after_refresh(self.rebuild)  # once the list or the grid has its width
+            self.screen.set_focus(self.mover)
+            self.stepped()
+
+    def do_mark(self) -> None:
+        """In the grid: mark the column's source for comparison."""
+        doc = self._cell_doc()
+        if doc:
+            self.post_message(Mark(doc))
+
+    def show_marks(self, docs: Iterable[str]) -> None:
+        """Mark the columns of these documents."""
+        marked = set(docs)
+        self.matrix.set_marks(
+            frozenset(i for i, source in enumerate(self.comparison.sources) if source.id in marked)
+        )  # fmt: skip
+
+    def do_cell_left(self) -> None:
+        """One source to the left."""
+        self.matrix.move(columns=-1)
+
+    def do_cell_right(self) -> None:
+        """One source to the right."""
+        self.matrix.move(columns=1)
+
+    def do_down(self) -> None:
+        """One row down."""
+        self.matrix.move(1) if self._in_matrix else self._here.action_move(1)
+
+    def do_up(self) -> None:
+        """One row up."""
+        self.matrix.move(-1) if self._in_matrix else self._here.action_move(-1)
+
+    def do_page_down(self) -> None:
+        """A page down."""
+        self.matrix.move(10) if self._in_matrix else self._here.action_page(1)
+
+    def do_page_up(self) -> None:
+        """A page up."""
+        self.matrix.move(-10) if self._in_matrix else self._here.action_page(-1)
+
+    def do_top(self) -> None:
+        """To the first row."""
+        self.matrix.go(0, self.matrix.column) if self._in_matrix else self._here.action_first()
+
+    def do_bottom(self) -> None:
+        """To the last row."""
+        self.matrix.go(10**6, self.matrix.column) if self._in_matrix else self._here.action_last()
+
+    @property
+    def _in_matrix(self) -> bool:
+        return self.shows_matrix and not self.passages.has_focus
+
+
+def _cell(topic: Topic, doc: str) -> str:
+    """How many passages a document has on a topic, and whether its best comes near the best of all (half its score)."""
+    cell = topic.cells.get(doc, ())
+    best = max((row[0].score for row in topic.cells.values() if row), default=0.0)
+    return sign(topic.counts.get(doc) or len(cell), bool(cell) and 2 * cell[0].score >= best)

@@ -1,0 +1,1 @@
+"""Corrections: made, listed, taken back."""

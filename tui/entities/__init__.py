@@ -1,0 +1,1 @@
+"""The entities: their list, finder and pages."""

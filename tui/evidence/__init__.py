@@ -1,0 +1,1 @@
+"""Rows of statements and values, shared by the panes that show them."""

@@ -1,0 +1,1 @@
+"""The explorer: the main screen and the start screen."""

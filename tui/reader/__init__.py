@@ -1,0 +1,1 @@
+"""The reader: one document, its hits and marks."""

@@ -1,1 +1,0 @@
-"""Screens: the main one and those that lie over it."""

@@ -1,0 +1,248 @@
+"""What travels: answers of the library up to the screen, and choices of the panes up to the screen.
+
+The loader never delivers an answer that a newer question made stale; answers name their query all the same.
+Neither compared nor printed, so neither is generated: that takes half of the time that importing this takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from search.model.documents import Comparison, Document, Entity, Event, Progress, Results, Span, Status, Text
+from tui.session.view import Chip
+
+if TYPE_CHECKING:
+    from search.model.corrections import AuditRow
+    from search.model.profile import Profile
+
+# ---- answers -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False, repr=False)
+class Found(Message):
+    """A window of search results from `offset` on; `query` is the whole effective query."""
+
+    query: str
+    offset: int
+    results: Results
+    documents: tuple[Document, ...] | None = None  # for an empty query: every document
+    completed: str = ""  # the query these are the results of, where its last word had to become a prefix
+
+
+@dataclass(eq=False, repr=False)
+class EntitiesFound(Message):
+    """The entities of the narrowed view."""
+
+    query: str
+    entities: tuple[Entity, ...]
+
+
+@dataclass(eq=False, repr=False)
+class EventsFound(Message):
+    """The dated statements of the narrowed view."""
+
+    query: str
+    events: tuple[Event, ...]
+
+
+@dataclass(eq=False, repr=False)
+class AuditFound(Message):
+    """The dates of the narrowed view that want a look."""
+
+    query: str
+    rows: tuple[AuditRow, ...]
+
+
+@dataclass(eq=False, repr=False)
+class KindsFound(Message):
+    """The kinds of happenings of the narrowed view, with counts."""
+
+    rows: tuple[tuple[str, int], ...]
+
+
+@dataclass(eq=False, repr=False)
+class Compared(Message):
+    """The comparison of the narrowed view."""
+
+    query: str
+    comparison: Comparison
+
+
+@dataclass(eq=False, repr=False)
+class DocumentRead(Message):
+    """A document to show. `hits` are walked by n and N; `target` is where to go, `step` which end to start from."""
+
+    document: Document
+    text: Text
+    hits: tuple[Span, ...]
+    target: Span | None = None
+    step: int = 0
+    occasion: str = ""
+
+
+@dataclass(eq=False, repr=False)
+class ProfileFound(Message):
+    """The page of an entity, None where there is no such entity any more; `fresh` where it was asked for by a key.
+
+    Else `page` is the id of the entity whose page was to be renewed.
+    """
+
+    profile: Profile | None
+    fresh: bool
+    page: str = ""
+
+
+@dataclass(eq=False, repr=False)
+class DocumentsKnown(Message):
+    """Every document of the corpus: who speaks."""
+
+    documents: tuple[Document, ...]
+
+
+@dataclass(eq=False, repr=False)
+class StatusKnown(Message):
+    """What the library holds just now; `changed` says whether the folder differs from that."""
+
+    status: Status
+    changed: bool | None = None
+
+
+@dataclass(eq=False, repr=False)
+class Worked(Message):
+    """Progress of reading and analysing; only the newest matters."""
+
+    progress: Progress
+
+    def can_replace(self, message: Message) -> bool:
+        """A flood collapses to the last, but an end or a trouble is never replaced by what came before it."""
+        return isinstance(message, Worked) and not message.progress.error and message.progress.stage != "done"
+
+
+@dataclass(eq=False, repr=False)
+class Failed(Message):
+    """A question to the library ended in trouble."""
+
+    channel: str
+    title: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(eq=False, repr=False)
+class Ready(Message):
+    """What was asked is known: `do` goes on with it."""
+
+    do: Callable[[], None]
+
+
+@dataclass(eq=False, repr=False)
+class Listed(Message):
+    """Rows for a picker: (label, detail, value)."""
+
+    purpose: str
+    rows: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The words behind a row: characters `start`–`end` of a document; both 0 for the document as a whole."""
+
+    doc: str
+    start: int = 0
+    end: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The date behind a row: its words at `start` of the document (-1: none), the sentence, its value.
+
+    `row` names the row; `reason` says why a row of the date audit is there, `correction` which one no longer applies.
+    """
+
+    doc: str
+    words: str = ""
+    start: int = -1
+    text: str = ""
+    edtf: str = ""
+    row: str = ""
+    reason: str = ""
+    correction: str = ""
+
+
+# ---- choices -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False, repr=False)
+class WordsTyped(Message):
+    """The search line changed."""
+
+    words: str
+
+
+@dataclass(eq=False, repr=False)
+class OpenPlace(Message):
+    """Show the words behind a row."""
+
+    spot: Spot
+
+
+@dataclass(eq=False, repr=False)
+class AskProfile(Message):
+    """Open the page of an entity."""
+
+    entity: str
+
+
+@dataclass(eq=False, repr=False)
+class FindPhrase(Message):
+    """Open a document where it uses these words."""
+
+    doc: str
+    words: str
+
+
+@dataclass(eq=False, repr=False)
+class Narrow(Message):
+    """Put a chip on."""
+
+    chip: Chip
+
+
+@dataclass(eq=False, repr=False)
+class DropChip(Message):
+    """Take a chip off."""
+
+    index: int
+
+
+@dataclass(eq=False, repr=False)
+class Mark(Message):
+    """Put a document's mark on, or take it off."""
+
+    doc: str
+
+
+@dataclass(eq=False, repr=False)
+class MoreWanted(Message):
+    """The cursor nears the end of the results that are here."""
+
+    offset: int
+
+
+@dataclass(eq=False, repr=False)
+class Pressed(Message):
+    """A key that reached a line of text after that was left: a command."""
+
+    key: str
+
+
+@dataclass(eq=False, repr=False)
+class Say(Message):
+    """One line for the reader."""
+
+    text: str

@@ -1,0 +1,45 @@
+"""One matter, whole: why its passages are thought to be on it, who says what, and who has no passage linked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from search.model.comparison import Matter
+from search.model.documents import Document, Span
+from tui.dialogs.info import Detail
+from tui.panes.base import text_lines
+from tui.widgets.cells import Cell, Line
+from tui.widgets.line_list import Row
+from tui.wording import byline
+
+TITLES = {"same": "the same words", "like": "on the same matter", "differ": "values differ"}
+MOST_LINES = 12  # of a passage
+
+
+class Why(Detail):
+    """A matter to read."""
+
+    def __init__(self, matter: Matter, number: int, documents: Sequence[Document], texts: Mapping[str, str]) -> None:
+        super().__init__(f"{number} · {TITLES[matter.kind]}")
+        self._matter = matter
+        self._documents = documents
+        self._texts = texts
+
+    def build(self, width: int) -> Sequence[Row]:
+        """Why, then a row a source."""
+        rows = [Row("# why", (*text_lines(self._matter.why, width, most=8, style="dim"), ()), selectable=False)]
+        without: list[str] = []
+        for place, document in enumerate(self._documents):
+            span = self._matter.spans[place]
+            if span is None:
+                without.append(byline(document))
+                continue
+            marks = self._matter.marks[place] if place < len(self._matter.marks) else ()
+            inside = tuple(Span(one.start - span.start, one.end - span.start) for one in marks)
+            head: Line = (Cell(byline(document), "source", grow=True),)
+            text = self._texts[document.id][span.start : span.end]
+            rows.append(Row(document.id, (head, *text_lines(text, width, inside, most=MOST_LINES), ())))
+        if without:
+            told = text_lines("No passage linked in: " + " · ".join(without), width, most=6, style="dim")
+            rows.append(Row("# without", told, selectable=False))
+        return rows

@@ -1,0 +1,1 @@
+"""The terminal itself: start-up, clipboard, leaving it as it was found."""

@@ -1,0 +1,1 @@
+"""Themes, and the signs that need no colour."""

@@ -1,0 +1,1 @@
+"""Topics: listed, proposed, edited."""
