@@ -91,7 +91,7 @@ def stages(clock: Clock) -> None:
 def run(count: int = DOCUMENTS) -> None:
     """Measure and print."""
     from search import Library
-    from search.model.corrections import Correction
+    from search.model import Correction
 
     clock = Clock()
     with tempfile.TemporaryDirectory() as place:
@@ -106,7 +106,7 @@ def run(count: int = DOCUMENTS) -> None:
             total = time.perf_counter() - start
             people = [entity.name for entity in library.entities() if entity.type == "person"]
             clock.part = "correction"
-            library.mending.make(Correction("merge", (people[0], people[1])))
+            library.corrections.make(Correction("merge", (people[0], people[1])))
             start = time.perf_counter()
             library.update()
             mended = time.perf_counter() - start

@@ -9,8 +9,9 @@ import os
 import random
 from pathlib import Path
 
-from search.model.documents import Document, Text
-from search.text.segmentation import fold, sanitise
+from search.model import Document, Text
+from search.text.folding import fold
+from search.text.sanitise import sanitise
 
 CHARACTERS = 3_000
 

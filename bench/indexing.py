@@ -19,7 +19,7 @@ from typing import Any
 from bench.corpus import documents, folder
 from bench.report import Row, show
 from search.index.index import Index
-from search.model.documents import Document, Text
+from search.model import Document, Text
 
 BATCH = 500
 

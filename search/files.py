@@ -1,13 +1,17 @@
-"""Reading files that others put where we look: never waiting for a pipe, never filling the memory from a device."""
+"""Files and what is kept in them.
+
+Reading what others put where we look never waits for a pipe and never fills the memory from a device.
+"""
 
 from __future__ import annotations
 
 import errno
+import json
 import os
 import stat
 from pathlib import Path
 
-LARGEST_CODEBOOK = 16 * 1024 * 1024  # bytes
+MAX_CODEBOOK = 16 * 1024 * 1024  # bytes
 
 
 def read_file(path: Path | str, most: int) -> bytes:
@@ -28,3 +32,8 @@ def read_file(path: Path | str, most: int) -> bytes:
             return file.read(min(info.st_size or most, most) + 1)
     finally:
         os.close(descriptor)
+
+
+def dumps(value: object) -> str:
+    """Compact JSON; characters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

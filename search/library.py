@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from search import paths
 from search.errors import CorpusError, StorageError
-from search.model.documents import (
+from search.model import (
     Bookmark,
     Comparison,
     Document,
@@ -41,9 +41,7 @@ if TYPE_CHECKING:
     from search.curation.topics import Topics
     from search.exports import Exported, Format
     from search.index.index import Index
-    from search.model.comparison import Alignment, Change, ClaimGrid
-    from search.model.corrections import AuditRow, Correction
-    from search.model.profile import Profile
+    from search.model import Alignment, AuditRow, Change, ClaimGrid, Correction, Profile
     from search.pipeline.runner import Pipeline
     from search.pipeline.worker_process import Work
     from search.userdata.bookmarks import UserData
@@ -132,14 +130,14 @@ class Library:
         """A digest of the codebook files as they lie on disk, without parsing them."""
         import hashlib
 
-        from search.files import LARGEST_CODEBOOK, read_file
+        from search.files import MAX_CODEBOOK, read_file
 
         digest = hashlib.sha256()
         for file in (self.root / "corpus.yaml", self._codebook):
             if file is None:
                 continue
             try:
-                digest.update(read_file(file, LARGEST_CODEBOOK))
+                digest.update(read_file(file, MAX_CODEBOOK))
             except OSError as error:
                 digest.update(str(error.errno).encode())
             digest.update(b"\0")
@@ -357,7 +355,7 @@ class Library:
         folder = self._corrections_folder()
         if folder is None or not (folder / "verdicts.yaml").exists():
             return ()
-        return self.mending.verdicts()
+        return self.corrections.verdicts()
 
     # ---- entities, events, comparison --------------------------------------------------------------------------
 
@@ -455,7 +453,7 @@ class Library:
         return export(self, what, form, query, docs)
 
     @property
-    def mending(self) -> Mending:
+    def corrections(self) -> Mending:
         """The reader's corrections of this corpus: to list, make, take back, hand on."""
         from search.curation.corrections import Mending
 

@@ -19,7 +19,7 @@ from typing import TextIO
 
 from search.errors import CancelledError, SourcebookError
 from search.library import Library, LibrarySpec
-from search.model.documents import Progress
+from search.model import Progress
 
 NICENESS = 10  # the explorer is to feel none of it
 LINGER = 5.0  # seconds after which a worker that nobody listens to ends, whatever it is doing

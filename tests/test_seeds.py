@@ -14,7 +14,8 @@ import yaml
 
 from search.corpus.corpus import Corpus
 from search.query import PassageMatcher, parse
-from search.text.segmentation import passages, sanitise
+from search.text.sanitise import sanitise
+from search.text.segmentation import passages
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from search.errors import SourcebookError, StorageError
-from search.model.documents import Progress
+from search.model import Progress
 from search.paths import config_dir, state_dir
 from tui.explorer.main import MainScreen
 from tui.session.messages import Worked

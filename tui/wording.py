@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from search.model.documents import DateValue, Document, Span
+from search.model import DateValue, Document, Span
 from search.text.wording import (
     ASKS,
     COPIES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from search.model.documents import Span
+from search.model import Span
 from search.text.segmentation import sentences
 
 

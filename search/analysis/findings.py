@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from search.model.documents import Conflict, ConflictKind, StatedValue, Statement
+from search.model import Conflict, ConflictKind, StatedValue, Statement
 
 # What is told in more ways than this is a form that is filled in again and again, or recurs; it is no conflict.
-MOST_VERSIONS = 4
+MAX_VERSIONS = 4
 
 
 @dataclass(frozen=True, slots=True)

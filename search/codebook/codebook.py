@@ -31,10 +31,9 @@ from search.codebook.topic_rows import FORM, PASSAGE_FORM, PASSAGE_KEYS, HandPas
 from search.codebook.topic_rows import KEYS as TOPIC_KEYS
 from search.codebook.yaml_safe import line_of, nests_too_deep
 from search.errors import CorpusError
-from search.files import LARGEST_CODEBOOK, read_file
-from search.model.corrections import Correction
-from search.model.documents import ENTITY_TYPES, EntityType
-from search.text.segmentation import sanitise_line
+from search.files import MAX_CODEBOOK, read_file
+from search.model import ENTITY_TYPES, Correction, EntityType
+from search.text.sanitise import sanitise_line
 
 if TYPE_CHECKING:
     import yaml
@@ -177,12 +176,12 @@ def parsed_codebook(text: str, name: str) -> Codebook:
 def _bytes_of(path: Path, what: str) -> bytes:
     name = sanitise_line(str(path))
     try:
-        data = read_file(path, LARGEST_CODEBOOK)
+        data = read_file(path, MAX_CODEBOOK)
     except OSError as error:
         raise CorpusError(
             f"{what} not read", f"{name}: {error.strerror or error}.", "Check the name and that you may read the file."
         ) from error
-    if len(data) > LARGEST_CODEBOOK:
+    if len(data) > MAX_CODEBOOK:
         raise CorpusError(f"{what} too large", f"{name} has more than 16 MB.", "Split it, or take texts out of it.")
     return data
 

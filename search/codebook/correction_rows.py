@@ -36,8 +36,16 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from search.model.corrections import APART, CORRECTION_KINDS, VERDICTS, Correction, CorrectionKind
-from search.model.documents import CONFLICT_KINDS, ENTITY_TYPES, EntityType
+from search.model import (
+    APART,
+    CONFLICT_KINDS,
+    CORRECTION_KINDS,
+    ENTITY_TYPES,
+    VERDICTS,
+    Correction,
+    CorrectionKind,
+    EntityType,
+)
 
 KEYS = (
     *CORRECTION_KINDS, "to", "as", "type", "kind", "about", "file", "files", "at", "text", "note", "created", "id",

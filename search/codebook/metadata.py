@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from search.text.segmentation import fold, sanitise_line
+from search.text.folding import fold
+from search.text.sanitise import sanitise_line
 
 KEYS = ("title", "source", "author", "published", "language", "url", "published_basis", "published_why")
-MOST_CHARACTERS = 500
+MAX_CHARACTERS = 500
 
 # What front matter, corpus.yaml and headers call the same thing (Dublin Core, Hugo, Jekyll, Open Graph, schema.org).
 SYNONYMS: Mapping[str, str] = {
@@ -36,8 +37,8 @@ def canonical(key: str) -> str | None:
 
 def value_of(raw: str) -> str:
     """A metadata value made harmless: one line, at most 500 characters."""
-    line = sanitise_line(raw[: 4 * MOST_CHARACTERS])
-    return line if len(line) <= MOST_CHARACTERS else line[: MOST_CHARACTERS - 1].rstrip() + "…"
+    line = sanitise_line(raw[: 4 * MAX_CHARACTERS])
+    return line if len(line) <= MAX_CHARACTERS else line[: MAX_CHARACTERS - 1].rstrip() + "…"
 
 
 # ---- publication dates -----------------------------------------------------------------------------------------

@@ -21,14 +21,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from search.model.documents import Span, TopicOrigin
+from search.model import Span, TopicOrigin
 
 KEYS = ("name", "description", "query", "add", "drop")
 OWN_KEYS = (*KEYS, "hidden")
 PASSAGE_KEYS = ("file", "text", "at")
 FORM = "A topic is name: …, description: …, query: …."
 PASSAGE_FORM = "A passage is {file: name.md, text: its words, at: 120}."
-LONGEST_NAME = 120  # characters: a topic's name is a row's label
+MAX_LEN_NAME = 120  # characters: a topic's name is a row's label
 
 
 class TopicError(ValueError):

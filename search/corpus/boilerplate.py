@@ -67,9 +67,9 @@ _PROSE_ENDS = (".", "!", "?", "”", '"', "’", ")", "]", ":", ";", "»", ".'")
 _PLEA = 700  # characters; pleas and licence notes can be paragraphs
 _TAIL_PROSE = 0.2  # of a document's characters may be prose after the tail begins
 _PAGE_PROSE = 0.25  # of a page's characters are prose; code, tables and lists are judged line by line only
-_LONGEST_LIST = 60  # lines of teasers
+_MAX_LEN_LIST = 60  # lines of teasers
 _LABELS = MENU | BUTTONS
-_LEAST_KEPT = 0.05  # of a document's characters: where less would stay, nothing is furniture
+_MIN_KEPT = 0.05  # of a document's characters: where less would stay, nothing is furniture
 _GAP = re.compile(r"\n{3,}")
 
 
@@ -205,7 +205,7 @@ class _Page:
         open_list = 0
         for number, line in enumerate(self.lines):
             if self.kinds[number] == _LABEL:
-                open_list = _LONGEST_LIST
+                open_list = _MAX_LEN_LIST
                 if line[:4].lower() == "more" and self._prose_follows(number):
                     self.kinds[number] = _KEPT  # “More on methods”: a heading
             elif open_list and (teaser(line) or self.kinds[number] != _KEPT or stamped(line) or labelled_day(line)):
@@ -320,7 +320,7 @@ class _Page:
                 kept.append(line)
                 stays += len(line)
             number += 1
-        if stays < _LEAST_KEPT * self.total or not stays:
+        if stays < _MIN_KEPT * self.total or not stays:
             return Stripped("\n".join(lines).strip("\n"))
         while kept and not kept[-1]:
             kept.pop()

@@ -14,8 +14,8 @@ from search.corpus.readers import Raw, reader_for, suffixes
 from search.corpus.scan import FileStat, has_files, listed
 from search.errors import CorpusError
 from search.files import read_file
-from search.model.documents import Document, Problem, Provenance, Text
-from search.text.segmentation import sanitise, sanitise_line
+from search.model import Document, Problem, Provenance, Text
+from search.text.sanitise import sanitise, sanitise_line
 
 __all__ = [
     "Codebook",

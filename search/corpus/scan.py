@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search.corpus.readers import suffixes
-from search.model.documents import Problem
-from search.text.segmentation import sanitise_line
+from search.model import Problem
+from search.text.sanitise import sanitise_line
 
 _LOOKED_AT = 200_000  # entries that are looked at before a folder without documents is believed to have some
 

@@ -15,15 +15,14 @@ from search.codebook.correction_rows import row_of
 from search.codebook.metadata import canonical
 from search.codebook.yaml_edit import with_first
 from search.errors import CorpusError
-from search.model.corrections import VERDICTS, Correction
-from search.model.documents import EntityType
-from search.views.filters import plain
+from search.model import VERDICTS, Correction, EntityType
+from search.text.folding import name_key
 
 if TYPE_CHECKING:
     import yaml
 
 LOST = "# Written anew by Sourcebook; the comments of the old corpus.yaml are not in it.\n"
-MOST_TRIED = 40  # corrections tried one by one as an alias; each takes as long as identity does
+MAX_TRIED = 40  # corrections tried one by one as an alias; each takes as long as identity does
 HEAD = "# Made by Sourcebook from a reader's corrections.\n"
 
 
@@ -37,7 +36,7 @@ class _Group:
 
     def has(self, name: str) -> bool:
         """Whether a name is among them."""
-        return plain(name) in {plain(each) for each in (self.name, *self.aliases)}
+        return name_key(name) in {name_key(each) for each in (self.name, *self.aliases)}
 
     def known(self) -> KnownAlias:
         """What a codebook says of them."""
@@ -97,7 +96,7 @@ def _agreeing(
         return whole
     allowed: frozenset[str] = frozenset()
     best = _divided(corrections, single, allowed)
-    for row in [row for row in corrections if row.id in able][:MOST_TRIED]:
+    for row in [row for row in corrections if row.id in able][:MAX_TRIED]:
         tried = _divided(corrections, single, allowed | {row.id})
         if same(*tried):
             allowed, best = allowed | {row.id}, tried
@@ -120,10 +119,10 @@ def _divided(
     rest: list[Correction] = []
     held: set[str] = set()
     for row in corrections:
-        keys = {plain(name) for name in row.names}
-        free = row.id in able and not held & (keys | ({plain(row.to)} if row.to else set()))
+        keys = {name_key(name) for name in row.names}
+        free = row.id in able and not held & (keys | ({name_key(row.to)} if row.to else set()))
         joined = [group for group in groups if any(group.has(name) for name in row.names)]
-        known = len(joined) == 1 or (not joined and plain(row.names[0]) in single) if row.names else False
+        known = len(joined) == 1 or (not joined and name_key(row.names[0]) in single) if row.names else False
         if row.kind == "merge" and free:
             group = _Group(row.names[0], row.type)
             for other in joined:
@@ -145,7 +144,7 @@ def _divided(
             rest.append(row)
             if row.kind in VERDICTS:
                 continue  # its names are values
-            held |= keys | ({plain(row.to)} if row.names and row.to else set())
+            held |= keys | ({name_key(row.to)} if row.names and row.to else set())
     return groups, rest
 
 

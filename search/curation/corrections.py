@@ -15,18 +15,17 @@ from search import paths
 from search.analysis.corrections import status as correctionstates
 from search.codebook.correction_rows import RowError, correction_of, row_of, told
 from search.errors import CorpusError
-from search.model.corrections import VERDICTS, Correction, Verdict
-from search.model.documents import Conflict, DateValue, Entity, Problem
-from search.text.segmentation import sanitise_line
+from search.model import VERDICTS, Conflict, Correction, DateValue, Entity, Problem, Verdict
+from search.text.folding import name_key
+from search.text.sanitise import sanitise_line
 from search.userdata.bookmarks import OwnFile
 from search.userdata.corrections_file import FILE, VERDICTS_FILE, CorrectionFile, load
-from search.views.filters import plain
 
 if TYPE_CHECKING:
     from search.library import Library
 
 TITLE = "Not a correction"
-LONGEST_NAME = 300  # characters; the longest names of laws have half of that
+MAX_LEN_NAME = 300  # characters; the longest names of laws have half of that
 
 
 class Mending:
@@ -222,7 +221,7 @@ class Mending:
             self._entities(name)
         if made.kind in ("rename", "retype", "hide"):
             self._check_one(made)
-        if made.kind in ("merge", "apart") and len({plain(name) for name in made.names}) < 2:
+        if made.kind in ("merge", "apart") and len({name_key(name) for name in made.names}) < 2:
             raise CorpusError(
                 TITLE,
                 f"{' and '.join(f'“{name}”' for name in made.names)} are written alike.",
@@ -234,7 +233,7 @@ class Mending:
     def _check_one(self, made: Correction) -> None:
         """Raise CorpusError where a name means several, or where a new name is no other or somebody else's."""
         name, found = made.names[0], self._entities(made.names[0])
-        shown = [entity for entity in found if plain(entity.name) == plain(name)]
+        shown = [entity for entity in found if name_key(entity.name) == name_key(name)]
         if len(found) > 1 and not shown and made.kind != "hide":
             who = ", ".join(f"“{entity.name}”" for entity in found[:4])
             raise CorpusError("Which one?", f"“{name}” may be {who}.", "Give the name that is shown.")
@@ -242,19 +241,19 @@ class Mending:
             return
         if made.to == name:
             raise CorpusError(TITLE, f"“{name}” is its name already.", "Give another name.")
-        other = [entity for entity in self._known(made.to) if plain(entity.name) == plain(made.to)]
+        other = [entity for entity in self._known(made.to) if name_key(entity.name) == name_key(made.to)]
         if other and other[0].id not in {entity.id for entity in shown or found}:
             raise CorpusError(
                 "Taken", f"“{made.to}” is another entity's name.", f"Merge the two: “{made.to}” and “{name}”."
             )
 
     def _check_docs(self, made: Correction) -> None:
-        wanted = {plain(name) for name in made.names}
+        wanted = {name_key(name) for name in made.names}
         there: set[str] = set()
         for entity in {e.id: e for name in made.names for e in self._known(name)}.values():
-            whole = plain(entity.name) in wanted
+            whole = name_key(entity.name) in wanted
             mentions = self._library.mentions(entity.id)
-            there |= {m.doc for m in mentions if whole or plain(m.text) in wanted}
+            there |= {m.doc for m in mentions if whole or name_key(m.text) in wanted}
         if there and not there & set(made.docs):
             raise CorpusError(
                 "Not named there",
@@ -272,7 +271,7 @@ class Mending:
     def _entities(self, name: str) -> tuple[Entity, ...]:
         """The entities a name means. Raises CorpusError, naming the nearest, where there is none."""
         found = self._known(name)
-        if found or plain(name) in self._given():
+        if found or name_key(name) in self._given():
             return found
         with self._library._store.reading() as db:
             names = [row[0] for row in db.execute("SELECT name FROM entities")]
@@ -281,15 +280,15 @@ class Mending:
 
     def _known(self, name: str) -> tuple[Entity, ...]:
         with self._library._store.reading() as db:
-            ids = [row[0] for row in db.execute("SELECT entity FROM names WHERE folded = ?", (plain(name),))]
+            ids = [row[0] for row in db.execute("SELECT entity FROM names WHERE folded = ?", (name_key(name),))]
         return tuple(entity for ident in ids if (entity := self._library._store.entity(ident)) is not None)
 
     def _given(self) -> frozenset[str]:
         """Folded names that corrections gave, perhaps since the last analysis."""
         given: set[str] = set()
         for row in self._kept():
-            given |= {plain(row.to)} if row.kind in ("rename", "split") and row.to else set()
-            given |= {plain(name) for name in row.names} if row.kind != "hide" else set()
+            given |= {name_key(row.to)} if row.kind in ("rename", "split") and row.to else set()
+            given |= {name_key(name) for name in row.names} if row.kind != "hide" else set()
         return frozenset(given)
 
 
@@ -304,11 +303,11 @@ def _dated(rows: Iterable[Correction]) -> Iterator[tuple[datetime, Correction]]:
 
 
 def _name(name: str) -> str:
-    line = sanitise_line(name[: 4 * LONGEST_NAME])
+    line = sanitise_line(name[: 4 * MAX_LEN_NAME])
     if not line:
         raise CorpusError(TITLE, "A name is empty.", "Give the name as it is shown.")
-    if len(line) > LONGEST_NAME:
-        raise CorpusError(TITLE, f"A name has more than {LONGEST_NAME} characters.", "Give a shorter one.")
+    if len(line) > MAX_LEN_NAME:
+        raise CorpusError(TITLE, f"A name has more than {MAX_LEN_NAME} characters.", "Give a shorter one.")
     return line
 
 
@@ -316,8 +315,8 @@ def _nearest(name: str, names: Iterable[str]) -> str:
     """ "Did you mean …?" among names, or what else to do."""
     from difflib import get_close_matches
 
-    by_key = {plain(each): each for each in names}
-    wanted = plain(name)
+    by_key = {name_key(each): each for each in names}
+    wanted = name_key(name)
     near = get_close_matches(wanted, list(by_key), 1, 0.7)
     near = near or [key for key in by_key if set(wanted.split()) <= set(key.split())][:1]
     return f"Did you mean “{by_key[near[0]]}”?" if near else "“sourcebook entities” lists the names."

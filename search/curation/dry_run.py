@@ -15,7 +15,7 @@ from search.store.stage_cache import Stages
 if TYPE_CHECKING:
     from search.codebook.codebook import KnownAlias
     from search.library import Library
-    from search.model.corrections import Correction
+    from search.model import Correction
 
 Outcome = frozenset[tuple[object, ...]]
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from search import paths
 from search.analysis.topics.assign import Finder, mostly, shown, trouble
-from search.codebook.topic_rows import LONGEST_NAME, HandPassage, TopicRow, effective, key_of, named, place_of, row_of
+from search.codebook.topic_rows import MAX_LEN_NAME, HandPassage, TopicRow, effective, key_of, named, place_of, row_of
 from search.errors import CorpusError
-from search.model.documents import Passage, Span, Topic
+from search.model import Passage, Span, Topic
 from search.query.ast import And, Everything, Filter, Leaf, Node, Not, Or, Query
 from search.query.matcher import TextWords
 from search.query.parser import parse
-from search.text.segmentation import passages, sanitise_line
+from search.text.sanitise import sanitise_line
+from search.text.segmentation import passages
 from search.text.wording import FINDS_NOTHING
 from search.userdata.topics_file import TopicFile, load
 
@@ -222,9 +223,9 @@ class Topics:
     def _check(self, name: str, query: str, before: TopicRow | None, rows: Sequence[TopicRow]) -> None:
         if not name:
             raise CorpusError(TITLE, "A topic needs a name.", "Give it one that says what its passages are about.")
-        if len(name) > LONGEST_NAME:
+        if len(name) > MAX_LEN_NAME:
             raise CorpusError(
-                TITLE, f"Its name has more than {LONGEST_NAME} characters.", "Put some of it into the description."
+                TITLE, f"Its name has more than {MAX_LEN_NAME} characters.", "Put some of it into the description."
             )
         other = named(rows, name)
         if other is not None and (before is None or key_of(before.name) != key_of(name)):

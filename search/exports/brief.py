@@ -14,17 +14,16 @@ from operator import attrgetter
 from search.errors import CorpusError
 from search.exports.blocks import Block, Grid, Heading, Item, Items, Paragraph, Report, Run, Sources, Words, words
 from search.exports.selection import Selection, Told
-from search.model.comparison import ClaimGrid, ClaimRow
-from search.model.documents import Comparison, Conflict, Document, Event, StatedValue, Statement, Topic
+from search.model import ClaimGrid, ClaimRow, Comparison, Conflict, Document, Event, StatedValue, Statement, Topic
 from search.query import parse
+from search.text.folding import name_key
 from search.text.wording import ASKS, COPIES, citation, counted, date_words, reason_words
-from search.views.filters import plain
 
-MOST_CONFLICTS = 60
-MOST_EVENTS = 60  # of the timeline: those that most sources state; `export timeline` has them all
-MOST_GRIDS = 3  # claim grids where nothing in the query says whom it is about
-MOST_COLUMNS = 6  # sources that a table has room for on a page; with more it becomes a list
-MOST_AGREEMENTS = 20
+MAX_CONFLICTS = 60
+MAX_EVENTS = 60  # of the timeline: those that most sources state; `export timeline` has them all
+MAX_GRIDS = 3  # claim grids where nothing in the query says whom it is about
+MAX_COLUMNS = 6  # sources that a table has room for on a page; with more it becomes a list
+MAX_AGREEMENTS = 20
 
 ABSENT = "not found in this source"
 
@@ -54,7 +53,7 @@ class _Brief:
             self._grids(),
             self._topics(),
             self._timeline(),
-            self._conflicts("Where they agree", "=", self._compared.agreements[:MOST_AGREEMENTS]),
+            self._conflicts("Where they agree", "=", self._compared.agreements[:MAX_AGREEMENTS]),
             self._copies(),
         )
         body = [block for part in parts for block in part]
@@ -124,9 +123,9 @@ class _Brief:
         if not conflicts:
             return
         yield Heading(title)
-        if len(conflicts) > MOST_CONFLICTS:
-            self._left.append(f"{len(conflicts) - MOST_CONFLICTS} more under “{title}”")
-        for conflict in conflicts[:MOST_CONFLICTS]:
+        if len(conflicts) > MAX_CONFLICTS:
+            self._left.append(f"{len(conflicts) - MAX_CONFLICTS} more under “{title}”")
+        for conflict in conflicts[:MAX_CONFLICTS]:
             about = ", ".join(conflict.about) or "The same affair"
             yield Heading(f"{mark} {about}: {ASKS[conflict.kind]}", 3)
             if conflict.why:
@@ -135,7 +134,7 @@ class _Brief:
             yield Items(tuple(self._value(conflict, value, mark) for value in conflict.values))
             said = {each.doc for value in conflict.values for each in value.statements}
             silent = [self._label(source.id) for source in self._compared.sources if source.id not in said]
-            if silent and mark == "≠" and len(silent) <= MOST_COLUMNS * 2:
+            if silent and mark == "≠" and len(silent) <= MAX_COLUMNS * 2:
                 yield Paragraph(words(Run(f"Not found in: {', '.join(silent)}.", "dim")))
 
     def _value(self, conflict: Conflict, value: StatedValue, mark: str) -> Item:
@@ -153,7 +152,7 @@ class _Brief:
             yield Heading("Who says what")
         for grid in grids:
             yield Heading(grid.title, 3)
-            if 0 < len(grid.documents) <= MOST_COLUMNS:
+            if 0 < len(grid.documents) <= MAX_COLUMNS:
                 yield self._claims_table(grid)
             else:
                 yield Items(tuple(self._claims_item(grid, row) for row in grid.rows))
@@ -162,21 +161,21 @@ class _Brief:
         """What the query is about; without that, the people and bodies that most of the sources name."""
         asked: list[str] = []
         for part in parse(self._selection.query).filters if self._selection.query else ():
-            wanted = plain(part.value)
+            wanted = name_key(part.value)
             if part.field == "entity" and not part.negated:
-                known = [(e, [plain(name) for name in (e.name, *e.aliases)]) for e in self._selection.entities]
+                known = [(e, [name_key(name) for name in (e.name, *e.aliases)]) for e in self._selection.entities]
                 named = [e for e, names in known if wanted in names or part.value == e.id]
                 named = named or [e for e, names in known if any(wanted in name for name in names)]
-                asked += [f"entity:{entity.id}" for entity in named[:MOST_GRIDS]]
+                asked += [f"entity:{entity.id}" for entity in named[:MAX_GRIDS]]
             elif part.field == "topic" and not part.negated:
-                asked += [f"topic:{topic.name}" for topic in self._compared.topics if plain(topic.name) == wanted]
+                asked += [f"topic:{topic.name}" for topic in self._compared.topics if name_key(topic.name) == wanted]
         if asked:
-            return list(dict.fromkeys(asked))[: 2 * MOST_GRIDS]
+            return list(dict.fromkeys(asked))[: 2 * MAX_GRIDS]
         chosen = {source.id for source in self._compared.sources}
         counted_in = [(len(chosen.intersection(e.documents)), e) for e in self._selection.entities]
         common = [(docs, e) for docs, e in counted_in if docs > 1 and e.type != "place"]
         common.sort(key=lambda row: (row[1].type != "person", -row[0], -row[1].mentions))
-        return [f"entity:{entity.id}" for _, entity in common[:MOST_GRIDS]]
+        return [f"entity:{entity.id}" for _, entity in common[:MAX_GRIDS]]
 
     def _grid_of(self, subject: str) -> ClaimGrid | None:
         docs = [source.id for source in self._compared.sources]
@@ -220,7 +219,7 @@ class _Brief:
             return
         yield Heading("Topics × sources")
         sources = self._compared.sources
-        if len(sources) <= 2 * MOST_COLUMNS:
+        if len(sources) <= 2 * MAX_COLUMNS:
             head = ("", *(self._label(source.id) for source in sources))
             yield Grid(head, tuple(self._topic_row(topic, sources) for topic in topics))
         for topic in topics:
@@ -234,7 +233,7 @@ class _Brief:
                     rows.append(Item(self._said(said)))
             yield Items(tuple(rows))
             silent = [self._label(source.id) for source in sources if source.id not in topic.cells]
-            if silent and len(silent) <= 2 * MOST_COLUMNS:
+            if silent and len(silent) <= 2 * MAX_COLUMNS:
                 yield Paragraph(words(Run(f"Not found in: {', '.join(silent)}.", "dim")))
 
     def _topic_row(self, topic: Topic, sources: Sequence[Document]) -> tuple[Words, ...]:
@@ -249,9 +248,9 @@ class _Brief:
         if not told:
             return
         kept = told
-        if len(told) > MOST_EVENTS:
+        if len(told) > MAX_EVENTS:
             by_weight = sorted(told, key=lambda one: -len({event.doc for event in one.statements}))
-            wanted = {one.lead.id for one in by_weight[:MOST_EVENTS]}
+            wanted = {one.lead.id for one in by_weight[:MAX_EVENTS]}
             kept = [one for one in told if one.lead.id in wanted]
             self._left.append(f"{len(told) - len(kept)} events that fewer sources state")
         yield Heading("What happened when")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from search.exports.selection import UNDATED, Made, Selection, Told, excerpt, left_out
-from search.model.documents import Document, Entity, EntityType
+from search.model import Document, Entity, EntityType
 from search.text.wording import counted, reason_words
 
 Json = dict[str, Any]

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from search.model.comparison import Claim, ClaimGrid
-from search.model.corrections import AuditRow
-from search.model.documents import (
+from search.model import (
+    AuditRow,
+    Claim,
+    ClaimGrid,
     Comparison,
     Conflict,
     Document,
@@ -19,11 +20,12 @@ from search.model.documents import (
     Event,
     Mention,
     Passage,
+    Profile,
     QueryProblem,
+    Quotation,
     Results,
     Statement,
 )
-from search.model.profile import Profile, Quotation
 
 Json = dict[str, Any]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from search.exports import json_contract as contract
 from search.exports.selection import UNDATED, Made, Selection, left_out
-from search.model.documents import Document
+from search.model import Document
 from search.text.wording import citation
 
 

@@ -8,8 +8,8 @@ from itertools import groupby
 from operator import attrgetter
 
 from search.exports.selection import UNDATED, Made, Selection, Told, left_out
-from search.model.documents import ENTITY_TYPES, Entity, EntityType, Event
-from search.text.segmentation import context
+from search.model import ENTITY_TYPES, Entity, EntityType, Event
+from search.text.concordance import context
 from search.text.wording import citation, counted, date_words, reason_words
 
 # Signs that CommonMark may take for markup; nothing of a document is markup here.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from search.model.documents import Comparison, Document, Entity, Event, Mention
+from search.model import Comparison, Document, Entity, Event, Mention
 from search.text.wording import counted, date_words
 
 if TYPE_CHECKING:

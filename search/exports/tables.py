@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable, Sequence
 
 from search.exports.selection import UNDATED, Made, Selection, left_out
-from search.model.documents import Document
-from search.text.segmentation import context
+from search.model import Document
+from search.text.concordance import context
 from search.text.wording import citation
 
 # Spreadsheets run a cell that begins with one of these; an apostrophe before it makes it text (OWASP, CSV injection).

@@ -12,13 +12,13 @@ import numpy as np
 from search.index import postings, snippets
 from search.index.bm25 import Array, Collection, Scored
 from search.index.vocabulary import Vocabulary
-from search.model.documents import QueryProblem
+from search.model import QueryProblem
 from search.query.ast import And, Filter, Fuzzy, Leaf, Node, Not, Or, Phrase, Query, Resolver, Wildcard, Word
 from search.query.matcher import near_runs
 from search.text.analyzer import is_stop, stem
-from search.text.segmentation import fold
+from search.text.folding import fold
 
-MOST_READ = 2_000
+MAX_READ = 2_000
 """Texts that are read through for one phrase of stop words, or of words with stop words between them."""
 
 _READ_AT_ONCE = 100
@@ -268,14 +268,14 @@ class Evaluation:
         return numbers, np.ones(len(numbers), dtype=np.float32)
 
     def _with_phrase(self, leaf: Phrase, numbers: Array) -> Iterator[int]:
-        """Those of the first `MOST_READ` documents whose text (or title) has the phrase word for word."""
+        """Those of the first `MAX_READ` documents whose text (or title) has the phrase word for word."""
         assert self.text_of is not None
-        if len(numbers) > MOST_READ:
+        if len(numbers) > MAX_READ:
             self.answer.partial = True
-            message = f"Its common words are not indexed: {MOST_READ:,} of {len(numbers):,} texts were read for it."
+            message = f"Its common words are not indexed: {MAX_READ:,} of {len(numbers):,} texts were read for it."
             self.answer.problems.append(QueryProblem(message, leaf.start, leaf.end, "Add a word that says more."))
         titles = self.collection.column("title")
-        rows = iter(numbers[:MOST_READ].tolist())
+        rows = iter(numbers[:MAX_READ].tolist())
         while batch := list(islice(rows, _READ_AT_ONCE)):
             if self._late():
                 return

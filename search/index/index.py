@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from search.errors import BusyError, SourcebookError, StorageError
 from search.index import manifest
-from search.model.documents import Document, Results, Span, Text
+from search.model import Document, Results, Span, Text
 from search.query.ast import Query, Resolver
 
 if TYPE_CHECKING:

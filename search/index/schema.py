@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from search.text import analyzer
-from search.text.segmentation import fold
+from search.text.folding import fold
 from whoosh import fields
 from whoosh.analysis import Analyzer, Token
 

@@ -15,17 +15,17 @@ from search.index.bm25 import Array, Cache, Collection, best
 from search.index.evaluator import Answer, Evaluation
 from search.index.segment_reader import SegmentFile
 from search.index.snippets import Finder, snippet
-from search.model.documents import Document, Hit, QueryProblem, Results
+from search.model import Document, Hit, QueryProblem, Results
 from search.query.ast import Filter, Phrase, Query, Resolver, clause, leaves
 from search.text import analyzer
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 COLUMNS = ("id", "title", "source", "author", "published", "format")
 """What the index keeps of each document, to be shown, sorted and filtered by."""
 
 _FOLDED_BYTES = 32 * 1024 * 1024  # folded texts that are kept for snippets
-_MOST_MENDED = 6  # a query with more unknown words is not a misspelt one
-_MOST_SHOWN = 5_000  # documents that are kept for hits
+_MAX_MENDED = 6  # a query with more unknown words is not a misspelt one
+_MAX_SHOWN = 5_000  # documents that are kept for hits
 
 Documents = Callable[[Sequence[str]], Mapping[str, Document]]
 Texts = Callable[[Sequence[str]], Mapping[str, str]]
@@ -153,7 +153,7 @@ class Searcher:
         """Documents as far as the index knows them, by number."""
         missing = [number for number in window.tolist() if number not in self._shown]
         if missing:
-            if len(self._shown) > _MOST_SHOWN:
+            if len(self._shown) > _MAX_SHOWN:
                 self._shown.clear()
                 missing = window.tolist()
             numbers = np.array(missing)
@@ -170,7 +170,7 @@ class Searcher:
         """The query with words that no document has, and values that there are not, put right; None without a guess."""
         changes: list[tuple[int, int, str]] = []
         mended: dict[Any, list[str]] = {}
-        if len(answer.unknown) > _MOST_MENDED:
+        if len(answer.unknown) > _MAX_MENDED:
             return None
         for leaf, word in answer.unknown:
             better = self.vocabulary().correction(word)

@@ -23,7 +23,7 @@ from search.text import analyzer
 from search.index import vocabulary
 from search.index.postings import INFO, MAGIC, Entry, Postings
 from search.index.segment_reader import SegmentFile, described
-from search.text.segmentation import fold
+from search.text.folding import fold
 from whoosh import formats
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import RamStorage
@@ -33,7 +33,7 @@ from whoosh.util.numeric import length_to_byte
 from whoosh.writing import SegmentWriter
 
 BLOCK = 128  # postings a block, as Whoosh's
-MOST_SEGMENTS = 12  # a term is looked up once a segment
+MAX_SEGMENTS = 12  # a term is looked up once a segment
 STALE = 0.3  # share of deleted documents beyond which a segment is written anew
 
 _EXTENT = Struct("!qi")
@@ -317,7 +317,7 @@ def _everything(writer: BatchWriter, segments: list[Any]) -> list[Any]:
 
 
 def _small_ones(writer: BatchWriter, segments: list[Any]) -> list[Any]:
-    """Merge what is mostly deleted, and, beyond `MOST_SEGMENTS`, the smallest while together they outweigh the next.
+    """Merge what is mostly deleted, and, beyond `MAX_SEGMENTS`, the smallest while together they outweigh the next.
 
     So a document is written anew about log2(n / batch) times in all.
     """
@@ -325,7 +325,7 @@ def _small_ones(writer: BatchWriter, segments: list[Any]) -> list[Any]:
     taken = {id(each) for each in stale}
     total = writer.docnum + sum(each.doc_count() for each in stale)
     rest = sorted((each for each in segments if id(each) not in taken), key=lambda each: each.doc_count_all())
-    if len(rest) + 1 > MOST_SEGMENTS:
+    if len(rest) + 1 > MAX_SEGMENTS:
         for rank, segment in enumerate(rest):
             if rank and segment.doc_count_all() > total:
                 break

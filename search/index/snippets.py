@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from search.model.documents import Span
+from search.model import Span
 from search.query.ast import Leaf, Phrase, Wildcard, Word
 from search.query.matcher import TextWords
 from search.text import analyzer
 
 LENGTH = 220  # characters: two to three lines of a results pane
 _LEAD = 60  # characters before the first hit, so that it is read in its sentence
-_MOST_HITS = 8  # of one word; the best lines are among the first
-_MOST_LOOKS = 1_000  # places looked at for one word
+_MAX_HITS = 8  # of one word; the best lines are among the first
+_MAX_LOOKS = 1_000  # places looked at for one word
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 Found = tuple[int, int, int]
@@ -44,7 +44,7 @@ class Finder:
                 self._look += [(rank, _words_like(word)) for word in expansions.get(leaf, ())]
 
     def find(self, folded: str) -> list[Found]:
-        """The hits, in the order of the text; of each word at most the first `_MOST_HITS`."""
+        """The hits, in the order of the text; of each word at most the first `_MAX_HITS`."""
         if len(self._look) == 1:
             rank, look = self._look[0]
             return [(start, end, rank) for start, end in look(folded)]
@@ -84,7 +84,7 @@ def _look(folded: str, needle: str, fits: Callable[[str], bool]) -> list[tuple[i
     found: list[tuple[int, int]] = []
     find, word_at = folded.find, analyzer.word_at
     at = find(needle)
-    looks = _MOST_LOOKS
+    looks = _MAX_LOOKS
     ascii_only = folded.isascii()
     while at >= 0 and looks:
         # Most places are inside a word; that is seen without asking.
@@ -92,7 +92,7 @@ def _look(folded: str, needle: str, fits: Callable[[str], bool]) -> list[tuple[i
             match = word_at(folded, at)
             if match is not None and fits(match.group()):
                 found.append(match.span())
-                if len(found) >= _MOST_HITS:
+                if len(found) >= _MAX_HITS:
                     break
         looks -= 1
         at = find(needle, at + 1)
@@ -139,7 +139,7 @@ def _anywhere(leaf: Leaf) -> Callable[[str], Iterable[tuple[int, int]]]:
 
     def look(folded: str) -> Iterable[tuple[int, int]]:
         known = TextWords(folded)
-        return [(span.start, span.end) for run in known.runs(leaf)[:_MOST_HITS] for span in known.shown(leaf, run)]
+        return [(span.start, span.end) for run in known.runs(leaf)[:_MAX_HITS] for span in known.shown(leaf, run)]
 
     return look
 

@@ -17,9 +17,9 @@ from search.query.matcher import Distance, wildcard_pattern
 from search.text.analyzer import STOP_WORDS, bare, stem
 
 SUFFIX = ".voc"
-MOST_COMPLETIONS = 8
-MOST_EXPANSIONS = 16
-MOST_EXAMINED = 20_000  # words looked at for one pattern or misspelling
+MAX_COMPLETIONS = 8
+MAX_EXPANSIONS = 16
+MAX_EXAMINED = 20_000  # words looked at for one pattern or misspelling
 _MAGIC = b"SBV1"
 _LONGEST = 30  # longer runs are no words anybody types
 
@@ -94,7 +94,7 @@ class Vocabulary:
     def _range(self, prefix: str) -> tuple[int, int]:
         return bisect_left(self.words, prefix), bisect_left(self.words, prefix + "\U0010ffff")
 
-    def completions(self, prefix: str, most: int = MOST_COMPLETIONS) -> tuple[str, ...]:
+    def completions(self, prefix: str, most: int = MAX_COMPLETIONS) -> tuple[str, ...]:
         """The commonest words that begin so, the commonest first; the prefix itself comes first if it is a word."""
         key = f"{most} {prefix}"
         known = self._completed.get(key)
@@ -116,24 +116,24 @@ class Vocabulary:
         return [words[place] for place in best]
 
     def matching(self, pattern: str) -> tuple[str, ...]:
-        """The commonest words of a pattern with `*`, among the first `MOST_EXAMINED` that may fit."""
+        """The commonest words of a pattern with `*`, among the first `MAX_EXAMINED` that may fit."""
         head = pattern.split("*")[0]
         if pattern == head + "*":
-            return self.completions(head, MOST_EXPANSIONS)
+            return self.completions(head, MAX_EXPANSIONS)
         first, last = self._range(head)
         fits = wildcard_pattern(pattern).fullmatch
         words = self.words
         return tuple(
             self._commonest(
-                (place for place in range(first, min(last, first + MOST_EXAMINED)) if fits(words[place])),
-                MOST_EXPANSIONS,
+                (place for place in range(first, min(last, first + MAX_EXAMINED)) if fits(words[place])),
+                MAX_EXPANSIONS,
             )
         )
 
     def near(self, word: str, edits: int) -> tuple[str, ...]:
         """Words at most `edits` letters away with the same first letter: the nearest, then the commonest, first."""
         rows = [(distance, -number, other) for distance, number, other in self._near(word, edits)]
-        return tuple(other for _, _, other in sorted(rows)[:MOST_EXPANSIONS])
+        return tuple(other for _, _, other in sorted(rows)[:MAX_EXPANSIONS])
 
     def _near(self, word: str, edits: int) -> Iterable[tuple[int, int, str]]:
         if not word:
@@ -149,7 +149,7 @@ class Vocabulary:
         shortest, longest = len(word) - edits, len(word) + edits
         letters = frozenset(word)
         words, counts = self.words, self.counts
-        for place in range(first, min(last, first + MOST_EXAMINED)):
+        for place in range(first, min(last, first + MAX_EXAMINED)):
             other = words[place]
             # A word that shares too few letters cannot be near.
             if (

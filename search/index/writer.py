@@ -11,11 +11,11 @@ from typing import Any
 
 from search.index import manifest, segment_writer as segments
 from search.errors import BusyError, StorageError
-from search.model.documents import Document, Text
+from search.model import Document, Text
 from search.index.postings import Terms
 from search.index.schema import schema
 from search.index.segment_reader import SegmentFile, described
-from search.text.segmentation import sanitise_line
+from search.text.sanitise import sanitise_line
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, LockError
 

@@ -1,7 +1,6 @@
-"""The types of the comparison beyond conflicts and topics, kept from `search.model` for the start's sake.
+"""The comparison: conflicts, topics, copies, silences, versions, passages side by side, the claim grid.
 
-Copies, silences, changes between versions, passages side by side, the claim grid. Every span counts characters of a
-document's cleaned text, end exclusive.
+Every span counts characters of a document's cleaned text, end exclusive.
 """
 
 from __future__ import annotations
@@ -10,8 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from search.model.documents import Document, Span, Statement
+from search.model.documents import Document, Span
 
+ConflictKind = Literal["date", "number", "name", "place", "quotation"]
+CONFLICT_KINDS: tuple[ConflictKind, ...] = ("date", "number", "name", "place", "quotation")
+TopicOrigin = Literal["codebook", "own", "proposed"]
 CopyKind = Literal["copy", "version", "passage"]
 ChangeKind = Literal["added", "removed", "changed"]
 MatterKind = Literal["same", "like", "differ"]
@@ -19,7 +21,91 @@ Question = Literal["when", "where", "how many", "who", "in which words", "descri
 Mark = Literal["=", "≠", "≈", "·"]
 SubjectKind = Literal["entity", "event", "topic", "conflict"]
 
-MOST_SIDE_BY_SIDE = 8  # documents that `Library.aligned` takes
+MAX_SIDE_BY_SIDE = 8  # documents that `Library.aligned` takes
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A quoted passage with its place.
+
+    `speaker` is who says so, as the text names them ("Hope says …"), empty where the source says so itself.
+    """
+
+    doc: str
+    text: str
+    start_char: int
+    end_char: int
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedValue:
+    """A value as written, and who states it where."""
+
+    value: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Statements about one affair that cannot all hold (or, with one value, that agree).
+
+    `about` are names; `why` says why the statements are thought to be about the same thing. `update`: the values
+    follow each other in time, earliest first, and the last replaces the others (a toll that rises): no conflict.
+    `confirmed`: the reader has looked at it and keeps it.
+    """
+
+    id: str
+    kind: ConflictKind
+    about: tuple[str, ...]
+    values: tuple[StatedValue, ...]
+    why: str = ""
+    update: bool = False
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage that a topic's query finds; `score` ranks passages of one topic only."""
+
+    doc: str
+    text: str
+    start_char: int
+    end_char: int
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A row of topics × sources. `cells` has a document's best passages first; a document without one is absent.
+
+    `counts` are all passages that a document has on it, of which a cell holds the best. `origin`: of the codebook, the
+    reader's own, or proposed from the corpus. `problem` says what is wrong with its query, and is empty where nothing.
+    """
+
+    name: str
+    description: str
+    query: str
+    cells: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    origin: TopicOrigin = "codebook"
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """How each document introduces an entity: document id → phrases as written."""
+
+    entity: str
+    by: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """What one document alone states."""
+
+    doc: str
+    statements: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +217,24 @@ class ClaimGrid:
     rows: tuple[ClaimRow, ...] = ()
     more: int = 0
     unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the chosen sources say about the same things.
+
+    `dismissed` are conflicts that the reader has put aside. `voices` names for each document that repeats another's
+    text (a copy, a version) the first of them, of those chosen; a document that speaks for itself is absent.
+    """
+
+    sources: tuple[Document, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    agreements: tuple[Conflict, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    described: tuple[Described, ...] = ()
+    only: tuple[Only, ...] = ()
+    updates: tuple[Conflict, ...] = ()
+    dismissed: tuple[Conflict, ...] = ()
+    copies: tuple[Copied, ...] = ()
+    silent: tuple[Silent, ...] = ()
+    voices: Mapping[str, str] = field(default_factory=dict)

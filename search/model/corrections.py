@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from search.model.documents import DateValue, EntityType
+from search.model.entities import EntityType
+from search.model.events import DateValue
 
 CorrectionKind = Literal[
     "merge", "split", "apart", "rename", "retype", "hide", "redate", "drop", "published", "dismiss", "confirm"

@@ -10,7 +10,7 @@ import calendar
 import re
 from datetime import date
 
-from search.model.documents import Basis, DateValue, Precision
+from search.model.events import Basis, DateValue, Precision
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
 

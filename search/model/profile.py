@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from search.model.documents import Entity, EntityType, Event
+from search.model.entities import Entity, EntityType
+from search.model.events import Event
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,20 @@ from search.analysis.topics import assign as topics
 from search.codebook.correction_rows import content_of
 from search.codebook.topic_rows import TopicRow, effective
 from search.errors import SourcebookError
-from search.model import edtf
-from search.model.corrections import Correction
-from search.model.documents import Comparison, DateValue, Document, Event, Mention, Problem, Progress, Span, Topic
+from search.files import dumps
+from search.model import (
+    Comparison,
+    Correction,
+    DateValue,
+    Document,
+    Event,
+    Mention,
+    Problem,
+    Progress,
+    Span,
+    Topic,
+    edtf,
+)
 from search.pipeline import code_versions as fingerprints
 from search.pipeline.publication_dates import with_published
 from search.store import serialization as rows
@@ -47,7 +58,7 @@ FIRST_VIEW = 50  # documents after which the corpus as a whole is looked at for 
 VIEWS_SHARE = 0.15  # of the time, with what the last one took, may go into views before the end; one is always made
 FLUSH_DOCUMENTS = 50
 FLUSH_SECONDS = 1.0
-LONGEST_NAME = 300  # characters; the longest names of laws have half of that, and what is longer is a file gone wrong
+MAX_LEN_NAME = 300  # characters; the longest names of laws have half of that, and what is longer is a file gone wrong
 NOT_ANALYSED = "Not analysed"
 TOPICS_STEP = "What each source says on each topic"
 TOPICS_OF = "topics_of"  # the remembered value that says what the stored topics were made from
@@ -101,7 +112,7 @@ def inputs_of(corpus: Corpus, mark: str, known: Mapping[str, str], own_topics: s
 
 
 def _digest(parts: object) -> str:
-    return hashlib.sha256(rows.dumps(parts).encode()).hexdigest()
+    return hashlib.sha256(dumps(parts).encode()).hexdigest()
 
 
 def published_value(document: str | None, inferred: bool) -> DateValue | None:
@@ -238,7 +249,7 @@ class Analysis:
         if stages.get(doc.text_sha, "names", inputs.names) is None:
             text = self._writer.text(doc.n)
             found = names.mentions_in(text, self._load())
-            payload = rows.dumps([mention.to_json() for mention in found])
+            payload = dumps([mention.to_json() for mention in found])
             self._results.append((doc.text_sha, "names", inputs.names, payload))
         date, inferred = doc.published, doc.inferred
         if date is None:
@@ -256,7 +267,7 @@ class Analysis:
         if stages.get(doc.text_sha, "dates", key) is None:
             text = self._writer.text(doc.n) if text is None else text
             dated = dates.expressions_in(text, published_value(date, inferred))
-            payload = rows.dumps([[d.span.start, d.span.end, list(astuple(d.value))] for d in dated])
+            payload = dumps([[d.span.start, d.span.end, list(astuple(d.value))] for d in dated])
             self._results.append((doc.text_sha, "dates", key, payload))
 
     def _due(self) -> bool:
@@ -420,7 +431,7 @@ class Analysis:
     def _names(self, doc: Stored) -> tuple[RawMention, ...]:
         payload = self._stages.get(doc.text_sha, "names", self._inputs.names)
         found = (RawMention.from_json(row) for row in json.loads(payload)) if payload else ()
-        return tuple(mention for mention in found if mention.end - mention.start <= LONGEST_NAME)
+        return tuple(mention for mention in found if mention.end - mention.start <= MAX_LEN_NAME)
 
     def _dated(self, doc: Stored) -> tuple[Dated, ...]:
         payload = self._stages.get(doc.text_sha, "dates", _dates_key(self._inputs.dates, doc.published))

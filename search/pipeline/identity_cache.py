@@ -9,8 +9,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from search.model.documents import Entity, Link, Mention
-from search.store import serialization as rows
+from search.files import dumps
+from search.model import Entity, Link, Mention
 
 if TYPE_CHECKING:
     from search.store.stage_cache import Stages
@@ -49,7 +49,7 @@ def _dumped(entities: Sequence[Entity], mentions: Sequence[Mention]) -> str:
         for e in entities
     ]
     where = [[ids[m.entity], docs[m.doc], m.start, m.end, m.text] for m in mentions]
-    return rows.dumps([who, list(docs), where])
+    return dumps([who, list(docs), where])
 
 
 def _loaded(payload: str) -> Found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from search.model.documents import Document, Provenance
+from search.model import Document, Provenance
 from search.pipeline.code_versions import code_version
 from search.store import serialization as rows
 from search.store.stage_cache import Stages

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from search.errors import CancelledError, CorpusError, StorageError
 from search.index.gc_pause import uncollected
-from search.model.documents import Problem, Progress
+from search.model import Problem, Progress
 from search.pipeline.publication_dates import corrected
 from search.pipeline.staleness import reading_version, unread
 from search.store.reader import INDEX_DAMAGED, REMEDY, Store

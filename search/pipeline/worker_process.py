@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from search.errors import StorageError
-from search.model.documents import Progress
+from search.model import Progress
 
 if TYPE_CHECKING:
     from search.library import LibrarySpec

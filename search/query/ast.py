@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from search.model.documents import QueryProblem
+from search.model import QueryProblem
+from search.text.folding import WITHOUT_QUOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,6 @@ class Not:
 Leaf: TypeAlias = Word | Phrase | Wildcard | Fuzzy
 Node: TypeAlias = Leaf | Filter | Everything | And | Or | Not
 
-QUOTES = '"“”„‟«»″〝〞＂'
-"""Quotation marks: any of them opens what any of them closes."""
-
 FILTERS = ("source", "author", "entity", "type", "topic", "kind", "date", "mentions")
 FIELDS = ("title", *FILTERS)
 
@@ -185,14 +183,11 @@ class Resolver(Protocol):
         """The values that there are, for "did you mean"; may be empty."""
 
 
-_WITHOUT_QUOTES = {ord(mark): " " for mark in QUOTES}
-
-
 def clause(field: str, value: str) -> str:
     """A filter as it is written in a query: `clause("entity", "García Luna")` → `entity:"García Luna"`.
 
     Quotation marks inside a value are left out: whatever is looked up by a value takes no notice of them.
     """
-    value = " ".join(value.translate(_WITHOUT_QUOTES).split())
+    value = " ".join(value.translate(WITHOUT_QUOTES).split())
     plain = value and not any(char.isspace() or char in "()*~" for char in value)
     return f"{field}:{value}" if plain else f'{field}:"{value}"'

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from search.query.ast import FIELDS, QUOTES, And, Filter, Node, Not, Or
+from search.query.ast import FIELDS, And, Filter, Node, Not, Or
+from search.text.folding import QUOTES
 
 _TOKEN = re.compile(rf"(?P<open>\()|(?P<close>\))|(?P<quote>[{QUOTES}])|(?P<chunk>[^\s(){QUOTES}]+)")
 CLOSING = re.compile(f"[{QUOTES}]")

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from search.model.documents import Span
+from search.model import Span
 from search.query.ast import (
     And,
     Everything,
@@ -28,7 +28,7 @@ from search.query.ast import (
     leaves,
 )
 from search.text import analyzer
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 Run: TypeAlias = tuple[int, ...]
 """The words of one occurrence, as places in the list of a text's words."""

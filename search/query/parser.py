@@ -12,23 +12,23 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from search.model.documents import QueryProblem
+from search.model import QueryProblem
 from search.query.ast import FIELDS, And, Everything, Filter, Fuzzy, Node, Not, Or, Phrase, Query, Wildcard, Word
 from search.query.date_ranges import date_range
 from search.query.lexer import CLOSING, FIELD, FUZZY, REGEX, SLOP, Frame, Token, field_hint, negated, tokens
 from search.query.stop_words import lost, same, stop_words, without_stops
 from search.text.analyzer import bare, is_stop, words_of_query
-from search.text.segmentation import fold
+from search.text.folding import fold
 
-MOST_CHARACTERS = 500
-MOST_CHARACTERS_ANY = 2000  # a question in plain words may be long, and its words are cheap
-MOST_WORDS = 64  # plain words: one array each
-MOST_COSTLY = 32  # phrases, patterns, fuzzy words and filters
-MOST_DEPTH = 8
-MOST_EDITS = 2
-MOST_PHRASE = 32  # words of one phrase
-MOST_SLOP = 100
-MOST_TOLD = 10  # problems of one query; nobody reads more
+MAX_CHARACTERS = 500
+MAX_CHARACTERS_ANY = 2000  # a question in plain words may be long, and its words are cheap
+MAX_WORDS = 64  # plain words: one array each
+MAX_COSTLY = 32  # phrases, patterns, fuzzy words and filters
+MAX_DEPTH = 8
+MAX_EDITS = 2
+MAX_PHRASE = 32  # words of one phrase
+MAX_SLOP = 100
+MAX_TOLD = 10  # problems of one query; nobody reads more
 
 _OPERATORS = ("AND", "OR", "NOT")
 
@@ -48,7 +48,7 @@ class _Parser:
         self.text, self.any_word, self.typing = text, any_word, as_you_type
         self.problems: list[QueryProblem] = []
         self.noted: set[str] = set()
-        most = MOST_CHARACTERS_ANY if any_word else MOST_CHARACTERS
+        most = MAX_CHARACTERS_ANY if any_word else MAX_CHARACTERS
         self.source = text[:most]
         if len(text) > most:
             # A word that is cut in two would be another word.
@@ -56,14 +56,14 @@ class _Parser:
             self.source = self.source[:cut] if cut > most - 80 and not text[most].isspace() else self.source
             at = len(self.source)
             self.problem(f"Only the first {at} characters are searched.", at, len(text), "Shorten the query.")
-        self.words_left, self.costly_left = MOST_WORDS, MOST_COSTLY
+        self.words_left, self.costly_left = MAX_WORDS, MAX_COSTLY
         self.tokens = tokens(self.source)
         self.at = 0
         self.frames = [Frame(0)]
         self.ignored_depth = 0
 
     def problem(self, message: str, start: int, end: int, hint: str = "") -> None:
-        if len(self.problems) < MOST_TOLD:
+        if len(self.problems) < MAX_TOLD:
             self.tell(message, start, end, hint)
 
     def once(self, key: str, message: str, start: int, end: int, hint: str = "") -> None:
@@ -100,11 +100,11 @@ class _Parser:
 
     def open(self, token: Token, field: str) -> None:
         frame = self.frames[-1]
-        if len(self.frames) > MOST_DEPTH:
+        if len(self.frames) > MAX_DEPTH:
             self.ignored_depth += 1
             self.once(
                 "depth",
-                f"Parentheses deeper than {MOST_DEPTH} are ignored.",
+                f"Parentheses deeper than {MAX_DEPTH} are ignored.",
                 token.start,
                 token.end,
                 "Write it flatter.",
@@ -185,7 +185,7 @@ class _Parser:
         if following is not None and (sloppy := SLOP.fullmatch(following.text)):
             self.at += 1
             end = following.end
-            slop = min(int(sloppy.group(1) or 0), MOST_SLOP)
+            slop = min(int(sloppy.group(1) or 0), MAX_SLOP)
         if field not in ("", "title"):
             self.filter(field, inside, start, end)
             return
@@ -200,9 +200,9 @@ class _Parser:
         if len(words) == 1 and not is_stop(words[0]):
             self.leaf(Word(words[0], start, end, field))
             return
-        if len(words) > MOST_PHRASE:
-            self.problem(f"Only the first {MOST_PHRASE} words of this phrase are searched.", start, end)
-            words = words[:MOST_PHRASE]
+        if len(words) > MAX_PHRASE:
+            self.problem(f"Only the first {MAX_PHRASE} words of this phrase are searched.", start, end)
+            words = words[:MAX_PHRASE]
         literal = all(map(is_stop, words))
         self.leaf(Phrase(words, slop, start, end, field, literal))
 
@@ -307,25 +307,25 @@ class _Parser:
         elif len(words) == 1:
             self.leaf(Word(words[0], start, end, field))
         elif self.any_word:
-            parts = tuple(Word(word, start, end, field) for word in words[:MOST_PHRASE] if not is_stop(word))
+            parts = tuple(Word(word, start, end, field) for word in words[:MAX_PHRASE] if not is_stop(word))
             if parts:
-                self.leaf(Or((Phrase(words[:MOST_PHRASE], None, start, end, field), *parts)))
+                self.leaf(Or((Phrase(words[:MAX_PHRASE], None, start, end, field), *parts)))
         else:
             self.phrase(words, start, end, field)
 
     def several(self, words: tuple[str, ...], last: Wildcard | Fuzzy, start: int, end: int, field: str) -> None:
         """A pattern that other words are joined to ("foreign-min*"): all of them, wherever they stand."""
-        heads = [Word(word, start, end, field) for word in words[:MOST_PHRASE] if not is_stop(word)]
+        heads = [Word(word, start, end, field) for word in words[:MAX_PHRASE] if not is_stop(word)]
         self.leaf(And((*heads, last)) if heads else last)
 
     def fuzzy(self, found: re.Match[str], start: int, end: int, field: str) -> bool:
         words = words_of_query(found.group(1))
         if not words:
             return False
-        word, asked = words[-1], int(found.group(2) or MOST_EDITS)
-        most = MOST_EDITS if len(word) > 4 else 1  # two changes make any short word any other
-        if asked > MOST_EDITS:
-            self.problem(f"“~” allows at most {MOST_EDITS} changed letters.", start, end)
+        word, asked = words[-1], int(found.group(2) or MAX_EDITS)
+        most = MAX_EDITS if len(word) > 4 else 1  # two changes make any short word any other
+        if asked > MAX_EDITS:
+            self.problem(f"“~” allows at most {MAX_EDITS} changed letters.", start, end)
         self.several(words[:-1], Fuzzy(word, min(asked, most), start, end, field), start, end, field)
         return True
 
@@ -357,7 +357,7 @@ class _Parser:
         if not stop and (plain > self.words_left or costly > self.costly_left):
             first = parts[-1]
             start = 0 if isinstance(first, Everything | And | Or | Not) else first.start
-            most = MOST_WORDS if costly <= self.costly_left else MOST_COSTLY
+            most = MAX_WORDS if costly <= self.costly_left else MAX_COSTLY
             kind = "words" if costly <= self.costly_left else "phrases, patterns and filters"
             self.once("most", f"Only the first {most} {kind} are searched.", start, len(self.text), "Leave some out.")
             frame.negate, frame.join = False, ""
@@ -378,7 +378,7 @@ class _Parser:
         stops = stop_words(tree)
         asked = [part for part in parts if not isinstance(part, Filter | Not | Everything)]
         if stops and not asked and not any(isinstance(part, Filter | Everything) for part in parts):
-            words = tuple(leaf.word for leaf in stops)[:MOST_PHRASE]
+            words = tuple(leaf.word for leaf in stops)[:MAX_PHRASE]
             start, end = stops[0].start, stops[-1].end
             together = " ".join(words)
             message = (

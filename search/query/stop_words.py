@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from search.query.ast import And, Everything, Filter, Fuzzy, Node, Not, Or, Phrase, Wildcard, Word
 from search.text.analyzer import is_stop, stem
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 
 def lost(node: Node) -> Word | None:

@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 
-from search.model.comparison import Copied, CopyKind
-from search.model.documents import Document, Statement
+from search.files import dumps
+from search.model import Copied, CopyKind, Document, Statement
 from search.store import serialization as rows
 
 
@@ -21,9 +21,9 @@ def store_copies(db: sqlite3.Connection, copies: Sequence[Copied]) -> None:
                 rank,
                 one.id,
                 one.kind,
-                rows.dumps(one.docs),
+                dumps(one.docs),
                 one.shared,
-                rows.dumps([rows.statement_to_json(said) for said in one.statements]),
+                dumps([rows.statement_to_json(said) for said in one.statements]),
                 one.why,
             )
             for rank, one in enumerate(copies)

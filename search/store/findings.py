@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from search.analysis.quotations.finder import Placed
 from search.codebook.topic_rows import TopicRow
-from search.model.documents import Comparison, DateValue, Entity, Event, Mention, Topic
+from search.files import dumps
+from search.model import Comparison, DateValue, Entity, Event, Mention, Topic
 from search.store import serialization as rows
 from search.store.copies import store_copies
-from search.views.filters import plain
+from search.text.folding import name_key
 
 TABLES = (
     "entities",
@@ -84,10 +85,10 @@ class Findings:
                     e.id,
                     e.name,
                     e.type,
-                    rows.dumps(e.aliases),
-                    rows.dumps(e.reasons),
-                    rows.dumps([[link.entity, link.how, link.why] for link in e.links]),
-                    rows.dumps(e.unsure),
+                    dumps(e.aliases),
+                    dumps(e.reasons),
+                    dumps([[link.entity, link.how, link.why] for link in e.links]),
+                    dumps(e.unsure),
                     first.get(e.id),
                 )
                 for e in self.entities
@@ -95,7 +96,7 @@ class Findings:
         )
         db.executemany(
             "INSERT OR IGNORE INTO names VALUES (?, ?)",
-            ((plain(name), e.id) for e in self.entities for name in (e.name, *e.aliases)),
+            ((name_key(name), e.id) for e in self.entities for name in (e.name, *e.aliases)),
         )
         db.executemany(
             "INSERT OR IGNORE INTO mentions VALUES (?, ?, ?, ?, ?)",
@@ -124,7 +125,7 @@ class Findings:
                     e.modality,
                     e.cluster,
                     e.trigger,
-                    rows.dumps(e.entities),
+                    dumps(e.entities),
                     e.kind,
                     e.negated,
                     e.affair,
@@ -148,7 +149,7 @@ class Findings:
                     q.cue,
                     q.around.start,
                     q.around.end,
-                    rows.dumps(q.about),
+                    dumps(q.about),
                 )
                 for q in self.quotations
                 if q.doc in number
@@ -161,19 +162,19 @@ class Findings:
         db.executemany(
             "INSERT INTO conflicts VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                (rank, c.id, agree, c.kind, c.why, rows.dumps(c.about), rows.stated_to_json(c.values))
+                (rank, c.id, agree, c.kind, c.why, dumps(c.about), rows.stated_to_json(c.values))
                 for rank, (agree, c) in enumerate(both)
             ),
         )
         store_copies(db, self.comparison.copies)
         db.executemany(
             "INSERT INTO described VALUES (?, ?, ?)",
-            ((rank, d.entity, rows.dumps(dict(d.by))) for rank, d in enumerate(self.comparison.described)),
+            ((rank, d.entity, dumps(dict(d.by))) for rank, d in enumerate(self.comparison.described)),
         )
         db.executemany(
             "INSERT INTO only_in VALUES (?, ?, ?)",
             (
-                (rank, o.doc, rows.dumps([rows.statement_to_json(s) for s in o.statements]))
+                (rank, o.doc, dumps([rows.statement_to_json(s) for s in o.statements]))
                 for rank, o in enumerate(self.comparison.only)
             ),
         )
@@ -191,7 +192,7 @@ def store_topics(db: sqlite3.Connection, number: Mapping[str, int], topics: Sequ
     for rank, topic in enumerate(topics):
         db.execute(
             "INSERT INTO topics VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (rank, topic.name, plain(topic.name), topic.description, topic.query, topic.origin, topic.problem),
+            (rank, topic.name, name_key(topic.name), topic.description, topic.query, topic.origin, topic.problem),
         )
         db.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",

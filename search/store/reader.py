@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from search.errors import CancelledError, StorageError
-from search.model.documents import Document, Entity, Event, Mention, Problem, Status, Text
+from search.model import Document, Entity, Event, Mention, Problem, Status, Text
 from search.store import serialization as rows
 
 SCHEMA_VERSION = 5

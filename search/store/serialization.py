@@ -9,7 +9,8 @@ from dataclasses import astuple
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from search.model.documents import (
+from search.files import dumps
+from search.model import (
     Conflict,
     ConflictKind,
     DateValue,
@@ -26,7 +27,7 @@ from search.model.documents import (
 )
 
 if TYPE_CHECKING:
-    from search.model.profile import Quotation
+    from search.model import Quotation
 
 DOCUMENT_COLUMNS = "id, title, source, author, published, language, url, format, words, sha256, provenance"
 ENTITY_COLUMNS = "id, name, type, aliases, reasons, links, unsure, first"
@@ -36,11 +37,6 @@ EVENT_COLUMNS = (
 )
 
 Row = tuple[Any, ...] | sqlite3.Row
-
-
-def dumps(value: object) -> str:
-    """Compact JSON; characters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def provenance_to_json(provenance: Mapping[str, Provenance]) -> str:
@@ -117,7 +113,7 @@ def quotation_of(row: Row, text: str) -> Quotation:
     """A quotation from (document, start, stop, speaker, cue, around, around_stop, about) and its document's text."""
     doc, start, stop, speaker, cue, around, around_stop, about = row
     named = tuple(json.loads(about))
-    from search.model.profile import Quotation
+    from search.model import Quotation
 
     return Quotation(doc, start, stop, text[start:stop], speaker, cue, text[around:around_stop], named)
 

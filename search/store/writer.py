@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.errors import StorageError
-from search.model.documents import Document, Problem, Text, Topic
+from search.files import dumps
+from search.model import Document, Problem, Text, Topic
 from search.store import serialization as rows
 from search.store.findings import Findings
 from search.store.reader import (
@@ -216,7 +217,7 @@ class Writer:
 
     def set_folder_problems(self, problems: Iterable[Problem], kind: str = "folder") -> None:
         """Replace what was wrong with the folder itself (`kind`: whose list it is) by these."""
-        told = rows.dumps([[p.title, p.message, p.hint, p.doc] for p in problems])
+        told = dumps([[p.title, p.message, p.hint, p.doc] for p in problems])
         if told == (self.meta(f"problems:{kind}") or "[]"):
             return
         with self.writing() as db:
@@ -326,7 +327,7 @@ class Writer:
             )
             db.executemany(
                 "INSERT INTO texts VALUES (?, ?, ?)",
-                [(first + at, r.text.text, rows.dumps(r.text.furniture)) for at, r in enumerate(fresh) if r.text],
+                [(first + at, r.text.text, dumps(r.text.furniture)) for at, r in enumerate(fresh) if r.text],
             )
             db.execute("DELETE FROM meta WHERE key = 'wide'")
 
@@ -340,7 +341,7 @@ class Writer:
         )
         self.db.executemany(
             "UPDATE texts SET furniture = ? WHERE n = (SELECT n FROM documents WHERE id = ?)",
-            [(rows.dumps(r.text.furniture), r.id) for r in readings if r.text],
+            [(dumps(r.text.furniture), r.id) for r in readings if r.text],
         )
 
     def set_published(self, documents: Sequence[Document]) -> None:

@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 # Whoosh 2.7.4 has escapes that newer Pythons warn of when they first compile it; this is the first import of it.
 warnings.filterwarnings("ignore", category=SyntaxWarning, module=r".*whoosh")
@@ -34,7 +34,7 @@ def _cjk() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 _LONGEST = 64  # characters of a word that count: a longer run is no word of any language
 _STEMMED = 30  # longer ones are left unstemmed, so that Porter's rules never meet a megabyte of letters
-_MOST_KNOWN = 400_000  # words remembered with their terms, about 60 MB; then it starts afresh
+_MAX_KNOWN = 400_000  # words remembered with their terms, about 60 MB; then it starts afresh
 
 # The function words of the Snowball project's English list, contractions left out, and the letters that they leave
 # behind ("it's", "don't"). "us" is not among them: it is what "U.S." comes to.
@@ -71,7 +71,7 @@ class _Terms(dict[str, str]):
     def __missing__(self, word: str) -> str:
         plain = bare(word)
         term = "" if plain in STOP_WORDS else stem(plain)
-        if len(self) > _MOST_KNOWN:
+        if len(self) > _MAX_KNOWN:
             self.clear()
         if len(word) <= _LONGEST:
             self[word] = term

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from search.errors import StorageError
-from search.model.documents import Bookmark, Problem, SavedSearch
+from search.model import Bookmark, Problem, SavedSearch
 
 FILE = "reader.yaml"
 VERSION = 1

@@ -20,8 +20,7 @@ from typing import Any
 
 from search.codebook.correction_rows import RowError, content_of, correction_of, row_of
 from search.errors import StorageError
-from search.model.corrections import Correction
-from search.model.documents import Problem
+from search.model import Correction, Problem
 from search.userdata import bookmarks as userdata
 from search.userdata.bookmarks import FILE as READER_FILE
 from search.userdata.bookmarks import OwnFile

@@ -15,8 +15,8 @@ from typing import Any
 from search.codebook.topic_rows import TopicError, TopicRow, key_of, row_of, topic_of
 from search.codebook.yaml_safe import nests_too_deep
 from search.errors import StorageError
-from search.model.documents import Problem
-from search.text.segmentation import sanitise_line
+from search.model import Problem
+from search.text.sanitise import sanitise_line
 from search.userdata import bookmarks as userdata
 from search.userdata.bookmarks import OwnFile
 

@@ -12,14 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from search.codebook.correction_rows import correction_of, row_of
-from search.model.corrections import APART, VERDICTS, Correction, Verdict
-from search.model.documents import Conflict
-from search.store import serialization as rows
-from search.text.segmentation import sanitise_line
-from search.views.filters import plain
+from search.files import dumps
+from search.model import APART, VERDICTS, Conflict, Correction, Verdict
+from search.text.folding import name_key
+from search.text.sanitise import sanitise_line
 
 META = "verdicts"  # the store's remembered value: the rows of the codebook, as JSON
-LONGEST_VALUE = 300  # characters by which a value is known: quoted words may be longer
+MAX_LEN_VALUE = 300  # characters by which a value is known: quoted words may be longer
 
 
 def verdict_on(kind: Verdict, conflict: Conflict) -> Correction:
@@ -35,7 +34,7 @@ def verdict_on(kind: Verdict, conflict: Conflict) -> Correction:
 
 def dumped(corrections: Iterable[Correction]) -> str:
     """The verdicts among a codebook's corrections, as the store remembers them."""
-    return rows.dumps([row_of(row) for row in corrections if row.kind in VERDICTS])
+    return dumps([row_of(row) for row in corrections if row.kind in VERDICTS])
 
 
 def remembered(text: str) -> tuple[Correction, ...]:
@@ -51,7 +50,7 @@ class Verdicts:
         self._by_kind = defaultdict(list)
         for row in reversed(corrections):
             if row.kind in VERDICTS:
-                about = frozenset(plain(name) for name in row.words.split(APART) if name)
+                about = frozenset(name_key(name) for name in row.words.split(APART) if name)
                 key = row, frozenset(map(_value, row.names)), frozenset(row.docs), about
                 self._by_kind[row.to].append(key)
 
@@ -65,7 +64,7 @@ class Verdicts:
             return None
         values = {_value(value.value) for value in conflict.values}
         docs = {said.doc for value in conflict.values for said in value.statements}
-        names = {plain(name) for name in conflict.about}
+        names = {name_key(name) for name in conflict.about}
         for row, known, where, about in candidates:
             if values <= known and docs <= where and (not about or not names or about & names):
                 return row
@@ -85,4 +84,4 @@ class Verdicts:
 
 
 def _value(value: str) -> str:
-    return sanitise_line(value)[:LONGEST_VALUE].strip()
+    return sanitise_line(value)[:MAX_LEN_VALUE].strip()

@@ -10,21 +10,31 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from search.model.comparison import Silent
-from search.model.corrections import Correction
-from search.model.documents import Comparison, Conflict, Described, Document, Only, Passage, Statement, Topic
+from search.files import dumps
+from search.model import (
+    Comparison,
+    Conflict,
+    Correction,
+    Described,
+    Document,
+    Only,
+    Passage,
+    Silent,
+    Statement,
+    Topic,
+)
 from search.store import serialization as rows
 from search.store.copies import chosen_copies
 from search.store.reader import Store
+from search.text.folding import name_key
 from search.userdata.verdicts import META, Verdicts, remembered
-from search.views.filters import plain
 from search.views.selection import View, array, event_condition
 
 Places = Mapping[str, Sequence[tuple[int, int]]]
 """Document → stretches of characters."""
 
 PASSAGES_SHOWN = 3  # of a document on a topic; of the others, their places are stored (search.analysis.topics)
-MOST_SILENT = 12  # names that a source is said not to have; the list of entities has the rest
+MAX_SILENT = 12  # names that a source is said not to have; the list of entities has the rest
 
 
 def comparison(store: Store, view: View, docs: Sequence[str] | None, own: Sequence[Correction]) -> Comparison:
@@ -99,7 +109,7 @@ def _touching(db: sqlite3.Connection, entities: frozenset[str]) -> Callable[[Con
             ids,
         )
     )
-    return lambda one: any(plain(name) in names for name in one.about) or _meets(one, named)
+    return lambda one: any(name_key(name) in names for name in one.about) or _meets(one, named)
 
 
 def _within(db: sqlite3.Connection, view: View) -> list[Callable[[Conflict], bool]]:
@@ -115,7 +125,7 @@ def _within(db: sqlite3.Connection, view: View) -> list[Callable[[Conflict], boo
             db.execute(
                 "SELECT d.id, p.start, p.stop FROM passages p JOIN documents d USING (n)"
                 " WHERE p.topic IN (SELECT value FROM json_each(?))",
-                (rows.dumps(sorted(ranks)),),
+                (dumps(sorted(ranks)),),
             )
         )
         tests.append(lambda one, passages=passages: _meets(one, passages))  # type: ignore[misc]
@@ -162,7 +172,7 @@ def _topics(db: sqlite3.Connection, view: View, order: Sequence[str], chosen: fr
             "SELECT n, id FROM documents WHERE id IN (SELECT value FROM json_each(?))", (array(chosen),)
         ).fetchall()
     )
-    numbers = rows.dumps(list(number))
+    numbers = dumps(list(number))
     counts: dict[int, dict[str, int]] = {}
     for rank, n, count in db.execute(
         "SELECT topic, n, count(*) FROM passages WHERE n IN (SELECT value FROM json_each(?)) GROUP BY topic, n",
@@ -231,7 +241,7 @@ def _silent(
     told = [topic for topic in told if len({voices.get(doc, doc) for doc in topic.cells}) > 1]
     found = []
     for doc in docs:
-        names = [entity for entity, by in common if doc not in by][:MOST_SILENT]
+        names = [entity for entity, by in common if doc not in by][:MAX_SILENT]
         lacking = [topic.name for topic in told if doc not in topic.cells]
         if names or lacking:
             found.append(Silent(doc, tuple(names), tuple(lacking)))

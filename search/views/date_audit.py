@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from search.model.corrections import AuditRow
-from search.model.documents import DateValue, Document, Event
+from search.model import AuditRow, DateValue, Document, Event
 
 if TYPE_CHECKING:
     from search.library import Library
@@ -89,7 +88,7 @@ def _stale(library: Library, chosen: set[str], *, everything: bool) -> list[Audi
     from search.analysis.corrections.merges import OVERRULED
 
     rows = []
-    for correction in library.mending.all():
+    for correction in library.corrections.all():
         # What a later correction says otherwise is no doubt: the reader has changed their mind.
         if not correction.problem or correction.problem == OVERRULED or correction.kind not in OF_DATES:
             continue

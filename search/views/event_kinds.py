@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 MODALITIES = ("planned", "hypothetical", "negated")
 # How people call what is not, or not yet, a fact.

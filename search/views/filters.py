@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from search.model.documents import ENTITY_TYPES
-from search.query.ast import QUOTES
-from search.store import serialization as rows
+from search.files import dumps
+from search.model import ENTITY_TYPES
 from search.store.reader import Store
-from search.text.segmentation import fold
+from search.text.folding import name_key
 from search.views.event_kinds import condition, kind_of, known
 
 # How people call the four types.
@@ -29,14 +28,6 @@ TYPES: Mapping[str, str] = {
 FIRST, LAST = "coalesce({0}.first, {0}.last)", "coalesce({0}.last, {0}.first)"
 
 
-_WITHOUT_QUOTES = {ord(mark): " " for mark in QUOTES}
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: folded, without quotation marks, its spaces single."""
-    return " ".join(fold(name).translate(_WITHOUT_QUOTES).split())
-
-
 class StoreResolver:
     """What the filters that rest on the analysis select, asked of the store (a `search.querytree.Resolver`)."""
 
@@ -49,7 +40,7 @@ class StoreResolver:
             entities = self.entities(value)
             return None if entities is None else self._naming(entities)
         if field == "type":
-            kind = TYPES.get(plain(value))
+            kind = TYPES.get(name_key(value))
             if kind is None:
                 return None
             return self._ids(
@@ -65,7 +56,7 @@ class StoreResolver:
                 else self._ids(
                     "SELECT DISTINCT d.id FROM passages p JOIN documents d USING (n)"
                     " WHERE p.topic IN (SELECT value FROM json_each(?))",
-                    (rows.dumps(sorted(topics)),),
+                    (dumps(sorted(topics)),),
                 )
             )
         if field == "kind":
@@ -111,7 +102,7 @@ class StoreResolver:
 
         A value that fits several means all of them.
         """
-        wanted = plain(value)
+        wanted = name_key(value)
         if not wanted:
             return None
         with self._store.reading() as db:
@@ -125,7 +116,7 @@ class StoreResolver:
 
     def topics(self, value: str) -> frozenset[int] | None:
         """Ranks of the topics that a value means, by the same rule. None: none."""
-        wanted = plain(value)
+        wanted = name_key(value)
         with self._store.reading() as db:
             known: list[tuple[int, str]] = db.execute("SELECT rank, folded FROM topics").fetchall()
         exact = frozenset(rank for rank, folded in known if folded == wanted)
@@ -136,7 +127,7 @@ class StoreResolver:
         return self._ids(
             "SELECT DISTINCT d.id FROM naming g JOIN documents d USING (n)"
             " WHERE g.entity IN (SELECT value FROM json_each(?))",
-            (rows.dumps(sorted(entities)),),
+            (dumps(sorted(entities)),),
         )
 
     def _ids(self, statement: str, values: tuple[object, ...]) -> frozenset[str]:

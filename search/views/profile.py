@@ -15,19 +15,21 @@ from dataclasses import replace
 from itertools import islice
 from typing import cast
 
-from search.model.documents import Entity, EntityType, Event, Span
-from search.model.profile import Companion, Context, NameUse, Profile, Quotation
+from search.files import dumps
+from search.model import Companion, Context, Entity, EntityType, Event, NameUse, Profile, Quotation, Span
 from search.store import serialization as rows
 from search.store.reader import Store
-from search.text.segmentation import context, passages, sanitise_line
+from search.text.concordance import context
+from search.text.sanitise import sanitise_line
+from search.text.segmentation import passages
 from search.views.selection import Narrowing
 
-MOST_READ = 300  # documents whose texts are read for contexts and company: those that name it most
-MOST_CHARACTERS = 4_000_000  # of those texts
-MOST_CONTEXTS = 2_000
-MOST_EVENTS = 2_000
-MOST_QUOTATIONS = 300
-MOST_COMPANIONS = 200
+MAX_READ = 300  # documents whose texts are read for contexts and company: those that name it most
+MAX_CHARACTERS = 4_000_000  # of those texts
+MAX_CONTEXTS = 2_000
+MAX_EVENTS = 2_000
+MAX_QUOTATIONS = 300
+MAX_COMPANIONS = 200
 WIDTH = 80  # characters on either side of a mention
 
 _WITHIN = " AND d.id IN (SELECT value FROM json_each(?))"
@@ -73,7 +75,7 @@ class _Page:
     def __init__(self, store: Store, db: sqlite3.Connection, entity: str, docs: Collection[str] | None) -> None:
         self.store, self.db, self.entity, self.docs = store, db, entity, docs
         self.narrow: tuple[str, tuple[object, ...]] = ("", ()) if docs is None else (_WITHIN, (_array(docs),))
-        self.holds = rows.dumps(entity)  # as it stands in a JSON list of ids
+        self.holds = dumps(entity)  # as it stands in a JSON list of ids
         where, values = self.narrow
         self.counts: dict[str, int] = dict(
             db.execute(
@@ -101,10 +103,10 @@ class _Page:
 
     def read(self) -> Mapping[str, str]:
         """The texts of the documents that name it most, as many as are read."""
-        order = sorted(self.counts, key=lambda doc: (-self.counts[doc], doc))[:MOST_READ]
+        order = sorted(self.counts, key=lambda doc: (-self.counts[doc], doc))[:MAX_READ]
         known = self.store.texts(order)
         kept: dict[str, str] = {}
-        room = MOST_CHARACTERS
+        room = MAX_CHARACTERS
         for doc in order:
             room -= len(known.get(doc, ""))
             if doc in known and (room >= 0 or not kept):
@@ -124,7 +126,7 @@ class _Page:
                 (doc,),
             ).fetchall()
             own = [(start, stop) for entity, start, stop in named if entity == self.entity]
-            for start, stop in own[: MOST_CONTEXTS - len(contexts)]:
+            for start, stop in own[: MAX_CONTEXTS - len(contexts)]:
                 left, right = context(text, start, stop, WIDTH)
                 contexts.append(Context(doc, start, stop, left, sanitise_line(text[start:stop]), right))
             starts = [start for _, start, _ in named]
@@ -140,7 +142,7 @@ class _Page:
             if ident in known
         ]
         found.sort(key=lambda one: (-one.passages, -len(one.documents), one.name, one.entity))
-        return tuple(contexts), tuple(found[:MOST_COMPANIONS])
+        return tuple(contexts), tuple(found[:MAX_COMPANIONS])
 
     def known(self, entities: Iterable[str]) -> list[tuple[str, str, EntityType]]:
         """(id, name, type) of entities by id."""
@@ -164,9 +166,9 @@ class _Page:
         kept = self.db.execute(
             f"SELECT {rows.EVENT_COLUMNS} FROM events e JOIN documents d USING (n)"
             " WHERE e.rank IN (SELECT value FROM json_each(?)) ORDER BY e.rank",
-            (rows.dumps([rank for (rank,) in ranks[:MOST_EVENTS]]),),
+            (dumps([rank for (rank,) in ranks[:MAX_EVENTS]]),),
         )
-        return tuple(map(rows.event_of, kept)), max(0, len(ranks) - MOST_EVENTS)
+        return tuple(map(rows.event_of, kept)), max(0, len(ranks) - MAX_EVENTS)
 
     def said(self) -> tuple[tuple[Quotation, ...], int]:
         """Quotations by it, by document and place, and how many more there are."""
@@ -188,7 +190,7 @@ class _Page:
 
     def _quotations(self, statement: str, values: tuple[object, ...]) -> tuple[tuple[Quotation, ...], int]:
         found = self.db.execute(statement, values)
-        kept = list(islice(found, MOST_QUOTATIONS))
+        kept = list(islice(found, MAX_QUOTATIONS))
         more = sum(1 for _ in found)
         texts = self.store.texts(list(dict.fromkeys(row[0] for row in kept)))
         return tuple(rows.quotation_of(row, texts[row[0]]) for row in kept if row[0] in texts), more
@@ -223,4 +225,4 @@ def _passages_of(text: str, starts: Sequence[int]) -> list[Span]:
 
 
 def _array(values: Iterable[str]) -> str:
-    return rows.dumps(list(values))
+    return dumps(list(values))

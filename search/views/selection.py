@@ -13,13 +13,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from search.model.corrections import Correction
-from search.model.documents import Comparison, Conflict, Entity, Event
+from search.files import dumps
+from search.model import Comparison, Conflict, Correction, Entity, Event
 from search.store import serialization as rows
 from search.store.reader import Store
+from search.text.folding import name_key
 from search.views import event_kinds as kinds
 from search.views.event_kinds import kind_of
-from search.views.filters import FIRST, LAST, TYPES, StoreResolver, plain
+from search.views.filters import FIRST, LAST, TYPES, StoreResolver
 
 REMEMBERED = 8  # queries whose documents are kept: the panes ask for the same one, one after the other
 
@@ -98,7 +99,7 @@ class Narrowing:
                 entities.append(ids)
             elif part.field == "topic" and (ranks := self.resolver.topics(part.value)) is not None:
                 topics.append(ranks)
-            elif part.field == "type" and (entity_type := TYPES.get(plain(part.value))):
+            elif part.field == "type" and (entity_type := TYPES.get(name_key(part.value))):
                 types.append(entity_type)
             elif part.field == "kind" and (kind := kind_of(part.value)):
                 happened.append(kind)
@@ -131,7 +132,7 @@ class Narrowing:
             if documents and all(row[2] == kind for kind in view.types):
                 order = sorted(documents, key=lambda doc: (-documents[doc], doc))
                 found.append(rows.entity_of(row, sum(documents.values()), order))
-        found.sort(key=lambda e: (-e.mentions, plain(e.name), e.id))
+        found.sort(key=lambda e: (-e.mentions, name_key(e.name), e.id))
         return tuple(found)
 
     # ---- events ------------------------------------------------------------------------------------------------
@@ -203,7 +204,7 @@ def event_condition(view: View) -> tuple[str, list[object]]:
             "EXISTS (SELECT 1 FROM passages p WHERE p.n = e.n AND p.topic IN (SELECT value FROM json_each(?))"
             " AND p.start < e.stop AND p.stop > e.start)"
         )
-        values.append(rows.dumps(sorted(ranks)))
+        values.append(dumps(sorted(ranks)))
     for kind in view.kinds:
         condition, asked = kinds.condition(kind)
         where.append(condition)
@@ -213,13 +214,13 @@ def event_condition(view: View) -> tuple[str, list[object]]:
 
 def array(values: Iterable[str]) -> str:
     """Values as a JSON list for json_each."""
-    return rows.dumps(list(values))
+    return dumps(list(values))
 
 
 def _named_in_topics(db: sqlite3.Connection, view: View) -> Naming:
     """(entity, document, mentions) within the passages of every topic of a view."""
     where = [_IN_TOPICS] * len(view.topics)
-    values: list[object] = [rows.dumps(sorted(ranks)) for ranks in view.topics]
+    values: list[object] = [dumps(sorted(ranks)) for ranks in view.topics]
     if view.docs is not None:
         where.append("d.id IN (SELECT value FROM json_each(?))")
         values.append(array(view.docs))

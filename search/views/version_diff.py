@@ -2,7 +2,7 @@
 
 Both are aligned the same way: what stands the same at both ends is left aside, pieces that each text has once hold the
 rest together (patience diff, Bram Cohen), and what lies between two of those is aligned by the longest common
-subsequence. That last step is the only one that is not linear; it may look at _MOST_CELLS pairs of pieces for a whole
+subsequence. That last step is the only one that is not linear; it may look at _MAX_CELLS pairs of pieces for a whole
 comparison, then what is left counts as changed. Two texts of a megabyte take some seconds at most, whatever they are.
 """
 
@@ -13,12 +13,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from search.model.comparison import Change, ChangeKind
-from search.model.documents import Span
+from search.model import Change, ChangeKind, Span
 from search.text.segmentation import sentences
 
-_MOST_CELLS = 4_000_000  # pairs of pieces, about a second
-_MOST_BETWEEN = 250_000  # of them between two fixed points
+_MAX_CELLS = 4_000_000  # pairs of pieces, about a second
+_MAX_BETWEEN = 250_000  # of them between two fixed points
 # Two sentences are one that was changed where they share so much of their words (Dice); below that, reading the one as
 # gone and the other as new is easier than a patchwork.
 _SAME_SENTENCE = 0.5
@@ -36,11 +35,11 @@ class _Budget:
     """How many pairs of pieces may still be looked at."""
 
     def __init__(self) -> None:
-        self.left = _MOST_CELLS
+        self.left = _MAX_CELLS
 
     def grants(self, cells: int) -> bool:
         """Whether so many may be; they are then spent."""
-        if cells > min(self.left, _MOST_BETWEEN):
+        if cells > min(self.left, _MAX_BETWEEN):
             return False
         self.left -= cells
         return True

@@ -10,11 +10,13 @@ import pytest
 
 import search
 from search.errors import SourcebookError
-from search.model.comparison import Copied, Silent
-from search.model.corrections import AuditRow
-from search.model.documents import (
+from search.model import (
+    AuditRow,
+    Companion,
     Comparison,
     Conflict,
+    Context,
+    Copied,
     DateValue,
     Described,
     Document,
@@ -23,20 +25,23 @@ from search.model.documents import (
     Hit,
     Link,
     Mention,
+    NameUse,
     Only,
     Passage,
     Problem,
+    Profile,
     Progress,
     Provenance,
     QueryProblem,
+    Quotation,
     Results,
+    Silent,
     Span,
     StatedValue,
     Statement,
     Status,
     Topic,
 )
-from search.model.profile import Companion, Context, NameUse, Profile, Quotation
 
 HOSTILE = "[bold]not markup[/] \x1b[31mred\x1b[0m \u202egnol :smile:"
 

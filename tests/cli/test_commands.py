@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from search.errors import BusyError, CancelledError
-from search.model.documents import Comparison, Entity, Results, Status, Topic
+from search.model import Comparison, Entity, Results, Status, Topic
 from search.text.wording import FINDS_NOTHING
 from tests.cli.conftest import ONE, FakeLibrary
 from tui.__main__ import main

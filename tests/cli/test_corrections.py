@@ -10,7 +10,7 @@ import yaml
 
 from search import paths
 from search.library import Library
-from search.model.corrections import Correction
+from search.model import Correction
 from tests.search import corpora
 from tui.__main__ import main
 
@@ -31,8 +31,8 @@ def made(corpus: Path) -> list[Correction]:
     """Two corrections, one of which will not apply."""
     with Library(corpus) as library:
         library.update()
-        first = library.mending.make(Correction("rename", ("Harbor Authority",), "The [red]Port[/]"))
-        second = library.mending.make(Correction("drop", docs=("north.md",), words="March 9, 2021"))
+        first = library.corrections.make(Correction("rename", ("Harbor Authority",), "The [red]Port[/]"))
+        second = library.corrections.make(Correction("drop", docs=("north.md",), words="March 9, 2021"))
     text = corpora.LETTERS["north.md"].replace("March 9, 2021", "a day soon")
     (corpus / "north.md").write_text(text, encoding="utf-8")
     return [first, second]
@@ -127,8 +127,8 @@ def test_a_file_that_was_broken_by_hand_is_told_with_the_list(corpus: Path, caps
     """A list that is empty because the file had to be set aside does not look like one that always was."""
     with Library(corpus) as library:
         library.update()
-        file = library.mending._file().path
-        library.mending.make(Correction("hide", ("Ana Ruiz",)))
+        file = library.corrections._file().path
+        library.corrections.make(Correction("hide", ("Ana Ruiz",)))
     for copy in file.parent.glob("corrections.yaml*"):
         copy.write_text("- hide: [unclosed", encoding="utf-8")
     assert main(["corrections"]) == 1

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from search.model.documents import Span
+from search.model import Span
 from tui.cli import output
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from search.model.documents import DateValue, Event
+from search.model import DateValue, Event
 from tui.cli.timeline import how
 
 

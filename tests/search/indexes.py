@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from search.index.index import Index
-from search.model.documents import Document, Text
+from search.model import Document, Text
 
 NEWS: Mapping[str, tuple[Document, str]] = {
     doc.id: (doc, text)

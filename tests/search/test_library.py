@@ -11,7 +11,7 @@ import pytest
 
 from search.errors import CorpusError, SourcebookError, StorageError
 from search.library import Library
-from search.model.documents import Document
+from search.model import Document
 from search.query import clause
 from tests.search import corpora
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from search.model.documents import Document, Problem, Progress, Text
+from search.model import Document, Problem, Progress, Text
 from tests.tui.driving import explorer
 from tests.tui.fake.library import DOCUMENTS, TEXTS, FakeLibrary
 from tui.dialogs.info import About, Help, Trouble
@@ -71,7 +71,7 @@ async def test_typing_again_replaces_the_words() -> None:
 
 
 async def test_an_answer_to_an_older_question_is_dropped() -> None:
-    from search.model.documents import Hit, Results
+    from search.model import Hit, Results
     from tui.session.messages import Found
 
     async with explorer() as it:

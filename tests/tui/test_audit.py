@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.errors import CorpusError
-from search.model.corrections import AuditRow, Correction
-from search.model.documents import DateValue
+from search.model import AuditRow, Correction, DateValue
 from tests.tui.driving import Driver, explorer
 from tests.tui.fake.library import DOCUMENTS, TEXTS, FakeLibrary
 from tui.dialogs.date_prompt import DatePrompt
@@ -90,7 +89,7 @@ async def test_a_date_is_typed_anew_and_how_it_is_read_is_shown() -> None:
         await it.pilot.press("enter")
         await it.calm()
         text = rows()[1].text
-        made = it.library.mending.rows[-1]
+        made = it.library.corrections.rows[-1]
         assert (made.kind, made.to, made.docs, made.words, made.start, made.text) == (
             "redate", "2018-05", ("gazette.md",), "May 2019", TEXTS["gazette.md"].index("May 2019"), text,
         )  # fmt: skip
@@ -120,12 +119,12 @@ async def test_what_is_no_date_is_said_and_nothing_is_kept() -> None:
         assert it.shows("“soon” is no date. Write it like 5 October 2020")
         await it.pilot.press("escape")
         await it.calm()
-        assert it.library.mending.rows == []
+        assert it.library.corrections.rows == []
 
 
 async def test_a_correction_that_is_refused_is_said() -> None:
     library = audited()
-    library.mending.refuse = lambda correction: "It was published before it was written."
+    library.corrections.refuse = lambda correction: "It was published before it was written."
     async with explorer(library=library) as it:
         await it.press("A", "down", "x")
         assert "published before" in it.main.status.message
@@ -135,7 +134,7 @@ async def test_a_correction_that_is_refused_is_said() -> None:
 async def test_a_date_is_dropped_with_one_key() -> None:
     async with explorer(library=audited()) as it:
         await it.press("A", "down", "x")
-        made = it.library.mending.rows[-1]
+        made = it.library.corrections.rows[-1]
         assert (made.kind, made.words, made.docs) == ("drop", "May 2019", ("gazette.md",))
 
 
@@ -144,31 +143,31 @@ async def test_the_day_of_publication_is_set_from_the_audit_and_from_a_document(
         await it.press("A", "r")
         assert it.shows("Day of publication", "May 2019 (worked out)")
         await answer(it, "2019-05-07")
-        made = it.library.mending.rows[-1]
+        made = it.library.corrections.rows[-1]
         assert (made.kind, made.to, made.docs) == ("published", "2019-05-07", ("gazette.md",))
         await it.press("1")
         it.main.results.lines.move_to_key("harbour.md")
         await it.press("P")
         await answer(it, "2019-05-05")
-        made = it.library.mending.rows[-1]
+        made = it.library.corrections.rows[-1]
         assert (made.kind, made.to, made.docs) == ("published", "2019-05-05", ("harbour.md",))
 
 
 async def test_a_stale_correction_is_taken_off_and_not_redated() -> None:
     library = audited()
-    library.mending.rows.append(Correction("drop", docs=("gazette.md",), words="last week", start=3, id="c7"))
+    library.corrections.rows.append(Correction("drop", docs=("gazette.md",), words="last week", start=3, id="c7"))
     async with explorer(library=library) as it:
         await it.press("A", "G", "r")
         assert "words are gone" in it.main.status.message
         await it.press("x")
-        assert library.mending.rows == []
+        assert library.corrections.rows == []
 
 
 async def test_rows_of_the_chronology_are_put_right_with_the_same_keys() -> None:
     async with explorer() as it:
         await it.press("t", "G", "r")
         await answer(it, "2024-07")
-        made = it.library.mending.rows[-1]
+        made = it.library.corrections.rows[-1]
         assert (made.kind, made.words, made.to) == ("redate", "June 2024", "2024-07")
 
 
@@ -178,7 +177,7 @@ async def test_a_row_of_several_statements_asks_which_one_is_meant() -> None:
         assert it.main.place == "statements"
         assert "Several statements" in it.main.status.message
         await it.press("down", "x")
-        made = it.library.mending.rows[-1]
+        made = it.library.corrections.rows[-1]
         assert (made.kind, made.words, made.docs) == ("drop", "1985", ("gazette.md",))
         it.library.analyse()
         await it.until(lambda: len(it.main.chronology.events) == 5, "the new rows")
@@ -220,14 +219,14 @@ async def test_an_audit_that_fails_is_a_line_and_not_the_end(monkeypatch: pytest
 
 async def test_a_date_without_its_year_is_told_so() -> None:
     async with explorer((80, 24), audited()) as it:
-        read = it.library.mending.date
+        read = it.library.corrections.date
 
         def reading(words: str) -> DateValue:
             if words == "3 May":
                 raise CorpusError("No date", "“3 May” is not understood.", "")
             return read("2000-05-03" if words == "3 May 2000" else words)
 
-        it.library.mending.date = reading  # type: ignore[method-assign]
+        it.library.corrections.date = reading  # type: ignore[method-assign]
         await it.press("A", "down", "r")
         await answer(it, "3 May")
         assert it.shows("“3 May” has no year: add it.")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from search.model.documents import DateValue, Event
+from search.model import DateValue, Event
 from tests.tui.driving import Driver, explorer
 from tests.tui.fake.library import DOCUMENTS, TEXTS, FakeLibrary
 from tui.chronology.header import overview

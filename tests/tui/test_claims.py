@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.model.documents import Document
+from search.model import Document
 from tests.tui.driving import Driver, explorer
 from tests.tui.fake.library import DOCUMENTS, TEXTS, FakeLibrary
 from tui.claims.screen import ClaimScreen

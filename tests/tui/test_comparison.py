@@ -6,15 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from search.model.comparison import Silent
-from search.model.documents import Comparison, Conflict, Passage, StatedValue, Topic
+from search.model import Comparison, Conflict, Passage, Silent, StatedValue, Topic
 from tests.tui.driving import Driver, explorer
 from tests.tui.fake import compare as fakecompare
 from tests.tui.fake.compare import DEAD, DOCUMENTS, FULL, TOLL, many
 from tests.tui.fake.library import FakeLibrary
 from tui.evidence.statements import NotHere, Statements
-from tui.evidence.summary import MOST_ROWS, Summary
-from tui.evidence.values import MOST_NAMED, days_words, named, value_spans
+from tui.evidence.summary import MAX_ROWS, Summary
+from tui.evidence.values import MAX_NAMED, days_words, named, value_spans
 from tui.session.messages import Spot
 from tui.widgets.line_list import Row
 from tui.wording import short_names
@@ -125,12 +124,12 @@ async def test_a_long_section_tells_of_the_rest_and_opens_it() -> None:
     async with explorer(library=library(many(500))) as it:
         await it.press("c")
         pane = it.main.comparison
-        assert len(pane.lines.rows) < 2 * MOST_ROWS + 30
+        assert len(pane.lines.rows) < 2 * MAX_ROWS + 30
         assert it.shows("500 differ")
         await at(it, "more differ")
         assert it.shows("… 300 more")
         await it.press("enter")
-        assert sum(isinstance(row.data, Conflict) and row.key[0] == "≠" for row in pane.lines.rows) == 2 * MOST_ROWS
+        assert sum(isinstance(row.data, Conflict) and row.key[0] == "≠" for row in pane.lines.rows) == 2 * MAX_ROWS
 
 
 async def test_the_heading_counts_what_differs_changed_and_agrees_as_room_allows() -> None:
@@ -198,7 +197,7 @@ def test_values_of_one_day_have_no_days_beside_them() -> None:
 
 def test_a_long_list_of_sources_is_cut_with_its_number() -> None:
     docs = [f"d{number}" for number in range(200)]
-    assert named(docs, {}).endswith(f"and {200 - MOST_NAMED} more")
+    assert named(docs, {}).endswith(f"and {200 - MAX_NAMED} more")
     assert named(docs[:3], {}) == "d0, d1, d2"
 
 
@@ -265,7 +264,7 @@ async def test_what_was_put_aside_is_listed_on_asking_and_taken_back() -> None:
         await it.press("x")
         assert it.shows("Taken back: 12 ≠ 15")
         assert [one.id for one in it.main.comparison.comparison.conflicts] == ["dead", "named"]
-        assert not it.library.mending.rows
+        assert not it.library.corrections.rows
 
 
 async def test_a_conflict_is_confirmed_and_no_longer() -> None:
@@ -278,7 +277,7 @@ async def test_a_conflict_is_confirmed_and_no_longer() -> None:
         assert it.shows("✓ looked at, and kept")
         await it.press("backspace", "exclamation_mark")
         assert not it.shows("≠✓")
-        assert not it.library.mending.rows
+        assert not it.library.corrections.rows
 
 
 @pytest.mark.parametrize(
@@ -289,7 +288,7 @@ async def test_only_what_differs_is_put_aside(key: str, why: str) -> None:
         await at(it, key)
         await it.press("x")
         assert it.shows(why)
-        assert not it.library.mending.rows
+        assert not it.library.corrections.rows
 
 
 async def test_the_statements_close_when_their_conflict_is_put_aside() -> None:
@@ -324,7 +323,7 @@ async def test_a_statement_of_a_conflict_of_dates_is_redated_where_it_stands() -
 
 async def test_what_the_engine_refuses_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     async with explorer(library=library()) as it:
-        it.library.mending.refuse = lambda correction: "The disk is full."
+        it.library.corrections.refuse = lambda correction: "The disk is full."
         await at(it, "≠dead")
         await it.press("x")
         assert it.shows("Not kept", "The disk is full.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.model.documents import Conflict, StatedValue
+from search.model import Conflict, StatedValue
 from tui.evidence.conflict_rows import conflict_row, subject
 
 TYPES = {"Enrique Camarena": "person", "Drug Enforcement Administration": "organization", "Mexico": "place"}

@@ -6,9 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from search.model.corrections import Correction
-from search.model.documents import Document, Problem
-from search.model.profile import Context, NameUse, Profile
+from search.model import Context, Correction, Document, NameUse, Problem, Profile
 from tests.tui.driving import Driver, explorer
 from tests.tui.fake.library import DOCUMENTS, TEXTS, FakeLibrary
 from tui.dialogs.info import Trouble
@@ -316,7 +314,7 @@ async def test_a_trouble_that_is_a_problem_of_the_corpus_is_listed_once() -> Non
 async def test_what_another_explorer_has_done_is_not_called_nothing() -> None:
     """The folder is as it was, but the corpus was worked through with a correction that was made elsewhere."""
     async with explorer() as it:
-        it.library.mending.make(Correction("hide", ("Ines Valdo",)))
+        it.library.corrections.make(Correction("hide", ("Ines Valdo",)))
         it.library.analyse()
         await it.press("R")
         assert it.main.status.message == "Read again: everything here is as the folder has it."

@@ -8,8 +8,7 @@ import pytest
 from textual.events import Key
 from textual.widgets import Input
 
-from search.model.corrections import Correction
-from search.model.documents import Problem, Progress
+from search.model import Correction, Problem, Progress
 from tests.tui.driving import Driver, explorer
 from tests.tui.fake.library import FakeLibrary
 from tui.corrections.list import CorrectionList
@@ -58,7 +57,7 @@ async def test_a_name_is_given_another_and_the_cursor_stays_with_it(size: tuple[
             await it.pilot.press("backspace")
         await it.pilot.press(*"Captain")
         await it.press("enter")
-        row = it.library.mending.rows[-1]
+        row = it.library.corrections.rows[-1]
         assert (row.kind, row.names, row.to) == ("rename", ("Tomas Reed",), "Captain")
         assert "is called “Captain” · u undoes" in it.main.status.message
         assert it.library.started == 1
@@ -76,7 +75,7 @@ async def test_a_name_may_not_be_empty_nor_the_same() -> None:
         await it.press("enter")
         assert it.shows("A name needs a letter")
         await it.press("escape")
-        assert it.library.mending.rows == []
+        assert it.library.corrections.rows == []
 
 
 async def test_several_names_are_merged_at_once_under_the_one_named_most() -> None:
@@ -85,7 +84,7 @@ async def test_several_names_are_merged_at_once_under_the_one_named_most() -> No
         assert isinstance(it.app.screen, MarkPicker)
         await it.pilot.press(*"finch", "space", *"valdo", "space")
         await it.press("enter")
-        row = it.library.mending.rows[-1]
+        row = it.library.corrections.rows[-1]
         assert row.kind == "merge"
         assert row.names[0] == "Ines Valdo"
         assert set(row.names) == {"Ines Valdo", "Tomas Reed", "Ada Finch"}
@@ -102,7 +101,7 @@ async def test_names_outside_the_view_can_be_merged_with() -> None:
         await mend(it, "person:ada-finch", "same as")
         await it.pilot.press(*"reed")
         await it.press("enter")
-        assert set(it.library.mending.rows[-1].names) == {"Ada Finch", "Tomas Reed"}
+        assert set(it.library.corrections.rows[-1].names) == {"Ada Finch", "Tomas Reed"}
 
 
 async def test_a_name_is_split_off_for_a_document() -> None:
@@ -114,7 +113,7 @@ async def test_a_name_is_split_off_for_a_document() -> None:
         await it.press("enter")
         assert it.shows("Who or what “Mayor Valdo” is", "nobody in this list")
         await it.press("enter")
-        row = it.library.mending.rows[-1]
+        row = it.library.corrections.rows[-1]
         assert (row.kind, row.names, row.docs, row.to) == ("split", ("Mayor Valdo",), ("review.md",), "")
 
 
@@ -127,7 +126,7 @@ async def test_a_mention_that_means_somebody_else_is_split_off_where_it_stands()
         await it.press("enter")
         await it.pilot.press(*"finch")
         await it.press("enter")
-        row = it.library.mending.rows[-1]
+        row = it.library.corrections.rows[-1]
         assert (row.kind, row.names, row.docs, row.to) == ("split", ("Mayor Valdo",), ("review.md",), "Ada Finch")
 
 
@@ -138,21 +137,21 @@ async def test_an_unsure_name_is_decided_on_its_page() -> None:
         await it.press("enter", "V", "m")
         assert it.shows("It is “Ada Finch”", "It is not “Ada Finch”")
         await it.press("down", "enter")
-        assert it.library.mending.rows[-1].kind == "apart", "the row's own name comes first"
-        assert it.library.mending.rows[-1].names == ("Tomas Reed", "Ada Finch")
+        assert it.library.corrections.rows[-1].kind == "apart", "the row's own name comes first"
+        assert it.library.corrections.rows[-1].names == ("Tomas Reed", "Ada Finch")
 
 
 async def test_two_names_are_kept_apart() -> None:
     async with explorer() as it:
         await mend(it, "person:ines-valdo", "not the same", "valdo")
-        assert it.library.mending.rows[-1].kind == "apart"
-        assert it.library.mending.rows[-1].names[0] == "Ines Valdo"
+        assert it.library.corrections.rows[-1].kind == "apart"
+        assert it.library.corrections.rows[-1].names[0] == "Ines Valdo"
 
 
 async def test_a_type_is_changed_and_the_cursor_goes_along() -> None:
     async with explorer() as it:
         await mend(it, "place:port-alder", "type", "organization")
-        row = it.library.mending.rows[-1]
+        row = it.library.corrections.rows[-1]
         assert (row.kind, row.type) == ("retype", "organization")
         await analysed(it)
         assert it.main.entities.entity is not None
@@ -187,7 +186,7 @@ async def test_a_page_follows_its_entity_through_a_correction() -> None:
 
 async def test_what_cannot_be_kept_is_said_and_starts_no_work() -> None:
     async with explorer() as it:
-        it.library.mending.refuse = lambda correction: "the disk is full"
+        it.library.corrections.refuse = lambda correction: "the disk is full"
         await mend(it, "person:tomas-reed", "hide")
         assert "the disk is full" in it.main.status.message
         assert it.library.started == 0
@@ -208,7 +207,7 @@ async def test_undo_says_what_it_took_back() -> None:
         await mend(it, "person:tomas-reed", "hide")
         await it.press("u")
         assert it.main.status.message == "Taken back: “Tomas Reed” is hidden"
-        assert it.library.mending.rows == []
+        assert it.library.corrections.rows == []
         await it.press("u")
         assert "no correction" in it.main.status.message
 
@@ -216,7 +215,7 @@ async def test_undo_says_what_it_took_back() -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_corrections_are_listed_with_their_state_and_taken_back_after_asking(size: tuple[int, int]) -> None:
     async with explorer(size) as it:
-        it.library.mending.rows = [
+        it.library.corrections.rows = [
             Correction("hide", ("Subscribe",), id="one", created="2026-01-02T00:00:00Z"),
             Correction("rename", ("Old",), to="New", id="two", problem="no name “Old” is here"),
         ]
@@ -226,7 +225,7 @@ async def test_corrections_are_listed_with_their_state_and_taken_back_after_aski
         await it.press("enter")
         assert it.shows("Take it back", "Keep it")
         await it.press("enter")
-        assert [one.id for one in it.library.mending.rows] == ["one"]
+        assert [one.id for one in it.library.corrections.rows] == ["one"]
         assert "Taken back" in it.main.status.message
         assert it.library.started == 1
 
@@ -359,7 +358,7 @@ async def test_enter_takes_what_was_typed_even_where_the_rows_come_later() -> No
         with picker.prevent(Input.Changed):
             picker.input.value = "hide"
         await it.press("enter")
-        assert [one.kind for one in it.library.mending.rows] == ["hide"]
+        assert [one.kind for one in it.library.corrections.rows] == ["hide"]
 
 
 async def test_an_unsure_name_is_decided_in_two_keys_from_the_list() -> None:
@@ -371,7 +370,7 @@ async def test_an_unsure_name_is_decided_in_two_keys_from_the_list() -> None:
         assert unsure is not None
         assert unsure.unsure
         await it.press("m", "enter")
-        row = it.library.mending.rows[-1]
+        row = it.library.corrections.rows[-1]
         assert (row.kind, row.names) == ("merge", (it.main.entities.name_of(unsure.unsure[0]), "Tomas Reed"))
 
 
@@ -388,9 +387,9 @@ async def test_a_burst_of_keys_is_done_in_its_order() -> None:
         await it.press("e")
         it.main.entities.lines.move_to_key("person:tomas-reed")
         burst(it, "m", *"same", "enter", *"finch", "space", *"valdo", "space", "enter")
-        await it.until(lambda: bool(it.library.mending.rows), "the correction")
+        await it.until(lambda: bool(it.library.corrections.rows), "the correction")
         await it.calm()
-        row = it.library.mending.rows[-1]
+        row = it.library.corrections.rows[-1]
         assert (row.kind, sorted(row.names)) == ("merge", ["Ada Finch", "Ines Valdo", "Tomas Reed"])
         assert it.app.screen is it.main
 
@@ -400,9 +399,9 @@ async def test_keys_after_the_last_answer_are_no_commands() -> None:
     async with explorer() as it:
         await it.press("e")
         burst(it, "m", *"hide", "enter", "enter", "u", "enter", "q")
-        await it.until(lambda: bool(it.library.mending.rows), "the correction")
+        await it.until(lambda: bool(it.library.corrections.rows), "the correction")
         await it.calm()
-        assert [one.kind for one in it.library.mending.rows] == ["hide"]
+        assert [one.kind for one in it.library.corrections.rows] == ["hide"]
         assert it.app.screen is it.main
         await it.press("m", "escape")
         assert it.app.screen is it.main
@@ -414,11 +413,11 @@ async def test_a_burst_goes_through_the_list_of_corrections() -> None:
         rows = [
             Correction("hide", (name,), id=name, created="2026-01-02T00:00:00Z") for name in ("one", "two", "three")
         ]
-        it.library.mending.rows = list(rows)
+        it.library.corrections.rows = list(rows)
         burst(it, "C", "j", "enter", *"take", "enter", "enter", "q")
-        await it.until(lambda: len(it.library.mending.rows) == 2, "the one that was taken back")
+        await it.until(lambda: len(it.library.corrections.rows) == 2, "the one that was taken back")
         await it.calm()
-        assert [one.id for one in it.library.mending.rows] == ["one", "three"]
+        assert [one.id for one in it.library.corrections.rows] == ["one", "three"]
         assert it.app.screen is it.main
 
 

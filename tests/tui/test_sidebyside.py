@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 
 from search.errors import CorpusError
-from search.model.comparison import Alignment
-from search.model.documents import Document
+from search.model import Alignment, Document
 from tests.tui.driving import Driver, explorer
 from tests.tui.fake.library import DOCUMENTS, TEXTS, FakeLibrary
 from tui.sidebyside.screen import SideBySide

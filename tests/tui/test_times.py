@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.model.documents import DateValue, Event
+from search.model import DateValue, Event
 from tui.chronology.grouping import (
     Happening,
     Level,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.model.documents import DateValue, Document, Provenance, Span
+from search.model import DateValue, Document, Provenance, Span
 from tui.wording import (
     around,
     byline,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from search.model.documents import Document
+from search.model import Document
 from tui.panes.base import LazyRows, byline_within, text_lines
 from tui.session.messages import Dated, Spot
 from tui.theme.signs import EITHER, INFERRED, PUBLICATION
@@ -16,7 +16,7 @@ from tui.widgets.line_list import Row
 from tui.wording import around, called, counted, date_words, reason_words
 
 if TYPE_CHECKING:
-    from search.model.corrections import AuditReason, AuditRow
+    from search.model import AuditReason, AuditRow
 
 
 NARROW = 50  # columns below which who says it stands beside the sentence

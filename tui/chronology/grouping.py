@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from search.model.documents import DateValue, Event
+from search.model import DateValue, Event
 from tui.theme.signs import DENIED, EITHER, HYPOTHETICAL, INFERRED, PLANNED, PUBLICATION, Sign
 from tui.wording import LONG_MONTHS, date_words, reason_words
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from search.model.documents import Conflict, Event
+from search.model import Conflict, Event
 from tui.chronology.date_audit import AuditList, audit_height, dated_row
 from tui.chronology.grouping import LEVELS, Happening, Level, between, folded, full_date, happenings_of, headed
 from tui.chronology.header import grouping, marked_stretch, overview, right_end
@@ -23,12 +23,12 @@ from tui.widgets.line_list import Row
 from tui.wording import called, clause_value, counted, date_words, initials
 
 if TYPE_CHECKING:
-    from search.model.corrections import AuditRow
+    from search.model import AuditRow
 
 
 GRID = 76  # from this width on, a zoomed chronology is a grid: a line an event, a column a source
 TABS = 18  # columns of the five numbers in the heading where panes are shown one at a time
-LEAST_ROOM = 12  # lines from which there is room for a line below the bars
+MIN_ROOM = 12  # lines from which there is room for a line below the bars
 ROOMY = 28  # lines from which a zoomed chronology has room for a tall histogram
 
 
@@ -183,7 +183,7 @@ class ChronologyPane(Pane):
     def _fit_histogram(self) -> None:
         height = self.size.height
         grid = self.zoomed and self.lines.size.width >= GRID
-        self.histogram.set_lines(TALL if grid and height >= ROOMY else 2 if height >= LEAST_ROOM else 1)
+        self.histogram.set_lines(TALL if grid and height >= ROOMY else 2 if height >= MIN_ROOM else 1)
 
     def on_mount(self) -> None:
         """Heading and histogram follow the cursor in the same frame: a second one would cost its own bytes."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.model.documents import Document, Event, Span
+from search.model import Document, Event, Span
 from tui.chronology.grouping import (
     CORRECTION,
     Happening,
@@ -32,10 +32,10 @@ NARROW, NARROW_DATE = 50, 9  # below this width the date takes less, and the sec
 GRID_WORDS = 110  # from this width on, a grid has the words that a date was worked out from
 GRID_NAMES, GRID_NAME = 150, 18  # from this one on, the name of the source too, in so many columns
 GRID_BASIS = (30, 44)  # columns for the words of a date, without and with names beside them
-MOST_DATE = 18  # columns for the date
-MOST_OTHERS = 2  # dates of other sources named in the row; its statements show all
-SPACIOUS, MOST_SOURCES, FEW_SOURCES = 100, 12, 6  # columns of sources from so many columns on, and below
-MOST_KIND = 14  # columns for what kind of thing happened
+MAX_DATE = 18  # columns for the date
+MAX_OTHERS = 2  # dates of other sources named in the row; its statements show all
+SPACIOUS, MAX_SOURCES, FEW_SOURCES = 100, 12, 6  # columns of sources from so many columns on, and below
+MAX_KIND = 14  # columns for what kind of thing happened
 
 Others = Callable[[Happening], Sequence[str]]  # the dates, as written, that other sources give
 
@@ -105,8 +105,8 @@ class Look:
         others = [date_words(event.date.edtf) for event in one.differs] or [date_words(v) for v in self.others(one)]
         if others:
             named = list(dict.fromkeys(others))
-            more = f" +{len(named) - MOST_OTHERS}" if len(named) > MOST_OTHERS else ""
-            right.append(Cell(f"  ≠ {', '.join(named[:MOST_OTHERS])}{more}", "differ", align="right"))
+            more = f" +{len(named) - MAX_OTHERS}" if len(named) > MAX_OTHERS else ""
+            right.append(Cell(f"  ≠ {', '.join(named[:MAX_OTHERS])}{more}", "differ", align="right"))
         named_sources = width >= GRID_NAMES
         if width >= GRID_WORDS and not one.parts and (basis := told_by(lead)):
             right.append(Cell(f"  {cut(basis, GRID_BASIS[named_sources])}", "dim", align="right"))
@@ -127,7 +127,7 @@ class Look:
 
 def date_column(items: Sequence[Stretch | Placed]) -> int:
     """Columns that the dates of these rows take."""
-    return min(MOST_DATE, max((len(item.date) for item in items if isinstance(item, Placed)), default=0) + 1)
+    return min(MAX_DATE, max((len(item.date) for item in items if isinstance(item, Placed)), default=0) + 1)
 
 
 def columns(events: Sequence[Event], documents: Mapping[str, Document], width: int) -> list[Document]:
@@ -136,7 +136,7 @@ def columns(events: Sequence[Event], documents: Mapping[str, Document], width: i
     by_source: Counter[str] = Counter()
     for doc, count in counts.items():
         by_source[called(documents[doc])] += count
-    most = MOST_SOURCES if width >= SPACIOUS else FEW_SOURCES
+    most = MAX_SOURCES if width >= SPACIOUS else FEW_SOURCES
     kept = {name for name, _ in by_source.most_common(most)}
     return [document for document in documents.values() if document.id in counts and called(document) in kept]
 
@@ -159,7 +159,7 @@ def _statement(event: Event, apart: bool, document: Document | None, width: int)
     when = [Cell(f"{DIFFERS.mark} " if apart else "", "differ"), Cell(full_date(Happening("", (event,))), "date")]
     when.append(Cell(f"  “{date.words}”" if date.words else "", "dim", grow=True))
     if event.kind:
-        when.append(Cell(f"{cut(event.kind, MOST_KIND)} ", "dim", align="right"))
+        when.append(Cell(f"{cut(event.kind, MAX_KIND)} ", "dim", align="right"))
     lines: list[Line] = [(Cell(byline_within(document, width) or event.doc, "source", grow=True),), tuple(when)]
     for note in notes(event):
         lines += text_lines(note, width - 1, most=3, style="inferred")

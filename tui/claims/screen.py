@@ -8,8 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Key
 
-from search.model.comparison import Claim, ClaimGrid
-from search.model.documents import Document, Span
+from search.model import Claim, ClaimGrid, Document, Span
 from tui.claims.table import ClaimTable, told
 from tui.comparison.matrix import Matrix
 from tui.dialogs.modal import Asking

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search.model.comparison import Claim, ClaimRow
+from search.model import Claim, ClaimRow
 from tui.comparison.matrix import GridRow, Matrix, Pieces
 from tui.widgets.cells import clean, width_of
 from tui.widgets.wrap import wrap

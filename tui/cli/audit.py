@@ -11,7 +11,7 @@ from tui.cli.output import is_rich, line, note, print_json
 from tui.wording import counted, date_words, reason_words, short_names
 
 if TYPE_CHECKING:
-    from search.model.corrections import AuditReason, AuditRow
+    from search.model import AuditReason, AuditRow
 
 TITLES: Mapping[AuditReason, str] = {
     "published": "day of publication worked out",

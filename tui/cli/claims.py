@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError
-from search.text.segmentation import fold
+from search.text.folding import fold
 from tui.cli.output import line, print_json
 from tui.wording import counted, short_names
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from search import Library
-    from search.model.comparison import Claim, ClaimGrid
-    from search.model.documents import Statement
+    from search.model import Claim, ClaimGrid, Statement
 
 LEGEND = "= said alike, ≈ compatible or replaced by a later one, ≠ differs, · said by this source alone"
 

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError
-from search.text.segmentation import fold
+from search.text.folding import fold
 from search.text.wording import FINDS_NOTHING
 from tui.cli.library import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
 
 if TYPE_CHECKING:
-    from search.model.documents import Comparison, Document
+    from search.model import Comparison, Document
 
 ABSENT = "(not found in this source)"
 

@@ -10,13 +10,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from search.model.documents import Comparison, Conflict, Topic
+from search.model import Comparison, Conflict, Topic
 from tui.cli.output import console, styled, table
 from tui.wording import ASKS, COPIES, counted, date_words, reason_words, short_names
 
-MOST_ALONE = 5  # statements of one source alone that are shown on a terminal; a pipe and JSON get all
-MOST_ROWS = 40  # rows of a section
-MOST_COLUMNS = 16  # sources that are columns of their own; more are counted
+MAX_ALONE = 5  # statements of one source alone that are shown on a terminal; a pipe and JSON get all
+MAX_ROWS = 40  # rows of a section
+MAX_COLUMNS = 16  # sources that are columns of their own; more are counted
 
 Names = Mapping[str, str]
 
@@ -41,7 +41,7 @@ def _show_stated(screen: Console, title: str, mark: str, conflicts: Sequence[Con
     if not conflicts:
         return
     screen.print(styled(f"{title} ({len(conflicts)})", "bold italic"), end="\n\n")
-    for conflict in conflicts[:MOST_ROWS]:
+    for conflict in conflicts[:MAX_ROWS]:
         head = Text(f"{mark} ")
         head.append_text(styled(", ".join(conflict.about) or "the same affair", "bold"))
         head.append(f"{' ✓' if conflict.confirmed else ''} — {ASKS[conflict.kind]}")
@@ -76,7 +76,7 @@ def _show_topics(screen: Console, comparison: Comparison, labels: Names) -> None
     if not comparison.topics:
         return
     sources = comparison.sources
-    if len(sources) > MOST_COLUMNS:
+    if len(sources) > MAX_COLUMNS:
         rows = table("Topic", "#Sources", "Most passages in", title="Topics × sources")
         for topic in comparison.topics:
             most = sorted(topic.cells, key=lambda doc: (-_found(topic, doc), doc))[:4]
@@ -111,7 +111,7 @@ def _show_copies(screen: Console, comparison: Comparison, labels: Names) -> None
     if not comparison.copies:
         return
     rows = table("Copies", "Sources", "Why", title="One text in several sources")
-    for copied in comparison.copies[:MOST_ROWS]:
+    for copied in comparison.copies[:MAX_ROWS]:
         joint = " → " if copied.kind == "version" else ", "
         named = joint.join(labels.get(doc, doc) for doc in copied.docs)
         rows.add_row(styled(COPIES[copied.kind], "bold"), styled(named), styled(reason_words(copied.why)))
@@ -123,7 +123,7 @@ def _show_described(screen: Console, comparison: Comparison, labels: Names, name
     if not comparison.described:
         return
     rows = table("Name", "Source", "Described as", title="Described as")
-    for row in comparison.described[:MOST_ROWS]:
+    for row in comparison.described[:MAX_ROWS]:
         name = styled(names.get(row.entity, row.entity), "bold")
         for doc, phrases in row.by.items():
             rows.add_row(name, styled(labels.get(doc, doc)), styled("; ".join(phrases)))
@@ -136,13 +136,13 @@ def _show_alone(screen: Console, comparison: Comparison, labels: Names) -> None:
     if not any(alone.statements for alone in comparison.only):
         return
     rows = table("Source", "Statement", title="In one source only")
-    for alone in comparison.only[:MOST_ROWS]:
+    for alone in comparison.only[:MAX_ROWS]:
         source = styled(labels.get(alone.doc, alone.doc), "bold")
-        for said in alone.statements[:MOST_ALONE]:
+        for said in alone.statements[:MAX_ALONE]:
             rows.add_row(source, styled(f"{said.speaker}: {said.text}" if said.speaker else said.text))
             source = styled("")
-        if len(alone.statements) > MOST_ALONE:
-            rows.add_row(source, styled(f"… and {len(alone.statements) - MOST_ALONE} more: --json shows all", "dim"))
+        if len(alone.statements) > MAX_ALONE:
+            rows.add_row(source, styled(f"… and {len(alone.statements) - MAX_ALONE} more: --json shows all", "dim"))
     screen.print(rows)
 
 
@@ -150,15 +150,15 @@ def _show_silent(screen: Console, comparison: Comparison, labels: Names, names: 
     if not comparison.silent:
         return
     rows = table("Source", "Not found in this source, though in most others", title="Not found")
-    for row in comparison.silent[:MOST_ROWS]:
+    for row in comparison.silent[:MAX_ROWS]:
         told = chain((names.get(entity, entity) for entity in row.entities), (f"“{topic}”" for topic in row.topics))
         rows.add_row(styled(labels.get(row.doc, row.doc), "bold"), styled(", ".join(told)))
     screen.print(rows)
 
 
 def _more(screen: Console, count: int) -> None:
-    if count > MOST_ROWS:
-        screen.print(styled(f"… and {count - MOST_ROWS} more: --json shows all, DOC and --in narrow it", "dim"))
+    if count > MAX_ROWS:
+        screen.print(styled(f"… and {count - MAX_ROWS} more: --json shows all, DOC and --in narrow it", "dim"))
 
 
 def _some(names: Sequence[str], most: int = 8) -> str:

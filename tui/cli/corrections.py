@@ -17,7 +17,7 @@ from tui.wording import counted
 
 if TYPE_CHECKING:
     from search import Library
-    from search.model.corrections import Correction
+    from search.model import Correction
 
 
 def run(arguments: Namespace) -> int:
@@ -27,7 +27,7 @@ def run(arguments: Namespace) -> int:
     arguments.no_corrections = False
     with library(arguments) as opened:
         done = _ACTIONS[action](opened, arguments)
-        for problem in opened.mending.problems():
+        for problem in opened.corrections.problems():
             note(f"{problem.title}: {problem.message} {problem.hint}".rstrip())
         return done
 
@@ -46,13 +46,13 @@ def _check(action: str, given: str | None) -> None:
 
 
 def _list(opened: Library, arguments: Namespace) -> int:
-    if opened.mending.all():
+    if opened.corrections.all():
         bring_up_to_date(opened, analyse=True)  # whether they apply is known from the analysis
-    found = opened.mending.all()
+    found = opened.corrections.all()
     if arguments.json:
         print_json({"corrections": _rows(opened, found)})
     else:
-        show(found, opened.mending.told)
+        show(found, opened.corrections.told)
     if not found:
         note("no corrections are kept of this corpus")
     return 0 if found else 1
@@ -81,12 +81,12 @@ def show(found: Sequence[Correction], told: Callable[[Correction], str]) -> None
 
 
 def _export(opened: Library, arguments: Namespace) -> int:
-    _print(opened.mending.text())
-    return 0 if opened.mending.all() else 1
+    _print(opened.corrections.text())
+    return 0 if opened.corrections.all() else 1
 
 
 def _import(opened: Library, arguments: Namespace) -> int:
-    added = opened.mending.take(Path(arguments.FILE_OR_ID))
+    added = opened.corrections.take(Path(arguments.FILE_OR_ID))
     if arguments.json:
         print_json({"added": _rows(opened, added)})
     else:
@@ -96,18 +96,18 @@ def _import(opened: Library, arguments: Namespace) -> int:
 
 def _codebook(opened: Library, arguments: Namespace) -> int:
     bring_up_to_date(opened, analyse=True)
-    _print(opened.mending.codebook())
+    _print(opened.corrections.codebook())
     return 0
 
 
 def _undo(opened: Library, arguments: Namespace) -> int:
-    return _gone(opened, arguments, opened.mending.undo())
+    return _gone(opened, arguments, opened.corrections.undo())
 
 
 def _remove(opened: Library, arguments: Namespace) -> int:
-    gone = opened.mending.remove(arguments.FILE_OR_ID)
+    gone = opened.corrections.remove(arguments.FILE_OR_ID)
     if gone is None:
-        ids = [each.id for each in opened.mending.all()]
+        ids = [each.id for each in opened.corrections.all()]
         near = get_close_matches(arguments.FILE_OR_ID, ids, 1)
         hint = f"Did you mean {near[0]}?" if near else "“sourcebook corrections” lists them with their ids."
         raise CorpusError("No such correction", f"None has the id “{arguments.FILE_OR_ID}”.", hint)
@@ -120,12 +120,12 @@ def _gone(opened: Library, arguments: Namespace, gone: Correction | None) -> int
     elif gone is None:
         note("there is no correction to take back")
     else:
-        note(f"taken back: {opened.mending.told(gone)}")
+        note(f"taken back: {opened.corrections.told(gone)}")
     return 0 if gone else 1
 
 
 def _rows(opened: Library, found: Sequence[Correction]) -> list[dict[str, object]]:
-    return [{**asdict(each), "told": opened.mending.told(each)} for each in found]
+    return [{**asdict(each), "told": opened.corrections.told(each)} for each in found]
 
 
 def _print(text: str) -> None:

@@ -6,13 +6,13 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from search.text.segmentation import fold
+from search.text.folding import fold
 from tui.cli.library import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
 from tui.wording import counted
 
 if TYPE_CHECKING:
-    from search.model.documents import Entity, Mention
+    from search.model import Entity, Mention
 
 
 def run(arguments: Namespace) -> int:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError
-from search.text.segmentation import context, fold, left_order, right_order
+from search.text.concordance import context, left_order, right_order
+from search.text.folding import fold
 from tui.cli.library import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
 from tui.cli.timeline import how
@@ -18,11 +19,10 @@ from tui.wording import counted, date_words, short_names
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from search.model.documents import Entity
-    from search.model.profile import Context, Profile, Quotation
+    from search.model import Context, Entity, Profile, Quotation
 
-MOST_SHOWN = 40  # rows of a section on a terminal; a pipe and JSON get all
-MOST_LISTED = 12  # names in a message
+MAX_SHOWN = 40  # rows of a section on a terminal; a pipe and JSON get all
+MAX_LISTED = 12  # names in a message
 
 
 def run(arguments: Namespace) -> int:
@@ -61,8 +61,8 @@ def chosen(wanted: str, known: Sequence[Entity]) -> Entity:
         if len(fits) == 1:
             return fits[0]
         if fits:
-            listed = ", ".join(f"{one.name} ({one.type}, {one.id})" for one in fits[:MOST_LISTED])
-            more = f" and {len(fits) - MOST_LISTED} more" if len(fits) > MOST_LISTED else ""
+            listed = ", ".join(f"{one.name} ({one.type}, {one.id})" for one in fits[:MAX_LISTED])
+            more = f" and {len(fits) - MAX_LISTED} more" if len(fits) > MAX_LISTED else ""
             raise CorpusError("Who is meant?", f"“{wanted}” fits {listed}{more}.", "Give more of the name, or the id.")
     names = {_plain(each): one.name for one in reversed(known) for each in _names(one)}
     for each, whole in list(names.items()):
@@ -187,17 +187,17 @@ def _quoted(one: Quotation, speaker: str, labels: Mapping[str, str]) -> tuple[st
 
 
 def _rows(screen: Console, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A titled table of at most MOST_SHOWN rows; nothing where there is none."""
+    """A titled table of at most MAX_SHOWN rows; nothing where there is none."""
     from tui.cli.output import styled, table
 
     if not rows:
         return
     made = table(*columns, title=f"\n{title}")
-    for row in rows[:MOST_SHOWN]:
+    for row in rows[:MAX_SHOWN]:
         made.add_row(*(styled(cell, "bold" if name == "Name" else "") for name, cell in zip(columns, row, strict=True)))
     screen.print(made)
-    if len(rows) > MOST_SHOWN:
-        screen.print(styled(f"… and {len(rows) - MOST_SHOWN} more; in a pipe all are printed", "dim"))
+    if len(rows) > MAX_SHOWN:
+        screen.print(styled(f"… and {len(rows) - MAX_SHOWN} more; in a pipe all are printed", "dim"))
 
 
 def _links(found: Profile) -> list[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ from tui.cli.output import clean, is_rich
 
 if TYPE_CHECKING:
     from search import Library
-    from search.model.documents import EntityType
+    from search.model import EntityType
 
 TYPES: Mapping[EntityType, tuple[str, str]] = {
     "person": ("person", "people"),

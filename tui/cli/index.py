@@ -10,7 +10,7 @@ from tui.cli.output import clean, print_json
 from tui.wording import counted
 
 if TYPE_CHECKING:
-    from search.model.documents import Problem, Status
+    from search.model import Problem, Status
 
 
 def run(arguments: Namespace) -> int:

@@ -17,7 +17,7 @@ from tui.cli.output import is_rich, note
 
 if TYPE_CHECKING:
     from search import Library
-    from search.model.documents import Progress, QueryProblem, Status
+    from search.model import Progress, QueryProblem, Status
 
 DEMO = "demo"
 

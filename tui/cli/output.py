@@ -13,8 +13,8 @@ import sys
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING
 
-from search.model.documents import Span
-from search.text.segmentation import sanitise_line
+from search.model import Span
+from search.text.sanitise import sanitise_line
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,7 +10,7 @@ from tui.cli.library import bring_up_to_date, library, note_problems
 from tui.cli.output import is_rich, line, note, print_json
 
 if TYPE_CHECKING:
-    from search.model.documents import Results
+    from search.model import Results
 
 # Filters that rest on the analysis; any other query is answered as soon as the texts are indexed.
 _ANALYSED = re.compile(r"\b(?:entity|type|topic|kind|mentions)\s*:", re.IGNORECASE)

@@ -11,7 +11,7 @@ from tui.cli.output import is_rich, line, note, print_json
 from tui.wording import counted, date_words, reason_words, short_names
 
 if TYPE_CHECKING:
-    from search.model.documents import Event
+    from search.model import Event
 
 
 def run(arguments: Namespace) -> int:

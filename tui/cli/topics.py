@@ -14,7 +14,7 @@ from tui.wording import counted
 
 if TYPE_CHECKING:
     from search import Library
-    from search.model.documents import Topic
+    from search.model import Topic
 
 
 def run(arguments: Namespace) -> int:

@@ -23,9 +23,9 @@ from tui.widgets.cells import clean, pad, segments, width_of
 from tui.widgets.styles import style_of
 from tui.widgets.wrap import wrap
 
-MOST_COLUMN, LEAST_COLUMN = 16, 5
-LEAST_LABEL = 30  # columns that the labels keep where not everything fits
-MOST_LABEL_LINES = 4
+MAX_COLUMN, MIN_COLUMN = 16, 5
+MIN_LABEL = 30  # columns that the labels keep where not everything fits
+MAX_LABEL_LINES = 4
 HEADS = 2  # lines
 
 Pieces = list[tuple[str, str]]  # texts of one line, with the groups of their styles
@@ -176,16 +176,16 @@ class Matrix(ScrollView, can_focus=True):
 
     def _slanted(self) -> int:
         """The column's width where every second head stands on the second line, so that each has the room of two."""
-        return max(LEAST_COLUMN, -(-self._widest_head() // 2))
+        return max(MIN_COLUMN, -(-self._widest_head() // 2))
 
     @property
     def _column_width(self) -> int:
         """As wide as the heads on one line need where the labels leave that; else as on two lines; else less."""
         room = (self.size.width - self._longest_label()) // max(1, len(self._columns))
         if room >= self._widest_head():
-            return max(LEAST_COLUMN, min(MOST_COLUMN, self._widest_head()))
-        least = max(room, (self.size.width - LEAST_LABEL) // max(1, len(self._columns)))
-        return max(LEAST_COLUMN, min(self._slanted(), MOST_COLUMN, room if room >= self._slanted() else least))
+            return max(MIN_COLUMN, min(MAX_COLUMN, self._widest_head()))
+        least = max(room, (self.size.width - MIN_LABEL) // max(1, len(self._columns)))
+        return max(MIN_COLUMN, min(self._slanted(), MAX_COLUMN, room if room >= self._slanted() else least))
 
     def _fitting(self) -> int:
         room = max(self.size.width * 3 // 5, self.size.width - self._longest_label())
@@ -208,7 +208,7 @@ class Matrix(ScrollView, can_focus=True):
         if width_of(text) <= width:
             return [text]
         starts, ends = wrap(text, width)
-        return [text[start:end].rstrip() for start, end in zip(starts, ends, strict=True)][:MOST_LABEL_LINES]
+        return [text[start:end].rstrip() for start, end in zip(starts, ends, strict=True)][:MAX_LABEL_LINES]
 
     def cell_lines(self, row: GridRow, column: int, width: int) -> list[Pieces]:
         """The lines of a cell, in at most `width` columns."""

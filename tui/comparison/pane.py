@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
-from search.model.documents import Comparison, Conflict, Described, Entity, Event, Topic
+from search.model import Comparison, Conflict, Described, Entity, Event, Topic
 from tui.comparison.matrix import GridRow, Matrix, sign
 from tui.evidence.rows import Dates, again, documents_in, leads_on, subject_of, title_of
 from tui.evidence.statements import NotHere, Phrase, Statements
-from tui.evidence.summary import MOST_ROWS, More, Summary, heading_counts
+from tui.evidence.summary import MAX_ROWS, More, Summary, heading_counts
 from tui.keys.commands import Place
 from tui.keys.keymap import Keymap
 from tui.panes.base import Pane, PlainList, text_lines
@@ -342,7 +342,7 @@ class ComparisonPane(Pane):
         elif isinstance(item, NotHere):
             self.post_message(AskProfile(item.entity) if item.entity else Narrow(Chip("topic", item.name)))
         elif isinstance(item, More):
-            self._listed[item.section] = self._listed.get(item.section, MOST_ROWS) + MOST_ROWS
+            self._listed[item.section] = self._listed.get(item.section, MAX_ROWS) + MAX_ROWS
             self.rebuild()
         elif getattr(item, "kind", "") == "version":
             self.post_message(self.Run("side_by_side"))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from search.errors import SourcebookError
-from search.model.documents import Conflict
+from search.model import Conflict
 from tui.comparison.pane import ComparisonPane
 from tui.corrections.commands import Mending, Remedy
 from tui.evidence.conflict_rows import about_of
@@ -15,11 +15,11 @@ from tui.evidence.values import value_words
 from tui.wording import called, counted, date_words
 
 if TYPE_CHECKING:
-    from search.model.corrections import Correction
+    from search.model import Correction
     from tui.session.messages import Dated
 
-MOST_VALUES, MOST_DATES = 3, 6  # values named in a message; dates offered in the menu
-MOST_SAID = 40  # characters of a value in a message
+MAX_VALUES, MAX_DATES = 3, 6  # values named in a message; dates offered in the menu
+MAX_SAID = 40  # characters of a value in a message
 
 
 class Disputing(Mending):
@@ -80,7 +80,7 @@ class Disputing(Mending):
 
     def _judge(self, verdict: str, conflict: Conflict, message: str) -> None:
         try:
-            self.library.mending.judge("dismiss" if verdict == "dismiss" else "confirm", conflict)
+            self.library.corrections.judge("dismiss" if verdict == "dismiss" else "confirm", conflict)
         except SourcebookError as error:
             self.trouble(error.title, error.message, error.hint)
             return
@@ -88,7 +88,7 @@ class Disputing(Mending):
 
     def _take_verdict_back(self, conflict: Conflict, message: str) -> None:
         try:
-            gone = self.library.mending.unjudge(conflict)
+            gone = self.library.corrections.unjudge(conflict)
         except SourcebookError as error:
             self.trouble(error.title, error.message, error.hint)
             return
@@ -124,7 +124,7 @@ class Disputing(Mending):
             kept = "take the mark off" if conflict.confirmed else "looked at: it is a conflict, and marked ✓"
             out.append(Remedy("No longer kept" if conflict.confirmed else "Keep it", kept, self.do_confirm))
         if pane.dated is None:  # else the date of the row itself is offered
-            out += self._about_dates(list(pane.dates.of(conflict))[:MOST_DATES])
+            out += self._about_dates(list(pane.dates.of(conflict))[:MAX_DATES])
         return out
 
     def _about_dates(self, dates: Sequence[Dated]) -> list[Remedy]:
@@ -146,8 +146,8 @@ class Disputing(Mending):
 def _told(conflict: Conflict) -> str:
     """The values of a conflict, as a message names them."""
     words = [" ".join(value_words(conflict, value.value).split()) for value in conflict.values]
-    short = [word if len(word) <= MOST_SAID else f"{word[: MOST_SAID - 1]}…" for word in words]
-    more = f" and {len(short) - MOST_VALUES} more" if len(short) > MOST_VALUES else ""
+    short = [word if len(word) <= MAX_SAID else f"{word[: MAX_SAID - 1]}…" for word in words]
+    more = f" and {len(short) - MAX_VALUES} more" if len(short) > MAX_VALUES else ""
     names = about_of(conflict)
     about = f" ({names[0]})" if names else ""
-    return " ≠ ".join(short[:MOST_VALUES]) + more + about
+    return " ≠ ".join(short[:MAX_VALUES]) + more + about

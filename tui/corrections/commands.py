@@ -8,15 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from search.errors import SourcebookError
-from search.model.documents import ENTITY_TYPES, Entity, Link
+from search.model import ENTITY_TYPES, Entity, Link
 from tui.corrections.wording import KINDS, correction, correction_words
 from tui.entities.names import folded_name
 from tui.explorer.ask import Questions
 from tui.wording import called, counted
 
 if TYPE_CHECKING:
-    from search.model.corrections import Correction
-    from search.model.profile import Context
+    from search.model import Context, Correction
     from tui.dialogs.picker import Choice
     from tui.entities.page import Item
     from tui.session.messages import Dated
@@ -62,7 +61,7 @@ class Mending(Questions):
     def make(self, correction: Correction) -> None:
         """Keep a correction, or say why it cannot be one."""
         try:
-            made = self.library.mending.make(correction)
+            made = self.library.corrections.make(correction)
         except SourcebookError as error:
             self.trouble(error.title, error.message, error.hint)
             return
@@ -128,7 +127,7 @@ class Mending(Questions):
 
     def _about_row(self, entity: Entity, item: Item) -> list[Remedy]:
         """What the row of a page adds to what can be done with its entity."""
-        from search.model.profile import Companion, Context, NameUse
+        from search.model import Companion, Context, NameUse
 
         about = item.of
         match about:
@@ -331,7 +330,7 @@ class Mending(Questions):
     def do_undo(self) -> None:
         """Take back the latest correction."""
         try:
-            undone = self.library.mending.undo()
+            undone = self.library.corrections.undo()
         except SourcebookError as error:
             self.trouble(error.title, error.message, error.hint)
             return
@@ -344,7 +343,7 @@ class Mending(Questions):
     def do_corrections(self) -> None:
         """The corrections, newest first."""
         try:
-            corrections = self.library.mending.all()  # at once, for keys may follow
+            corrections = self.library.corrections.all()  # at once, for keys may follow
         except SourcebookError as error:
             self.trouble(error.title, error.message, error.hint)
             return
@@ -369,7 +368,7 @@ class Mending(Questions):
 
     def _take_back(self, ident: str) -> None:
         try:
-            gone = self.library.mending.remove(ident)
+            gone = self.library.corrections.remove(ident)
         except SourcebookError as error:
             self.trouble(error.title, error.message, error.hint)
             return

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from search.errors import SourcebookError
-from search.model.documents import DateValue
+from search.model import DateValue
 from tui.corrections.commands import Mending
 from tui.corrections.wording import correction
 from tui.session.messages import AuditFound, Dated, KindsFound
@@ -14,7 +14,7 @@ from tui.session.view import Chip, View
 from tui.wording import counted, date_words
 
 if TYPE_CHECKING:
-    from search.model.corrections import Correction
+    from search.model import Correction
 
 
 class Dating(Mending):
@@ -143,7 +143,7 @@ class Dating(Mending):
     def _ask_date(self, title: str, label: str, initial: str, then: Callable[[DateValue], None]) -> None:
         from tui.dialogs.date_prompt import DatePrompt
 
-        read = self.library.mending.date
+        read = self.library.corrections.date
 
         def typed(words: str | None) -> None:
             if words is not None:
@@ -156,7 +156,7 @@ class Dating(Mending):
 
     def _make(self, correction: Correction, message: str, row: str) -> None:
         try:
-            self.library.mending.make(correction)
+            self.library.corrections.make(correction)
         except SourcebookError as error:
             self.trouble(error.title, error.message, error.hint)
             return
@@ -165,7 +165,7 @@ class Dating(Mending):
 
     def _remove(self, date: Dated) -> None:
         try:
-            self.library.mending.remove(date.correction)
+            self.library.corrections.remove(date.correction)
         except SourcebookError as error:
             self.trouble(error.title, error.message, error.hint)
             return

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from search.model.corrections import Correction
-from search.model.documents import Document
+from search.model import Correction, Document
 from tui.corrections.wording import correction_words
 from tui.dialogs.info import Detail
 from tui.panes.base import text_lines

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from search.model.documents import Document, EntityType
+from search.model import Document, EntityType
 from tui.wording import called, date_words
 
 if TYPE_CHECKING:
-    from search.model.corrections import Correction, CorrectionKind
+    from search.model import Correction, CorrectionKind
 
 
 KINDS: dict[EntityType, str] = {
     "person": "a person", "organization": "an organization", "place": "a place", "law": "a law, treaty or programme",
 }  # fmt: skip
-MOST_NAMES = 3  # of many names, so many are said
+MAX_NAMES = 3  # of many names, so many are said
 
 
 def correction(
@@ -30,7 +30,7 @@ def correction(
     text: str = "",
 ) -> Correction:
     """A correction to make. Its type is imported with the first one: the first paint needs none."""
-    from search.model.corrections import Correction
+    from search.model import Correction
 
     return Correction(kind, names, to=to, type=type, docs=docs, words=words, start=start, text=text)
 
@@ -38,8 +38,8 @@ def correction(
 def quoted(names: Sequence[str]) -> str:
     """ "“A”, “B” and “C”"; of more than a few, how many more."""
     said = [f"“{name}”" for name in names]
-    if len(said) > MOST_NAMES:
-        said = [*said[: MOST_NAMES - 1], f"{len(said) - MOST_NAMES + 1} more"]
+    if len(said) > MAX_NAMES:
+        said = [*said[: MAX_NAMES - 1], f"{len(said) - MAX_NAMES + 1} more"]
     return " and ".join((", ".join(said[:-1]), said[-1])) if len(said) > 1 else "".join(said)
 
 
@@ -55,8 +55,8 @@ def correction_words(correction: Correction, documents: Mapping[str, Document]) 
         case "merge":
             return f"{quoted(correction.names[1:])} counted to {first}"
         case "split":
-            within = f" in {', '.join(map(name_of, correction.docs[:MOST_NAMES]))}" if correction.docs else ""
-            within += f" and {len(correction.docs) - MOST_NAMES} more" if len(correction.docs) > MOST_NAMES else ""
+            within = f" in {', '.join(map(name_of, correction.docs[:MAX_NAMES]))}" if correction.docs else ""
+            within += f" and {len(correction.docs) - MAX_NAMES} more" if len(correction.docs) > MAX_NAMES else ""
             who = f"“{correction.to}”" if correction.to else "somebody or something else"
             return f"{quoted(correction.names)} is {who}{within}"
         case "apart":

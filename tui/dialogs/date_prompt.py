@@ -7,7 +7,7 @@ from collections.abc import Callable
 from textual.widgets import Input
 
 from search.errors import SourcebookError
-from search.model.documents import DateValue
+from search.model import DateValue
 from tui.dialogs.prompt import Prompt
 from tui.widgets.cells import Cell
 from tui.wording import date_words

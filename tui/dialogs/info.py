@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from search.model.documents import Document, Origin
+from search.model import Document, Origin
 from tui.dialogs.modal import Asking, walked
 from tui.keys.commands import ACTIONS, GROUPS
 from tui.keys.keymap import Keymap, shown

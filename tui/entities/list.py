@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search.model.documents import ENTITY_TYPES, Entity, EntityType
+from search.model import ENTITY_TYPES, Entity, EntityType
 from tui.entities.names import first_words, matching
 from tui.panes.base import LazyRows
 from tui.widgets.cells import Cell

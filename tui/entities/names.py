@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search.model.documents import Entity
+from search.model import Entity
 from tui.wording import date_words
 
 
 def folded_name(name: str) -> str:
     """A name without case and accents."""
-    from search.text.segmentation import fold
+    from search.text.folding import fold
 
     return fold(name).casefold()
 

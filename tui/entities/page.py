@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from search.model.documents import Document, Event, Link, Span
-from search.model.profile import Companion, Context, NameUse, Profile, Quotation
-from search.text.segmentation import fold, left_order, right_order
+from search.model import Companion, Context, Document, Event, Link, NameUse, Profile, Quotation, Span
+from search.text.concordance import left_order, right_order
+from search.text.folding import fold
 from tui.panes.base import LazyRows, byline_within, text_lines
 from tui.session.messages import Spot
 from tui.theme.signs import DENIED, HYPOTHETICAL, INFERRED, PLANNED, PUBLICATION
@@ -25,8 +25,8 @@ SOURCED = 100  # columns from which a mention's line ends with its source, howev
 SOURCE = 20  # columns for a source beside other things
 LEFT_PART = 0.4  # of a line stands before the name: what follows it says more
 PER_NAME = 40  # documents listed below a name
-MOST_LINES = 4  # of a sentence or quotation
-MOST_DATE = 24  # columns
+MAX_LINES = 4  # of a sentence or quotation
+MAX_DATE = 24  # columns
 
 Subject = Context | NameUse | Event | Companion | Link | Quotation
 
@@ -227,7 +227,7 @@ class Page:
     def _timeline(self) -> tuple[Row, ...]:
         events = self.profile.events
         dates = [dated(event) for event in events]
-        column = min(MOST_DATE, max(map(width_of, dates), default=0) + 2)
+        column = min(MAX_DATE, max(map(width_of, dates), default=0) + 2)
         rows = [self._event(event, date, column) for event, date in zip(events, dates, strict=True)]
         return (*rows, *self._left_out(self.profile.more_events, "statement"))
 
@@ -244,14 +244,14 @@ class Page:
         spot = Spot(event.doc, event.start_char, event.end_char, event.text)
         if self.width >= WIDE:
             room = self.width - column - SOURCE - 3
-            lines = list(text_lines(event.text, room, spans, most=MOST_LINES)) or [()]
+            lines = list(text_lines(event.text, room, spans, most=MAX_LINES)) or [()]
             source = Cell(cut(self._source(event.doc), SOURCE), "source", "right", width=SOURCE + 1)
             first = (Cell(cut(date, column - 2), style, width=column), *lines[0], source)
             rest = [(Cell(" " * column), *line) for line in lines[1:]]
             return Row(event.id, (first, *rest), data=Item(event, spot))
         room = max(8, self.width - width_of(date) - 2)
         source = Cell(f"{cut(self._source(event.doc), room - 1)} ", "source", "right")
-        lines = list(text_lines(event.text, self.width - 1, spans, most=MOST_LINES))
+        lines = list(text_lines(event.text, self.width - 1, spans, most=MAX_LINES))
         return Row(event.id, ((Cell(date, style), source), *lines, ()), data=Item(event, spot))
 
     def _described(self) -> tuple[Row, ...]:
@@ -278,7 +278,7 @@ class Page:
         return tuple(rows)
 
     def _quotation(self, quotation: Quotation, title: str) -> Row:
-        lines = text_lines(f"“{' '.join(quotation.text.split())}”", self.width - 1, most=MOST_LINES)
+        lines = text_lines(f"“{' '.join(quotation.text.split())}”", self.width - 1, most=MAX_LINES)
         who = self._called(quotation.speaker or "") if title != "said by it" else ""
         told = " ".join(part for part in (who, quotation.cue) if part)
         by = f"{told} · {self._byline(quotation.doc)}" if told else self._byline(quotation.doc)

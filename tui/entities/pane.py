@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from search.model.documents import Entity, Event
+from search.model import Entity, Event
 from tui.entities.finder import Finder
 from tui.entities.list import SORTS, Roll
 from tui.entities.names import same_entity
@@ -21,10 +21,10 @@ from tui.widgets.cells import Cell, Line
 from tui.widgets.line_list import Row
 
 if TYPE_CHECKING:
-    from search.model.profile import Profile
+    from search.model import Profile
     from tui.entities.page import Item, Order, Section
 
-MOST_PAGES = 50  # to go back through
+MAX_PAGES = 50  # to go back through
 
 
 @dataclass
@@ -184,7 +184,7 @@ class EntitiesPane(Pane):
         """What narrows to the entity; in its company, to the one under the cursor."""
         item = self.item
         if item is not None:
-            from search.model.profile import Companion
+            from search.model import Companion
 
             if isinstance(item.of, Companion):
                 return Chip("entity", item.of.name)
@@ -215,7 +215,7 @@ class EntitiesPane(Pane):
         if here is not None:
             row = self.lines.cursor_row
             here.row = row.key if row else ""
-            self._pages = [*self._pages[-MOST_PAGES:], Opened(profile)]
+            self._pages = [*self._pages[-MAX_PAGES:], Opened(profile)]
             self._show_page()
             self.stepped()
         else:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from search.model.documents import Conflict
+from search.model import Conflict
 from tui.evidence.values import value_words
 from tui.panes.base import folded
 from tui.widgets.cells import Cell, Line, width_of
 from tui.widgets.line_list import Row
 from tui.wording import ASKS, reason_words
 
-MOST_ABOUT = 2  # names that a row is said to be about
-MOST_LINES = 4  # of values in a row; its statements have the rest
+MAX_ABOUT = 2  # names that a row is said to be about
+MAX_LINES = 4  # of values in a row; its statements have the rest
 TELLING = ("person", "law", "organization", "place")
 DIFFERS, LATER, AGREES, ASIDE, CONFIRMED = "≠", "↦", "=", "×", "✓"
 STYLES = {DIFFERS: "differ", LATER: "date", AGREES: "agree", ASIDE: "dim"}
@@ -33,7 +33,7 @@ def conflict_row(
     between = " → " if mark == LATER else " · "
     short = between.join(values) + (f", {days}" if days else "")
     names = about_of(conflict)
-    abouts = [", ".join(names[:MOST_ABOUT]), subject(conflict, types)] if names else []
+    abouts = [", ".join(names[:MAX_ABOUT]), subject(conflict, types)] if names else []
     abouts = abouts or [ASKS[conflict.kind] if conflict.about else reason_words(conflict.why) or ASKS[conflict.kind]]
     room = width - width_of(short) - len(sign) - 5
     below: tuple[Line, ...] = ((Cell("  "), Cell(note, "dim", grow=True)),) if note else ()
@@ -77,4 +77,4 @@ def value_lines(values: Sequence[str], width: int, between: str = " ·") -> list
             lines[-1] += f" {text}"
         else:
             lines += folded(text, width)
-    return lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], "…"]
+    return lines if len(lines) <= MAX_LINES else [*lines[: MAX_LINES - 1], "…"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from search.model.documents import Comparison, Conflict, Described, Event, Only, Span, Topic
+from search.model import Comparison, Conflict, Described, Event, Only, Span, Topic
 from tui.chronology.rows import dated_event
 from tui.evidence.statements import NotHere, Phrase
 from tui.evidence.summary import More
@@ -52,7 +52,7 @@ def documents_in(item: object, comparison: Comparison) -> tuple[str, ...]:
         case Only():
             found = {item.doc}
         case _:
-            from search.model.comparison import Copied, Silent
+            from search.model import Copied, Silent
 
             if isinstance(item, Copied):
                 return item.docs

@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from search.model.documents import Conflict, Described, Document, Only, Span, StatedValue, Statement, Topic
+from search.model import (
+    Conflict,
+    Described,
+    Document,
+    Only,
+    Span,
+    StatedValue,
+    Statement,
+    Topic,
+)
 from search.text.wording import FINDS_NOTHING
 from tui.evidence.values import days_told, documents_of, named, value_spans, value_words, voices_note
 from tui.panes.base import byline_within, folded, text_lines
@@ -16,10 +25,10 @@ from tui.widgets.line_list import Row
 from tui.wording import counted, date_words, reason_words
 
 if TYPE_CHECKING:
-    from search.model.comparison import Copied, Silent
+    from search.model import Copied, Silent
 
-MOST_LINES = 8  # of a passage; the reader has the rest
-MOST_ASIDE = 10  # lines of what stands beside the statements: why, where not found
+MAX_LINES = 8  # of a passage; the reader has the rest
+MAX_ASIDE = 10  # lines of what stands beside the statements: why, where not found
 
 DateWords = Callable[[str, int, int, str], Span | None]  # document, first and last character, value → the date's words
 
@@ -73,7 +82,7 @@ class Statements:
             case Only():
                 return tuple(self._statement(statement) for statement in item.statements)
             case _:
-                from search.model.comparison import Copied, Silent
+                from search.model import Copied, Silent
 
                 if isinstance(item, Copied):
                     return self._copied(item)
@@ -134,7 +143,7 @@ class Statements:
         return Row(f"# {value.value}", tuple(lines), selectable=False)
 
     def _aside(self, name: str, text: str, *, after: bool = False, style: str = "dim") -> Row:
-        lines = text_lines(text, self.width - 2, most=MOST_ASIDE, style=style)
+        lines = text_lines(text, self.width - 2, most=MAX_ASIDE, style=style)
         return Row(f"# {name}", tuple((Cell("  "), *line) for line in (*lines, *[()] * after)), selectable=False)
 
     def _statement(self, statement: Statement, value: str = "", kind: str = "") -> Row:
@@ -145,7 +154,7 @@ class Statements:
             spans = (Span(words.start - statement.start_char, words.end - statement.start_char),) if words else ()
         if value and not spans:
             spans = value_spans(kind, value, text)
-        lines = text_lines(text, self.width - 1, spans, most=MOST_LINES)
+        lines = text_lines(text, self.width - 1, spans, most=MAX_LINES)
         spot = Spot(statement.doc, statement.start_char, statement.end_char, text)
         key = f"{statement.doc}:{statement.start_char}:{statement.end_char}:{value}"
         return Row(key, (self._by(statement), *lines, ()), data=spot)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from search.model.documents import Comparison, Conflict, Described, Document, Only, Topic
+from search.model import Comparison, Conflict, Described, Document, Only, Topic
 from tui.evidence.conflict_rows import AGREES, ASIDE, DIFFERS, LATER, conflict_row
 from tui.evidence.values import days_told, days_words, documents_of, voices_note
 from tui.panes.base import folded, text_lines
@@ -15,10 +15,10 @@ from tui.widgets.line_list import Row
 from tui.wording import called, counted
 
 if TYPE_CHECKING:
-    from search.model.comparison import Copied, Silent
+    from search.model import Copied, Silent
 
-MOST_ROWS = 200  # of a section at first, and with each Enter on the row that tells of the rest
-MOST_SILENT = 3  # lines of what is not found in a source
+MAX_ROWS = 200  # of a section at first, and with each Enter on the row that tells of the rest
+MAX_SILENT = 3  # lines of what is not found in a source
 NOTE_STYLE = "dim"
 
 T = TypeVar("T")
@@ -73,7 +73,7 @@ class Summary:
     def _section(self, title: str, found: Sequence[T], build: Callable[[T], Row]) -> list[Row]:
         if not found:
             return []
-        most = self.listed.get(title, MOST_ROWS)
+        most = self.listed.get(title, MAX_ROWS)
         head = (Cell(f" {title}", "heading", grow=True), Cell(f"{len(found):,} ", "dim", align="right"))
         out = [Row(f"# {title}", (head,), selectable=False), *(build(one) for one in found[:most])]
         if len(found) > most:
@@ -151,7 +151,7 @@ class Summary:
         count = len(silent.entities) + len(silent.topics)
         row = self._counted(f"silent {silent.doc}", self._called(silent.doc), count, silent, "source")
         told = "not found in this source: " + "; ".join(parts)
-        below = text_lines(told, self.width - 1, most=MOST_SILENT, style="dim", indent=2)
+        below = text_lines(told, self.width - 1, most=MAX_SILENT, style="dim", indent=2)
         return Row(row.key, (*row.lines, *below), data=silent)
 
     def _counted(self, key: str, name: str, count: int, data: object, style: str = "") -> Row:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from search.model.documents import Conflict, Document, Span, StatedValue
+from search.model import Conflict, Document, Span, StatedValue
 from tui.wording import LONG_MONTHS, MONTHS, date_words, voices_words
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?[~?%]?")
 _FIGURE = re.compile(r"\d[\d.,]*")
 _SAME = {"'": "['‘’]", "’": "['‘’]", "‘": "['‘’]", '"': '["“”]', "“": '["“”]', "”": '["“”]'}
-MOST_NAMED = 12  # sources named in a line that lists them; of more, the number is said
+MAX_NAMED = 12  # sources named in a line that lists them; of more, the number is said
 
 
 def value_words(conflict: Conflict, value: str) -> str:
@@ -36,8 +36,8 @@ def voices_note(docs: Sequence[str], voices: Mapping[str, str]) -> str:
 def named(docs: Iterable[str], short: Mapping[str, str]) -> str:
     """The short names of documents, of very many the first and how many more there are."""
     names = [short.get(doc, doc) for doc in docs]
-    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED + 1 else ""
-    return ", ".join(names[:MOST_NAMED] if more else names) + more
+    more = f" and {len(names) - MAX_NAMED:,} more" if len(names) > MAX_NAMED + 1 else ""
+    return ", ".join(names[:MAX_NAMED] if more else names) + more
 
 
 # ---- updates: what follows what ----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from tui.chronology.pane import ChronologyPane
 from tui.comparison.pane import ComparisonPane
 from tui.entities.pane import EntitiesPane
-from tui.explorer.layout import LEAST_HEIGHT, LEAST_WIDTH, PANE_NAMES, SIDE_NAMES, Arrangement, PaneName, arrange
+from tui.explorer.layout import MIN_HEIGHT, MIN_WIDTH, PANE_NAMES, SIDE_NAMES, Arrangement, PaneName, arrange
 from tui.keys.commands import BY_ID, Place
 from tui.keys.keymap import Keymap
 from tui.panes.base import Pane
@@ -101,7 +101,7 @@ class Frame(QuietScreen[None]):
         width, height = width or self.size.width, height or self.size.height
         new = arrange(width, height, active=self.active, side=self.side, beside=self.beside, zoomed=self.zoomed)
         if new.mode == "tiny":
-            need = f" Too small: needs {LEAST_WIDTH}×{LEAST_HEIGHT}, has {width}×{height}."
+            need = f" Too small: needs {MIN_WIDTH}×{MIN_HEIGHT}, has {width}×{height}."
             self.small.show((Cell(need, "warn"),))
         if new != self.arrangement:
             self.arrangement = new

@@ -11,7 +11,7 @@ SIDE_NAMES: tuple[PaneName, ...] = ("entities", "chronology", "comparison")
 
 # DESIGN §5: three columns from 120, two from 100, one pane below; side panes stacked from 45 rows.
 THREE, TWO, STACKED = 120, 100, 45
-LEAST_WIDTH, LEAST_HEIGHT = 60, 15
+MIN_WIDTH, MIN_HEIGHT = 60, 15
 
 Mode = Literal["tiny", "one", "two", "three"]
 
@@ -32,7 +32,7 @@ class Arrangement:
 
 def mode_of(width: int, height: int) -> Mode:
     """The layout for a terminal of so many columns and rows."""
-    if width < LEAST_WIDTH or height < LEAST_HEIGHT:
+    if width < MIN_WIDTH or height < MIN_HEIGHT:
         return "tiny"
     return "three" if width >= THREE else "two" if width >= TWO else "one"
 

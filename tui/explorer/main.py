@@ -8,7 +8,7 @@ from textual import events
 from textual.geometry import Offset
 
 from search.errors import SourcebookError
-from search.model.documents import Bookmark, Conflict, Progress
+from search.model import Bookmark, Conflict, Progress
 from tui.claims.commands import Claiming
 from tui.comparison.verdicts import Disputing
 from tui.corrections.dates import Dating

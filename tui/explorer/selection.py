@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from search.model.documents import Document, Results, Status
+from search.model import Document, Results, Status
 from tui.explorer.frame import Frame
 from tui.explorer.layout import PaneName
 from tui.keys.keymap import Keymap

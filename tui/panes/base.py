@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from search.model.documents import Document, Span
+from search.model import Document, Span
 from tui.keys.commands import Place
 from tui.panes.line import OneLine
 from tui.panes.steady import Steady

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.errors import CorpusError
-from search.model.documents import Document, Span, Text
+from search.model import Document, Span, Text
 from tui.entities.names import same_entity
 from tui.explorer.selection import Narrowing
 from tui.session.messages import AskProfile, DocumentRead, FindPhrase, OpenPlace, ProfileFound, Say, Spot

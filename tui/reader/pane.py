@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.widget import Widget
 
-from search.model.documents import Document, Span, Text
+from search.model import Document, Span, Text
 from tui.keys.commands import Place
 from tui.panes.base import Pane
 from tui.panes.steady import Steady

@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from search.model.documents import Results
+from search.model import Results
 from tui.panes.line import OneLine
 from tui.session.messages import WordsTyped
 from tui.widgets.cells import Cell, Line, width_of
@@ -16,7 +16,7 @@ from tui.wording import counted
 
 SLASH, STATS = 3, 26  # columns of the prompt and of the counts, as in app.tcss
 SEARCH = 32  # columns that the search line keeps however long the title is
-LEAST_TITLE = 10
+MIN_TITLE = 10
 
 
 class SearchInput(Input):
@@ -50,7 +50,7 @@ class SearchBar(Widget):
 
     def _share(self, width: int) -> None:
         wanted = sum(width_of(cell.text) for cell in self.about.line if not cell.optional) + 2
-        title = min(wanted, max(LEAST_TITLE, width - SLASH - STATS - SEARCH))
+        title = min(wanted, max(MIN_TITLE, width - SLASH - STATS - SEARCH))
         if title != self._title_width:
             self._title_width = title
             self.about.styles.width = title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.message import Message
 
-from search.model.documents import Document, Hit
+from search.model import Document, Hit
 from tui.panes.base import LazyRows, Pane, byline_within, text_lines
 from tui.session.messages import Found, Mark, MoreWanted, Spot
 from tui.session.view import Chip

@@ -12,12 +12,21 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from search.model.documents import Comparison, Document, Entity, Event, Progress, Results, Span, Status, Text
+from search.model import (
+    Comparison,
+    Document,
+    Entity,
+    Event,
+    Progress,
+    Results,
+    Span,
+    Status,
+    Text,
+)
 from tui.session.view import Chip
 
 if TYPE_CHECKING:
-    from search.model.corrections import AuditRow
-    from search.model.profile import Profile
+    from search.model import AuditRow, Profile
 
 # ---- answers -----------------------------------------------------------------------------------------------------
 

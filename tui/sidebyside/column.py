@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from search.model.documents import Document
+from search.model import Document
 from tui.panes.line import OneLine
 from tui.panes.steady import Steady
 from tui.widgets.cells import Cell

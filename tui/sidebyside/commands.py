@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from search.errors import SourcebookError
-from search.model.documents import Span
+from search.model import Span
 from tui.corrections.commands import Mending
 from tui.session.messages import Ready, Spot
 from tui.wording import counted
@@ -43,7 +43,7 @@ class Aligning(Mending):
 
     def _beside(self) -> tuple[Sequence[str], str]:
         """The documents to put side by side, and what is to be said of them; fewer than two: why there are none."""
-        from search.model.comparison import MOST_SIDE_BY_SIDE
+        from search.model import MAX_SIDE_BY_SIDE
 
         marked = [doc for doc in self.view.marked if doc in self.documents]
         gone = len(self.view.marked) - len(marked)
@@ -54,14 +54,14 @@ class Aligning(Mending):
         here = [doc for doc in self.comparison.docs_here if doc in self.documents]
         if len(marked) < 2 and self.active == "comparison" and len(here) > 1:
             marked, note = here, ""
-        if len(marked) > MOST_SIDE_BY_SIDE:
+        if len(marked) > MAX_SIDE_BY_SIDE:
             what = "in this row" if marked is here else "marked"
-            note = f"{MOST_SIDE_BY_SIDE} of {len(marked):,} {what}"  # the heading has little room for it at 80 columns
+            note = f"{MAX_SIDE_BY_SIDE} of {len(marked):,} {what}"  # the heading has little room for it at 80 columns
         if len(marked) < 2:
             key = self.keymap.first("mark")
             one = "One source is marked" if marked else "Nothing is marked"
             note = f"{note + '. ' if note else ''}{one}: {key} marks a source; two or more are read side by side."
-        return marked[:MOST_SIDE_BY_SIDE], note
+        return marked[:MAX_SIDE_BY_SIDE], note
 
     def _beside_answered(self, value: str | None) -> None:
         """A passage was chosen to be read."""

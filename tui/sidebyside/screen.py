@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from textual import events
 
-from search.model.documents import Span
+from search.model import Span
 from tui.sidebyside.keys import BY_KEY, Keys
 from tui.sidebyside.view import NOTHING, Beside
 from tui.sidebyside.why import Why

@@ -14,8 +14,7 @@ from textual.containers import Container
 from textual.reactive import Reactive
 from textual.widget import Widget
 
-from search.model.comparison import Alignment, Matter
-from search.model.documents import Document, Span
+from search.model import Alignment, Document, Matter, Span
 from tui.dialogs.modal import Asking
 from tui.panes.line import OneLine
 from tui.sidebyside.column import Column
@@ -25,8 +24,8 @@ from tui.widgets.line_reader import LineReader, Mark
 from tui.widgets.linked_reader import Numbered
 from tui.wording import counted
 
-LEAST_COLUMN = 36  # columns of the screen that a source takes at least, beside another
-LEAST_ROWS = 7  # rows of the screen that a source takes at least, above another
+MIN_COLUMN = 36  # columns of the screen that a source takes at least, beside another
+MIN_ROWS = 7  # rows of the screen that a source takes at least, above another
 NARROW = 76  # columns below which sources stand one above the other
 WHY = 48  # columns of why passages are thought to be on one matter, before it is asked for: a move costs less
 SIGNS = {"same": "=", "like": "", "differ": "≠"}
@@ -139,7 +138,7 @@ class Beside(Asking):
 
     def _room(self, width: int, height: int) -> int:
         """How many sources fit."""
-        fits = (height - 3) // LEAST_ROWS if self.stacked else (width + 1) // (LEAST_COLUMN + 1)
+        fits = (height - 3) // MIN_ROWS if self.stacked else (width + 1) // (MIN_COLUMN + 1)
         return max(1, min(len(self.columns), fits))
 
     def _arrange(self, width: int = 0, height: int = 0) -> None:
@@ -212,7 +211,7 @@ class Beside(Asking):
             text = self.texts[column.document.id]
             words = " … ".join(" ".join(text[one.start : one.end].split()) for one in _marks(matter, place))
             if words:
-                found.append(words if len(words) <= LEAST_COLUMN else words[: LEAST_COLUMN - 1] + "…")
+                found.append(words if len(words) <= MIN_COLUMN else words[: MIN_COLUMN - 1] + "…")
         return found
 
     @property

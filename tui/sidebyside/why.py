@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from search.model.comparison import Matter
-from search.model.documents import Document, Span
+from search.model import Document, Matter, Span
 from tui.dialogs.info import Detail
 from tui.panes.base import text_lines
 from tui.widgets.cells import Cell, Line
@@ -13,7 +12,7 @@ from tui.widgets.line_list import Row
 from tui.wording import byline
 
 TITLES = {"same": "the same words", "like": "on the same matter", "differ": "values differ"}
-MOST_LINES = 12  # of a passage
+MAX_LINES = 12  # of a passage
 
 
 class Why(Detail):
@@ -38,7 +37,7 @@ class Why(Detail):
             inside = tuple(Span(one.start - span.start, one.end - span.start) for one in marks)
             head: Line = (Cell(byline(document), "source", grow=True),)
             text = self._texts[document.id][span.start : span.end]
-            rows.append(Row(document.id, (head, *text_lines(text, width, inside, most=MOST_LINES), ())))
+            rows.append(Row(document.id, (head, *text_lines(text, width, inside, most=MAX_LINES), ())))
         if without:
             told = text_lines("No passage linked in: " + " · ".join(without), width, most=6, style="dim")
             rows.append(Row("# without", told, selectable=False))

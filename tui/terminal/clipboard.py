@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 # xterm and several others drop a longer sequence: 100,000 bytes in all, that is 74,994 before base64.
-MOST_BYTES = 74_994
+MAX_BYTES = 74_994
 
 
 class Copies(Protocol):
@@ -24,8 +24,8 @@ def copy(app: Copies, text: str, what: str = "", environ: Mapping[str, str] | No
     if not text:
         return "There is nothing to copy here."
     size = len(text.encode("utf-8", "replace"))
-    if size > MOST_BYTES:
-        return f"{what} is too long to copy: {size:,} bytes, and terminals take {MOST_BYTES:,}. Export it instead."
+    if size > MAX_BYTES:
+        return f"{what} is too long to copy: {size:,} bytes, and terminals take {MAX_BYTES:,}. Export it instead."
     app.copy_to_clipboard(text)
     return f"{what} was copied.{_remark(environ)}"
 

@@ -23,7 +23,7 @@ from rich.color import Color
 from rich.style import Style
 
 from search.errors import SourcebookError
-from search.model.documents import Problem
+from search.model import Problem
 
 if TYPE_CHECKING:
     from textual.theme import Theme

@@ -9,7 +9,7 @@ from tui.corrections.commands import Mending
 from tui.wording import called
 
 if TYPE_CHECKING:
-    from search.model.documents import Passage
+    from search.model import Passage
     from tui.topics.list import TopicList
 
 FRESH = "+"  # the picker's value for a new topic; others begin with a letter

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from search.errors import SourcebookError
-from search.model.documents import Document, Span, Topic
+from search.model import Document, Span, Topic
 from tui.dialogs.modal import Asking, Typed, walked
 from tui.panes.base import PlainList, byline_within, text_lines
 from tui.panes.line import OneLine

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from search.errors import SourcebookError
-from search.model.documents import Topic
+from search.model import Topic
 from tui.dialogs.modal import Asking, walked
 from tui.panes.base import PlainList, text_lines
 from tui.panes.line import OneLine

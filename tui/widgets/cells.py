@@ -32,7 +32,7 @@ UNEVEN = re.compile(
 )
 
 # No line needs more characters than this for each column: beyond it are stacked combining marks.
-MOST_CHARACTERS = 8
+MAX_CHARACTERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def cut(text: str, width: int) -> str:
     """`text` in at most `width` columns, ending in … where something had to go."""
     if width <= 0:
         return ""
-    text = text[: width * MOST_CHARACTERS + MOST_CHARACTERS]
+    text = text[: width * MAX_CHARACTERS + MAX_CHARACTERS]
     if width_of(text) <= width:
         return text
     return head(text, width - 1).rstrip() + ELLIPSIS
@@ -86,7 +86,7 @@ def head(text: str, width: int) -> str:
     if text.isascii() or not UNEVEN.search(text, 0, width + 1):
         return text[:width]
     total = end = 0
-    for _, stop, columns in split_graphemes(text[: width * MOST_CHARACTERS + MOST_CHARACTERS])[0]:
+    for _, stop, columns in split_graphemes(text[: width * MAX_CHARACTERS + MAX_CHARACTERS])[0]:
         if total + columns > width:
             break
         total, end = total + columns, stop
@@ -138,7 +138,7 @@ def set_line(line: Line, width: int) -> list[tuple[str, str]]:
     def needed() -> int:
         """Columns that all the cells take uncut, with the gap before the right edge's."""
         right = any(cell.align == "right" for cell in cells)
-        return sum(cell.width or width_of(clean(cell.text[: width * MOST_CHARACTERS])) for cell in cells) + right
+        return sum(cell.width or width_of(clean(cell.text[: width * MAX_CHARACTERS])) for cell in cells) + right
 
     while needed() > width and (victim := next((c for c in reversed(cells) if c.optional), None)) is not None:
         cells.remove(victim)

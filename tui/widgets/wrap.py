@@ -6,7 +6,7 @@ stretches where every character is one column wide are measured by their length 
 
 from __future__ import annotations
 
-from tui.widgets.cells import MOST_CHARACTERS, UNEVEN, columns_of
+from tui.widgets.cells import MAX_CHARACTERS, UNEVEN, columns_of
 
 CJK = "\u2e80"  # from here on, a line may break between any two letters (roughly: UAX #14 class ID)
 
@@ -62,7 +62,7 @@ def _paragraph(text: str, start: int, stop: int, width: int, narrow: bool, start
 def _fits(text: str, start: int, stop: int, width: int) -> int:
     """The end of the longest stretch from `start` that fits; at least one character, with its combining marks."""
     columns = 0
-    most = min(stop, start + width * MOST_CHARACTERS)
+    most = min(stop, start + width * MAX_CHARACTERS)
     position = start
     while position < most:
         columns += columns_of(text[position])

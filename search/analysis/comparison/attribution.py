@@ -12,7 +12,7 @@ from search.analysis.comparison.context import Setting
 from search.analysis.comparison.descriptions import is_role
 from search.analysis.lexicon.wordset import words
 from search.analysis.quotations.finder import Placed
-from search.model.documents import Conflict, EntityType, Event, Only, StatedValue, Statement
+from search.model import Conflict, EntityType, Event, Only, StatedValue, Statement
 
 _SAYS = (
     r"(?:said|says|say|told|tells|wrote|writes|reported|reports|announced|announces|added|adds|insisted|insists|insist"

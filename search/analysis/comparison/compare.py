@@ -23,7 +23,7 @@ from search.analysis.comparison.places.conflicts import places
 from search.analysis.comparison.quotations.conflicts import quoted_words
 from search.analysis.findings import Compared
 from search.analysis.quotations.finder import Placed
-from search.model.documents import Conflict, DateValue, Entity, Event, Mention
+from search.model import Conflict, DateValue, Entity, Event, Mention
 
 __all__ = ["compared", "conflicts", "statement"]
 

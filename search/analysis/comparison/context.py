@@ -19,9 +19,10 @@ from search.analysis.dates import vocabulary as dw
 from search.analysis.lexicon.lexicon import lexicon
 from search.analysis.lexicon.wordset import words
 from search.analysis.quantities.vocabulary import NUMERALS
-from search.model.documents import DateValue, Entity, Event, Mention, Span, Statement
+from search.model import DateValue, Entity, Event, Mention, Span, Statement
 from search.text.analyzer import stem
-from search.text.segmentation import fold, sentences
+from search.text.folding import fold
+from search.text.segmentation import sentences
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Names and words that more documents have than this share of the corpus (and this number) tell no story from another.
@@ -32,11 +33,11 @@ _SAME_STORY = 1.5
 SMALL = 13
 _IN_COMMON = 1.0
 # Fewer sentences tell nothing of how rare a word is: so many are taken.
-_LEAST_SENTENCES = 150
+_MIN_SENTENCES = 150
 # A toll that a report gives of what ended longer ago than this grows no more.
 _SETTLED_DAYS = 180
 # Dates of one sentence that are looked at: keeps the time linear where a sentence is a list of dates.
-_MOST_DAYS = 8
+_MAX_DAYS = 8
 # A report whose first sentences tell of the last days is news of something that may still go on.
 _OPENING, _NEWS_DAYS = 4, 7
 # Words that nearly every report has: they tell nothing of what it is about.
@@ -140,7 +141,7 @@ class Setting:
 
     def days(self, doc: str, span: Span) -> tuple[DateValue, ...]:
         """The dates that a sentence gives what it tells, the first few of a sentence that is a list of them."""
-        return tuple(self._days.get((doc, span.start), ())[:_MOST_DAYS])
+        return tuple(self._days.get((doc, span.start), ())[:_MAX_DAYS])
 
     def is_news(self, doc: str) -> bool:
         """Whether a document tells of a happening of the days before it appeared."""
@@ -250,7 +251,7 @@ class Setting:
                 number += 1
             docs.update(met)
         self._in_docs, self._in_sentences = docs, sentences_of
-        self._bits = log(max(_LEAST_SENTENCES, number))
+        self._bits = log(max(_MIN_SENTENCES, number))
 
     def anchors(self, stems: Iterable[str], entities: Iterable[str]) -> list[str]:
         """Of some words and names those that few documents have: what statements are looked up by."""

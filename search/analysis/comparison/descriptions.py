@@ -14,12 +14,12 @@ from functools import cache
 from search.analysis.dates import vocabulary as dw
 from search.analysis.lexicon.lexicon import lexicon, read_sections
 from search.analysis.lexicon.wordset import words
-from search.model.documents import Described, Entity, EntityType, Mention
-from search.text.segmentation import fold
+from search.model import Described, Entity, EntityType, Mention
+from search.text.folding import fold
 
 _LONGEST = 90
-_MOST_WORDS = 9
-_MOST_PHRASES = 6
+_MAX_WORDS = 9
+_MAX_PHRASES = 6
 _WORD = re.compile(r"[^\W_][\w'’&.-]*,?")
 # Courtesy tells nothing of who somebody is.
 _COURTESY = words("mr mrs ms miss mx dr don dona sir dame lord lady baroness baron senor senora hon madame viscount st")
@@ -72,7 +72,7 @@ def described(
         text = texts[mention.doc]
         for phrase in (_before(text, mention, kind), _after(text, mention.end, kind)):
             rows = found[mention.entity][mention.doc]
-            if phrase and phrase not in rows and len(rows) < _MOST_PHRASES:
+            if phrase and phrase not in rows and len(rows) < _MAX_PHRASES:
                 rows.append(phrase)
     out = []
     for entity in entities:
@@ -103,7 +103,7 @@ def _before(text: str, mention: Mention, kind: EntityType) -> str:
         return ""
     kept = row[first:]
     k = first - 1
-    while k >= 0 and len(kept) < _MOST_WORDS and _modifies(row[k]):
+    while k >= 0 and len(kept) < _MAX_WORDS and _modifies(row[k]):
         kept.insert(0, row[k])
         k -= 1
         if _owner(kept[0]):
@@ -125,7 +125,7 @@ def _beside(lead: str) -> list[str]:
             break
         out.insert(0, hit.group())
         at = hit.start()
-        if len(out) > _MOST_WORDS + 3:
+        if len(out) > _MAX_WORDS + 3:
             break
     return out
 

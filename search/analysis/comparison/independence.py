@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from search.analysis.findings import Compared, finding
-from search.model.documents import Conflict, StatedValue
+from search.model import Conflict, StatedValue
 
 _LATER = "a later version of one text states it otherwise"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from search.analysis.comparison.context import Setting
-from search.model.documents import Mention
+from search.model import Mention
 
 _PRONOUN = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 # Words before a name that make it no subject.

@@ -15,13 +15,13 @@ from search.analysis.comparison.context import Setting
 from search.analysis.copies.duplicates import Copies
 from search.analysis.quantities.tagger import quantities_in
 from search.analysis.quotations.finder import Placed
-from search.model.documents import Entity, Event, Mention, Only, Span, Statement
+from search.model import Entity, Event, Mention, Only, Span, Statement
 from search.model.edtf import span_days
 
 # The pane shows what a source alone states as a short list, of which so many are numbers and so many quoted words.
-_MOST_STATEMENTS, _MOST_NUMBERS, _MOST_QUOTED = 12, 3, 3
+_MAX_STATEMENTS, _MAX_NUMBERS, _MAX_QUOTED = 12, 3, 3
 # What more statements than this count or sum up tells no document from another.
-_MOST_SAME = 40
+_MAX_SAME = 40
 # Two quotations that share this much of the shorter one's telling words may be one in two translations.
 _SAME_WORDS = 0.5
 # A number in figures, of two digits or more.
@@ -29,7 +29,7 @@ _FIGURE = re.compile(r"(?<![\w.,/-])\d[\d,.]*\d(?![\w/-])")
 # A longer sentence is a list or a table, and states nothing.
 _LONGEST = 600
 # Quoted words that say something: so many telling words.
-_LEAST_QUOTED = 3
+_MIN_QUOTED = 3
 
 
 def only(
@@ -59,11 +59,11 @@ def only(
         first = list(dict.fromkeys(dated.get(doc, ())))
         taken = {s.start_char for s in first}
         more: list[Statement] = []
-        for rows, most in ((numbers.get(doc, ()), _MOST_NUMBERS), (quoted.get(doc, ()), _MOST_QUOTED)):
+        for rows, most in ((numbers.get(doc, ()), _MAX_NUMBERS), (quoted.get(doc, ()), _MAX_QUOTED)):
             free = [s for s in dict.fromkeys(rows) if s.start_char not in taken and not _elsewhere(s, copies)][:most]
             taken |= {s.start_char for s in free}
             more += free
-        told = (*first[: _MOST_STATEMENTS - len(more)], *more)
+        told = (*first[: _MAX_STATEMENTS - len(more)], *more)
         if told:
             out.append(speakers.alone(Only(doc, told), dates))
     return tuple(out)
@@ -132,15 +132,15 @@ def _quoted(quotations: Sequence[Placed], setting: Setting) -> dict[str, list[St
     for one in quotations:
         if not one.speaker or one.doc not in setting.texts or addressed(one, setting):
             continue
-        if len(by_speaker[one.speaker]) <= _MOST_SAME:
+        if len(by_speaker[one.speaker]) <= _MAX_SAME:
             by_speaker[one.speaker].append((one, setting.stems(one.doc, one.span.start, one.span.end)))
     out: dict[str, list[tuple[int, int, Statement]]] = defaultdict(list)
     for speaker, rows in by_speaker.items():
-        if len(rows) > _MOST_SAME:
+        if len(rows) > _MAX_SAME:
             continue
         for one, stems in rows:
             others = [other for placed, other in rows if placed.doc != one.doc]
-            if len(stems) < _LEAST_QUOTED or any(_alike(stems, other) for other in others):
+            if len(stems) < _MIN_QUOTED or any(_alike(stems, other) for other in others):
                 continue
             said = replace(
                 setting.statement(one.doc, setting.sentence_at(one.doc, one.span.start)), speaker=setting.name(speaker)

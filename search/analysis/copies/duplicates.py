@@ -16,19 +16,18 @@ from search.analysis.copies.pairs import Hands, Pair, Text, compared_pair, text_
 from search.analysis.copies.reuse import Passages
 from search.analysis.copies.shingles import Sentences
 from search.analysis.findings import ident
-from search.model.comparison import Copied
-from search.model.documents import DateValue
+from search.model import Copied, DateValue
 from search.text.wording import counted
 
 # 16 bands of 4 rows: texts that share half of their trigrams meet with 64 %, those with three quarters with 99.7 %.
 _BANDS, _ROWS = 16, 4
 _SEED = 20
 _BATCH = 20_000  # trigrams that are hashed at once: some megabytes
-_MOST_CANDIDATES = 12  # texts that one is compared with
+_MAX_CANDIDATES = 12  # texts that one is compared with
 _ENOUGH = 4  # that it is one with; where none of so many is, the others are a crowd of forms
 _CROWD = 50  # texts that are alike, beyond which no more are remembered to compare with; also holders of a sentence
-_LEAST_REPEATED = 8  # words of a sentence that stands elsewhere: "Police are investigating" is said of two things
-_LEAST_WORDS = 12  # of a document: two shorter ones that are the same may be so by chance
+_MIN_REPEATED = 8  # words of a sentence that stands elsewhere: "Police are investigating" is said of two things
+_MIN_WORDS = 12  # of a document: two shorter ones that are the same may be so by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def copies(
         same[tuple(one.key for one in read.of[doc])].append(doc)
     bodies = [text_of(docs, read) for keys, docs in same.items() if keys]
     groups = _Groups(len(bodies))
-    large = [number for number, text in enumerate(bodies) if text.length >= _LEAST_WORDS]
+    large = [number for number, text in enumerate(bodies) if text.length >= _MIN_WORDS]
     hands = Hands(told, sources or {}, titles or {})
     _join(bodies, large, groups, read, hands)
     found, versions, firsts = _listed(bodies, groups, told)
@@ -92,7 +91,7 @@ def copies(
 
 def _twice(read: Sentences) -> dict[str, frozenset[int]]:
     holders: Counter[int] = Counter(key for rows in read.of.values() for key in {row.key for row in rows})
-    often = {key for key, count in holders.items() if count > 1 and len(read.keys[key].words) >= _LEAST_REPEATED}
+    often = {key for key, count in holders.items() if count > 1 and len(read.keys[key].words) >= _MIN_REPEATED}
     found = ((doc, frozenset(row.span.start for row in rows if row.key in often)) for doc, rows in read.of.items())
     return {doc: starts for doc, starts in found if starts}
 
@@ -141,7 +140,7 @@ def _join(bodies: Sequence[Text], large: Sequence[int], groups: _Groups, read: S
                 for other in earlier[one]:
                     shared[other] += text.sizes[one]
                 earlier[one].append(number)
-        ranked = sorted(shared, key=lambda other: (-shared[other], other))[:_MOST_CANDIDATES]
+        ranked = sorted(shared, key=lambda other: (-shared[other], other))[:_MAX_CANDIDATES]
         pairs: list[Pair] = []
         for tried, other in enumerate(ranked):
             pair = compared_pair(bodies, other, number, read, crowded, hands)
@@ -215,7 +214,7 @@ def _listed(
         if not any(pair.kind == "version" for numbers in parts.values() for n in numbers for pair in groups.pairs[n]):
             parts = {whole: sorted(n for numbers in parts.values() for n in numbers)}
         printed = [in_order(doc for number in numbers for doc in bodies[number].docs) for numbers in parts.values()]
-        if all(bodies[number].length < _LEAST_WORDS for numbers in parts.values() for number in numbers):
+        if all(bodies[number].length < _MIN_WORDS for numbers in parts.values() for number in numbers):
             continue
         everyone = in_order(doc for docs in printed for doc in docs)
         if len(everyone) > 1:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from search.analysis.copies.shingles import Sentence, Sentences, same_words
 from search.analysis.dates import vocabulary as dw
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 # A headline, a byline and an outlet's own last line are no sentences and are not counted; what an outlet cuts or puts
 # in is some of a wire's ten to twenty sentences. Of the shorter text, so much stands in the other.
@@ -34,8 +34,8 @@ _SAME_TITLE = 0.6
 # A name in two spellings: "Smyth" and "Smith", "Aliev" and "Aliyev" (difflib's ratio).
 _SAME_NAME = 0.7
 # A version may name another person than the one before: "Alan Brown" for "Peter Cole" are two words.
-_MOST_REPLACED = 2
-_MOST_NAMES = 20  # of a sentence are compared
+_MAX_REPLACED = 2
+_MAX_NAMES = 20  # of a sentence are compared
 _TITLE_WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
@@ -202,11 +202,11 @@ def _form(changed: Sequence[int], mine: Text, theirs: Text, read: Sentences) -> 
         new = frozenset[str]().union(*(key.names for key in after))
         lost, come = old - new, new - old
         if come:
-            gone |= _replaced(sorted(lost)[:_MOST_NAMES], sorted(come)[:_MOST_NAMES])
+            gone |= _replaced(sorted(lost)[:_MAX_NAMES], sorted(come)[:_MAX_NAMES])
         old, new = _times(mine.by_class[each], read), _times(theirs.by_class[each], read)
         if new - old:
             times |= {f"{each}:{time}" for time in old - new}
-        if len(gone) > _MOST_REPLACED or len(times) > 1:
+        if len(gone) > _MAX_REPLACED or len(times) > 1:
             return True
     return False
 

@@ -9,14 +9,13 @@ from collections.abc import Mapping, Sequence
 from search.analysis.copies.pairs import Text
 from search.analysis.copies.shingles import Sentences, same_words
 from search.analysis.findings import ident
-from search.model.comparison import Copied
-from search.model.documents import Statement
+from search.model import Copied, Statement
 from search.text.wording import counted
 
 # A wire's paragraph goes into a handful of articles; what more texts have is a house's standing line.
 _STANDING = 8
 # A passage lists so many documents at most: copies of one text may be a thousand.
-_MOST_DOCS = 60
+_MAX_DOCS = 60
 # What addresses the reader or claims rights is the outlet's, however few documents of it are here.
 _FURNITURE = re.compile(
     r"\b(?:sign up|signing up|subscri(?:be|bers?|ption)|newsletters?|cookies?|all rights reserved|copyright|click here|"
@@ -144,7 +143,7 @@ class Passages:
                 rows = self._read.of[doc]
                 start, end = rows[places[0]].span.start, rows[places[-1]].span.end
                 statements.append(Statement(doc, self._texts[doc][start:end], start, end))
-        statements = statements[:_MOST_DOCS]
+        statements = statements[:_MAX_DOCS]
         if len({self._firsts.get(one.doc, one.doc) for one in statements}) < 2:
             return None
         docs = tuple(one.doc for one in statements)

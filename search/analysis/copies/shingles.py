@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 from search.analysis.dates import vocabulary as dw
 from search.analysis.quantities.vocabulary import NUMERALS
 from search.analysis.quotations.marks import quoted
-from search.model.documents import Span
-from search.text.segmentation import fold, sentences
+from search.model import Span
+from search.text.folding import fold
+from search.text.segmentation import sentences
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,7 +38,7 @@ _SAME_WORDS, _SAME_TRIGRAMS = 0.75, 0.25
 _BANDS, _ROWS = 16, 2
 _SEED = 20
 _NOTHING = 2**64 - 1
-_MOST_WORDS = 400  # of a sentence are sketched: what is longer is a table, or has no full stops
+_MAX_WORDS = 400  # of a sentence are sketched: what is longer is a table, or has no full stops
 
 _WORD = re.compile(r"\w+(?:['-]\w+)*")
 _CAPITAL = re.compile(r"(?<![\w'’])[A-ZÀ-ÖØ-Þ][\w'’-]*")
@@ -164,7 +165,7 @@ def _trigram_hashes(sentences_of: Sequence[Sequence[str]]) -> tuple[NDArray[np.u
     starts: list[int] = []
     for words in sentences_of:
         starts.append(len(flat))
-        for word in words[:_MOST_WORDS]:
+        for word in words[:_MAX_WORDS]:
             known = crc.get(word)
             if known is None:
                 known = crc[word] = zlib.crc32(word.encode("utf-8", "surrogatepass"))

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 
 from search.analysis.corrections.merges import OVERRULED
 from search.analysis.dates.tagger import Dated
-from search.model.corrections import Correction
-from search.model.documents import DateValue, Span
+from search.model import Correction, DateValue, Span
 from search.model.edtf import date_value
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 # Words found again this many characters from their old place, in another sentence, are taken for the same.
 NEAR = 600

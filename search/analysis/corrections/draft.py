@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from search.model.documents import Entity, Mention
-from search.views.filters import plain
+from search.model import Entity, Mention
+from search.text.folding import name_key
 
 
 @dataclass(slots=True)
@@ -27,22 +27,22 @@ def of_names(somebody: Somebody, wanted: Mapping[str, str], docs: frozenset[str]
     for is left in that document. An entity split off by a name that is nowhere written so goes as a whole.
     """
     inside = [m for m in somebody.mentions if not docs or m.doc in docs]
-    mine = [m for m in inside if plain(m.text) in wanted]
+    mine = [m for m in inside if name_key(m.text) in wanted]
     if not mine:
-        return inside if plain(somebody.entity.name) in wanted else []
-    words = {key: frozenset(key.split()) for key in {plain(m.text) for m in somebody.mentions}}
+        return inside if name_key(somebody.entity.name) in wanted else []
+    words = {key: frozenset(key.split()) for key in {name_key(m.text) for m in somebody.mentions}}
     moved = {id(m) for m in mine}
     by_doc: dict[str, set[str]] = {}
     for m in mine:
-        by_doc.setdefault(m.doc, set()).add(plain(m.text))
+        by_doc.setdefault(m.doc, set()).add(name_key(m.text))
     rest: dict[str, set[str]] = {}
     for m in somebody.mentions:
         if m.doc in by_doc and id(m) not in moved:
-            rest.setdefault(m.doc, set()).add(plain(m.text))
+            rest.setdefault(m.doc, set()).add(name_key(m.text))
     for m in inside:
         if id(m) in moved or m.doc not in by_doc:
             continue
-        short = words[plain(m.text)]
+        short = words[name_key(m.text)]
         if any(short < words[key] for key in by_doc[m.doc]) and not any(short < words[key] for key in rest[m.doc]):
             mine.append(m)
     return mine

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from search.codebook.codebook import KnownAlias
-from search.model.corrections import Correction
-from search.model.documents import Entity, Mention
-from search.views.filters import plain
+from search.model import Correction, Entity, Mention
+from search.text.folding import name_key
 
 OVERRULED = "a later correction says otherwise"
 
@@ -30,19 +29,19 @@ def asked(rows: Sequence[Correction]) -> Asked:
     merges: dict[str, tuple[Correction, list[str]]] = {}
     pairs: dict[frozenset[str], tuple[str, tuple[str, str]]] = {}
     for row in rows:
-        folded = {plain(name) for name in row.names}
+        folded = {name_key(name) for name in row.names}
         if row.kind == "merge":
             merges[row.id] = (row, list(row.names))
             pairs = {pair: kept for pair, kept in pairs.items() if not pair <= folded}
         elif row.kind == "apart":
             for _, names in merges.values():
-                inside = [name for name in names if plain(name) in folded]
+                inside = [name for name in names if name_key(name) in folded]
                 for name in inside[1:]:
                     names.remove(name)
             for at, one in enumerate(row.names):
                 for other in row.names[at + 1 :]:
-                    if plain(one) != plain(other):
-                        pairs[frozenset((plain(one), plain(other)))] = (row.id, (one, other))
+                    if name_key(one) != name_key(other):
+                        pairs[frozenset((name_key(one), name_key(other)))] = (row.id, (one, other))
     holding = {ident for ident, _ in pairs.values()} | {ident for ident, (_, names) in merges.items() if len(names) > 1}
     return Asked(
         tuple(
@@ -74,10 +73,10 @@ def joined(pairs: Pairs, entities: Iterable[Entity]) -> Pairs:
     """Those pairs of names that are not shown as two entities already."""
     shown: dict[str, set[str]] = {}
     for entity in entities:
-        shown.setdefault(plain(entity.name), set()).add(entity.id)
+        shown.setdefault(name_key(entity.name), set()).add(entity.id)
 
     def are_two(names: tuple[str, ...]) -> bool:
-        ids = [shown.get(plain(name), set()) for name in names]
+        ids = [shown.get(name_key(name), set()) for name in names]
         return all(ids) and not set.intersection(*ids)
 
     return tuple(pair for pair in pairs if not are_two(pair))

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from search.analysis.corrections.draft import Somebody, aliases, of_names, shown_as, slug
 from search.analysis.corrections.merges import OVERRULED, Asked
-from search.model.corrections import Correction
-from search.model.documents import Entity, EntityType, Link, Mention
-from search.views.filters import plain
+from search.model import Correction, Entity, EntityType, Link, Mention
+from search.text.folding import name_key
 
 DOUBT = "unsure"  # how identity's reasons for a doubt begin
 
@@ -57,15 +56,15 @@ class _Work:
 
     def _know(self, somebody: Somebody) -> None:
         entity = somebody.entity
-        self._shown.setdefault(plain(entity.name), {})[entity.id] = None
+        self._shown.setdefault(name_key(entity.name), {})[entity.id] = None
         for alias in entity.aliases:
-            self._other.setdefault(plain(alias), {})[entity.id] = None
+            self._other.setdefault(name_key(alias), {})[entity.id] = None
 
     def _forget(self, somebody: Somebody) -> None:
         entity = somebody.entity
-        self._shown.get(plain(entity.name), {}).pop(entity.id, None)
+        self._shown.get(name_key(entity.name), {}).pop(entity.id, None)
         for alias in entity.aliases:
-            self._other.get(plain(alias), {}).pop(entity.id, None)
+            self._other.get(name_key(alias), {}).pop(entity.id, None)
 
     def change(self, somebody: Somebody, **fields: object) -> None:
         """Give an entity other values, and a reason."""
@@ -79,7 +78,7 @@ class _Work:
 
     def named(self, name: str) -> list[Somebody]:
         """The entities shown as `name`; where there is none, those that have it among their other names."""
-        key = plain(name)
+        key = name_key(name)
         return [self.kept[ident] for ident in self._shown.get(key) or self._other.get(key) or ()]
 
     def one(self, name: str) -> Somebody | str:
@@ -119,7 +118,7 @@ class _Work:
 
     @staticmethod
     def _shows(somebody: Somebody, name: str) -> bool:
-        return plain(somebody.entity.name) == plain(name)
+        return name_key(somebody.entity.name) == name_key(name)
 
     def _names_of(self, row: Correction) -> list[str]:
         """A merge's names without those that a later row keeps apart."""
@@ -174,7 +173,7 @@ class _Work:
 
     def split(self, row: Correction) -> str:
         """Give the mentions of some names, in some documents, to somebody else."""
-        wanted = {plain(name): name for name in row.names}
+        wanted = {name_key(name): name for name in row.names}
         target = next(iter(self.named(row.to)), None) if row.to else None
         moved: list[tuple[Somebody, list[Mention]]] = []
         docs = frozenset(row.docs)
@@ -245,7 +244,7 @@ class _Work:
         """Number a name that somebody else is shown by already, so that later rows can mean either."""
         base, count = made.entity.name, 2
         name = base
-        while len(self._shown.get(plain(name), ())) > (name == base):
+        while len(self._shown.get(name_key(name), ())) > (name == base):
             name, count = f"{base} ({count})", count + 1
         if name != base:
             self.change(made, name=name, aliases=aliases(made.entity, (base, *made.entity.aliases), name))
@@ -275,15 +274,15 @@ class _Work:
         found = self.named(row.names[0])
         if not found:
             return not_found(row.names[0])
-        key = plain(row.names[0])
+        key = name_key(row.names[0])
         for somebody in found:
-            left = [m for m in somebody.mentions if plain(m.text) != key]
-            if plain(somebody.entity.name) == key or not left:
+            left = [m for m in somebody.mentions if name_key(m.text) != key]
+            if name_key(somebody.entity.name) == key or not left:
                 self._forget(somebody)
                 del self.kept[somebody.entity.id]
                 continue
             somebody.mentions = left
-            rest = tuple(alias for alias in somebody.entity.aliases if plain(alias) != key)
+            rest = tuple(alias for alias in somebody.entity.aliases if name_key(alias) != key)
             self.change(somebody, aliases=rest, reason=f"“{row.names[0]}” was hidden by you")
         return ""
 
@@ -310,14 +309,14 @@ class _Work:
 
     def _decide(self) -> None:
         """A name that could be several who are one by now is theirs."""
-        apart = {frozenset(map(plain, names)) for names in self.said.apart}
+        apart = {frozenset(map(name_key, names)) for names in self.said.apart}
         for somebody in [each for each in self.kept.values() if len(each.entity.unsure) > 1]:
             who = {self._there(ident) for ident in somebody.entity.unsure}
             if len(who) > 1 or (found := who.pop()) is None or found == somebody.entity.id:
                 continue
             whole = self.kept[found]
             name, other = somebody.entity.name, whole.entity.name
-            if frozenset((plain(name), plain(other))) not in apart:
+            if frozenset((name_key(name), name_key(other))) not in apart:
                 self._take_in(whole, somebody)
                 self.change(whole, reason=f"“{name}” could only be one of those that were merged by you")
 

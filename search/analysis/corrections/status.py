@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from search.codebook.correction_rows import told
-from search.model.corrections import Correction
-from search.model.documents import Problem
-from search.store import serialization as rows
+from search.files import dumps
+from search.model import Correction, Problem
 
 META = "corrections"  # the store's remembered value: id → why it changes nothing, "" where it applies
 STALE = "A correction no longer applies"
@@ -16,7 +15,7 @@ STALE = "A correction no longer applies"
 
 def dumped(states: Mapping[str, str]) -> str:
     """States as the store remembers them."""
-    return rows.dumps(dict(states))
+    return dumps(dict(states))
 
 
 def states_of(text: str) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from search.analysis.dates.types import Point, Relative
-from search.model.documents import DateValue
+from search.model import DateValue
 from search.model.edtf import month_end
 
 # A year-less date this far back (days) is rather one soon to come, if that lies within NEAR_FUTURE days.

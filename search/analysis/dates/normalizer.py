@@ -30,7 +30,7 @@ from search.analysis.dates.arithmetic import (
 from search.analysis.dates.types import Found, Point, Relative, Token
 from search.analysis.lexicon.event_triggers import trigger_class
 from search.analysis.lexicon.wordset import words
-from search.model.documents import DateValue
+from search.model import DateValue
 from search.model.edtf import date_value
 
 # A story told of a year this long before publication keeps its year for the year-less dates that follow.

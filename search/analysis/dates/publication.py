@@ -13,7 +13,7 @@ from datetime import date
 from search.analysis.dates import vocabulary as dw
 from search.analysis.dates.expressions import expressions
 from search.analysis.dates.types import Found, Point, Token, tokens_of
-from search.model.documents import DateValue, Span
+from search.model import DateValue, Span
 from search.model.edtf import date_value, month_end
 from search.text.segmentation import paragraphs
 

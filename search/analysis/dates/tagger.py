@@ -15,7 +15,7 @@ from search.analysis.dates.context import lasts_still, looks_ahead, speaks_now, 
 from search.analysis.dates.expressions import expressions
 from search.analysis.dates.normalizer import Resolver
 from search.analysis.dates.types import Found, Token, tokens_of
-from search.model.documents import DateValue, Span
+from search.model import DateValue, Span
 from search.model.edtf import date_value
 from search.text.segmentation import paragraphs
 

@@ -14,8 +14,8 @@ from search.analysis.entities.titles import only_by_title, titled_names
 from search.analysis.lexicon.lexicon import lexicon
 from search.analysis.names.forms import QUOTED, Form, best_surface, majority, turned, without_country
 from search.analysis.names.recognizer import is_acronym
-from search.model.documents import Entity, EntityType, Mention
-from search.text.segmentation import fold
+from search.model import Entity, EntityType, Mention
+from search.text.folding import fold
 
 _SPELLINGS = 4  # spellings of one form that get a reason
 _YEAR = re.compile(r",? (?:of )?\d{4}\Z")

@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from search.analysis.lexicon.lexicon import lexicon
 from search.analysis.names.chunker import headline, words_of
 from search.analysis.names.mention import RawMention
-from search.model.documents import Entity, Mention
-from search.text.segmentation import fold, paragraphs
+from search.model import Entity, Mention
+from search.text.folding import fold
+from search.text.segmentation import paragraphs
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LAW_WORDS = 3  # of a law's name that is looked for in small letters
-_LONGEST_HEADING = 200  # characters
-_LONGEST_NAME = 8  # words
+_MAX_LEN_HEADING = 200  # characters
+_MAX_LEN_NAME = 8  # words
 _CAPITALS = 3  # a heading has at least so many capital letters
 _SHORTEST = 4  # letters of a single word that is looked for in headings
 
@@ -64,7 +65,7 @@ def names_in_headings(docs: Docs, entities: Sequence[Entity], mentions: Sequence
     for n, rows in enumerate(mentions):
         for mention in rows:
             words = tuple(_WORD.findall(fold(mention.text)))
-            if 1 < len(words) <= _LONGEST_NAME:
+            if 1 < len(words) <= _MAX_LEN_NAME:
                 full.setdefault(words, set()).add(n)
             elif len(words) == 1 and len(words[0]) >= _SHORTEST and words[0] not in empty:
                 single.setdefault((mention.doc, words[0]), set()).add(n)
@@ -73,7 +74,7 @@ def names_in_headings(docs: Docs, entities: Sequence[Entity], mentions: Sequence
         text, raw = docs[doc]
         free = _free(raw)
         for part in paragraphs(text):
-            if part.end - part.start > _LONGEST_HEADING or text[part.end - 1] in ".,;":
+            if part.end - part.start > _MAX_LEN_HEADING or text[part.end - 1] in ".,;":
                 continue
             if sum(map(str.isupper, text[part.start : part.end])) < _CAPITALS:
                 continue  # no title case: what follows costs more than all the rest
@@ -99,7 +100,7 @@ def _longest(
     k: int,
 ) -> tuple[int, int]:
     """How many tokens from `k` make the longest known name, and whose it is (-1: nobody's, or of several)."""
-    for size in range(min(_LONGEST_NAME, len(keys) - k), 0, -1):
+    for size in range(min(_MAX_LEN_NAME, len(keys) - k), 0, -1):
         words = tuple(word for key in keys[k : k + size] for word in key)
         named = full.get(words) if len(words) > 1 else single.get((doc, words[0])) if words else None
         if named and keys[k] and keys[k + size - 1]:

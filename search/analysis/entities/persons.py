@@ -10,7 +10,7 @@ from search.analysis.entities.titles import only_by_title
 from search.analysis.lexicon.lexicon import lexicon
 from search.analysis.lexicon.wordset import words as listed
 from search.analysis.names.forms import Form, Union, Unsure
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 # People a name may mean that are told; of more the reader learns that there are others.
 _MANY = 40

@@ -11,7 +11,7 @@ from search.analysis.entities.renames import Told, told
 from search.analysis.lexicon.lexicon import lexicon
 from search.analysis.names.forms import WEIGHTS, Form, Union, Unsure, norm
 from search.analysis.names.mention import RawMention
-from search.model.documents import Link
+from search.model import Link
 
 
 def keep_apart(forms: Sequence[Form], union: Union, apart: Sequence[tuple[str, ...]]) -> None:

@@ -12,10 +12,10 @@ from itertools import pairwise
 
 from search.analysis.names.mention import RawMention
 from search.analysis.names.parentheticals import is_acronym
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 # Characters between two names that can still be one of the phrases below.
-_LONGEST_GAP = 70
+_MAX_LEN_GAP = 70
 # Each begins with its own space, so that what is left out leaves none behind.
 _WHEN = r"(?: (?:in|since|from|until|before) (?:the )?(?:early |late |mid-?)?(?:[A-Za-z]+ )?\d{4}s?,?)?"
 _NAMED = "(?: (?:known|called|named|styled)(?: as)?)?"
@@ -85,7 +85,7 @@ def told_in(doc: str, text: str, mentions: Sequence[RawMention]) -> list[Told]:
     """What a text says of neighbouring names of one type; `mentions` are in order."""
     out: list[Told] = []
     for one, two in pairwise(mentions):
-        if not 2 <= two.start - one.end <= _LONGEST_GAP:
+        if not 2 <= two.start - one.end <= _MAX_LEN_GAP:
             continue
         if one.type != two.type:
             gap, words = text[one.end : two.start], " ".join(text[one.start : two.end].split())

@@ -33,8 +33,8 @@ from search.analysis.names.forms import (
     only_legal,
 )
 from search.analysis.names.recognizer import RawMention, is_acronym
-from search.model.documents import Entity, Mention
-from search.text.segmentation import fold
+from search.model import Entity, Mention
+from search.text.folding import fold
 
 # Below this sum of votes a name is noise of the model or of a sentence's beginning.
 _ENOUGH = 0.55

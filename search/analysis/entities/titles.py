@@ -9,7 +9,7 @@ from search.analysis.lexicon.lexicon import lexicon
 from search.analysis.lexicon.wordset import words as listed
 from search.analysis.names.forms import Form
 from search.analysis.names.mention import RawMention
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 _LONGEST = 60  # characters of a title and what stands between it and the name
 _WORDS = 4

@@ -10,9 +10,9 @@ from datetime import date
 from functools import cache
 
 from search.analysis.lexicon.event_triggers import WORD, classes_around, classes_of
-from search.model.documents import DateValue, Entity, Event
+from search.model import DateValue, Entity, Event
 from search.model.edtf import overlap, sort_key, span_days
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 # Only statements as precise as this many days are taken for one event; wider ones describe times, not events.
 _CLUSTER_DAYS = 366

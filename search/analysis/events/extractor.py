@@ -18,9 +18,10 @@ from search.analysis.events.clustering import affairs, cluster, keys_of, same_da
 from search.analysis.events.modality import modality_of, negated
 from search.analysis.lexicon.event_triggers import REACH, WORD, candidates, classes_around, classes_of, trigger_class
 from search.analysis.lexicon.wordset import words as words_of
-from search.model.documents import DateValue, Event, Mention, Span
+from search.model import DateValue, Event, Mention, Span
 from search.model.edtf import date_value
-from search.text.segmentation import fold, sentences
+from search.text.folding import fold
+from search.text.segmentation import sentences
 
 __all__ = (
     "EVENTS_VERSION",

@@ -6,8 +6,8 @@ import re
 
 from search.analysis.lexicon.event_triggers import WORD
 from search.analysis.lexicon.wordset import words
-from search.model.documents import Modality, Span
-from search.text.segmentation import fold
+from search.model import Modality, Span
+from search.text.folding import fold
 
 _PLANNED = words(
     """will shall planned planning scheduled due intends intend aims pledged vowed promised expected upcoming

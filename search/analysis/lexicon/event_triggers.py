@@ -8,8 +8,8 @@ from functools import cache
 
 from search.analysis.lexicon.lexicon import read_sections
 from search.analysis.lexicon.wordset import words
-from search.model.documents import Event, Span
-from search.text.segmentation import fold
+from search.model import Event, Span
+from search.text.folding import fold
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # A date further apart than this many characters from its trigger is another statement's.

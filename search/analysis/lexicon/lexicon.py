@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 
 def read_sections(name: str) -> dict[str, tuple[str, ...]]:

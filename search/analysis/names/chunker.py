@@ -11,7 +11,7 @@ from search.analysis.lexicon.lexicon import Lexicon
 from search.analysis.lexicon.wordset import words
 from search.analysis.names import connectors as links
 from search.analysis.names.forms import LEGAL
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 # Letters with full stops between (U.S.), a word with hyphens, apostrophes or an ampersand, digits, or a sign.
 _WORD = re.compile(
@@ -23,7 +23,7 @@ _ABBREVIATIONS = words(
     """gen col capt lt sgt maj sen rep gov rev dr prof mr mrs ms mx st jr sr no adm cmdr hon pres inc ltd co corp"""
 )
 # No name is longer, in words; keeps the work linear on text that is all capitals.
-_LONGEST_RUN = 25
+_MAX_LEN_RUN = 25
 _SMALL_WORDS = words(
     """we the a an of to in and what who how is for on at not no you by with as or are has was they that"""
 )
@@ -259,7 +259,7 @@ class Chunker:
                 i += 1
                 continue
             k = i + 1
-            while k < min(len(words), i + _LONGEST_RUN):
+            while k < min(len(words), i + _MAX_LEN_RUN):
                 step = self.joined(words, i, k)
                 if not step:
                     break

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from search.analysis.lexicon.lexicon import lexicon
 from search.analysis.lexicon.wordset import words
-from search.model.documents import ENTITY_TYPES, EntityType
-from search.text.segmentation import fold
+from search.model import ENTITY_TYPES, EntityType
+from search.text.folding import fold
 
 # How much a mention's rule says about the type of what it names. Measured on the development stories.
 WEIGHTS = {

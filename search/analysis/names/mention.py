@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from search.model.documents import EntityType
+from search.model import EntityType
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from search.analysis.lexicon.wordset import words as words_listed
 from search.analysis.names.chunker import CLOSING, OPENING, Word
 from search.analysis.names.mention import RawMention
 from search.analysis.names.prefixes import Piece
-from search.model.documents import EntityType
-from search.text.segmentation import fold
+from search.model import EntityType
+from search.text.folding import fold
 
 _ALIAS_WORDS = frozenset({"alias", "aka", "nicknamed", "called", "calls", "dubbed"})
 # Words between the quotes of a nickname; words a long form can have before its acronym in brackets.
-_LONGEST_NICKNAME, _LONGEST_FORM = 4, 12
+_MAX_LEN_NICKNAME, _MAX_LEN_FORM = 4, 12
 _PRONOUNS = frozenset({"him", "her", "he", "she", "his"})
-_LONGEST_CALLING = 9  # words between a name and the nickname it is said to bear
+_MAX_LEN_CALLING = 9  # words between a name and the nickname it is said to bear
 
 
 # ---- nicknames --------------------------------------------------------------------------------------------------
@@ -57,7 +57,7 @@ def _nickname_between(words: Sequence[Word], before: Piece, after: Piece) -> tup
     close = after.first - 1
     if close < 2 or words[close].text not in CLOSING or after.rule in ("head", "acronym"):
         return None
-    for start in range(close - 1, max(0, close - _LONGEST_NICKNAME) - 1, -1):
+    for start in range(close - 1, max(0, close - _MAX_LEN_NICKNAME) - 1, -1):
         opening = words[start - 1].text in OPENING if start else False
         if opening and start - 1 >= 1:
             name = words[start - 2]
@@ -85,7 +85,7 @@ def _aliased(words: Sequence[Word], out: Sequence[Piece], nickname: Piece) -> Pi
         opening -= 1  # known as “Don Tino”
     quoted = words[opening].text in OPENING and words[sign].text in CLOSING
     between = [w.key for w in words[out[-1].last : opening if quoted else nickname.first]]
-    if not between or len(between) > _LONGEST_CALLING:
+    if not between or len(between) > _MAX_LEN_CALLING:
         return None
     if not quoted:  # "his son, Wendell Pruitt III, whom everybody calls Trey"
         short = nickname.last - nickname.first == 1 and nickname.rule == "weak"
@@ -171,7 +171,7 @@ def _fitting(text: str, words: Sequence[Word], k: int, by_start: Mapping[int, Ra
     """The words before the bracket at `k` whose initials are those of the acronym in it."""
     end = words[k - 1].end
     kind: EntityType = "organization"
-    for first in range(k - 1, max(-1, k - 1 - _LONGEST_FORM), -1):
+    for first in range(k - 1, max(-1, k - 1 - _MAX_LEN_FORM), -1):
         word = words[first]
         if (word.possessive and first < k - 1) or not (word.text[0].isalpha() or word.text == ","):
             return None

@@ -9,7 +9,7 @@ from search.analysis.lexicon.wordset import words
 from search.analysis.names import connectors as links
 from search.analysis.names.forms import LEGAL
 from search.analysis.names.offices import Offices
-from search.model.documents import EntityType
+from search.model import EntityType
 
 _SHIPS = words("USS HMS RMS MV SS MT RRS HMAS HMCS RFA USNS")
 _CHAPTERS = words("local lodge branch")  # "AWPW Local 318"

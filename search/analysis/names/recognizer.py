@@ -22,8 +22,9 @@ from search.analysis.names.parentheticals import initials_fit, is_acronym, join_
 from search.analysis.names.prefixes import Piece
 from search.analysis.names.segmenter import Segmenter
 from search.analysis.names.type_cues import Beside
-from search.model.documents import EntityType
-from search.text.segmentation import fold, paragraphs
+from search.model import EntityType
+from search.text.folding import fold
+from search.text.segmentation import paragraphs
 
 __all__ = [
     "MODEL_NAME",

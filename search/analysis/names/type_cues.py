@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from search.analysis.lexicon.lexicon import Lexicon
 from search.analysis.lexicon.wordset import words as listed
 from search.analysis.names.chunker import Word
-from search.model.documents import EntityType
+from search.model import EntityType
 
 # How many small words an apposition may have before its noun: "a small but growing firm".
 _APPOSITION = 4

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from search.analysis.quantities import vocabulary as qw
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 # A rounded number stands for half the step it is rounded to, on either side.
 _ROUNDED_FROM = 100

@@ -21,7 +21,7 @@ from search.analysis.quantities.numerals import (
     words_at,
 )
 from search.text.analyzer import stem
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 INFINITE = float("inf")
 # How much of its value a rounded number may be off at most: 200,000 pounds are not 250,000, "two million" may be 1.6.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from search.analysis.lexicon.lexicon import lexicon, read_sections
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 
 @dataclass(frozen=True, slots=True)

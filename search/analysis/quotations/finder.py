@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from search.analysis.quotations.cues import cues
 from search.analysis.quotations.marks import Quoted, quoted
 from search.analysis.quotations.speakers import NOBODY_KNOWN, Page, Somebody
-from search.model.documents import Mention, Span
-from search.text.segmentation import fold
+from search.model import Mention, Span
+from search.text.folding import fold
 
 FEW_WORDS = 3  # so few quoted words are a quotation only where somebody is said to speak
 _BEFORE, _AFTER = 400, 220  # characters within which the words that say who speaks are looked for

@@ -18,8 +18,9 @@ from search.analysis.lexicon.lexicon import lexicon
 from search.analysis.lexicon.wordset import words
 from search.analysis.quotations.cues import cues, titles_and_roles
 from search.analysis.quotations.marks import Quoted
-from search.model.documents import Mention, Span
-from search.text.segmentation import fold, sentences
+from search.model import Mention, Span
+from search.text.folding import fold
+from search.text.segmentation import sentences
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
 _PRONOUN = re.compile(r"\b(he|she|it|they|we|i|you|who|people|nobody|somebody|everybody|one)\s*$")

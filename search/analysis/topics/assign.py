@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search.codebook.topic_rows import HandPassage, TopicRow, place_of
-from search.model.documents import Passage, Problem, Span, Topic
+from search.model import Passage, Problem, Span, Topic
 from search.query.ast import Filter
 from search.query.matcher import PassageMatcher, TextWords
-from search.text.segmentation import passages, sanitise_line
+from search.text.sanitise import sanitise_line
+from search.text.segmentation import passages
 from search.text.wording import FINDS_NOTHING
 
 # A cell shows a document's best passages; of the others, the places are known.

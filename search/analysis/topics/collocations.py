@@ -16,11 +16,12 @@ from typing import TypeAlias
 from search.analysis.lexicon.event_triggers import trigger_class
 from search.analysis.lexicon.lexicon import lexicon, read_sections
 from search.analysis.lexicon.wordset import words
-from search.model.documents import Entity, Mention
+from search.model import Entity, Mention
 from search.text import analyzer
-from search.text.segmentation import fold, sentences
+from search.text.folding import fold
+from search.text.segmentation import sentences
 
-MOST_TERMS = 600  # words and names that are paired; the most telling of the corpus
+MAX_TERMS = 600  # words and names that are paired; the most telling of the corpus
 REACH = 8  # telling words between the two of a pair
 WELL_SPREAD = 8  # documents; more do not make a matter more of one
 SHARED = 0.6  # of its mentions that have a word of a name
@@ -250,7 +251,7 @@ class Corpus:
         """The terms worth pairing: in two documents, not everywhere."""
         shared = [term for term in self.terms.values() if len(term.docs) > 1]
         shared.sort(key=lambda term: (-math.log(1 + len(term.docs)) * self.idf(term.key), term.key))
-        return frozenset(term.key for term in shared[:MOST_TERMS])
+        return frozenset(term.key for term in shared[:MAX_TERMS])
 
     def pairs(self) -> dict[tuple[str, str], Pair]:
         """Pairs of telling terms that two documents have, with their weights."""

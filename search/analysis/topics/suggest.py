@@ -19,19 +19,19 @@ from dataclasses import dataclass
 from search.analysis.lexicon.event_triggers import trigger_class
 from search.analysis.topics.collocations import Corpus, Named, Pair, capital, spread
 from search.codebook.topic_rows import TopicRow, key_of
-from search.model.documents import Entity, Mention, Span
+from search.model import Entity, Mention, Span
 from search.query.matcher import PassageMatcher, TextWords
 from search.text.segmentation import passages
 
 MOST = 12  # topics
-MOST_ALONE = 60  # words that are tried by themselves
-MOST_PARTNERS = 4  # words in the brackets of a query
+MAX_ALONE = 60  # words that are tried by themselves
+MAX_PARTNERS = 4  # words in the brackets of a query
 FILLED = 7  # topics up to which words that stand alone are taken, where pairs are few
 BROADEST = 0.2  # of all passages that a topic may find
 ALIKE = 0.5  # share of passages by which two topics are one
 SAMPLE = 300  # documents that are read for it; of more, these tell as well what they are about
-FEWEST_PASSAGES = 4  # that a topic may find however few there are
-LEAST_SHARE = 0.2  # of the best topic's weight
+MIN_PASSAGES = 4  # that a topic may find however few there are
+MIN_SHARE = 0.2  # of the best topic's weight
 WIDELY = 3  # documents in which a topic is found widely enough to stay as narrow as it is
 RARE = 0.08  # of all passages: a word as rare as that may stand alone
 PARTNER = 0.4  # of a word's best partner's weight, for another one
@@ -79,7 +79,7 @@ def _candidates(corpus: Corpus, pairs: Mapping[tuple[str, str], Pair]) -> list[_
         if corpus.is_role(hub):
             continue
         rows.sort(key=lambda row: (-row[0], row[1]))
-        kept = [row for row in rows if row[0] >= PARTNER * rows[0][0]][:MOST_PARTNERS]
+        kept = [row for row in rows if row[0] >= PARTNER * rows[0][0]][:MAX_PARTNERS]
         weight = sum(weight / (place + 1) for place, (weight, _) in enumerate(kept))
         weight *= corpus.idf(hub) / math.log(1 + corpus.total) * corpus.heading(hub)
         found.append(_Candidate(hub, tuple(key for _, key in kept), weight))
@@ -102,7 +102,7 @@ def _chosen(corpus: Corpus, pairs: Mapping[tuple[str, str], Pair]) -> tuple[Topi
     choice = _Choice(corpus)
     candidates = _candidates(corpus, pairs)
     for one in candidates:
-        if len(choice.rows) == MOST or one.weight < LEAST_SHARE * candidates[0].weight:
+        if len(choice.rows) == MOST or one.weight < MIN_SHARE * candidates[0].weight:
             break
         if one.hub not in choice.used:
             listed = " or ".join(f"“{corpus.written(key)}”" for key in one.partners)
@@ -110,7 +110,7 @@ def _chosen(corpus: Corpus, pairs: Mapping[tuple[str, str], Pair]) -> tuple[Topi
             choice.offer(
                 corpus.words_for(one.hub, one.partners, pairs), (f"{about} with {listed}.", f"{about}."), one.keys
             )
-    for key in _alone(corpus)[:MOST_ALONE]:
+    for key in _alone(corpus)[:MAX_ALONE]:
         if len(choice.rows) >= FILLED:
             break
         if key not in choice.used:
@@ -138,7 +138,7 @@ class _Choice:
         name, query = ways[which]
         if key_of(name) in self._names:
             return
-        if _documents(found) < 2 or len(found) > max(BROADEST * self._sample.total, FEWEST_PASSAGES):
+        if _documents(found) < 2 or len(found) > max(BROADEST * self._sample.total, MIN_PASSAGES):
             return
         if any(len(found & other) > ALIKE * min(len(found), len(other)) for other in self._taken):
             return

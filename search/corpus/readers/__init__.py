@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from search.model.documents import Origin, Problem
+from search.model import Origin, Problem
 
 
 @dataclass(frozen=True, slots=True)

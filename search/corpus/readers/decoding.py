@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from search.errors import CorpusError
-from search.model.documents import Problem
-from search.text.segmentation import sanitise_line
+from search.model import Problem
+from search.text.sanitise import sanitise_line
 
 # The longest first: UTF-32's mark begins with UTF-16's.
 _MARKS = (

@@ -11,10 +11,10 @@ from search.codebook.metadata import canonical
 from search.codebook.yaml_safe import line_of, nests_too_deep
 from search.corpus.readers import Raw
 from search.corpus.readers.decoding import decode
-from search.model.documents import Problem
-from search.text.segmentation import sanitise_line
+from search.model import Problem
+from search.text.sanitise import sanitise_line
 
-_MOST_FRONT_MATTER = 65_536  # characters
+_MAX_FRONT_MATTER = 65_536  # characters
 _OPENING = re.compile(r"-{3,}[ \t]*\n")
 _CLOSING = re.compile(r"^(?:-{3,}|\.{3})[ \t]*$", re.MULTILINE)
 
@@ -43,7 +43,7 @@ class Markdown:
 
 def _front_matter(name: str, text: str, start: int) -> tuple[dict[str, str], str, Problem | None]:
     """Metadata, the body, and a problem where the block cannot be used; a file without a second --- is all body."""
-    closing = _CLOSING.search(text, start, start + _MOST_FRONT_MATTER)
+    closing = _CLOSING.search(text, start, start + _MAX_FRONT_MATTER)
     if closing is None:
         if ":" in text[start : text.find("\n", start)]:
             return {}, text[start:], _broken(name, 1, "the block that opens here is not closed by a line ---")

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from search.analysis.comparison.context import stems_of
 from search.errors import CorpusError
-from search.model.comparison import MOST_SIDE_BY_SIDE, Alignment, Matter
-from search.model.documents import Span
+from search.model import MAX_SIDE_BY_SIDE, Alignment, Matter, Span
 from search.text.wording import date_words, reason_words
 from search.views.alignment.groups import Group, Groups, pairs_of
 from search.views.alignment.sentences import NEARLY, Unit, Units
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 _VERSION = 0.5  # share of their words that sentences of two versions have in common at least to be one, changed
 _NAMED = 4  # things in common that `why` names at most
 _LONGEST = 600  # characters that a passage grows to at most as the sentence after joins it
-_LONGEST_CHANGED = 5_000  # characters of a passage whose changed words are looked for
+_MAX_LEN_CHANGED = 5_000  # characters of a passage whose changed words are looked for
 _WORD = re.compile(r"[^\W\d_]+")
 # A changed word that is more than wording: a figure, a name, a denial.
 _TELLING = re.compile(r"\d|\b[^\W\d_a-zß-ÿ]\w|\b(?:not?|never|none|nor|without)\b|n[’']t\b")
@@ -41,11 +40,11 @@ def aligned(library: Library, docs: Sequence[str]) -> Alignment:
         raise CorpusError(
             "Nothing to put side by side", "Two different documents are needed, or more.", "Mark at least two sources."
         )
-    if len(ids) > MOST_SIDE_BY_SIDE:
+    if len(ids) > MAX_SIDE_BY_SIDE:
         raise CorpusError(
             "Too many documents",
-            f"{len(ids)} documents were chosen; at most {MOST_SIDE_BY_SIDE} can be read side by side.",
-            f"Mark {MOST_SIDE_BY_SIDE} sources or fewer.",
+            f"{len(ids)} documents were chosen; at most {MAX_SIDE_BY_SIDE} can be read side by side.",
+            f"Mark {MAX_SIDE_BY_SIDE} sources or fewer.",
         )
     documents = tuple(library.document(doc) for doc in ids)
     texts = [library.text(doc).text for doc in ids]
@@ -172,7 +171,7 @@ class _Context:
         for doc, other in others:
             after = self._units.all[other]
             one, two = self._units.text(unit), self._units.text(other)
-            if one == two or max(len(one), len(two)) > _LONGEST_CHANGED:
+            if one == two or max(len(one), len(two)) > _MAX_LEN_CHANGED:
                 continue
             version = any({self.ids[first], self.ids[doc]} <= family for family in self._versions)
             for change in changes(one, two):

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from search.model.documents import Comparison, Conflict, Event, Passage, Span, Statement, Topic
-from search.text.segmentation import fold
+from search.model import Comparison, Conflict, Event, Passage, Span, Statement, Topic
+from search.text.folding import fold
 from search.text.wording import date_words
 from search.views.alignment.sentences import FLOOR, Units
 
 # Statements of one document under one conflict that are compared with each other: more would be a form filled in.
-_MOST_STATEMENTS = 8
+_MAX_STATEMENTS = 8
 # Likeness that statements found to agree have at least: they were matched by more than their words.
 _AGREE = 0.05
 _DIGITS = re.compile(r"\d[\d,. ]*\d|\d")
@@ -117,7 +117,7 @@ class Groups:
         rows: dict[int, list[_Chosen]] = defaultdict(list)
         for value, statement in stated:
             doc = self._numbers.get(statement.doc)
-            if doc is None or len(rows[doc]) >= _MOST_STATEMENTS:
+            if doc is None or len(rows[doc]) >= _MAX_STATEMENTS:
                 continue
             unit = self._units.at(doc, statement.start_char, statement.end_char)
             if unit is not None:

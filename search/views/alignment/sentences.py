@@ -18,12 +18,13 @@ from math import log, sqrt
 
 from search.analysis.comparison.context import stems_of
 from search.analysis.lexicon.lexicon import lexicon
-from search.model.documents import Event, Mention, Span
-from search.text.segmentation import fold, sentences
+from search.model import Event, Mention, Span
+from search.text.folding import fold
+from search.text.segmentation import sentences
 
 # Pairs of sentences that are looked at in all, the ones that share the rarest features first: eight reports of fifty
 # sentences have 70,000 pairs; beyond that only time would be spent.
-MOST_PAIRS = 150_000
+MAX_PAIRS = 150_000
 # How much a feature counts beside a word as rare as it. An office ("director") says who somebody is, not what is told.
 _NAME, _PLACE, _DAY, _MONTH, _YEAR, _FIGURE, _OFFICE = 1.2, 0.6, 1.3, 0.9, 0.7, 1.0, 0.5
 # Likeness (cosine, 0–1) from which two sentences are linked for what they have in common: three things that tell;
@@ -233,7 +234,7 @@ class Units:
         return pair.score >= TELLING and (affair or (told >= 3 and told + names >= 4))
 
     def _candidates(self) -> set[tuple[int, int]]:
-        """Pairs of units that share a feature, looked up by the rarest features first, MOST_PAIRS at most."""
+        """Pairs of units that share a feature, looked up by the rarest features first, MAX_PAIRS at most."""
         holders: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         for number, unit in enumerate(self.all):
             for name in unit.features:
@@ -244,10 +245,10 @@ class Units:
             if size:
                 rows.append((size, name))
         found = self._repeated()
-        room = 2 * MOST_PAIRS
+        room = 2 * MAX_PAIRS
         for size, name in sorted(rows):
             room -= size
-            if room < 0 or len(found) >= MOST_PAIRS:
+            if room < 0 or len(found) >= MAX_PAIRS:
                 break
             by = holders[name]
             for a, b in combinations(sorted(by), 2):

@@ -7,9 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from search.analysis.lexicon.lexicon import lexicon
-from search.model.comparison import ClaimRow
-from search.model.documents import Conflict, Event, Mention, Span, Statement
-from search.text.segmentation import fold
+from search.model import ClaimRow, Conflict, Event, Mention, Span, Statement
+from search.text.folding import fold
 from search.views.claims.evidence import Ground, date_said, dated, happened, worded, words_around
 from search.views.claims.rows import Said, how_of, labelled, row
 

@@ -11,9 +11,9 @@ from search.analysis.comparison.attribution import Speakers
 from search.analysis.comparison.context import Setting
 from search.analysis.comparison.numbers.facts import NumberFact, number_facts
 from search.analysis.doc import line_at
-from search.model.documents import DateValue, Event, Mention, Span, Statement
+from search.model import DateValue, Event, Mention, Span, Statement
 from search.model.edtf import bounds, date_value
-from search.text.segmentation import fold
+from search.text.folding import fold
 from search.text.wording import date_words
 from search.views.claims.rows import Said
 from search.views.claims.scope import Scope

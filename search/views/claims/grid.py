@@ -10,8 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from search.model.comparison import ClaimGrid, ClaimRow, Question
-from search.model.documents import ConflictKind, Event
+from search.model import ClaimGrid, ClaimRow, ConflictKind, Event, Question
 from search.views.claims.dates_places import when, where
 from search.views.claims.evidence import Ground
 from search.views.claims.people import described_as, in_which_words, who
@@ -22,9 +21,9 @@ from search.views.claims.scope import Scope, scope_of
 if TYPE_CHECKING:
     from search.library import Library
 
-MOST_ROWS = 15
+MAX_ROWS = 15
 # Rows of one question: a name of which much is told is not to fill the grid with dates alone.
-MOST_OF: dict[Question, int] = {
+MAX_OF: dict[Question, int] = {
     "when": 5, "where": 3, "how many": 5, "who": 3, "in which words": 4, "described as": 2,
 }  # fmt: skip
 QUESTIONS: tuple[Question, ...] = ("when", "where", "how many", "who", "in which words", "described as")
@@ -73,7 +72,7 @@ def _kept(rows: Sequence[ClaimRow], scope: Scope) -> tuple[ClaimRow, ...]:
     count: dict[str, int] = defaultdict(int)
     kept: list[ClaimRow] = []
     for row in ranked:
-        if len(kept) < MOST_ROWS and count[row.question] < MOST_OF[row.question]:
+        if len(kept) < MAX_ROWS and count[row.question] < MAX_OF[row.question]:
             count[row.question] += 1
             kept.append(row)
     order = {question: place for place, question in enumerate(QUESTIONS)}

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from search.analysis.comparison.context import stems_of
 from search.analysis.doc import sentence_at
 from search.analysis.quotations.finder import Placed
-from search.model.comparison import ClaimRow
-from search.model.documents import Conflict, Mention, Statement
-from search.text.segmentation import fold
+from search.model import ClaimRow, Conflict, Mention, Statement
+from search.text.folding import fold
 from search.views.claims.evidence import Ground, worded
 from search.views.claims.rows import Said, how_of, row
 

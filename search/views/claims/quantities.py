@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from search.analysis.comparison.numbers.facts import NumberFact
 from search.analysis.quantities.tagger import Quantity, quantities_in
 from search.analysis.quantities.vocabulary import TIMES
-from search.model.comparison import ClaimRow
-from search.model.documents import Conflict, Statement
-from search.text.segmentation import fold
+from search.model import ClaimRow, Conflict, Statement
+from search.text.folding import fold
 from search.views.claims.evidence import Ground
 from search.views.claims.rows import Said, how_of, row
 

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from search.analysis.quotations.finder import Placed
-from search.model.documents import Entity, Event, Mention, Span
+from search.files import dumps
+from search.model import Entity, Event, Mention, Span
 from search.store import serialization as rows
 
-MOST_EVENTS = 600
+MAX_EVENTS = 600
 _WITHIN = " AND d.id IN (SELECT value FROM json_each(?))"
 
 
@@ -20,7 +21,7 @@ def events_where(
     where: str,
     values: tuple[object, ...],
     chosen: Sequence[str] | None,
-    most: int = MOST_EVENTS,
+    most: int = MAX_EVENTS,
 ) -> list[Event]:
     """Events in the order of the chronology, at most `most` (0: all)."""
     narrow, more = narrowing(chosen)
@@ -41,7 +42,7 @@ def mentions_in(db: sqlite3.Connection, texts: Mapping[str, str]) -> dict[str, t
     for row in db.execute(
         "SELECT m.entity, d.id, m.start, m.stop, m.text FROM documents d JOIN mentions m USING (n)"
         " WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id, m.start, m.stop",
-        (rows.dumps(list(texts)),),
+        (dumps(list(texts)),),
     ):
         out[row[1]].append(Mention(*row))
     return {doc: tuple(row) for doc, row in out.items()}
@@ -51,7 +52,7 @@ def entities_of(db: sqlite3.Connection, wanted: Iterable[str]) -> dict[str, Enti
     """Entities by id, without counts."""
     found = db.execute(
         f"SELECT {rows.ENTITY_COLUMNS} FROM entities WHERE id IN (SELECT value FROM json_each(?))",
-        (rows.dumps(sorted(wanted)),),
+        (dumps(sorted(wanted)),),
     )
     return {row[0]: rows.entity_of(row, 0, ()) for row in found}
 
@@ -64,11 +65,11 @@ def quotations_in(db: sqlite3.Connection, texts: Mapping[str, str]) -> tuple[Pla
             "SELECT d.id, q.start, q.stop, q.speaker, q.cue, q.around, q.around_stop, q.about"
             " FROM quotations q JOIN documents d USING (n) WHERE d.id IN (SELECT value FROM json_each(?))"
             " ORDER BY d.id, q.start",
-            (rows.dumps(list(texts)),),
+            (dumps(list(texts)),),
         )
     )
 
 
 def narrowing(chosen: Sequence[str] | None) -> tuple[str, tuple[object, ...]]:
     """The SQL condition that a row `d` is of the chosen documents, and its values; nothing for all of them."""
-    return ("", ()) if chosen is None else (_WITHIN, (rows.dumps(list(chosen)),))
+    return ("", ()) if chosen is None else (_WITHIN, (dumps(list(chosen)),))

@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from search.analysis.quantities.tagger import Quantity
-from search.model.comparison import Claim, ClaimRow, Mark, Question
-from search.model.documents import Conflict, DateValue, Statement
+from search.model import Claim, ClaimRow, Conflict, DateValue, Mark, Question, Statement
 from search.model.edtf import overlap
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 How = Literal["differ", "follow", "agree"]
-MOST_CLAIMS = 6  # answers of one source to one question
+MAX_CLAIMS = 6  # answers of one source to one question
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def row(
             else:
                 mark = _among(one, told, voice)
             cells[one.doc].append(Claim(one.words, mark, one.statement, one.start, one.end, one.value))
-    kept = {doc: _ranked(claims)[:MOST_CLAIMS] for doc, claims in cells.items()}
+    kept = {doc: _ranked(claims)[:MAX_CLAIMS] for doc, claims in cells.items()}
     return ClaimRow(question, label, _sum(kept.values()), kept, why)
 
 

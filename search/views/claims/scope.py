@@ -14,23 +14,33 @@ from typing import TYPE_CHECKING, cast
 from search.analysis.doc import meets, sentence_at, with_next
 from search.analysis.quotations.finder import Placed
 from search.errors import CorpusError
-from search.model.comparison import SubjectKind
-from search.model.documents import Comparison, Conflict, Document, Entity, Event, Mention, Span, Statement, Topic
-from search.store import serialization as rows
-from search.text.segmentation import fold
+from search.files import dumps
+from search.model import (
+    Comparison,
+    Conflict,
+    Document,
+    Entity,
+    Event,
+    Mention,
+    Span,
+    Statement,
+    SubjectKind,
+    Topic,
+)
+from search.text.folding import fold
 from search.text.wording import date_words
-from search.views.claims.reads import MOST_EVENTS, entities_of, events_where, mentions_in, narrowing, quotations_in
+from search.views.claims.reads import MAX_EVENTS, entities_of, events_where, mentions_in, narrowing, quotations_in
 
 if TYPE_CHECKING:
     from search.library import Library
 
-MOST_READ = 48  # documents whose texts are read, all of them
+MAX_READ = 48  # documents whose texts are read, all of them
 BEST_READ = 24  # where there are more: those with most to say
-MOST_MORE = 16  # further documents that stored findings bring in
-MOST_CHARACTERS = 3_000_000  # of those texts
-MOST_RINGS = 24  # happenings of a name that are looked at, those that most sources tell first
-MOST_NAMED = 60  # places in one document where a name is looked at
-MOST_FINDINGS = 80  # findings that touch the subject
+MAX_MORE = 16  # further documents that stored findings bring in
+MAX_CHARACTERS = 3_000_000  # of those texts
+MAX_RINGS = 24  # happenings of a name that are looked at, those that most sources tell first
+MAX_NAMED = 60  # places in one document where a name is looked at
+MAX_FINDINGS = 80  # findings that touch the subject
 
 
 @dataclass(frozen=True)
@@ -134,15 +144,15 @@ def _entity(library: Library, db: sqlite3.Connection, name: str, chosen: Sequenc
     for ident, cluster, doc, kind in db.execute(
         "SELECT e.id, e.cluster, d.id, e.kind FROM naming g JOIN events e USING (n) JOIN documents d USING (n)"
         f" WHERE g.entity = ? AND instr(e.entities, ?) > 0{where}",
-        (name, rows.dumps(name), *values),
+        (name, dumps(name), *values),
     ):
         voices[cluster or ident].add(doc)
         often[cluster or ident] += 1
         if kind and kind != "say":
             told.add(cluster or ident)
-    rings = sorted(voices, key=lambda one: (-len(voices[one]), one not in told, -often[one], one))[:MOST_RINGS]
+    rings = sorted(voices, key=lambda one: (-len(voices[one]), one not in told, -often[one], one))[:MAX_RINGS]
     wanted = "(e.cluster IN (SELECT value FROM json_each(?)) OR e.id IN (SELECT value FROM json_each(?)))"
-    events = events_where(db, wanted, (rows.dumps(rings), rows.dumps(rings)), chosen)
+    events = events_where(db, wanted, (dumps(rings), dumps(rings)), chosen)
     return _Gathered(entity.name, events, [], [name], {}, named=counts)
 
 
@@ -172,8 +182,8 @@ def _topic(db: sqlite3.Connection, name: str, found: Comparison, chosen: Sequenc
 def _within(db: sqlite3.Connection, topic: Topic, chosen: Sequence[str] | None) -> list[Event]:
     """The events whose sentences meet a topic's passages."""
     spans = {doc: tuple(Span(p.start_char, p.end_char) for p in row) for doc, row in topic.cells.items()}
-    told = events_where(db, "d.id IN (SELECT value FROM json_each(?))", (rows.dumps(list(spans)),), chosen, most=0)
-    return [e for e in told if meets(spans.get(e.doc, ()), e.start_char, e.end_char)][:MOST_EVENTS]
+    told = events_where(db, "d.id IN (SELECT value FROM json_each(?))", (dumps(list(spans)),), chosen, most=0)
+    return [e for e in told if meets(spans.get(e.doc, ()), e.start_char, e.end_char)][:MAX_EVENTS]
 
 
 def _passages(topic: Topic) -> dict[str, list[Span]]:
@@ -192,11 +202,11 @@ def _conflict(db: sqlite3.Connection, name: str, found: Comparison, chosen: Sequ
     for value in one.values:
         for said in value.statements:
             spans[said.doc].append(Span(said.start_char, said.end_char))
-    told = events_where(db, "d.id IN (SELECT value FROM json_each(?))", (rows.dumps(list(spans)),), chosen, most=0)
+    told = events_where(db, "d.id IN (SELECT value FROM json_each(?))", (dumps(list(spans)),), chosen, most=0)
     starts = {(doc, span.start) for doc, row in spans.items() for span in row}
     here = [e for e in told if (e.doc, e.start_char) in starts]
     clusters = {e.cluster for e in here if e.cluster} if one.kind == "date" else set()
-    events = events_where(db, "e.cluster IN (SELECT value FROM json_each(?))", (rows.dumps(sorted(clusters)),), chosen)
+    events = events_where(db, "e.cluster IN (SELECT value FROM json_each(?))", (dumps(sorted(clusters)),), chosen)
     events = list({e.id: e for e in (*here, *events)}.values())
     return _Gathered(", ".join(one.about[:3]), events, [], _main(db, here), spans, asked=one)
 
@@ -212,7 +222,7 @@ def _affair(db: sqlite3.Connection, events: Sequence[Event], chosen: Sequence[st
     """What else happened in the affairs of some events."""
     affairs = sorted({e.affair for e in events if e.affair})
     mine = {e.id for e in events}
-    found = events_where(db, "e.affair IN (SELECT value FROM json_each(?))", (rows.dumps(affairs),), chosen)
+    found = events_where(db, "e.affair IN (SELECT value FROM json_each(?))", (dumps(affairs),), chosen)
     return [e for e in found if e.id not in mine]
 
 
@@ -225,9 +235,7 @@ def _main(db: sqlite3.Connection, events: Iterable[Event]) -> list[str]:
             docs[entity].add(event.doc)
             near[entity] += 6 - place
     kinds = dict(
-        db.execute(
-            "SELECT id, type FROM entities WHERE id IN (SELECT value FROM json_each(?))", (rows.dumps(list(docs)),)
-        )
+        db.execute("SELECT id, type FROM entities WHERE id IN (SELECT value FROM json_each(?))", (dumps(list(docs)),))
     )
     ranked = sorted(
         (one for one in docs if kinds.get(one, "place") != "place"),
@@ -252,7 +260,7 @@ def _read(library: Library, db: sqlite3.Connection, kind: SubjectKind, met: _Gat
     if met.named is not None:
         wanted += sorted(met.named, key=lambda doc: (-met.named[doc], doc) if met.named else (0, doc))
     wanted = [doc for doc in dict.fromkeys(wanted) if doc in chosen]
-    texts = _texts(library, wanted if len(wanted) <= MOST_READ else wanted[:BEST_READ])
+    texts = _texts(library, wanted if len(wanted) <= MAX_READ else wanted[:BEST_READ])
     spans = {doc: list(row) for doc, row in met.spans.items() if doc in texts}
     if met.named is not None:
         spans = _named_in(db, met.main[0], texts)
@@ -264,7 +272,7 @@ def _read(library: Library, db: sqlite3.Connection, kind: SubjectKind, met: _Gat
         touching = [met.asked, *(one for one in touching if one.id != met.asked.id)]
     told_by = [s.doc for one in touching for value in one.values for s in value.statements]
     more = [doc for doc in dict.fromkeys(told_by) if doc not in texts and doc in chosen]
-    texts.update(_texts(library, more[:MOST_MORE]))
+    texts.update(_texts(library, more[:MAX_MORE]))
     beside = _dated_otherwise(db, touching, {e.id for e in (*met.events, *met.others)})
     if kind == "event":
         for said in _told_otherwise(touching, met.events):
@@ -297,7 +305,7 @@ def _texts(library: Library, wanted: Sequence[str]) -> dict[str, str]:
     """The texts of the first of these documents, as many as are read."""
     known = library._store.texts(list(wanted))
     kept: dict[str, str] = {}
-    room = MOST_CHARACTERS
+    room = MAX_CHARACTERS
     for doc, text in known.items():
         room -= len(text)
         if room >= 0 or not kept:
@@ -312,10 +320,10 @@ def _named_in(db: sqlite3.Connection, entity: str, texts: Mapping[str, str]) -> 
     for doc, start in db.execute(
         "SELECT d.id, m.start FROM mentions m JOIN documents d USING (n) WHERE m.entity = ?"
         " AND d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id, m.start",
-        (entity, rows.dumps(list(texts))),
+        (entity, dumps(list(texts))),
     ):
         seen[doc] += 1
-        if seen[doc] <= MOST_NAMED and not (spans[doc] and spans[doc][-1].end > start):
+        if seen[doc] <= MAX_NAMED and not (spans[doc] and spans[doc][-1].end > start):
             spans[doc].append(sentence_at(texts[doc], start))
     return spans
 
@@ -331,7 +339,7 @@ def _touching(found: Comparison, spans: Mapping[str, Sequence[Span]], names: fro
             for said in value.statements
         ):
             out.append(one)
-            if len(out) == MOST_FINDINGS:
+            if len(out) == MAX_FINDINGS:
                 break
     return out
 
@@ -339,7 +347,7 @@ def _touching(found: Comparison, spans: Mapping[str, Sequence[Span]], names: fro
 def _dated_otherwise(db: sqlite3.Connection, touching: Sequence[Conflict], known: set[str]) -> list[Event]:
     """The events at the statements of findings of date, but for those that are known already."""
     at = {(s.doc, s.start_char) for one in touching if one.kind == "date" for v in one.values for s in v.statements}
-    docs = rows.dumps(sorted({doc for doc, _ in at}))
+    docs = dumps(sorted({doc for doc, _ in at}))
     found = events_where(db, "d.id IN (SELECT value FROM json_each(?))", (docs,), None, most=0) if at else []
     return [e for e in found if (e.doc, e.start_char) in at and e.id not in known]
 

@@ -29,9 +29,9 @@ from search.analysis.quotations.finder import quotations_in
 from search.codebook.metadata import published_of
 from search.corpus.boilerplate import strip
 from search.corpus.readers import reader_for
-from search.model.documents import Conflict, Entity, Event
+from search.model import Conflict, Entity, Event
 from search.model.edtf import bounds, date_value
-from search.text.segmentation import sanitise
+from search.text.sanitise import sanitise
 
 STORIES = Path(__file__).resolve().parents[2] / "data" / "stories"
 

@@ -17,7 +17,7 @@ from search.corpus import boilerplate_words as words
 from search.corpus.boilerplate import strip
 from search.corpus.boilerplate_lines import CONTACT, FULL_REPORT
 from search.corpus.corpus import Corpus
-from search.text.segmentation import sanitise
+from search.text.sanitise import sanitise
 
 P1 = "The port of Santa Rita reopened on Monday after a strike of eleven days that had stopped every crane."
 P2 = "Dock workers accepted an offer of four per cent, their union said, though many of them had hoped for more."

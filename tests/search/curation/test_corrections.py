@@ -21,7 +21,7 @@ from search.corpus.corpus import Corpus
 from search.curation.corrections import Mending
 from search.errors import CorpusError, StorageError
 from search.library import Library
-from search.model.corrections import Correction
+from search.model import Correction
 from search.query.ast import clause
 from tests.search import corpora
 
@@ -47,7 +47,7 @@ def library(folder: Path) -> Iterator[Library]:
 
 @pytest.fixture
 def mending(library: Library) -> Mending:
-    return library.mending
+    return library.corrections
 
 
 def by_name(library: Library) -> dict[str, tuple[object, ...]]:
@@ -260,7 +260,7 @@ def test_an_unreadable_file_does_not_stop_the_work(library: Library) -> None:
     library.update()
     assert [problem.title for problem in library.problems()] == ["Made by a later Sourcebook"]
     with pytest.raises(StorageError):
-        library.mending.make(Correction("hide", ("Ana Ruiz",)))
+        library.corrections.make(Correction("hide", ("Ana Ruiz",)))
 
 
 # ---- what is refused --------------------------------------------------------------------------------------------
@@ -335,11 +335,11 @@ MADE = (
 
 
 def make_all(library: Library) -> None:
-    library.mending.make(MADE[1])
+    library.corrections.make(MADE[1])
     for correction in MADE:
         if correction.kind != "merge":
-            library.mending.make(correction)
-    library.mending._file().add(MADE[:1])  # a name that the texts do not hold
+            library.corrections.make(correction)
+    library.corrections._file().add(MADE[:1])  # a name that the texts do not hold
     library.update()
 
 
@@ -406,14 +406,14 @@ def test_a_codebook_says_the_same_without_the_corrections(tmp_path: Path, own: s
     with Library(folder) as library:
         library.update()
         make_all(library)
-        text = library.mending.codebook()
+        text = library.corrections.codebook()
         assert read_codebook(folder / "corpus.yaml").corrections == () if own else True
         expected, events = by_name(library), dated(library)
     copy = shutil.copytree(folder, tmp_path / "copy")
     (copy / "corpus.yaml").write_text(text, encoding="utf-8")
     with Library(copy) as other:
         other.update()
-        assert other.mending.all() == ()
+        assert other.corrections.all() == ()
         assert by_name(other) == expected
         assert dated(other) == events
         assert other.document("south.md").published == "2021-03-20"
@@ -429,8 +429,8 @@ def test_a_codebook_says_the_same_without_the_corrections(tmp_path: Path, own: s
 
 def test_a_codebook_that_cannot_be_added_to_says_that_its_comments_are_lost(library: Library, folder: Path) -> None:
     (folder / "corpus.yaml").write_text("{title: x} # mine\n")
-    library.mending.make(Correction("hide", ("Bridge Act",)))
-    text = library.mending.codebook()
+    library.corrections.make(Correction("hide", ("Bridge Act",)))
+    text = library.corrections.codebook()
     assert "comments" in text.splitlines()[0]
     assert parsed_codebook(text, "x").title == "x"
 
@@ -463,9 +463,9 @@ def test_a_further_codebook_need_not_fit(folder: Path, tmp_path: Path) -> None:
 
 def test_before_anything_was_read_corrections_can_be_listed(folder: Path) -> None:
     with Library(folder) as fresh:
-        assert fresh.mending.all() == ()
-        made = fresh.mending.make(Correction("hide", ("Whoever it is",)))
-        assert fresh.mending.all() == (made,)
+        assert fresh.corrections.all() == ()
+        made = fresh.corrections.make(Correction("hide", ("Whoever it is",)))
+        assert fresh.corrections.all() == (made,)
 
 
 # ---- any sequence ------------------------------------------------------------------------------------------------
@@ -502,10 +502,10 @@ def test_any_sequence_keeps_every_mention_and_taking_all_back_gives_the_first_fi
         everything = places(library)
         for row in rows:
             with suppress(CorpusError):  # what makes no sense is refused
-                library.mending.make(row)
+                library.corrections.make(row)
         library.update()
         assert places(library) == everything
-        while library.mending.undo():
+        while library.corrections.undo():
             pass
         library.update()
         assert corpora.seen(library) == before
@@ -525,9 +525,9 @@ def test_any_sequence_as_a_codebook_says_the_same(tmp_path: Path, rows: list[Cor
         library.update()
         for row in rows:
             with suppress(CorpusError):
-                library.mending.make(row)
+                library.corrections.make(row)
                 library.update()
-        text = library.mending.codebook()
+        text = library.corrections.codebook()
         expected, events = by_name(library), dated(library)
     copy = shutil.copytree(folder, top / "copy")
     (copy / "corpus.yaml").write_text(text, encoding="utf-8")

@@ -14,7 +14,7 @@ from search.codebook.codebook import parsed_codebook
 from search.codebook.topic_rows import HandPassage, TopicRow, effective, place_of, topic_of
 from search.errors import CorpusError
 from search.library import Library
-from search.model.documents import Passage, Topic
+from search.model import Passage, Topic
 from search.pipeline import analysis_run as analysing
 from search.userdata.topics_file import FILE, TopicFile, load
 from tests.search import corpora

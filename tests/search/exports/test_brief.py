@@ -13,7 +13,7 @@ from search.exports.blocks import Block, Grid, Heading, Item, Items, Paragraph, 
 from search.exports.brief import labels, report
 from search.exports.selection import Selection
 from search.library import Library
-from search.model.documents import Document
+from search.model import Document
 from tests.search import corpora
 
 DOCS = {

@@ -19,8 +19,7 @@ from icalendar import Calendar
 from search.errors import CorpusError, StorageError
 from search.exports import FORMATS, Exported, export
 from search.library import Library
-from search.model.comparison import ClaimGrid
-from search.model.documents import Comparison, Document, Entity, Event, Link, Mention, Provenance, Text
+from search.model import ClaimGrid, Comparison, Document, Entity, Event, Link, Mention, Provenance, Text
 from search.model.edtf import date_value
 
 HOSTILE = '=HYPERLINK("x") <script>alert(1)</script> [a](b) *b* `c`'

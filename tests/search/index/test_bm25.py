@@ -16,7 +16,7 @@ from whoosh.scoring import BM25F
 
 from search.index import bm25 as ranking
 from search.index.index import Index
-from search.model.documents import Document, Text
+from search.model import Document, Text
 from tests.search.indexes import made_up, write
 
 

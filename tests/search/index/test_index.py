@@ -16,7 +16,7 @@ import pytest
 from search.errors import BusyError, StorageError
 from search.index import manifest
 from search.index.index import Index
-from search.model.documents import Document, Text
+from search.model import Document, Text
 from tests.search.indexes import NEWS, made_up, news, texts, write
 
 

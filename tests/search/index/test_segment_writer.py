@@ -27,10 +27,10 @@ from search.index.schema import OnePass
 from search.index.searcher import COLUMNS
 from search.index.segment_reader import SegmentFile, described, length_of
 from search.index.vocabulary import Vocabulary
-from search.model.documents import Document, Text
+from search.model import Document, Text
 from search.query.parser import parse
 from search.text import analyzer
-from search.text.segmentation import fold
+from search.text.folding import fold
 from tests.search.indexes import made_up, news, write
 
 

@@ -12,7 +12,7 @@ from search.index.snippets import LENGTH, Finder, contains, snippet
 from search.query import Phrase, leaves, parse
 from search.query.matcher import TextWords, highlights
 from search.text import analyzer
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 LONG = (
     "A first paragraph that speaks of nothing much, only of an arrest long ago.\n"

@@ -15,7 +15,7 @@ import pytest
 
 from search.errors import StorageError
 from search.library import Library
-from search.model.corrections import Correction
+from search.model import Correction
 from search.paths import data_dir
 from search.pipeline import runner as pipeline
 from search.store import writer as storing
@@ -65,7 +65,7 @@ for owner, steps in (
 ):
     for name in steps.split():
         deadly(owner, name)
-library.mending.make(Correction("rename", ("Harbor Authority",), to="Port Office"))
+library.corrections.make(Correction("rename", ("Harbor Authority",), to="Port Office"))
 library.update()
 print("end")
 """
@@ -87,13 +87,13 @@ def library(folder: Path) -> Iterator[Library]:
     """Analysed, with two corrections that are not applied yet."""
     with Library(folder) as library:
         library.update()
-        library.mending.make(RENAMED)
-        library.mending.make(DATED)
+        library.corrections.make(RENAMED)
+        library.corrections.make(DATED)
         yield library
 
 
 def _kinds(library: Library) -> list[str]:
-    return [row.kind for row in library.mending.all()]
+    return [row.kind for row in library.corrections.all()]
 
 
 def _people(library: Library) -> list[str]:
@@ -104,7 +104,7 @@ def _shown(library: Library) -> dict[str, object]:
     library.update()
     assert not library.changed()
     return corpora.seen(library) | {
-        "corrections": [(row.kind, row.names, row.to, row.problem) for row in library.mending.all()]
+        "corrections": [(row.kind, row.names, row.to, row.problem) for row in library.corrections.all()]
     }
 
 
@@ -113,8 +113,8 @@ def test_killed_at_any_moment_a_corrected_corpus_ends_as_if_uninterrupted(tmp_pa
         folder = corpora.make(tmp_path / place / "letters")
         with Library(folder) as library:
             library.update()
-            library.mending.make(RENAMED)
-            library.mending.make(DATED)
+            library.corrections.make(RENAMED)
+            library.corrections.make(DATED)
             done = subprocess.run(
                 [sys.executable, "-c", KILLED, str(ROOT), str(folder), str(step)],
                 capture_output=True,
@@ -127,7 +127,7 @@ def test_killed_at_any_moment_a_corrected_corpus_ends_as_if_uninterrupted(tmp_pa
             assert kinds[:2] == ["rename", "published"]
             assert library.problems() == ()
             if len(kinds) == 2:  # killed before it was kept: the reader saw no answer, and says it again
-                library.mending.make(Correction("rename", ("Harbor Authority",), to="Port Office"))
+                library.corrections.make(Correction("rename", ("Harbor Authority",), to="Port Office"))
             return _shown(library), done.returncode
 
     expected, _ = run("whole", 0)
@@ -147,7 +147,9 @@ def test_two_processes_updating_while_corrections_are_made(library: Library, fol
     try:
         while made < 8 or any(other.poll() is None for other in others):
             if made < 8:
-                library.mending.make(Correction("rename", (f"Ana {made}" if made else "Ana R.",), to=f"Ana {made + 1}"))
+                library.corrections.make(
+                    Correction("rename", (f"Ana {made}" if made else "Ana R.",), to=f"Ana {made + 1}")
+                )
                 made += 1
             library.update()
             assert len(_people(library)) == 1
@@ -156,7 +158,7 @@ def test_two_processes_updating_while_corrections_are_made(library: Library, fol
     assert codes == [0, 0]
     assert len(_kinds(library)) == 10
     assert _people(library) == ["Ana 8"]
-    assert not any(row.problem for row in library.mending.all())
+    assert not any(row.problem for row in library.corrections.all())
 
 
 def test_corrections_that_are_removed_while_open_are_as_if_never_made(library: Library, folder: Path) -> None:
@@ -244,10 +246,10 @@ def test_files_and_corrections_of_another_clock_are_read_once(library: Library, 
     library.update()
     assert not library.changed()
     later = Correction("rename", ("Ana R.",), to="Ana", created="1970-01-01T00:00:00+00:00")
-    library.mending.make(later)  # what counts is the order of the rows
+    library.corrections.make(later)  # what counts is the order of the rows
     library.update()
     assert _people(library) == ["Ana"]
-    undone = library.mending.undo()
+    undone = library.corrections.undo()
     assert undone is not None
     assert undone.to == "Ana"
 
@@ -259,7 +261,7 @@ def test_a_correction_made_while_the_work_runs_is_applied_by_the_next(
     late = Correction("rename", ("Harbor Authority",), to="Port Office")
 
     def meanwhile(self: storing.Writer, *found: object) -> None:
-        library.mending.make(late)
+        library.corrections.make(late)
         replace_findings(self, *found)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:

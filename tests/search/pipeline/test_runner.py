@@ -18,7 +18,7 @@ from search.analysis.names import recognizer as names
 from search.errors import CancelledError, CorpusError, StorageError
 from search.index import manifest
 from search.library import Library
-from search.model.documents import Progress
+from search.model import Progress
 from search.pipeline import analysis_run as analysing
 from search.pipeline import code_versions as fingerprints
 from search.pipeline import runner as pipeline
@@ -254,7 +254,7 @@ def test_a_file_without_spaces_is_no_name(library: Library, folder: Path) -> Non
     (folder / "joined.txt").write_text("Joined\n\n" + "Maria" * 4_000 + "\n\nAna Ruiz met the Harbor Authority.\n")
     library.update()
     assert library.problems() == ()
-    assert max(len(entity.name) for entity in library.entities()) <= analysing.LONGEST_NAME
+    assert max(len(entity.name) for entity in library.entities()) <= analysing.MAX_LEN_NAME
     assert library.mentions_in("joined.txt")
 
 

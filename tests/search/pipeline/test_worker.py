@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from search.library import Library, LibrarySpec
-from search.model.documents import Progress
+from search.model import Progress
 from search.store.writer import writer_lock
 from tests.search import corpora
 

@@ -15,7 +15,7 @@ from search.index import evaluator as evaluation
 from search.index import vocabulary
 from search.index.bm25 import Collection
 from search.index.index import Index
-from search.model.documents import Document, Text
+from search.model import Document, Text
 from search.query import parser as parsing
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -63,7 +63,7 @@ def test_an_expansion_is_of_the_commonest_few_at_one_score(
     index: Index, looked_up: list[tuple[str, str]], query: str
 ) -> None:
     results = index.search(query, limit=300)
-    assert len({term for _, term in looked_up}) <= vocabulary.MOST_EXPANSIONS
+    assert len({term for _, term in looked_up}) <= vocabulary.MAX_EXPANSIONS
     assert {hit.score for hit in results.hits} <= {1.0}
 
 
@@ -78,7 +78,7 @@ def test_fuzzy_words_are_clamped(index: Index, looked_up: list[tuple[str, str]],
     assert isinstance(leaf, parsing.Fuzzy)
     assert leaf.edits <= (2 if len(leaf.word) > 4 else 1)
     index.search(query)
-    assert len({term for _, term in looked_up}) <= vocabulary.MOST_EXPANSIONS
+    assert len({term for _, term in looked_up}) <= vocabulary.MAX_EXPANSIONS
 
 
 def test_fuzzy_words_begin_alike(index: Index) -> None:
@@ -94,7 +94,7 @@ def test_there_are_no_ranges_of_words(index: Index, looked_up: list[object], que
 
 def test_2000_alternatives_are_cut_and_that_is_said(index: Index, looked_up: list[tuple[str, str]]) -> None:
     results = index.search(" OR ".join(f"w{number}" for number in range(2_000)))
-    assert len({term for _, term in looked_up}) <= parsing.MOST_WORDS
+    assert len({term for _, term in looked_up}) <= parsing.MAX_WORDS
     assert any("Only the first" in problem.message for problem in results.problems)
 
 
@@ -110,7 +110,7 @@ def test_2000_parentheses_are_no_recursion(index: Index, query: str) -> None:
 def test_100_000_characters(index: Index, looked_up: list[tuple[str, str]], query: str, as_you_type: bool) -> None:
     results = index.search(query, as_you_type=as_you_type)
     assert any("Only the first" in problem.message for problem in results.problems)
-    assert len({term for _, term in looked_up}) <= parsing.MOST_WORDS + parsing.MOST_COSTLY * vocabulary.MOST_EXPANSIONS
+    assert len({term for _, term in looked_up}) <= parsing.MAX_WORDS + parsing.MAX_COSTLY * vocabulary.MAX_EXPANSIONS
 
 
 @pytest.mark.parametrize("query", ["/k.*l/", "r/kernel/"])
@@ -123,17 +123,17 @@ def test_one_letter_being_typed_completes_to_eight_words(
     index: Index, looked_up: list[tuple[str, str]], letter: str
 ) -> None:
     assert index.search(letter, as_you_type=True).problems == ()
-    assert len({term for _, term in looked_up}) <= vocabulary.MOST_COMPLETIONS
+    assert len({term for _, term in looked_up}) <= vocabulary.MAX_COMPLETIONS
 
 
 def test_a_pattern_looks_at_a_bounded_number_of_words(monkeypatch: pytest.MonkeyPatch, index: Index) -> None:
-    monkeypatch.setattr(vocabulary, "MOST_EXAMINED", 10)
+    monkeypatch.setattr(vocabulary, "MAX_EXAMINED", 10)
     assert index.search("*el").total == 0
     assert index.search("kern*l").total == 200
 
 
 def test_phrases_of_stop_words_read_a_bounded_number_of_texts(monkeypatch: pytest.MonkeyPatch, index: Index) -> None:
-    monkeypatch.setattr(evaluation, "MOST_READ", 50)
+    monkeypatch.setattr(evaluation, "MAX_READ", 50)
     results = index.search('"to be or not to be"')
     assert (results.total, results.partial) == (0, True)
     assert "50 of 200 texts" in results.problems[0].message

@@ -23,7 +23,7 @@ from search.query import (
     leaves,
     parse,
 )
-from search.query.parser import MOST_CHARACTERS, MOST_CHARACTERS_ANY, MOST_COSTLY, MOST_DEPTH, MOST_WORDS
+from search.query.parser import MAX_CHARACTERS, MAX_CHARACTERS_ANY, MAX_COSTLY, MAX_DEPTH, MAX_WORDS
 
 
 def shape(node: Node) -> object:
@@ -247,8 +247,8 @@ def count(node: Node) -> int:
 
 def check(query: Query) -> None:
     """What holds for every query."""
-    assert depth(query.tree) <= 4 * MOST_DEPTH + 8
-    assert count(query.tree) <= MOST_WORDS + MOST_COSTLY + 1
+    assert depth(query.tree) <= 4 * MAX_DEPTH + 8
+    assert count(query.tree) <= MAX_WORDS + MAX_COSTLY + 1
     for problem in query.problems:
         assert 0 <= problem.start <= problem.end <= len(query.text)
         assert problem.message
@@ -304,13 +304,13 @@ def test_any_text_is_read(text: str) -> None:
 def test_a_query_of_100_000_characters_is_cut_and_that_is_said(text: str, any_word: bool) -> None:
     query = parse(text, any_word=any_word)
     check(query)
-    most = MOST_CHARACTERS_ANY if any_word else MOST_CHARACTERS
+    most = MAX_CHARACTERS_ANY if any_word else MAX_CHARACTERS
     assert any("Only the first" in problem.message and problem.start <= most for problem in query.problems)
 
 
 def test_too_many_leaves_are_left_out_and_that_is_said() -> None:
     query = parse(" ".join(f"w{number}x*" for number in range(60)))
-    assert count(query.tree) == MOST_COSTLY
+    assert count(query.tree) == MAX_COSTLY
     assert "Only the first" in query.problems[0].message
 
 

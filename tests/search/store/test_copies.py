@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from search.model.comparison import Copied
-from search.model.documents import Document, Statement
+from search.model import Copied, Document, Statement
 from search.store.copies import chosen_copies, store_copies
 from search.store.reader import SCHEMA
 from search.text.wording import voices_words

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from search.errors import CancelledError, StorageError
-from search.model.documents import (
+from search.files import dumps
+from search.model import (
     Comparison,
     Conflict,
     DateValue,
@@ -262,7 +263,7 @@ def test_dates_and_conflicts_survive_the_way_through_json() -> None:
     statement = Statement("a.md", "“x” – é", 0, 7)
     other = Statement("b.md", "y", 3, 4)
     conflict = Conflict("1", "date", ("A",), (StatedValue("2020", (statement,)), StatedValue("2021", (other,))), "why")
-    row = (conflict.id, conflict.kind, conflict.why, rows.dumps(conflict.about), rows.stated_to_json(conflict.values))
+    row = (conflict.id, conflict.kind, conflict.why, dumps(conflict.about), rows.stated_to_json(conflict.values))
     assert rows.conflict_of(row, False, {"a.md", "b.md"}) == conflict
 
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text.segmentation import fold, paragraphs, passages, sanitise, sanitise_line, sentences
+from search.text.folding import fold
+from search.text.sanitise import sanitise, sanitise_line
+from search.text.segmentation import paragraphs, passages, sentences
 
 ANY = st.text(st.characters(codec=None), max_size=300)  # surrogates, controls and unassigned included
 NASTY = st.text(

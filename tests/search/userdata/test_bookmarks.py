@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from search.errors import StorageError
-from search.model.documents import Bookmark
+from search.model import Bookmark
 from search.userdata.bookmarks import FILE, UserData
 
 

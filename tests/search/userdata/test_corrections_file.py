@@ -23,8 +23,7 @@ from search.analysis.dates.tagger import expressions_in
 from search.codebook.correction_rows import RowError, content_of, correction_of, row_of, told
 from search.codebook.yaml_edit import edited, with_first
 from search.errors import StorageError
-from search.model.corrections import Correction
-from search.model.documents import Entity, Link, Mention
+from search.model import Correction, Entity, Link, Mention
 from search.userdata.corrections_file import FILE, CorrectionFile, load, mark
 
 ALL = (

@@ -13,8 +13,7 @@ from search import paths
 from search.codebook.correction_rows import RowError, content_of, correction_of, row_of
 from search.errors import CorpusError
 from search.library import Library
-from search.model.corrections import Correction
-from search.model.documents import Conflict, StatedValue, Statement
+from search.model import Conflict, Correction, StatedValue, Statement
 from search.userdata.verdicts import Verdicts, dumped, remembered, verdict_on
 from tests.search import corpora
 
@@ -51,7 +50,7 @@ def only(library: Library) -> Conflict:
 
 def test_a_dismissed_conflict_is_put_aside_at_once_and_nothing_is_analysed_again(library: Library) -> None:
     conflict = only(library)
-    library.mending.judge("dismiss", conflict)
+    library.corrections.judge("dismiss", conflict)
     told = library.comparison()
     assert (told.conflicts, told.dismissed) == ((), (conflict,))
     assert not library.changed()
@@ -61,20 +60,20 @@ def test_a_dismissed_conflict_is_put_aside_at_once_and_nothing_is_analysed_again
 
 def test_the_last_verdict_holds_and_undo_takes_it_back(library: Library) -> None:
     conflict = only(library)
-    library.mending.judge("dismiss", conflict)
-    library.mending.judge("confirm", conflict)
+    library.corrections.judge("dismiss", conflict)
+    library.corrections.judge("confirm", conflict)
     assert library.comparison().conflicts == (replace(conflict, confirmed=True),)
-    undone = library.mending.undo()
+    undone = library.corrections.undo()
     assert undone is not None
     assert undone.kind == "confirm"
     assert library.comparison().dismissed == (conflict,)
-    assert library.mending.unjudge(conflict) is not None
+    assert library.corrections.unjudge(conflict) is not None
     assert library.comparison().conflicts == (conflict,)
-    assert library.mending.unjudge(conflict) is None
+    assert library.corrections.unjudge(conflict) is None
 
 
 def test_a_conflict_that_gains_a_value_is_shown_again(library: Library, folder: Path) -> None:
-    library.mending.judge("dismiss", only(library))
+    library.corrections.judge("dismiss", only(library))
     (folder / "east.md").write_text(EAST)
     library.update()
     told = library.comparison()
@@ -82,30 +81,30 @@ def test_a_conflict_that_gains_a_value_is_shown_again(library: Library, folder: 
     assert told.dismissed == ()
     # Of the two documents alone, it is the one that was put aside.
     assert len(library.comparison(docs=("north.md", "south.md")).dismissed) == 1
-    (row,) = library.mending.all()
+    (row,) = library.corrections.all()
     assert row.problem.startswith("there is no such conflict")
 
 
 def test_undo_takes_back_the_latest_of_corrections_and_verdicts(library: Library) -> None:
-    library.mending.make(Correction("hide", ("Marne",)))
-    library.mending.judge("dismiss", only(library))
-    kinds = [row.kind for row in library.mending.all()]
+    library.corrections.make(Correction("hide", ("Marne",)))
+    library.corrections.judge("dismiss", only(library))
+    kinds = [row.kind for row in library.corrections.all()]
     assert kinds == ["hide", "dismiss"]
-    assert [getattr(library.mending.undo(), "kind", None) for _ in range(3)] == ["dismiss", "hide", None]
+    assert [getattr(library.corrections.undo(), "kind", None) for _ in range(3)] == ["dismiss", "hide", None]
 
 
 def test_verdicts_travel_with_the_corrections(library: Library, folder: Path, tmp_path: Path) -> None:
     conflict = only(library)
-    library.mending.judge("dismiss", conflict)
+    library.corrections.judge("dismiss", conflict)
     file = tmp_path / "mine.yaml"
-    file.write_text(library.mending.text())
-    book = library.mending.codebook()
-    (taken,) = library.mending.all()
-    assert library.mending.remove(taken.id) is not None
+    file.write_text(library.corrections.text())
+    book = library.corrections.codebook()
+    (taken,) = library.corrections.all()
+    assert library.corrections.remove(taken.id) is not None
     assert library.comparison().conflicts == (conflict,)
-    assert [content_of(row) for row in library.mending.take(file)] == [content_of(taken)]
+    assert [content_of(row) for row in library.corrections.take(file)] == [content_of(taken)]
     assert library.comparison().dismissed == (conflict,)
-    assert library.mending.undo() is not None
+    assert library.corrections.undo() is not None
     # And in the corpus.yaml that is made of them.
     (folder / "corpus.yaml").write_text(book)
     library.update()
@@ -113,7 +112,7 @@ def test_verdicts_travel_with_the_corrections(library: Library, folder: Path, tm
 
 
 def test_without_corrections_nothing_is_put_aside(library: Library, folder: Path) -> None:
-    library.mending.judge("dismiss", only(library))
+    library.corrections.judge("dismiss", only(library))
     with Library(folder, curated=False) as bare:
         bare.update()
         assert len(bare.comparison().conflicts) == 1
@@ -172,4 +171,4 @@ def test_long_quotations_are_known_by_their_beginning() -> None:
 
 def test_a_verdict_on_a_document_that_is_not_there(library: Library) -> None:
     with pytest.raises(CorpusError):
-        library.mending.make(Correction("dismiss", ("1", "2"), to="number", docs=("nowhere.md",)))
+        library.corrections.make(Correction("dismiss", ("1", "2"), to="number", docs=("nowhere.md",)))

@@ -10,9 +10,9 @@ import pytest
 
 from search.errors import CorpusError
 from search.library import Library
-from search.model.comparison import MOST_SIDE_BY_SIDE, Alignment, Matter
+from search.model import MAX_SIDE_BY_SIDE, Alignment, Matter
 from search.text.segmentation import sentences
-from search.views.alignment.sentences import MOST_PAIRS, Units
+from search.views.alignment.sentences import MAX_PAIRS, Units
 from tests.search import corpora
 
 POST = """---
@@ -220,7 +220,7 @@ def test_fewer_than_two_are_refused(library: Library, docs: list[str]) -> None:
 def test_too_many_are_refused_and_it_is_said_how_many_may_be(library: Library) -> None:
     with pytest.raises(CorpusError, match=r"200.*8"):
         library.aligned([f"{number}.txt" for number in range(200)])
-    assert MOST_SIDE_BY_SIDE == 8
+    assert MAX_SIDE_BY_SIDE == 8
 
 
 def test_an_unknown_document_is_named(library: Library) -> None:
@@ -242,7 +242,7 @@ def test_documents_without_a_sentence_have_no_matters(tmp_path: Path, monkeypatc
 )
 def test_hostile_texts_are_not_compared_sentence_by_sentence(text: str) -> None:
     units = Units([text, text + "The end."], [(), ()], [(), ()])
-    assert len(units._candidates()) <= 2 * MOST_PAIRS
+    assert len(units._candidates()) <= 2 * MAX_PAIRS
     units.pairs()
 
 

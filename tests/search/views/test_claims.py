@@ -11,12 +11,10 @@ from search.analysis.quantities.tagger import quantities_in
 from search.errors import CorpusError
 from search.exports import json_contract as export
 from search.library import Library
-from search.model.comparison import ClaimGrid, ClaimRow
-from search.model.corrections import Correction
-from search.model.documents import Statement
+from search.model import ClaimGrid, ClaimRow, Correction, Statement
 from search.model.edtf import date_value
 from search.views.claims import scope as claimscope
-from search.views.claims.grid import MOST_ROWS, QUESTIONS
+from search.views.claims.grid import MAX_ROWS, QUESTIONS
 from search.views.claims.rows import Said, row
 from tests.search import corpora
 
@@ -138,13 +136,13 @@ def test_a_dismissed_conflict_is_no_difference(opened: Library) -> None:
     assert any(one.mark == "≠" for one in opened.claims(subject).rows)
     values = tuple(value.value for value in conflict.values)
     docs = tuple(sorted({said.doc for value in conflict.values for said in value.statements}))
-    made = opened.mending.make(Correction("dismiss", names=values, docs=docs, to=conflict.kind))
+    made = opened.corrections.make(Correction("dismiss", names=values, docs=docs, to=conflict.kind))
     try:
         dates = [one for one in opened.claims(marlow(opened)).rows if one.question == "when"]
         assert dates
         assert all(one.mark != "≠" for one in dates)
     finally:
-        opened.mending.remove(made.id)
+        opened.corrections.remove(made.id)
 
 
 def test_a_bound_and_its_number_agree_and_the_rest_is_counted(opened: Library) -> None:
@@ -152,7 +150,7 @@ def test_a_bound_and_its_number_agree_and_the_rest_is_counted(opened: Library) -
     killed = next(one for one in grid.rows if one.question == "how many" and "killed" in one.label)
     assert killed.cells["post.md"][0].words == "At least 12 people"
     assert killed.mark in ("≈", "=")
-    assert len(grid.rows) <= MOST_ROWS
+    assert len(grid.rows) <= MAX_ROWS
 
 
 def test_a_copy_is_no_second_voice(opened: Library) -> None:
@@ -182,9 +180,9 @@ def test_docs_and_query_narrow_it(opened: Library) -> None:
 
 
 def test_what_was_not_read_is_not_said_to_be_silent(opened: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claimscope, "MOST_READ", 1)
+    monkeypatch.setattr(claimscope, "MAX_READ", 1)
     monkeypatch.setattr(claimscope, "BEST_READ", 1)
-    monkeypatch.setattr(claimscope, "MOST_MORE", 1)
+    monkeypatch.setattr(claimscope, "MAX_MORE", 1)
     grid = opened.claims(marlow(opened))
     assert grid.unread > 0
     named = set(opened.entity(marlow(opened).removeprefix("entity:")).documents)

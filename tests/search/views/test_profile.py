@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from search.analysis.corrections.merges import OVERRULED
 from search.errors import CorpusError
 from search.library import Library
-from search.model.corrections import Correction
-from search.text.segmentation import context, left_order, passages, right_order
+from search.model import Correction
+from search.text.concordance import context, left_order, right_order
+from search.text.segmentation import passages
 from search.views import profile
 from tests.search import corpora
 
@@ -113,9 +114,9 @@ def test_a_query_narrows_a_page(opened: Library) -> None:
 def test_what_is_left_out_is_counted(opened: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     ruiz = ident(opened, "Ana Ruiz")
     whole = opened.profile(ruiz)
-    monkeypatch.setattr(profile, "MOST_READ", 1)
-    monkeypatch.setattr(profile, "MOST_EVENTS", 1)
-    monkeypatch.setattr(profile, "MOST_QUOTATIONS", 0)
+    monkeypatch.setattr(profile, "MAX_READ", 1)
+    monkeypatch.setattr(profile, "MAX_EVENTS", 1)
+    monkeypatch.setattr(profile, "MAX_QUOTATIONS", 0)
     page = opened.profile(ruiz)
     assert (page.read, len({at.doc for at in page.contexts})) == (1, 1)
     assert page.entity == whole.entity
@@ -262,8 +263,8 @@ def test_what_the_reader_put_right_is_no_longer_listed(tmp_path: Path, monkeypat
         library.update()
         row = next(row for row in library.audit() if row.reason == "inferred")
         redate = Correction("redate", to="2017-01-02", docs=(row.doc,), words=row.words, start=row.date_start)
-        library.mending.make(redate)
-        library.mending.make(Correction("published", to="2018-04-20", docs=(row.doc,)))
+        library.corrections.make(redate)
+        library.corrections.make(Correction("published", to="2018-04-20", docs=(row.doc,)))
         library.update()
         left = library.audit()
     assert all(one.reason != "published" and one.date_start != row.date_start for one in left)

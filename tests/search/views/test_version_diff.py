@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.model.comparison import Change
+from search.model import Change
 from search.views.version_diff import changes
 
 FIRST = (

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from search.errors import CorpusError
-from search.model.comparison import MOST_SIDE_BY_SIDE, Alignment, Matter, MatterKind
-from search.model.documents import Document, Span
+from search.model import MAX_SIDE_BY_SIDE, Alignment, Document, Matter, MatterKind, Span
 
 # (kind, why, document → first words and last words of its passage, document → value that differs)
 MATTERS: tuple[tuple[MatterKind, str, Mapping[str, tuple[str, str]], Mapping[str, str]], ...] = (
@@ -22,7 +21,7 @@ MATTERS: tuple[tuple[MatterKind, str, Mapping[str, tuple[str, str]], Mapping[str
 
 def aligned(texts: Mapping[str, str], known: Sequence[Document], docs: Sequence[str]) -> Alignment:
     """The matters that two or more of some documents have."""
-    if not 2 <= len(docs) <= MOST_SIDE_BY_SIDE:
+    if not 2 <= len(docs) <= MAX_SIDE_BY_SIDE:
         raise CorpusError("Too many or too few documents", f"{len(docs)} were asked for.")
     by_id = {document.id: document for document in known}
     if missing := next((doc for doc in docs if doc not in by_id), None):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from search.errors import CorpusError
-from search.model.comparison import Claim, ClaimGrid, ClaimRow, Mark
-from search.model.documents import Document, Statement
+from search.model import Claim, ClaimGrid, ClaimRow, Document, Mark, Statement
 
 LONG = "Captains protested in May 2019 against the Harbour Act. The Sailors' Union called it a burden."
 

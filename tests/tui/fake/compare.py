@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from search.model.comparison import Copied, Silent
-from search.model.corrections import Correction
-from search.model.documents import Comparison, Conflict, Document, StatedValue, Statement
+from search.model import Comparison, Conflict, Copied, Correction, Document, Silent, StatedValue, Statement
 from search.userdata.verdicts import Verdicts
 
 TEXTS: Mapping[str, str] = {

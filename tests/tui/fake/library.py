@@ -12,12 +12,14 @@ from typing import cast
 from search import Library
 from search.errors import CorpusError
 from search.exports import Exported, Format
-from search.model.comparison import Alignment, ClaimGrid
-from search.model.corrections import AuditRow, Correction
-from search.model.documents import (
+from search.model import (
+    Alignment,
+    AuditRow,
     Bookmark,
+    ClaimGrid,
     Comparison,
     Conflict,
+    Correction,
     DateValue,
     Described,
     Document,
@@ -28,6 +30,7 @@ from search.model.documents import (
     Only,
     Passage,
     Problem,
+    Profile,
     Progress,
     Provenance,
     Results,
@@ -39,8 +42,7 @@ from search.model.documents import (
     Text,
     Topic,
 )
-from search.model.documents import Hit as FoundHit
-from search.model.profile import Profile
+from search.model import Hit as FoundHit
 from tests.tui.fake.align import aligned
 from tests.tui.fake.claims import grid_of
 from tests.tui.fake.compare import judged
@@ -163,7 +165,7 @@ class FakeLibrary:
         self.work: FakeWork | None = None
         self.started = 0
         self.names: Named = dict(NAMES)
-        self.mending = FakeMending()
+        self.corrections = FakeMending()
         self.topics = FakeTopics(self.texts)
         self.heeded: tuple[Correction, ...] = ()
         """Corrections that an analysis has gone by."""
@@ -323,8 +325,8 @@ class FakeLibrary:
 
     def analyse(self) -> None:
         """What the analysis makes of the corrections; it ends, and there is something new."""
-        self.names = applied(NAMES, self.mending.rows)
-        self.heeded = tuple(self.mending.rows)
+        self.names = applied(NAMES, self.corrections.rows)
+        self.heeded = tuple(self.corrections.rows)
         self.grow()
         if self.report is not None:
             self.report(Progress("done"))
@@ -386,7 +388,7 @@ class FakeLibrary:
             plain = " ".join(Library.clause(f, v) for f, v in clauses if f != "topic")
             chosen = self._selected(plain)
         if self.compared is not None:
-            return judged(self.compared, self.mending.rows)
+            return judged(self.compared, self.corrections.rows)
         if set(self.texts) != set(TEXTS):
             return Comparison(chosen)
         within = {doc.id for doc in chosen}
@@ -414,7 +416,7 @@ class FakeLibrary:
         only = Only("review.md", (_statement("review.md", "pile up"),))
         both = {"harbour.md", "gazette.md"} <= within
         found = Comparison(chosen, (storm,) if both else (), (same,), topics, (described,), (only,))
-        return judged(found, self.mending.rows)
+        return judged(found, self.corrections.rows)
 
     def claims(self, subject: str, query: str = "", docs: Sequence[str] | None = None) -> ClaimGrid:
         return grid_of(subject, self.texts, self.all, docs)

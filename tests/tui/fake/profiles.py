@@ -1,4 +1,4 @@
-"""Pages of entities and corrections of names, in memory: what `Library.profile` and `Library.mending` give."""
+"""Pages of entities and corrections of names, in memory: what `Library.profile` and `Library.corrections` give."""
 
 from __future__ import annotations
 
@@ -9,9 +9,20 @@ from pathlib import Path
 
 from search.errors import CorpusError
 from search.exports import Exported, Format
-from search.model.corrections import Correction
-from search.model.documents import Conflict, DateValue, Entity, EntityType, Event, Mention
-from search.model.profile import Companion, Context, NameUse, Profile, Quotation
+from search.model import (
+    Companion,
+    Conflict,
+    Context,
+    Correction,
+    DateValue,
+    Entity,
+    EntityType,
+    Event,
+    Mention,
+    NameUse,
+    Profile,
+    Quotation,
+)
 from search.userdata.verdicts import Verdict, Verdicts, verdict_on
 
 Named = dict[str, tuple[str, EntityType, tuple[str, ...]]]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from search.codebook.topic_rows import TopicRow
 from search.curation.topics import Tried
 from search.errors import CorpusError
-from search.model.documents import Passage, Topic
+from search.model import Passage, Topic
 
 
 class FakeTopics:

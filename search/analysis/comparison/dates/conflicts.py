@@ -16,9 +16,9 @@ from search.analysis.comparison.dates.event_types import asks
 from search.analysis.comparison.dates.pairs import retold, year_guessed
 from search.analysis.comparison.dates.statements import recurs
 from search.analysis.events.extractor import classes_of, keys_of, telling_words
-from search.analysis.findings import MOST_VERSIONS, finding, listed, stated
+from search.analysis.findings import MAX_VERSIONS, finding, listed, stated
 from search.analysis.lexicon.wordset import words
-from search.model.documents import Conflict, Entity, Event, StatedValue, Statement
+from search.model import Conflict, Entity, Event, StatedValue, Statement
 from search.model.edtf import date_value, span_days
 
 # Further apart than this, two dates are rather of two happenings.
@@ -49,7 +49,7 @@ def _gathered(found: Sequence[Conflict]) -> list[Conflict]:
     at: dict[tuple[str, int, str], list[int]] = defaultdict(list)
     for one in found:
         keys = [(s.doc, s.start_char, v.value) for v in one.values for s in v.statements]
-        near = dict.fromkeys(n for key in keys for n in at[key][:MOST_VERSIONS])
+        near = dict.fromkeys(n for key in keys for n in at[key][:MAX_VERSIONS])
         joined, slot = one, len(out)
         for n in near:
             if (both := _joined(out[n], one)) is not None:

@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 
 from search.analysis.comparison.context import Setting, telling_stem
 from search.analysis.lexicon.lexicon import read_sections
-from search.model.documents import Mention, Span
+from search.model import Mention, Span
 from search.text.analyzer import stem
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 # "Left Spain", "left Hull": a place in capitals, not an office.

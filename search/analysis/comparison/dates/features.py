@@ -16,7 +16,7 @@ from math import log
 from search.analysis.comparison.context import Setting, close_numbers
 from search.analysis.comparison.dates.event_types import one_family
 from search.analysis.comparison.dates.statements import Telling
-from search.model.documents import Event
+from search.model import Event
 
 # What two statements share, and what sets them apart: how much each adds to the logarithm of the odds.
 WEIGHTS: Mapping[str, float] = {
@@ -54,7 +54,7 @@ _OF_DATES = frozenset(("slip", "days", "weeks", "months", "years", "known", "wee
 # What happens but once, or nearly so.
 _ONCE = frozenset(("die", "born", "found", "marry", "open", "build"))
 # Most words counted of each sort: a long sentence shares much with any other.
-_MOST_NEAR, _MOST_WIDE, _MOST_NAMES, _MOST_BESIDE, _MOST_YEARS = 3.0, 3.0, 4.0, 2, 10.0
+_MAX_NEAR, _MAX_WIDE, _MAX_NAMES, _MAX_BESIDE, _MAX_YEARS = 3.0, 3.0, 4.0, 2, 10.0
 _DAYS, _WEEKS, _MONTHS = 3, 31, 92
 # Dates of one time of the year: the year of one may be worked out wrongly.
 _YEAR_OFF = 300
@@ -145,14 +145,14 @@ def features(a: Telling, b: Telling, setting: Setting, around: Around) -> dict[s
     days = one.date.precision == two.date.precision == "day"
     return {
         "one": 1.0,
-        "near": min(near, _MOST_NEAR),
-        "wide": min(wide, _MOST_WIDE),
-        "names": min(names, _MOST_NAMES),
+        "near": min(near, _MAX_NEAR),
+        "wide": min(wide, _MAX_WIDE),
+        "names": min(names, _MAX_NAMES),
         "kind": max(map(around.rarity, kinds), default=0.0),
         "only": float(any(around.once(one.doc, kind) and around.once(two.doc, kind) for kind in kinds)),
         "family": float(family),
         "apart": float(bool(a.happened and b.happened and not kinds and not family)),
-        "beside": float(min(_MOST_BESIDE, beside)),
+        "beside": float(min(_MAX_BESIDE, beside)),
         "whose": float(bool(kinds) and (near > 0 or beside > 0 or names > 0 or bool(who) or namesakes)),
         "head": float(any(rarity(word) >= 0.5 for word in a.head & b.head)),
         "person": float(person),
@@ -166,7 +166,7 @@ def features(a: Telling, b: Telling, setting: Setting, around: Around) -> dict[s
         "days": float(days and gap <= _DAYS),
         "weeks": float(fine and gap <= _WEEKS and not (days and gap <= _DAYS)),
         "months": min(1.0, (gap - _WEEKS) / (_MONTHS - _WEEKS)) if fine and gap > _WEEKS and not slip else 0.0,
-        "years": 0.0 if slip else min(_MOST_YEARS, max(0.0, gap / 366 - 1)),
+        "years": 0.0 if slip else min(_MAX_YEARS, max(0.0, gap / 366 - 1)),
         "known": float(around.knows(one.doc, two) + around.knows(two.doc, one)),
         "weekday": float(any(not _DIGIT.search(e.date.words) for e in (one, two)) and days),
         "worked out": float(_thin(one, setting) or _thin(two, setting)),

@@ -24,10 +24,10 @@ from search.analysis.comparison.dates.features import (
     year_guessed,
 )
 from search.analysis.comparison.dates.statements import Telling, telling
-from search.analysis.findings import MOST_VERSIONS, finding, listed, stated
-from search.model.documents import Conflict, Event, Statement
+from search.analysis.findings import MAX_VERSIONS, finding, listed, stated
+from search.model import Conflict, Event, Statement
 from search.model.edtf import date_value, span_days
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 __all__ = ["is_slip", "kinds_in", "likeness", "retold", "year_guessed"]
 
@@ -36,7 +36,7 @@ _MANY = 0.5
 # A document that tells such a thing of the other's day as well may be this much less alike.
 _BOTH = 1.0
 # Tellings that hold a word or a name, as far as they are compared: keeps the time linear.
-_MOST_SAME = 20
+_MAX_SAME = 20
 # A longer sentence is a list or a table, and states nothing.
 _LONGEST = 2_000
 _WORD = re.compile(r"[^\W\d_]+")
@@ -90,7 +90,7 @@ def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
         one, two = read[a, b]
         if best[a, two.event.doc][1] != b or best[b, one.event.doc][1] != a:
             continue
-        if max(len(versions[a]), len(versions[b])) >= MOST_VERSIONS:
+        if max(len(versions[a]), len(versions[b])) >= MAX_VERSIONS:
             continue
         like = content(one, two, setting, around)
         if any(_gives_both(x, y, like, by_doc, setting, around) for x, y in ((one, two), (two, one))):
@@ -150,7 +150,7 @@ def _mates(told: Sequence[Telling], liked: Mapping[tuple[int, int], float]) -> d
     for one in told:
         clusters[one.event.cluster].append(one)
     for one in told:
-        out[one.event.id].extend(t for t in clusters[one.event.cluster][:_MOST_SAME] if t is not one)
+        out[one.event.id].extend(t for t in clusters[one.event.cluster][:_MAX_SAME] if t is not one)
     for a, b in liked:
         out[told[a].event.id].append(told[b])
         out[told[b].event.id].append(told[a])
@@ -183,7 +183,7 @@ def _pairs(told: Sequence[Telling], setting: Setting) -> list[tuple[int, int]]:
         keys += [f"{word} {kind}" for word in usual for kind in one.happened]
         keys += one.happened
         for key in keys:
-            if len(slots[key]) < _MOST_SAME:
+            if len(slots[key]) < _MAX_SAME:
                 slots[key].append(n)
     seen: set[tuple[int, int]] = set()
     docs = [one.event.doc for one in told]

@@ -24,9 +24,9 @@ from search.analysis.comparison.dates.event_types import (
 from search.analysis.lexicon.event_triggers import trigger_class
 from search.analysis.lexicon.lexicon import lexicon
 from search.analysis.lexicon.wordset import words
-from search.model.documents import Event, Span
+from search.model import Event, Span
 from search.text.analyzer import stem
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 # A clause tells something by a known happening or so many telling words.
 _LEAST = 2

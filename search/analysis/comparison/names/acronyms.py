@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from search.analysis.findings import finding
 from search.analysis.names.forms import norm, without_country
 from search.analysis.names.recognizer import initials_fit, is_acronym
-from search.model.documents import Conflict, Entity, Mention, StatedValue, Statement
+from search.model import Conflict, Entity, Mention, StatedValue, Statement
 from search.text.segmentation import sentences
 
 

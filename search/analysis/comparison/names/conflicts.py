@@ -18,15 +18,15 @@ from search.analysis.comparison.context import SMALL, Setting, stems_of
 from search.analysis.comparison.descriptions import is_role
 from search.analysis.comparison.names.context import KIN, Beside, beside, roles_beside
 from search.analysis.comparison.names.spellings import another_spelling, denied, from_arabic, skeleton
-from search.analysis.findings import MOST_VERSIONS, finding, listed, stated
+from search.analysis.findings import MAX_VERSIONS, finding, listed, stated
 from search.analysis.lexicon.lexicon import lexicon, read_sections
 from search.analysis.lexicon.wordset import words
-from search.model.documents import Conflict, Entity, Mention, Statement
-from search.text.segmentation import fold
+from search.model import Conflict, Entity, Mention, Statement
+from search.text.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
-_MOST_ALIKE = 40  # entities of one slot that are compared: keeps the time linear
-_MOST_USED = 8  # mentions of one name that are looked at
+_MAX_ALIKE = 40  # entities of one slot that are compared: keeps the time linear
+_MAX_USED = 8  # mentions of one name that are looked at
 # What a pair of names weighs. Leave-one-story-out over the development stories puts the threshold between 0.75 and 1.12
 # among a few documents; it is a little above that.
 _ENOUGH, _ENOUGH_OF_MANY = 1.25, 2.25  # among a few documents, and among many
@@ -35,7 +35,7 @@ _BEGIN = 0.5  # two letters at the beginning of the words that differ: names are
 _ONLY_TWO, _FAMILY, _COMMON = 0.25, -0.5, -1.5  # those who bear the part of the name that is kept: two, few, many
 _SAME_ROLE = 1.0  # right beside both names
 _ROLE, _HAPPENING, _NAMED = 1.0, 0.5, 0.5  # shared beside both names, besides what the words themselves weigh
-_MOST_WORDS = 2.5  # what shared words weigh together
+_MAX_WORDS = 2.5  # what shared words weigh together
 _OTHER_ROLE, _OTHER_SEX, _KINDRED, _OF_HIS = -0.75, -2.0, -3.0, -1.0  # what tells two bearers apart
 # How alike two surnames behind one first name are that are taken for each other.
 _RATIO = 0.5
@@ -116,8 +116,8 @@ def _pairs(slots: dict[tuple[str, str], list[Entity]], setting: Setting) -> Iter
     seen: set[tuple[str, str]] = set()
     docs = {e.id: sorted({m.doc for m in setting.by_entity(e.id)}) for rows in slots.values() for e in rows}
     for _, rows in sorted(slots.items()):
-        for n, one in enumerate(rows[:_MOST_ALIKE]):
-            for two in rows[n + 1 : _MOST_ALIKE]:
+        for n, one in enumerate(rows[:_MAX_ALIKE]):
+            for two in rows[n + 1 : _MAX_ALIKE]:
                 key = min(one.id, two.id), max(one.id, two.id)
                 if key in seen:
                     continue
@@ -129,7 +129,7 @@ def _pairs(slots: dict[tuple[str, str], list[Entity]], setting: Setting) -> Iter
 def _few(found: Sequence[Conflict]) -> list[Conflict]:
     """The conflicts of names that have not many others beside them: those fill in a form."""
     often = Counter(name for one in found for name in one.about)
-    return [one for one in found if max(often[name] for name in one.about) < MOST_VERSIONS]
+    return [one for one in found if max(often[name] for name in one.about) < MAX_VERSIONS]
 
 
 def _likeness(one: str, two: str) -> tuple[str, str, str]:
@@ -233,21 +233,21 @@ def _weighed(
         return []
     best, shared = -1.0, list[str]()
     enough = _ENOUGH if len(setting.texts) < SMALL else _ENOUGH_OF_MANY
-    for m in rows[0][:_MOST_USED]:
-        for n in rows[1][:_MOST_USED]:
+    for m in rows[0][:_MAX_USED]:
+        for n in rows[1][:_MAX_USED]:
             if setting.same_story(m.doc, n.doc):
                 part, told = _part(known.beside(m), known.beside(n), setting)
                 if part > best:
                     best, shared = part, told
     if best < 0:
         return []
-    sides = [[known.beside(m) for m in side[:_MOST_USED]] for side in rows]
+    sides = [[known.beside(m) for m in side[:_MAX_USED]] for side in rows]
     score = best + _ALIKE[likeness] + _BEGIN * (fold(differ[0])[:2] == fold(differ[1])[:2])
     if one.type == "person":
         score += _apart(sides, [frozenset(_parts(two.name)), frozenset(_parts(one.name))])
     if likeness in ("first", "last", "other"):
         kept = _parts(one.name)[0 if likeness == "last" else -1]
-        score += _ONLY_TWO if (of := known.bearers[kept]) <= 2 else _FAMILY if of < MOST_VERSIONS else _COMMON
+        score += _ONLY_TWO if (of := known.bearers[kept]) <= 2 else _FAMILY if of < MAX_VERSIONS else _COMMON
     if score < enough:
         return []
     return [_conflict(one, two, rows, likeness, shared, setting)]
@@ -274,7 +274,7 @@ def _part(one: Beside, two: Beside, setting: Setting) -> tuple[float, list[str]]
     common = sorted(one.words.keys() & two.words.keys())
     told = sum(max(setting.weight(side.words[w][1]) for side in (one, two)) for w in common)
     roles = sum(any(is_role(side.words[w][0], "person") for side in (one, two)) for w in common)
-    score = min(_MOST_WORDS, told) + _ROLE * roles + _HAPPENING * len(one.happened & two.happened)
+    score = min(_MAX_WORDS, told) + _ROLE * roles + _HAPPENING * len(one.happened & two.happened)
     names = sorted(map(setting.name, one.names & two.names))
     return score + _NAMED * len(names), [*(one.words[w][0] for w in common), *names]
 

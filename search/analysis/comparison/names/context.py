@@ -9,8 +9,8 @@ from search.analysis.comparison.context import Setting, clause_around, telling_s
 from search.analysis.comparison.dates.event_types import kinds_in
 from search.analysis.comparison.descriptions import is_role
 from search.analysis.lexicon.wordset import words
-from search.model.documents import Mention
-from search.text.segmentation import fold
+from search.model import Mention
+from search.text.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _AROUND = 200  # characters beside a name that tell what somebody is and does

@@ -14,10 +14,10 @@ from functools import lru_cache
 
 from search.analysis.comparison.context import Setting
 from search.analysis.comparison.names.spellings import another_spelling, denied
-from search.analysis.findings import MOST_VERSIONS, finding, stated
+from search.analysis.findings import MAX_VERSIONS, finding, stated
 from search.analysis.lexicon.wordset import words
-from search.model.documents import Conflict, Mention, StatedValue
-from search.text.segmentation import fold
+from search.model import Conflict, Mention, StatedValue
+from search.text.folding import fold
 
 _KINDS = words(
     """ship vessel boat tug tugboat trawler ferry tanker freighter steamer yacht barge schooner cutter lifeboat liner
@@ -37,7 +37,7 @@ _AFTER = re.compile(r"[\"”'’»]? (?P<kind>[a-z]+)\b")
 _SMALL = words("the of and la el le les los las de del du des")
 _SAINTS = words("st saint san santa sao santo sainte ste our holy")
 _ALIKE, _ALIKE_WORD = 0.6, 0.5
-_MOST_ALIKE = 40
+_MAX_ALIKE = 40
 
 
 def things(setting: Setting) -> list[Conflict]:
@@ -57,8 +57,8 @@ def things(setting: Setting) -> list[Conflict]:
             slots[kind, core[0]].append(core)
     out = []
     for (kind, _), cores in slots.items():
-        for n, one in enumerate(cores[:_MOST_ALIKE]):
-            for two in cores[n + 1 : _MOST_ALIKE]:
+        for n, one in enumerate(cores[:_MAX_ALIKE]):
+            for two in cores[n + 1 : _MAX_ALIKE]:
                 both = everywhere[one] & everywhere[two]
                 if (set(called[kind, one]) & set(called[kind, two])) or not _taken_for(one, two):
                     continue
@@ -67,7 +67,7 @@ def things(setting: Setting) -> list[Conflict]:
                     values = [_value(side, setting) for side in sides]
                     why = f"each is the name of a {kind} in one affair, and the names are alike"
                     out.append(finding("name", [v.value for v in values], values, why))
-    return out if len(out) < MOST_VERSIONS else []
+    return out if len(out) < MAX_VERSIONS else []
 
 
 def _kind(mention: Mention, setting: Setting) -> tuple[str, str]:

@@ -15,16 +15,16 @@ from itertools import combinations
 
 from search.analysis.comparison.context import Setting
 from search.analysis.comparison.quotations.tokens import american
-from search.analysis.findings import MOST_VERSIONS, finding, stated
+from search.analysis.findings import MAX_VERSIONS, finding, stated
 from search.analysis.lexicon.lexicon import lexicon
 from search.analysis.lexicon.wordset import words
-from search.model.documents import Conflict, Entity, Mention, StatedValue
-from search.text.segmentation import fold
+from search.model import Conflict, Entity, Mention, StatedValue
+from search.text.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SHORTEST = 4  # letters of a name that has another spelling
 _TWO_WRONG = 8  # and of one that may have two letters wrong
-_MOST_WORDS = 40  # words of one entity's names that are compared
+_MAX_WORDS = 40  # words of one entity's names that are compared
 _QUOTES = "\"“”«»„‟'‘’"
 _LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "ß": "ss", "æ": "ae", "œ": "oe", "ñ": "ny"}
 _DENIED = re.compile(
@@ -82,7 +82,7 @@ def _spelt(entity: Entity, rows: Sequence[Mention], setting: Setting) -> list[Co
             before = folded[k - 1] if k else ""
             after = folded[k + 1] if k + 1 < len(folded) else ""
             beside[word].add((before, after))
-    named = sorted(word for word in places if _is_name(word))[:_MOST_WORDS]
+    named = sorted(word for word in places if _is_name(word))[:_MAX_WORDS]
     groups: list[list[str]] = []
     arabic = from_arabic(places)
     for one, two in combinations(named, 2):
@@ -99,7 +99,7 @@ def _spelt(entity: Entity, rows: Sequence[Mention], setting: Setting) -> list[Co
             groups.append([one, two])
         else:
             found.extend(word for word in (one, two) if word not in found)
-    return [_conflict(group, places, setting) for group in groups if len(group) <= MOST_VERSIONS]
+    return [_conflict(group, places, setting) for group in groups if len(group) <= MAX_VERSIONS]
 
 
 def _is_name(word: str) -> bool:
@@ -251,7 +251,7 @@ def _nicknamed(entity: Entity, rows: Sequence[Mention], setting: Setting) -> lis
         by_doc[mention.doc].add(core)
     cores = [core for core in sorted(found) if not set(core.split()) & proper]
     cores = [core for core in cores if all(by_doc[doc] == {core} for doc in found[core])]
-    if not 1 < len(cores) <= MOST_VERSIONS:
+    if not 1 < len(cores) <= MAX_VERSIONS:
         return []
     for one, two in combinations(cores, 2):
         within = set(one.split()) <= set(two.split()) or set(two.split()) <= set(one.split())

@@ -16,7 +16,7 @@ from search.analysis.comparison.context import Setting
 from search.analysis.comparison.pronouns import subject_before
 from search.analysis.findings import Compared, finding, stated
 from search.analysis.quantities.vocabulary import NUMERALS, TENS
-from search.model.documents import Conflict, Span, StatedValue
+from search.model import Conflict, Span, StatedValue
 
 _TENS = "|".join(sorted(TENS))
 _ONES = "|".join(word for word, n in NUMERALS.items() if n)

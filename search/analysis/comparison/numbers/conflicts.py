@@ -14,10 +14,10 @@ from datetime import date
 from search.analysis.comparison.context import Setting, ordered_days
 from search.analysis.comparison.numbers.facts import BARE, NumberFact, number_facts
 from search.analysis.comparison.numbers.features import ENOUGH, Neighbours, Told, keys_of, likeness, swapped
-from search.analysis.findings import MOST_VERSIONS, Compared, finding, listed, stated
-from search.model.documents import Conflict, StatedValue, Statement
+from search.analysis.findings import MAX_VERSIONS, Compared, finding, listed, stated
+from search.model import Conflict, StatedValue, Statement
 from search.text.analyzer import stem
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 # Reports further apart than this do not count on from each other.
 _GROWS_DAYS = 730
@@ -31,7 +31,7 @@ _CORRECTED_DAYS = 366
 # "At least 3" does not speak for nine: a bound agrees with a number that is at most this many times as large.
 _LOOSE = 1.5
 # Statements of one finding of which pairs are looked at.
-_MOST_ROWS = 24
+_MAX_ROWS = 24
 
 
 def numbers(setting: Setting) -> Compared:
@@ -60,7 +60,7 @@ def _one_of_each(found: Sequence[Conflict]) -> tuple[Conflict, ...]:
     for one in found:
         told = [[(_plain(v.value), s) for s in v.statements] for v in one.values]
         rows = [row for part in told for row in part]
-        pairs = [(a, b) for a in rows for b in rows if a is not b] if len(rows) <= _MOST_ROWS else []
+        pairs = [(a, b) for a in rows for b in rows if a is not b] if len(rows) <= _MAX_ROWS else []
         if any(pair in seen for pair in pairs):
             continue
         seen.update(pairs)
@@ -130,7 +130,7 @@ def _one_thing(
     """
     if {facts[n].doc for n in one} & {facts[n].doc for n in two}:
         return False
-    pairs = [(min(a, b), max(a, b)) for a in one[:_MOST_ROWS] for b in two[:_MOST_ROWS]]
+    pairs = [(min(a, b), max(a, b)) for a in one[:_MAX_ROWS] for b in two[:_MAX_ROWS]]
     differing = [pair for pair in pairs if not facts[pair[0]].quantity.meets(facts[pair[1]].quantity)]
     return not differing or any(scores.get(pair, 0.0) >= ENOUGH for pair in differing)
 
@@ -185,7 +185,7 @@ def _judged(group: Sequence[NumberFact], shared: frozenset[str], setting: Settin
                 break
         else:
             sides.append([fact])
-    if len(sides) > MOST_VERSIONS:
+    if len(sides) > MAX_VERSIONS:
         return None
     words = _words(group, shared, setting)
     about, counted = _about(group, words, setting), _counted(group)

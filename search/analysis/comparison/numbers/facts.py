@@ -14,9 +14,9 @@ from search.analysis.comparison.numbers.votes import VoteCount, votes_in
 from search.analysis.lexicon.wordset import words
 from search.analysis.quantities.tagger import Quantity, quantities_in
 from search.analysis.quantities.vocabulary import NUMERALS, TIMES
-from search.model.documents import DateValue, Span
+from search.model import DateValue, Span
 from search.text.analyzer import stem
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 # What only grows while it is counted: the later number replaces the earlier one.
 GROWING = re.compile(

@@ -19,7 +19,7 @@ from search.analysis.comparison.numbers.facts import BARE, NumberFact
 from search.analysis.comparison.numbers.noun_classes import frames_clash, is_vague
 from search.analysis.comparison.numbers.tolls import GROWING_TOLLS
 from search.analysis.quantities.vocabulary import TEENS, TIMES
-from search.model.documents import DateValue
+from search.model import DateValue
 
 # What each feature says for (or against) two numbers being of one thing, in log odds; and the bar.
 WEIGHTS: dict[str, float] = {
@@ -45,7 +45,7 @@ _NEAR_DAYS = 2
 # The results of a vote, as stems: who won one has not lost it.
 _RESULTS = (frozenset({"won", "win", "beat", "victori"}), frozenset({"lost", "lose", "defeat", "reject", "declin"}))
 # Bounds that keep the work linear: documents that hold a name, facts of one document and key.
-_MOST_DOCS, _MOST_NEIGHBOURS, _MOST_FACTS = 24, 64, 12
+_MAX_DOCS, _MAX_NEIGHBOURS, _MAX_FACTS = 24, 64, 12
 # A corpus of no more documents than this is of one affair wherever its documents hang together.
 _ONE_AFFAIR = 12
 
@@ -59,12 +59,12 @@ class Neighbours:
         holds: dict[str, list[str]] = defaultdict(list)
         for doc in sorted(setting.texts):
             for entity in sorted({m.entity for m in setting.named[doc]}):
-                if setting.rare(entity) and len(holds[entity]) < _MOST_DOCS:
+                if setting.rare(entity) and len(holds[entity]) < _MAX_DOCS:
                     holds[entity].append(doc)
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for docs in holds.values():
             for one in docs:
-                if len(found[one]) < _MOST_NEIGHBOURS:
+                if len(found[one]) < _MAX_NEIGHBOURS:
                     found[one].update(dict.fromkeys(docs))
         if self._small:
             found = self._affairs(holds)
@@ -83,7 +83,7 @@ class Neighbours:
         """Facts, by number, of two documents of one story, or that name somebody whom few documents name."""
         rows: dict[str, list[int]] = defaultdict(list)
         for n, fact in enumerate(block):
-            if len(rows[fact.doc]) < _MOST_FACTS:
+            if len(rows[fact.doc]) < _MAX_FACTS:
                 rows[fact.doc].append(n)
         for doc in sorted(rows):
             for other in self._of.get(doc, ()):

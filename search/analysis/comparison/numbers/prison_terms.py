@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from search.analysis.comparison.context import Setting
 from search.analysis.comparison.pronouns import is_oblique, persons_in, subject_before
 from search.analysis.quantities.tagger import Quantity
-from search.model.documents import Span
-from search.text.segmentation import fold
+from search.model import Span
+from search.text.folding import fold
 
 _MONTHS = {"measure:year": 12.0, "measure:month": 1.0}
 _VERB = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from search.model.documents import Span
-from search.text.segmentation import fold
+from search.model import Span
+from search.text.folding import fold
 
 _VOTING = re.compile(
     r"\b(?:vot\w+|elect\w*|ballot\w*|referend\w+|ratif\w+|lost|won|beat|defeat\w*|pass(?:ed)?|carried)\b"

@@ -24,9 +24,9 @@ from search.analysis.comparison.dates.event_types import (
 )
 from search.analysis.comparison.places.features import ENOUGH, Among, Placed, likeness
 from search.analysis.comparison.places.granularity import levels, one_size
-from search.analysis.findings import MOST_VERSIONS, Compared, finding, listed, stated
-from search.model.documents import Conflict, Mention, Span
-from search.text.segmentation import fold
+from search.analysis.findings import MAX_VERSIONS, Compared, finding, listed, stated
+from search.model import Conflict, Mention, Span
+from search.text.folding import fold
 
 _IN = re.compile(
     r"\b(?:in|at)\s+(?:the\s+)?(?:(?:[\w'’-]+\s+){0,4}(?:town|city|village|port|district|suburb|hamlet|borough|parish"
@@ -52,7 +52,7 @@ _PREPOSED = re.compile(r"\b(?:in|at|near|off|from|to|of|outside|across|for)\s+(?
 # What a pair must reach beyond that among documents on many matters.
 _MANY = 0.5
 # Statements that hold a word or a name, as far as they are compared: keeps the time linear.
-_MOST_SAME, _MOST_THERE = 30, 200
+_MAX_SAME, _MAX_THERE = 30, 200
 # A longer sentence is a list or a table, and states nothing.
 _LONGEST = 2_000
 _UNCERTAIN = re.compile(
@@ -90,14 +90,14 @@ def places(setting: Setting) -> Compared:
     everywhere: dict[str, list[Placed]] = defaultdict(list)
     for row in told:
         there[row.place.entity, row.doc].append(row)
-        if len(everywhere[row.place.entity]) < _MOST_THERE:
+        if len(everywhere[row.place.entity]) < _MAX_THERE:
             everywhere[row.place.entity].append(row)
     out = []
     done: set[frozenset[str]] = set()
     often = Counter((a.doc, a.place.entity) for pair in found.values() for a in pair[1:])
     for _, a, b in sorted(found.values(), key=lambda row: (-row[0], row[1].doc, row[2].doc, row[1].span.start)):
         pair = frozenset((a.place.entity, b.place.entity))
-        if max(often[row.doc, row.place.entity] for row in (a, b)) > MOST_VERSIONS:
+        if max(often[row.doc, row.place.entity] for row in (a, b)) > MAX_VERSIONS:
             continue
         if pair in done or _gives_both(a, b, there):
             continue
@@ -114,7 +114,7 @@ def _pairs(told: Sequence[Placed], setting: Setting) -> list[tuple[Placed, Place
         keys += [("body", row.body)] if row.body else [("kind", kind) for kind in row.kinds]
         keys += [(kind, word) for kind in row.kinds for word in setting.anchors((*row.stems, *row.called), row.who)]
         for key in keys:
-            if len(slots[key]) < _MOST_SAME:
+            if len(slots[key]) < _MAX_SAME:
                 slots[key].append(n)
     pairs: dict[tuple[int, int], None] = {}
     for rows in slots.values():

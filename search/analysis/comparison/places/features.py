@@ -13,7 +13,7 @@ from datetime import date
 from math import log
 
 from search.analysis.comparison.context import Setting
-from search.model.documents import DateValue, Mention, Span
+from search.model import DateValue, Mention, Span
 
 # What two statements share, and what sets them apart: how much each adds to the logarithm of the odds.
 WEIGHTS: Mapping[str, float] = {

@@ -11,8 +11,8 @@ from functools import cache
 from search.analysis.comparison.context import Setting
 from search.analysis.lexicon.lexicon import lexicon, read_sections
 from search.analysis.lexicon.wordset import words
-from search.model.documents import Mention
-from search.text.segmentation import fold
+from search.model import Mention
+from search.text.folding import fold
 
 # Nouns of wide places: "the district of X", "X County".
 _WIDE = words(

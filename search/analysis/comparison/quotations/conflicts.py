@@ -18,11 +18,11 @@ from search.analysis.comparison.context import Setting, telling_stem
 from search.analysis.comparison.names.conflicts import taken_for
 from search.analysis.comparison.quotations.tokens import NEGATION, NOT, QUANTIFIERS, aligned, key, same_words
 from search.analysis.comparison.quotations.utterances import Utterance, utterances
-from search.analysis.findings import MOST_VERSIONS, Compared, finding, listed, stated
+from search.analysis.findings import MAX_VERSIONS, Compared, finding, listed, stated
 from search.analysis.lexicon.wordset import words
 from search.analysis.quotations.finder import Placed
-from search.model.documents import Conflict, Span, Statement
-from search.text.segmentation import fold
+from search.model import Conflict, Span, Statement
+from search.text.folding import fold
 
 # What makes two quotations one utterance, and what each weighs. Leave-one-story-out over the development stories puts
 # the threshold between 0.97 and 1.56. What the words themselves tell is in `_Words.weight`.
@@ -34,14 +34,14 @@ _DENIED = -0.5  # one denies and the other does not
 _SHARE = 0.5  # of the telling words of the shorter, those that are in the other
 _ALL_WORDS = 0.5  # of the words of the shorter, small ones too, those that are in the other
 _NEARLY = 1.0  # most words of the shorter stand in the other in their order
-_MOST_OCCASION = 2.0  # what words around both weigh together
+_MAX_OCCASION = 2.0  # what words around both weigh together
 _JUST_ONE = 0.25  # each source quotes the speaker once
 _LIKELY, _PERHAPS = -0.25, -0.5  # the speaker is the only one named near, or the only one who may be meant
 _HALF = 0.5  # of the occasion, where it is not sure who speaks
 _FEW_WORDS = 5  # fewer words may well be in another quotation
 _CALL = 8  # words of a call: “Get out, the wall is falling”
 _KNOWN_OCCASION = 0.5  # what the words around two calls must tell for them to be one
-_MOST_OF_ONE = 60  # quotations of one speaker that are compared with each other
+_MAX_OF_ONE = 60  # quotations of one speaker that are compared with each other
 # Times a word stands outside of quotation marks in two documents that are about it, and what it tells then.
 _TOPICAL, _OF_TOPIC = 2, 0.34
 _LANGUAGE = re.compile(
@@ -112,7 +112,7 @@ def _pairs(rows: Sequence[Utterance], setting: Setting) -> list[tuple[int, int]]
         keys += [("surname", setting.name(who).split()[-1]) for who in one.who]
         keys += [("word", word) for word in setting.anchors(one.told - {NEGATION}, ())]
         for slot in dict.fromkeys(keys):
-            if slot[1] and len(slots[slot]) < _MOST_OF_ONE:
+            if slot[1] and len(slots[slot]) < _MAX_OF_ONE:
                 slots[slot].append(n)
     seen = {
         (a, b)
@@ -169,7 +169,7 @@ class _Words:
         for word in (one.around & two.around) - one.told - two.told - _ANYWHERE:
             times = sum(self._stems[doc][word] for doc in docs)
             total += min(1.0, 3.0 / max(3, times), 2 * self._setting.weight(word))
-        return min(_MOST_OCCASION, total)
+        return min(_MAX_OCCASION, total)
 
     def just_one(self, one: Utterance, two: Utterance) -> bool:
         """Whether each of two documents quotes its speaker once."""
@@ -295,7 +295,7 @@ def _judged(group: Sequence[Utterance], setting: Setting) -> Conflict | None:
         else:
             sides.append([one])
     docs = [{u.placed.doc for u in side} for side in sides]
-    if len(sides) > MOST_VERSIONS:
+    if len(sides) > MAX_VERSIONS:
         return None
     if len(sides) > 1 and any(docs[0] & other for other in docs[1:]):
         return None

@@ -15,7 +15,7 @@ from functools import lru_cache
 from search.analysis.lexicon.wordset import words
 from search.analysis.quantities.vocabulary import NUMERALS
 from search.text.analyzer import stem
-from search.text.segmentation import fold
+from search.text.folding import fold
 
 # Words, marks of what is left out, and what an editor put in brackets.
 _PIECE = re.compile(r"\[[^\[\]\n]{0,60}\]|\(\.\.\.\)|\.{3,}|…|[^\W_]+(?:['’][^\W_]+)?")

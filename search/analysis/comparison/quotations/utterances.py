@@ -12,7 +12,7 @@ from search.analysis.comparison.names.conflicts import Roles
 from search.analysis.comparison.quotations.tokens import Row, row_of, telling
 from search.analysis.quotations.finder import Placed
 from search.analysis.quotations.marks import quoted
-from search.model.documents import Span
+from search.model import Span
 
 _TURN = 700  # characters: longer ones are turns of a talk, of which no two are one
 _FEWEST = 3  # words of a quotation that is compared

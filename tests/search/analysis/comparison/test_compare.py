@@ -9,7 +9,7 @@ from search.analysis.events.extractor import cluster, events_in
 from search.analysis.names.recognizer import mentions_in
 from search.analysis.quotations.finder import quotations_in
 from search.codebook.codebook import TopicRow
-from search.model.documents import Conflict, Entity, Event, Mention
+from search.model import Conflict, Entity, Event, Mention
 from search.model.edtf import date_value
 
 Corpus = tuple[tuple[Event, ...], tuple[Entity, ...], tuple[Mention, ...], dict[str, str]]

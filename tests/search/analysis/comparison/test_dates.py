@@ -29,7 +29,7 @@ from search.analysis.findings import Compared
 from search.analysis.names.recognizer import load_model, mentions_in
 from search.codebook.metadata import published_of
 from search.corpus.readers import reader_for
-from search.model.documents import Conflict, DateValue, Span
+from search.model import Conflict, DateValue, Span
 from search.model.edtf import date_value
 
 SETS = Path(__file__).resolve().parents[3] / "data" / "differing"

@@ -11,7 +11,7 @@ from search.analysis import comparison
 from search.analysis.comparison.names.spellings import another_spelling, edits
 from search.analysis.entities.resolver import resolve
 from search.analysis.names.recognizer import mentions_in
-from search.model.documents import Conflict
+from search.model import Conflict
 
 HEAD = "Mayor Sam Adler, Judge Ruth Okafor and Pavle Ostoja met at the National Harbour Board (NHB). "
 

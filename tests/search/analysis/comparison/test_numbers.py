@@ -23,7 +23,7 @@ from search.analysis.findings import Compared
 from search.analysis.names.recognizer import Model, load_model, mentions_in
 from search.codebook.metadata import published_of
 from search.corpus.readers import reader_for
-from search.model.documents import Conflict, DateValue
+from search.model import Conflict, DateValue
 from search.model.edtf import date_value
 
 TEXTS = Path(__file__).resolve().parents[3] / "data" / "numbers"

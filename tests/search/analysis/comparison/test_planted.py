@@ -14,7 +14,7 @@ from search.analysis.events.extractor import affairs, cluster, events_in
 from search.analysis.findings import Compared
 from search.analysis.names.recognizer import mentions_in
 from search.analysis.quotations.finder import quotations_in
-from search.model.documents import Conflict
+from search.model import Conflict
 from search.model.edtf import date_value
 
 # Three people and a body that every document of a test names: so they tell one story.

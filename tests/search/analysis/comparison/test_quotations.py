@@ -16,7 +16,7 @@ from search.analysis.events.extractor import affairs, cluster, events_in
 from search.analysis.findings import Compared
 from search.analysis.names.recognizer import mentions_in
 from search.analysis.quotations.finder import quotations_in
-from search.model.documents import Only
+from search.model import Only
 from search.model.edtf import date_value
 
 HEAD = "Mayor Sam Adler, Judge Ruth Okafor and Pavle Ostoja met at the National Harbour Board (NHB). "

@@ -10,9 +10,7 @@ import pytest
 
 from search.analysis import comparison
 from search.analysis.copies.duplicates import Copies, copies
-from search.model import edtf
-from search.model.comparison import Copied
-from search.model.documents import Event
+from search.model import Copied, Event, edtf
 
 WIRE = (
     "Twelve people died when a ferry sank off the coast of Karanga on Monday night, the harbour authority said.",

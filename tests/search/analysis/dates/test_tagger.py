@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis.dates.tagger import expressions_in, full_date_in, reader_date
-from search.model.documents import DateValue
+from search.model import DateValue
 from search.model.edtf import bounds, date_value
 
 PUBLISHED = date_value("2020-12-17")  # a Thursday

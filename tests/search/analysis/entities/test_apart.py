@@ -7,7 +7,7 @@ import pytest
 from search.analysis.entities.resolver import resolve
 from search.analysis.names.forms import Union
 from search.analysis.names.recognizer import mentions_in
-from search.model.documents import Entity
+from search.model import Entity
 
 
 def entities(*texts: str, apart: tuple[tuple[str, ...], ...] = ()) -> dict[str, Entity]:

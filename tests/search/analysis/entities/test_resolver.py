@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from search.analysis.entities.resolver import resolve
 from search.analysis.names.recognizer import mentions_in
-from search.model.documents import Entity, EntityType
+from search.model import Entity, EntityType
 
 
 @dataclass(frozen=True)

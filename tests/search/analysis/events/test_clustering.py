@@ -6,7 +6,7 @@ from search.analysis.dates.tagger import expressions_in
 from search.analysis.entities.resolver import resolve
 from search.analysis.events.extractor import affairs, cluster, events_in
 from search.analysis.names.recognizer import mentions_in
-from search.model.documents import Event
+from search.model import Event
 from search.model.edtf import date_value
 
 PUBLISHED = date_value("2020-12-17")

@@ -9,7 +9,7 @@ from search.analysis.dates.tagger import expressions_in
 from search.analysis.entities.resolver import resolve
 from search.analysis.events.extractor import affairs, cluster, events_in, trigger_class
 from search.analysis.names.recognizer import mentions_in
-from search.model.documents import Entity, Event
+from search.model import Entity, Event
 from search.model.edtf import date_value
 
 

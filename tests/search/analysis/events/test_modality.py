@@ -6,7 +6,7 @@ import pytest
 
 from search.analysis.dates.tagger import expressions_in
 from search.analysis.events.extractor import events_in
-from search.model.documents import Event
+from search.model import Event
 from search.model.edtf import date_value
 
 

@@ -12,7 +12,7 @@ from search.analysis.comparison.numbers.votes import votes_in
 from search.analysis.quantities import tagger as quantities
 from search.analysis.quantities.numerals import Number, Token, tokens_in
 from search.analysis.quantities.tagger import INFINITE, Quantity, quantities_in
-from search.model.documents import Span
+from search.model import Span
 
 
 def one(text: str) -> Quantity:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from search.analysis.quotations.finder import Placed, quotations_in
 from search.analysis.quotations.marks import quoted
-from search.model.documents import Mention
+from search.model import Mention
 
 PEOPLE = {
     "Vera Olm": "person:olm", "Olm": "person:olm", "Tom Brack": "person:brack", "Brack": "person:brack",

@@ -10,9 +10,9 @@ import pytest
 from search.analysis.topics.assign import topics
 from search.analysis.topics.collocations import log_likelihood
 from search.analysis.topics.suggest import MOST, proposed
-from search.model.documents import Entity, Mention
+from search.model import Entity, Mention
 from search.query import parse
-from search.text.segmentation import sanitise
+from search.text.sanitise import sanitise
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 STORIES = Path(__file__).resolve().parents[3] / "data" / "stories"
