@@ -17,8 +17,10 @@ from search.analysis.comparison.numbers import (
     features as numberlikeness,
 )
 from search.analysis.dates.tagger import expressions_in
+from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
-from search.analysis.events.extractor import cluster, events_in
+from search.analysis.events.clustering import cluster
+from search.analysis.events.extractor import events_in
 from search.analysis.findings import Compared
 from search.analysis.names.recognizer import Model, load_model, mentions_in
 from search.codebook.metadata import published_of
@@ -32,9 +34,11 @@ HEAD = "Mayor Sam Adler, Judge Ruth Okafor and Pavle Ostoja met in Geneva. "
 
 
 def setting_of(texts: dict[str, str], days: dict[str, DateValue | None], model: Model | None = None) -> Setting:
-    dated = {doc: expressions_in(text, days.get(doc)) for doc, text in texts.items()}
     entities, mentions = resolve({doc: (text, mentions_in(text, model)) for doc, text in texts.items()})
-    events = [e for doc, text in texts.items() for e in events_in(doc, text, dated[doc], mentions)]
+    docs = docs_of(texts, mentions).values()
+    for doc in docs:
+        doc.dates = expressions_in(doc.text, days.get(doc.id))
+    events = [e for doc in docs for e in events_in(doc)]
     return Setting(entities, mentions, texts, days, cluster(events, entities))
 
 
