@@ -11,25 +11,25 @@ from search.analysis.corrections.merges import asked, found_with
 from search.analysis.entities import resolver as identity
 from search.analysis.names.mention import RawMention
 from search.store.stage_cache import Stages
+from search.workspace import Workspace
 
 if TYPE_CHECKING:
     from search.codebook.codebook import KnownAlias
-    from search.library import Library
     from search.model import Correction
 
 Outcome = frozenset[tuple[object, ...]]
 
 
-class Rehearsal:
-    """Identity and corrections over a library's mentions as they were last found."""
+class DryRun:
+    """Identity and corrections over a corpus's mentions as they were last found."""
 
-    def __init__(self, library: Library) -> None:
-        with library._store.reading() as db:
+    def __init__(self, workspace: Workspace) -> None:
+        with workspace.store.reading() as db:
             found = db.execute(
                 "SELECT d.id, d.text_sha, d.analysed, t.text FROM documents d JOIN texts t USING (n)"
                 " WHERE d.analysed != '' ORDER BY d.id"
             ).fetchall()
-        stages = Stages(library.folder.parent)
+        stages = Stages(workspace.folder.parent)
         try:
             self._raw = {
                 doc: (text, [RawMention.from_json(row) for row in json.loads(payload)])

@@ -17,6 +17,7 @@ from search.index.segment_reader import SegmentFile
 from search.index.snippets import Finder, snippet
 from search.model import Document, Hit, QueryProblem, Results
 from search.query.ast import Filter, Phrase, Query, Resolver, clause, leaves
+from search.query.request import SearchRequest
 from search.text import analyzer
 from search.text.folding import fold
 
@@ -63,14 +64,10 @@ class Searcher:
     # ---- questions ---------------------------------------------------------------------------------------------
 
     def _evaluate(
-        self,
-        query: Query,
-        resolver: Resolver | None,
-        within: frozenset[str] | None = None,
-        deadline: float | None = None,
+        self, query: Query, resolver: Resolver | None, deadline: float | None = None
     ) -> tuple[Answer, Evaluation]:
         evaluation = Evaluation(query, self.collection, self.vocabulary, resolver, self._text_of, deadline)
-        return evaluation.run(within), evaluation
+        return evaluation.run(), evaluation
 
     def matching(self, query: Query, resolver: Resolver | None) -> frozenset[str]:
         """The ids of the documents that a query finds."""
@@ -87,22 +84,14 @@ class Searcher:
         counted = Counter(value[:4] if name == "published" else value for value in values if value)
         return dict(sorted(counted.items(), key=lambda row: (-row[1], row[0])))
 
-    def search(
-        self,
-        query: Query,
-        limit: int,
-        offset: int,
-        resolver: Resolver | None,
-        within: frozenset[str] | None,
-        deadline: float | None,
-        began: float,
-        as_you_type: bool,
-    ) -> Results:
+    def search(self, request: SearchRequest, resolver: Resolver | None, began: float) -> Results:
         """A window of hits; `began` is the `time.perf_counter` second from which the time taken counts."""
-        answer, evaluation = self._evaluate(query, resolver, within, deadline)
+        query = request.parsed()
+        deadline = None if request.deadline_ms is None else began + request.deadline_ms / 1000
+        answer, evaluation = self._evaluate(query, resolver, deadline)
         numbers = np.flatnonzero(answer.mask)
         total = len(numbers)
-        limit, offset = max(limit, 0), max(offset, 0)
+        limit, offset = max(request.limit, 0), max(request.offset, 0)
         if answer.scored:
             scores = answer.score[numbers]
             window = best(numbers, scores, offset + limit)[offset:]
@@ -110,7 +99,7 @@ class Searcher:
             window = best(numbers, -self.collection.order()[numbers], offset + limit)[offset:]
         hits = self._hits(query, answer, window) if limit else ()
         suggestion = None
-        if not as_you_type or not total:
+        if not request.as_you_type or not total:
             suggestion = self._suggestion(query, answer, evaluation, total)
         return Results(
             query=query.text,

@@ -36,11 +36,13 @@ from search.model import (
     Mention,
     Problem,
     Progress,
+    QuotationSpan,
     Span,
     Topic,
     edtf,
 )
 from search.pipeline import code_versions as fingerprints
+from search.pipeline.progress import Reporter
 from search.pipeline.publication_dates import with_published
 from search.store import serialization as rows
 from search.store.findings import Findings
@@ -52,7 +54,6 @@ from search.userdata.topics_file import OwnTopics
 
 if TYPE_CHECKING:
     from search.corpus.corpus import Corpus
-    from search.pipeline.runner import Reporter
 
 FIRST_VIEW = 50  # documents after which the corpus as a whole is looked at for the first time
 VIEWS_SHARE = 0.15  # of the time, with what the last one took, may go into views before the end; one is always made
@@ -334,7 +335,7 @@ class Analysis:
         for mention in mentions:
             by_doc[mention.doc].append(mention)
         told: list[Event] = []
-        quoted: list[quotations.Placed] = []
+        quoted: list[QuotationSpan] = []
         for at, doc in enumerate(stored):
             self._step("events", at, total)
             day = published_value(doc.published, doc.inferred)

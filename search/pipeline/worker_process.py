@@ -17,7 +17,7 @@ from search.errors import StorageError
 from search.model import Progress
 
 if TYPE_CHECKING:
-    from search.library import LibrarySpec
+    from search.workspace import LibrarySpec
 
 LOG = "worker.log"
 LOG_BYTES = 1_000_000  # a longer log is begun anew

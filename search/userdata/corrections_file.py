@@ -81,6 +81,13 @@ def load(folder: Path | None) -> Corrections:
     return Corrections(rows, mark(folder) if kept.mended else digest, kept.senseless(listed))
 
 
+def corrections_in(folder: Path, name: str = FILE) -> tuple[Correction, ...]:
+    """The corrections of one file of `folder`, oldest first, without the rows that make no sense; none without it."""
+    if not (folder / name).exists():
+        return ()
+    return tuple(row for row in CorrectionFile(folder, name=name).read() if isinstance(row, Correction))
+
+
 class CorrectionFile:
     """The file itself: read, added to, taken from; alone among all processes (flock)."""
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from search.analysis.quotations.cues import cues
 from search.analysis.quotations.marks import Quoted, quoted
 from search.analysis.quotations.speakers import NOBODY_KNOWN, Page, Somebody
-from search.model import Mention, Span
+from search.model import Mention, QuotationSpan, Span
 from search.text.folding import fold
 
 FEW_WORDS = 3  # so few quoted words are a quotation only where somebody is said to speak
@@ -30,20 +30,7 @@ _LABEL = re.compile(
 _PEOPLE = re.compile(r"\b(?:they|nobody|people|everyone|everybody|one|you|we|many|some|locals) (?:\w+ )?$")
 _GOES_ON = ",?!…—–-"
 
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A quotation in document `doc`: `span` are the quoted words without their marks, `around` the sentences with them.
-
-    `speaker` and `about` are entity ids; `cue` the word that introduces who speaks.
-    """
-
-    doc: str
-    span: Span
-    around: Span
-    speaker: str | None = None
-    cue: str = ""
-    about: tuple[str, ...] = ()
+Placed = QuotationSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +43,7 @@ class _Said:
     end: int
 
 
-def quotations_in(doc: str, text: str, mentions: Sequence[Mention]) -> tuple[Placed, ...]:
+def quotations_in(doc: str, text: str, mentions: Sequence[Mention]) -> tuple[QuotationSpan, ...]:
     """The quotations of a document, in order; `mentions` are the document's, in any order."""
     mentions = [m for m in mentions if 0 <= m.start < m.end <= len(text)]
     marks = quoted(text)
@@ -67,7 +54,7 @@ def quotations_in(doc: str, text: str, mentions: Sequence[Mention]) -> tuple[Pla
     spoken = [] if not labels else _lines(text, labels)
     taken = [span.start for span, _ in spoken]
     out = [
-        Placed(doc, span, page.paragraph(span.start), who, "", _about(page, span))
+        QuotationSpan(doc, span, page.paragraph(span.start), who, "", _about(page, span))
         for span, who in spoken
     ]  # fmt: skip
     previous: tuple[Quoted, _Said] | None = None
@@ -80,7 +67,8 @@ def quotations_in(doc: str, text: str, mentions: Sequence[Mention]) -> tuple[Pla
             continue
         span = Span(one.start, one.end)
         who = said.who.entity if said else None
-        out.append(Placed(doc, span, _around(page, one, said), who, said.cue if said else "", _about(page, span)))
+        cue = said.cue if said else ""
+        out.append(QuotationSpan(doc, span, _around(page, one, said), who, cue, _about(page, span)))
         if said is not None:
             previous = one, said
             page.last = max(one.closes, said.end - 1), said.who

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from search.analysis.comparison.context import stems_of
 from search.errors import CorpusError
@@ -17,9 +16,9 @@ from search.model import MAX_SIDE_BY_SIDE, Alignment, Matter, Span
 from search.text.wording import date_words, reason_words
 from search.views.alignment.groups import Group, Groups, pairs_of
 from search.views.alignment.sentences import NEARLY, Unit, Units
-
-if TYPE_CHECKING:
-    from search.library import Library
+from search.views.comparison import comparison
+from search.views.selection import Selection
+from search.workspace import Workspace
 
 _VERSION = 0.5  # share of their words that sentences of two versions have in common at least to be one, changed
 _NAMED = 4  # things in common that `why` names at most
@@ -30,7 +29,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TELLING = re.compile(r"\d|\b[^\W\d_a-zß-ÿ]\w|\b(?:not?|never|none|nor|without)\b|n[’']t\b")
 
 
-def aligned(library: Library, docs: Sequence[str]) -> Alignment:
+def aligned(selection: Selection, docs: Sequence[str]) -> Alignment:
     """Two to eight documents, by id, with their passages on the same matters.
 
     Raises CorpusError for an unknown document, for fewer than two different ones and for more than eight.
@@ -46,17 +45,18 @@ def aligned(library: Library, docs: Sequence[str]) -> Alignment:
             f"{len(ids)} documents were chosen; at most {MAX_SIDE_BY_SIDE} can be read side by side.",
             f"Mark {MAX_SIDE_BY_SIDE} sources or fewer.",
         )
-    documents = tuple(library.document(doc) for doc in ids)
-    texts = [library.text(doc).text for doc in ids]
-    events = {doc: library.events_in(doc) for doc in ids}
-    units = Units(texts, [library.mentions_in(doc) for doc in ids], [events[doc] for doc in ids])
+    workspace, store = selection.workspace, selection.workspace.store
+    documents = tuple(workspace.document(doc) for doc in ids)
+    texts = [workspace.text(doc).text for doc in ids]
+    events = {doc: store.events_in(doc) for doc in ids}
+    units = Units(texts, [store.mentions_in(doc) for doc in ids], [events[doc] for doc in ids])
     groups = Groups(units, ids, events)
-    compared = library.comparison(docs=ids)
+    compared = comparison(selection, docs=ids)
     groups.seed(compared)
     groups.link()
     groups.topics(compared.topics)
     versions = [frozenset(one.docs) for one in compared.copies if one.kind != "passage"]
-    return Alignment(documents, _matters(units, groups, _Context(library, units, ids, versions)))
+    return Alignment(documents, _matters(units, groups, _Context(workspace, units, ids, versions)))
 
 
 def _matters(units: Units, groups: Groups, context: _Context) -> tuple[Matter, ...]:
@@ -113,9 +113,11 @@ def _matter(units: Units, group: Group, context: _Context) -> Matter:
 class _Context:
     """What the matters of some documents are told with."""
 
-    def __init__(self, library: Library, units: Units, ids: Sequence[str], versions: Sequence[frozenset[str]]) -> None:
+    def __init__(
+        self, workspace: Workspace, units: Units, ids: Sequence[str], versions: Sequence[frozenset[str]]
+    ) -> None:
         self.ids = ids
-        self._library = library
+        self._workspace = workspace
         self._units = units
         self._versions = versions
         self._names: dict[str, str] = {}
@@ -143,7 +145,7 @@ class _Context:
         kind, _, value = feature.partition(":")
         if kind == "e":
             if value not in self._names:
-                self._names[value] = self._library.entity(value).name
+                self._names[value] = self._workspace.entity(value).name
             return self._names[value]
         if kind == "d":
             return date_words(value)

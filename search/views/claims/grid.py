@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from search.model import ClaimGrid, ClaimRow, ConflictKind, Event, Question
 from search.views.claims.dates_places import when, where
@@ -17,9 +16,7 @@ from search.views.claims.people import described_as, in_which_words, who
 from search.views.claims.quantities import how_many
 from search.views.claims.rows import voices_of
 from search.views.claims.scope import Scope, scope_of
-
-if TYPE_CHECKING:
-    from search.library import Library
+from search.views.selection import Selection
 
 MAX_ROWS = 15
 # Rows of one question: a name of which much is told is not to fill the grid with dates alone.
@@ -33,9 +30,9 @@ _QUESTION: dict[ConflictKind, Question] = {
 _PLACED = 3  # happenings of which it is asked where
 
 
-def claims(library: Library, subject: str, query: str = "", docs: Sequence[str] | None = None) -> ClaimGrid:
+def claims(selection: Selection, subject: str, query: str = "", docs: Sequence[str] | None = None) -> ClaimGrid:
     """Questions × sources about one subject, as `Library.claims` describes it. Raises CorpusError."""
-    scope = scope_of(library, subject, query, docs)
+    scope = scope_of(selection, subject, query, docs)
     rows = _rows(scope)
     if scope.kind == "conflict":  # what it says of its one question, and what else the same sentences share
         rows = [row for row in rows if _asked(row, scope) or voices_of(row, scope.voice) > 1]

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from search.analysis.comparison.context import stems_of
 from search.analysis.doc import sentence_at
-from search.analysis.quotations.finder import Placed
-from search.model import ClaimRow, Conflict, Mention, Statement
+from search.model import ClaimRow, Conflict, Mention, QuotationSpan, Statement
 from search.text.folding import fold
 from search.views.claims.evidence import Ground, worded
 from search.views.claims.rows import Said, how_of, row
@@ -129,7 +128,7 @@ def in_which_words(ground: Ground) -> list[ClaimRow]:
     return [one for one in out if one is not None]
 
 
-def _quoted(ground: Ground, quote: Placed) -> Said:
+def _quoted(ground: Ground, quote: QuotationSpan) -> Said:
     text = ground.scope.texts[quote.doc]
     speaker = ground.name(quote.speaker) if quote.speaker else ""
     around = Statement(
