@@ -263,9 +263,9 @@ class Library:
 
     def aligned(self, docs: Sequence[str]) -> Alignment:
         """Two or more documents with their passages on the same matters. Raises CorpusError naming what is wrong."""
-        from search.views.alignment.alignment import aligned
+        from search.views.alignment.alignment import alignment_of
 
-        return aligned(self._selection, docs)
+        return alignment_of(self._selection, docs)
 
     def changes(self, before: str, after: str) -> tuple[Change, ...]:
         """What the second of two documents, by id, changed of the first. Raises CorpusError for an unknown one."""

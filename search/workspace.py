@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from search.index.index import Index
     from search.model import Correction
 
-DEMO = "demo"
-
 
 @dataclass(frozen=True, slots=True)
 class LibrarySpec:
@@ -225,16 +223,9 @@ class Workspace:
         self.store.close()
 
 
-def seeds_folder() -> Path:
-    """The folder of the bundled corpus, in a checkout and in an installed wheel alike."""
-    import seeds
-
-    return Path(str(seeds.__file__)).parent
-
-
 def corpus_folder(corpus: Path | str) -> Path:
     """The corpus folder, absolute; raises CorpusError when it is missing or no folder."""
-    folder = seeds_folder() if str(corpus) == DEMO else Path(corpus).expanduser()
+    folder = paths.bundled_corpus() if str(corpus) == paths.DEMO else Path(corpus).expanduser()
     if not folder.exists():
         raise CorpusError(
             "No such folder",
@@ -250,7 +241,7 @@ def codebook_file(codebook: Path | str | None) -> Path | None:
     """The further codebook, absolute; raises CorpusError when it is missing."""
     if codebook is None:
         return None
-    file = seeds_folder() / "corpus.yaml" if str(codebook) == DEMO else Path(codebook).expanduser()
+    file = paths.bundled_corpus() / "corpus.yaml" if str(codebook) == paths.DEMO else Path(codebook).expanduser()
     if not file.is_file():
         raise CorpusError("No such codebook", f"{file} is not a file.", "Give a corpus.yaml, or “demo”.")
     return file.resolve()

@@ -11,7 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from search.analysis.corrections import status as correctionstates
-from search.codebook.correction_rows import RowError, correction_of, row_of, told
+from search.codebook.correction_rows import RowError, correction_of, describe, row_of
 from search.errors import CorpusError
 from search.model import VERDICTS, Conflict, Correction, DateValue, Entity, Problem, Verdict
 from search.text.folding import name_key
@@ -68,9 +68,9 @@ class Corrections:
         return (*made, *(problem for problem in aside if problem not in made))
 
     @staticmethod
-    def told(correction: Correction) -> str:
+    def describe(correction: Correction) -> str:
         """A correction in words: “A”, “B” are one."""
-        return told(correction)
+        return describe(correction)
 
     def _read_folder(self) -> Path | None:
         """Where the reader's files are read from, None where that is out of reach.

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from search.analysis.corrections import names as mendnames
+from search.analysis.corrections import names as name_corrections
 from search.analysis.corrections.merges import asked, found_with
 from search.analysis.entities import resolver as identity
 from search.analysis.names.mention import RawMention
@@ -43,7 +43,7 @@ class DryRun:
         """What the reader would see of every entity: its name, type, other names and places."""
         said = asked(rows)
         found = found_with(said, lambda apart: identity.resolve(self._raw, aliases, apart))
-        done = mendnames.applied(rows, said, *found)
+        done = name_corrections.applied(rows, said, *found)
         places: dict[str, list[tuple[str, int, int]]] = {entity.id: [] for entity in done.entities}
         for mention in done.mentions:
             places[mention.entity].append((mention.doc, mention.start, mention.end))

@@ -22,9 +22,9 @@ from search.views.selection import Selection
 from search.workspace import Workspace
 
 TITLE = "Not a topic"
-LOOKED = 24  # documents whose passages are looked at while a query is typed, the best first
-LOOKED_CHARACTERS = 80_000  # of their texts: some 30 ms
-REMEMBERED = 64  # texts whose words are kept for the next letter
+MAX_LOOKED = 24  # documents whose passages are looked at while a query is typed, the best first
+MAX_LOOKED_CHARACTERS = 80_000  # of their texts: some 30 ms
+MAX_REMEMBERED = 64  # texts whose words are kept for the next letter
 
 Known = tuple[str, tuple[Span, ...], TextWords]
 
@@ -150,7 +150,7 @@ class Topics:
             text, cut, words = known
             finder.look(doc, text, cut, words)
             looked, characters, passed = looked + 1, characters + len(text), passed + len(cut)
-            if looked >= LOOKED or characters >= LOOKED_CHARACTERS:
+            if looked >= MAX_LOOKED or characters >= MAX_LOOKED_CHARACTERS:
                 break
         topic, _ = finder.topic(0, {})
         found = sum(topic.counts.values())
@@ -172,7 +172,7 @@ class Topics:
         tree = wide if isinstance(wide, And) else And((wide,))
         strict = replace(query, tree=And(tree.parts, strict=True), problems=())
         with self._workspace.noting_damage():
-            results = index.search(SearchRequest(strict, limit=LOOKED))
+            results = index.search(SearchRequest(strict, limit=MAX_LOOKED))
         if results.relaxed:
             return (), 0
         return tuple(hit.document.id for hit in results.hits), results.total
@@ -185,7 +185,7 @@ class Topics:
             if text is None:
                 return None
             known = (text, passages(text), TextWords(text))
-            if len(self._known) >= REMEMBERED:
+            if len(self._known) >= MAX_REMEMBERED:
                 del self._known[next(iter(self._known))]
         self._known[doc] = known
         return known

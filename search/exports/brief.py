@@ -189,7 +189,7 @@ class _Brief:
         rows = []
         for row in grid.rows:
             cells = tuple(self._cell(row, document.id) for document in grid.documents)
-            rows.append((words(Run(f"{row.mark} {_asked(row)}", "strong")), *cells))
+            rows.append((words(Run(f"{row.mark} {_question_of(row)}", "strong")), *cells))
         return Grid(head, tuple(rows))
 
     def _cell(self, row: ClaimRow, doc: str) -> Words:
@@ -211,7 +211,7 @@ class _Brief:
         under = tuple(Item(words(f"{self._label(doc)}: ", self._cell(row, doc))) for doc in there)
         silent = len(grid.documents) - len(there)
         told = f" ({ABSENT.replace('this source', counted(silent, 'source'))})" if silent else ""
-        return Item(words(Run(f"{row.mark} {_asked(row)}", "strong"), Run(told, "dim")), under)
+        return Item(words(Run(f"{row.mark} {_question_of(row)}", "strong"), Run(told, "dim")), under)
 
     def _topics(self) -> Iterable[Block]:
         topics = [topic for topic in self._compared.topics if topic.cells]
@@ -312,5 +312,5 @@ def labels(documents: Iterable[Document]) -> dict[str, str]:
     return names
 
 
-def _asked(row: ClaimRow) -> str:
+def _question_of(row: ClaimRow) -> str:
     return row.label or row.question

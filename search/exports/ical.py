@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from icalendar.cal import Component
 
 # A longer span tells no calendar anything, and some programs show it on every one of its days: a decade at most.
-_LONGEST = timedelta(days=3653)
+_MAX_LEN_LINE = timedelta(days=3653)
 
 
 def timeline(selection: ExportSelection) -> Made:
@@ -52,7 +52,7 @@ def _days(told: EventGroup) -> tuple[date, date] | None:
     if start is None or end is None:
         return None
     first, last = date.fromisoformat(start), date.fromisoformat(end)
-    return (first, last + timedelta(days=1)) if last - first <= _LONGEST else None
+    return (first, last + timedelta(days=1)) if last - first <= _MAX_LEN_LINE else None
 
 
 def _entry(selection: ExportSelection, told: EventGroup, days: tuple[date, date], moment: datetime) -> Component:

@@ -90,14 +90,14 @@ def timeline(selection: ExportSelection) -> Made:
     for stretch, told in groupby(selection.event_groups, key=attrgetter("stretch")):
         lines += [f"## {stretch}", ""]
         for one in told:
-            lines += _told(sources, one)
+            lines += _event_lines(sources, one)
         lines.append("")
     lines += sources.lines()
     note = left_out([(selection.undated, UNDATED)])
     return Made("\n".join(lines), len(selection.events), note)
 
 
-def _told(sources: _Sources, one: EventGroup) -> Iterable[str]:
+def _event_lines(sources: _Sources, one: EventGroup) -> Iterable[str]:
     yield f"- **{plain(date_words(one.lead.date.edtf))}** {_quoted(sources, one.lead)}"
     for event in one.statements[1:]:
         date = date_words(event.date.edtf)

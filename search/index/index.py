@@ -28,7 +28,7 @@ T = TypeVar("T")
 Documents = Callable[[Sequence[str]], Mapping[str, Document]]
 Texts = Callable[[Sequence[str]], Mapping[str, str]]
 
-_OPENINGS = 3  # a reader may meet a file that a commit has just replaced (measured: once in 250–775)
+_MAX_OPENINGS = 3  # a reader may meet a file that a commit has just replaced (measured: once in 250–775)
 
 
 class Index:
@@ -157,7 +157,7 @@ class Index:
             from search.index.searcher import Searcher
 
             self._check_owner()
-            for left in reversed(range(_OPENINGS)):
+            for left in reversed(range(_MAX_OPENINGS)):
                 try:
                     self._searcher = Searcher(self.path, self._documents, self._text_of)
                     break

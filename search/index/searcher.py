@@ -24,8 +24,8 @@ from search.text.folding import fold
 COLUMNS = ("id", "title", "source", "author", "published", "format")
 """What the index keeps of each document, to be shown, sorted and filtered by."""
 
-_FOLDED_BYTES = 32 * 1024 * 1024  # folded texts that are kept for snippets
-_MAX_MENDED = 6  # a query with more unknown words is not a misspelt one
+_MAX_FOLDED_BYTES = 32 * 1024 * 1024  # folded texts that are kept for snippets
+_MAX_CORRECTED = 6  # a query with more unknown words is not a misspelt one
 _MAX_SHOWN = 5_000  # documents that are kept for hits
 
 Documents = Callable[[Sequence[str]], Mapping[str, Document]]
@@ -50,7 +50,7 @@ class Searcher:
         self.collection = Collection(self._segments)
         self._documents, self._text_of = documents, text_of
         self._vocabulary: vocabulary.Vocabulary | None = None
-        self._folded = Cache(_FOLDED_BYTES)
+        self._folded = Cache(_MAX_FOLDED_BYTES)
         self._shown: dict[int, Document] = {}
 
     def vocabulary(self) -> vocabulary.Vocabulary:
@@ -158,16 +158,16 @@ class Searcher:
     def _suggestion(self, query: Query, answer: Answer, evaluation: Evaluation, total: int) -> str | None:
         """The query with words that no document has, and values that there are not, put right; None without a guess."""
         changes: list[tuple[int, int, str]] = []
-        mended: dict[Any, list[str]] = {}
-        if len(answer.unknown) > _MAX_MENDED:
+        corrected: dict[Any, list[str]] = {}
+        if len(answer.unknown) > _MAX_CORRECTED:
             return None
         for leaf, word in answer.unknown:
             better = self.vocabulary().correction(word)
             if better is None:
                 continue
-            words = mended.setdefault(leaf, list(leaf.words) if isinstance(leaf, Phrase) else [word])
-            mended[leaf] = [better if each == word else each for each in words]
-        for leaf, words in mended.items():
+            words = corrected.setdefault(leaf, list(leaf.words) if isinstance(leaf, Phrase) else [word])
+            corrected[leaf] = [better if each == word else each for each in words]
+        for leaf, words in corrected.items():
             text = " ".join(words)
             tail = "~" if query.text[leaf.start : leaf.end].rstrip("0123456789").endswith("~") else ""
             changes.append((leaf.start, leaf.end, f'"{text}"' if isinstance(leaf, Phrase) else text + tail))

@@ -49,7 +49,7 @@ from search.store.findings import Findings
 from search.store.stage_cache import Stages
 from search.store.writer import Stored, Writer
 from search.userdata import verdicts
-from search.userdata.corrections_file import Corrections
+from search.userdata.corrections_file import OwnCorrections
 from search.userdata.topics_file import OwnTopics
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class Analysis:
     """One run over one corpus, writing to `writer` and to the corpus's stage cache."""
 
     def __init__(
-        self, corpus: Corpus, writer: Writer, own: Corrections, reporter: Reporter, topics: OwnTopics | None = None
+        self, corpus: Corpus, writer: Writer, own: OwnCorrections, reporter: Reporter, topics: OwnTopics | None = None
     ) -> None:
         self._corpus = corpus
         self._writer = writer
@@ -368,7 +368,7 @@ class Analysis:
         dates_told = [(doc, one.value) for doc, values in dated.items() for one in values]
         findings = Findings(entities, mentions, dates_told, clustered, compared, quoted, known, proposed)
         meta = {"wide": "" if partial else self._inputs.digest, "topics": topics_key, TOPICS_OF: self._inputs.topics}
-        meta[verdicts.META] = verdicts.dumped(self._corpus.codebook.corrections)
+        meta[verdicts.META] = verdicts.verdicts_to_json(self._corpus.codebook.corrections)
         if not partial:  # before that, a name that is not found may be found yet
             meta[correctionstates.META] = correctionstates.dumped(states)
         self._writer.replace_findings(findings, meta)

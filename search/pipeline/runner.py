@@ -17,7 +17,7 @@ from search.errors import CorpusError, StorageError
 from search.index.gc_pause import uncollected
 from search.model import Problem, Progress
 from search.pipeline.progress import Reporter
-from search.pipeline.publication_dates import corrected
+from search.pipeline.publication_dates import with_corrected_date
 from search.pipeline.staleness import pending, reading_version
 from search.store.reader import INDEX_DAMAGED, REMEDY, Store
 from search.store.writer import Reading, Writer, writer_lock
@@ -25,7 +25,7 @@ from search.userdata import corrections_file, topics_file
 from search.workspace import Workspace
 
 if TYPE_CHECKING:
-    from search.corpus.corpus import FileStat
+    from search.corpus.scan import FileStat
     from search.index.index import Index
     from search.pipeline.publication_dates import Inferences
 
@@ -113,7 +113,7 @@ class Pipeline:
                 )
             time.sleep(PAUSE)
 
-    def _read_and_index(self, writer: Writer, reporter: Reporter, fixed: corrections_file.Corrections) -> None:
+    def _read_and_index(self, writer: Writer, reporter: Reporter, fixed: corrections_file.OwnCorrections) -> None:
         """Make the store and the index agree with the folder."""
         reporter.tell(Progress("reading", message="Looking through the folder"), always=True)
         files = {file.id: file for file in self._corpus.files()}
@@ -132,7 +132,7 @@ class Pipeline:
         if removed:
             self._remove(writer, removed)
         redated = corrections_file.published_by((*self._corpus.codebook.corrections, *fixed.rows))
-        other = _differing(writer.corrected(), redated)
+        other = _changed_keys(writer.corrected_dates(), redated)
         fresh = [file for doc, file in files.items() if doc in other or known.get(doc) != (file.size, file.mtime_ns)]
         self._index_waiting(writer, reporter)
         self._read(writer, fresh, reporter, redated)
@@ -222,9 +222,9 @@ class Pipeline:
         sha = hashlib.sha256(loaded.text.text.encode()).hexdigest()
         document = loaded.document
         if file.id in published:
-            document = corrected(document, published[file.id])
+            document = with_corrected_date(document, published[file.id])
         elif document.published is None:
-            document = inferences.applied(document, sha)
+            document = inferences.with_known_date(document, sha)
         return Reading(file.id, file.size, file.mtime_ns, document, loaded.text, sha, loaded.problems)
 
     def _index_waiting(self, writer: Writer, reporter: Reporter, done: int = 0, total: int = 0) -> None:
@@ -259,6 +259,6 @@ class Pipeline:
         writer.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
-def _differing(one: Mapping[str, str], other: Mapping[str, str]) -> frozenset[str]:
+def _changed_keys(one: Mapping[str, str], other: Mapping[str, str]) -> frozenset[str]:
     """Keys that two mappings do not share, or whose values differ."""
     return frozenset(key for key in {*one, *other} if one.get(key) != other.get(key))

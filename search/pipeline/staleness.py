@@ -20,7 +20,7 @@ def reading_version(codebook: str = "") -> str:
     return f"{code_versions.code_version('reading')}:{codebook}"
 
 
-def unread(store: Store, files: Iterable[FileStat], codebook: str | None, corrections: str = "") -> bool:
+def has_unread(store: Store, files: Iterable[FileStat], codebook: str | None, corrections: str = "") -> bool:
     """Whether anything is to be read or indexed, by a few SELECTs and a look at the index's files.
 
     `codebook` is the digest of the corpus's codebook, None where its files are known to be those that were read.
@@ -29,12 +29,12 @@ def unread(store: Store, files: Iterable[FileStat], codebook: str | None, correc
     with store.reading() as db:
         stored = set(db.execute("SELECT id, size, mtime_ns FROM files"))
         reading = (db.execute("SELECT value FROM meta WHERE key = 'reading'").fetchone() or ("",))[0]
-        mended = (db.execute("SELECT value FROM meta WHERE key = 'mended'").fetchone() or ("",))[0]
+        known_corrections = (db.execute("SELECT value FROM meta WHERE key = 'mended'").fetchone() or ("",))[0]
         waiting = db.execute("SELECT 1 FROM documents WHERE indexed = 0 LIMIT 1").fetchone() is not None
         indexed = db.execute("SELECT 1 FROM documents WHERE indexed = 1 LIMIT 1").fetchone() is not None
     if waiting or (store.folder / INDEX_DAMAGED).exists() or (indexed and manifest.verify(store.folder / "index")):
         return True
-    if mended != corrections:
+    if known_corrections != corrections:
         return True
     same_code = reading.startswith(reading_version()) if codebook is None else reading == reading_version(codebook)
     return not same_code or {(file.id, file.size, file.mtime_ns) for file in files} != stored
@@ -48,11 +48,11 @@ def changed(workspace: Workspace, *, analysis: bool = True) -> bool:
     store = workspace.store
     if not analysis and store.meta("codebook_bytes") == workspace.codebook_digest():
         # The codebook is the one that was read: it need not be parsed again to look for changed files.
-        from search.corpus.scan import listed
+        from search.corpus.scan import files_in
 
         with contextlib.suppress(OSError):  # a folder that cannot be read is told of below
-            files = listed(workspace.root)[0]
-            if files and not unread(store, files, codebook=None, corrections=workspace.corrections_mark()):
+            files = files_in(workspace.root)[0]
+            if files and not has_unread(store, files, codebook=None, corrections=workspace.corrections_mark()):
                 return False
     return pending(workspace, analysis=analysis)
 
@@ -66,7 +66,7 @@ def pending(workspace: Workspace, *, analysis: bool = True) -> bool:
     store = Store(workspace.folder)  # one of its own: it is not to be interrupted with the reads of the screen
     try:
         mark = corrections_file.mark(own)
-        if unread(store, corpus.files(), corpus.codebook.reading_digest, mark):
+        if has_unread(store, corpus.files(), corpus.codebook.reading_digest, mark):
             return True
         if not analysis:
             return False

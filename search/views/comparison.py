@@ -1,4 +1,4 @@
-"""The comparison of a selection: what is stored of conflicts, topics and descriptions, as far as chosen sources state it.
+"""The comparison of a selection: what is stored of conflicts, topics and descriptions, as chosen sources state it.
 
 Of the filters of a query, `entity:` leaves the conflicts about it or naming it in a statement; `mentions:`, `kind:` and
 `topic:` those with a statement among the dated statements or passages that the filter leaves.
@@ -26,14 +26,14 @@ from search.store import serialization as rows
 from search.store.copies import chosen_copies
 from search.store.reader import Store
 from search.text.folding import name_key
-from search.userdata.verdicts import META, Verdicts, remembered
+from search.userdata.verdicts import META, Verdicts, verdicts_from_json
 from search.views.selection import Selection
 from search.views.selection_filter import SelectionFilter, array, event_condition
 
 Places = Mapping[str, Sequence[tuple[int, int]]]
 """Document → stretches of characters."""
 
-PASSAGES_SHOWN = 3  # of a document on a topic; of the others, their places are stored (search.analysis.topics)
+MAX_PASSAGES_SHOWN = 3  # of a document on a topic; of the others, their places are stored (search.analysis.topics)
 MAX_SILENT = 12  # names that a source is said not to have; the list of entities has the rest
 
 
@@ -53,9 +53,9 @@ def comparison(selection: Selection, query: str = "", docs: Sequence[str] | None
             order = sorted(known, key=lambda doc: (known[doc].published or "~", doc))
         sources = [known[doc] for doc in order if criteria.docs is None or doc in criteria.docs]
         chosen = frozenset(doc.id for doc in sources)
-        stated, agreements, updates = _stated(db, criteria, chosen)
-        verdicts = Verdicts((*remembered(store.meta(META)), *own))
-        shown, aside = verdicts.applied(stated)
+        stated, agreements, updates = _findings(db, criteria, chosen)
+        verdicts = Verdicts((*verdicts_from_json(store.meta(META)), *own))
+        shown, aside = verdicts.divide(stated)
         topics = _topics(db, criteria, order, chosen)
         copies, voices = chosen_copies(db, known, chosen)
         return Comparison(
@@ -82,13 +82,13 @@ def conflicts(store: Store) -> tuple[Conflict, ...]:
     """Every conflict of the corpus, those put aside too."""
     with store.reading() as db:
         docs = frozenset(row[0] for row in db.execute("SELECT id FROM documents"))
-        return _stated(db, SelectionFilter(), docs)[0]
+        return _findings(db, SelectionFilter(), docs)[0]
 
 
 # ---- what is stated --------------------------------------------------------------------------------------------
 
 
-def _stated(
+def _findings(
     db: sqlite3.Connection, criteria: SelectionFilter, chosen: frozenset[str]
 ) -> tuple[tuple[Conflict, ...], ...]:
     """Conflicts with two values or more left, agreements of two documents or more, updates like conflicts."""
@@ -190,7 +190,7 @@ def _topics(
     for rank, n, text, start, stop, score in db.execute(
         "SELECT topic, n, text, start, stop, score FROM passages WHERE n IN (SELECT value FROM json_each(?))"
         " AND place < ? ORDER BY topic, n, place",
-        (numbers, PASSAGES_SHOWN),
+        (numbers, MAX_PASSAGES_SHOWN),
     ):
         cells.setdefault(rank, {}).setdefault(number[n], []).append(Passage(number[n], text, start, stop, score))
     found = []

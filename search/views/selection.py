@@ -20,7 +20,7 @@ from search.views.filters import TYPES, StoreResolver
 from search.views.selection_filter import SelectionFilter, array, event_condition
 from search.workspace import Workspace
 
-REMEMBERED = 8  # queries whose documents are kept: the panes ask for the same one, one after the other
+MAX_REMEMBERED = 8  # queries whose documents are kept: the panes ask for the same one, one after the other
 
 Naming = list[tuple[str, str, int]]
 _NAMING = "SELECT g.entity, d.id, g.mentions FROM naming g JOIN documents d USING (n)"
@@ -59,7 +59,7 @@ class Selection:
         known = self._known.get(key)
         if known is None:
             known = self._filter_of(query)
-            if len(self._known) >= REMEMBERED:
+            if len(self._known) >= MAX_REMEMBERED:
                 self._known = {}
             self._known[key] = known
         return known

@@ -35,7 +35,7 @@ from search.views.selection import Selection
 from search.workspace import Workspace
 
 MAX_READ = 48  # documents whose texts are read, all of them
-BEST_READ = 24  # where there are more: those with most to say
+MAX_BEST_READ = 24  # where there are more: those with most to say
 MAX_MORE = 16  # further documents that stored findings bring in
 MAX_CHARACTERS = 3_000_000  # of those texts
 MAX_RINGS = 24  # happenings of a name that are looked at, those that most sources tell first
@@ -261,7 +261,7 @@ def _read(workspace: Workspace, db: sqlite3.Connection, kind: SubjectKind, met: 
     if met.named is not None:
         wanted += sorted(met.named, key=lambda doc: (-met.named[doc], doc) if met.named else (0, doc))
     wanted = [doc for doc in dict.fromkeys(wanted) if doc in chosen]
-    texts = _texts(workspace, wanted if len(wanted) <= MAX_READ else wanted[:BEST_READ])
+    texts = _texts(workspace, wanted if len(wanted) <= MAX_READ else wanted[:MAX_BEST_READ])
     spans = {doc: list(row) for doc, row in met.spans.items() if doc in texts}
     if met.named is not None:
         spans = _named_in(db, met.main[0], texts)
