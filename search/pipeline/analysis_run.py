@@ -36,23 +36,24 @@ from search.model import (
     Mention,
     Problem,
     Progress,
+    QuotationSpan,
     Span,
     Topic,
     edtf,
 )
 from search.pipeline import code_versions as fingerprints
+from search.pipeline.progress import Reporter
 from search.pipeline.publication_dates import with_published
 from search.store import serialization as rows
 from search.store.findings import Findings
 from search.store.stage_cache import Stages
 from search.store.writer import Stored, Writer
 from search.userdata import verdicts
-from search.userdata.corrections_file import Corrections
+from search.userdata.corrections_file import OwnCorrections
 from search.userdata.topics_file import OwnTopics
 
 if TYPE_CHECKING:
     from search.corpus.corpus import Corpus
-    from search.pipeline.runner import Reporter
 
 FIRST_VIEW = 50  # documents after which the corpus as a whole is looked at for the first time
 VIEWS_SHARE = 0.15  # of the time, with what the last one took, may go into views before the end; one is always made
@@ -129,7 +130,7 @@ class Analysis:
     """One run over one corpus, writing to `writer` and to the corpus's stage cache."""
 
     def __init__(
-        self, corpus: Corpus, writer: Writer, own: Corrections, reporter: Reporter, topics: OwnTopics | None = None
+        self, corpus: Corpus, writer: Writer, own: OwnCorrections, reporter: Reporter, topics: OwnTopics | None = None
     ) -> None:
         self._corpus = corpus
         self._writer = writer
@@ -335,7 +336,7 @@ class Analysis:
         for mention in mentions:
             by_doc[mention.doc].append(mention)
         told: list[Event] = []
-        quoted: list[quotations.Placed] = []
+        quoted: list[QuotationSpan] = []
         docs: dict[str, Doc] = {}
         for at, doc in enumerate(stored):
             self._step("events", at, total)
@@ -371,7 +372,7 @@ class Analysis:
         dates_told = [(doc, one.value) for doc, values in dated.items() for one in values]
         findings = Findings(entities, mentions, dates_told, clustered, compared, quoted, known, proposed)
         meta = {"wide": "" if partial else self._inputs.digest, "topics": topics_key, TOPICS_OF: self._inputs.topics}
-        meta[verdicts.META] = verdicts.dumped(self._corpus.codebook.corrections)
+        meta[verdicts.META] = verdicts.verdicts_to_json(self._corpus.codebook.corrections)
         if not partial:  # before that, a name that is not found may be found yet
             meta[correctionstates.META] = correctionstates.dumped(states)
         self._writer.replace_findings(findings, meta)

@@ -18,7 +18,7 @@ from search.analysis.quotations.context import UNNAMED, QuoteContext, Speaker
 from search.analysis.quotations.cues import cues
 from search.analysis.quotations.marks import quoted_in
 from search.analysis.quotations.speakers import SpeakerFinder
-from search.model import Mention, Span
+from search.model import Mention, QuotationSpan, Span
 from search.text.folding import fold
 
 FEW_WORDS = 3  # so few quoted words are a quotation only where somebody is said to speak
@@ -32,20 +32,7 @@ _LABEL = re.compile(
 _PEOPLE = re.compile(r"\b(?:they|nobody|people|everyone|everybody|one|you|we|many|some|locals) (?:\w+ )?$")
 _GOES_ON = ",?!…—–-"
 
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A quotation in document `doc`: `span` are the quoted words without their marks, `around` the sentences with them.
-
-    `speaker` and `about` are entity ids; `cue` the word that introduces who speaks.
-    """
-
-    doc: str
-    span: Span
-    around: Span
-    speaker: str | None = None
-    cue: str = ""
-    about: tuple[str, ...] = ()
+Placed = QuotationSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +45,7 @@ class _Said:
     end: int
 
 
-def quotations_in(doc: Doc) -> tuple[Placed, ...]:
+def quotations_in(doc: Doc) -> tuple[QuotationSpan, ...]:
     """The quotations of a document, in order."""
     marks = quoted_in(doc)
     labels = _labels(doc.text, [m for m in doc.mentions if 0 <= m.start < m.end <= len(doc.text)])
@@ -67,14 +54,14 @@ def quotations_in(doc: Doc) -> tuple[Placed, ...]:
     context = QuoteContext(doc)
     spoken = _lines(doc.text, labels) if labels else []
     out = [
-        Placed(doc.id, span, doc.line_at(span.start), who, "", context.entities_in(span))
+        QuotationSpan(doc.id, span, doc.line_at(span.start), who, "", context.entities_in(span))
         for span, who in spoken
     ]  # fmt: skip
     out += _marked(context, [span for span, _ in spoken])
     return tuple(sorted(out, key=lambda placed: placed.span.start))
 
 
-def _marked(context: QuoteContext, labelled: Sequence[Span]) -> Iterator[Placed]:
+def _marked(context: QuoteContext, labelled: Sequence[Span]) -> Iterator[QuotationSpan]:
     """The quotations in quotation marks, in order, but for those within `labelled` lines of a transcript."""
     speakers = SpeakerFinder(context)
     taken = [span.start for span in labelled]
@@ -88,7 +75,7 @@ def _marked(context: QuoteContext, labelled: Sequence[Span]) -> Iterator[Placed]
             continue
         span, around = Span(one.start, one.end), _around(context, one, said)
         who, cue = (said.who.entity, said.cue) if said else (None, "")
-        yield Placed(context.doc.id, span, around, who, cue, context.entities_in(span))
+        yield QuotationSpan(context.doc.id, span, around, who, cue, context.entities_in(span))
         if said is not None:
             previous = one, said
             speakers.last = max(one.closes, said.end - 1), said.who
