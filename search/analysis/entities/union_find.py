@@ -37,7 +37,7 @@ class UnionFind:
         return self.find(b) in self._barred.get(self.find(a), ())
 
     def join(self, a: int, b: int, reason: str = "") -> bool:
-        """Makes one set of two unless they are barred, keeping a reason that is given; whether they are one now."""
+        """Makes one set of two unless they are barred, keeping the reason; whether they are one now."""
         one, two = self.find(a), self.find(b)
         if one == two:
             return True
@@ -50,8 +50,7 @@ class UnionFind:
             self._barred[other].discard(gone)
             self._barred[other].add(kept)
             self._barred.setdefault(kept, set()).add(other)
-        if reason:
-            self.reasons.append((a, reason))
+        self.reasons.append((a, reason))
         return True
 
     def members(self, n: int) -> Sequence[int]:
