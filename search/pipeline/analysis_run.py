@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from search.analysis.corrections import status as correctionstates
 from search.analysis.dates import publication as published
 from search.analysis.dates import tagger as dates
-from search.analysis.dates.tagger import Dated
+from search.analysis.doc import Dated
 from search.analysis.names import recognizer as names
 from search.analysis.names.recognizer import RawMention
 from search.analysis.topics import assign as topics

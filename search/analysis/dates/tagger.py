@@ -8,24 +8,17 @@ yields nothing: what cannot be known is left to the words.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from search.analysis.dates import vocabulary as dw
 from search.analysis.dates.context import lasts_still, looks_ahead, speaks_now, tells_past
 from search.analysis.dates.expressions import expressions
 from search.analysis.dates.normalizer import Resolver
 from search.analysis.dates.types import Found, Token, tokens_of
+from search.analysis.doc import Dated
 from search.model import DateValue, Span
 from search.model.edtf import date_value
 from search.text.segmentation import paragraphs
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """An expression of time: its place in the text and its value."""
-
-    span: Span
-    value: DateValue
 
 
 def expressions_in(text: str, published: DateValue | None) -> tuple[Dated, ...]:

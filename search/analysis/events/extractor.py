@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from search.analysis.dates import vocabulary as dw
-from search.analysis.dates.tagger import Dated
+from search.analysis.doc import Dated
 from search.analysis.events.clustering import affairs, cluster, keys_of, same_day, telling_words
 from search.analysis.events.modality import modality_of, negated
 from search.analysis.lexicon.event_triggers import REACH, WORD, candidates, classes_around, classes_of, trigger_class

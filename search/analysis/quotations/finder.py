@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from search.analysis.doc import Quoted
 from search.analysis.quotations.cues import cues
-from search.analysis.quotations.marks import Quoted, quoted
+from search.analysis.quotations.marks import quoted
 from search.analysis.quotations.speakers import NOBODY_KNOWN, Page, Somebody
 from search.model import Mention, Span
 from search.text.folding import fold

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
+
+from search.analysis.doc import Doc, Quoted
 
 _DOUBLE = re.compile('["“”„‟＂«»\n]')
 _SINGLE = re.compile("['‘’\n]")
@@ -17,14 +19,11 @@ _PUNCTUATION = ".,;:!?…—–)]"
 _CLOSER = {"«": "»", "»": "«"}
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """Quoted words `start`–`end`, trimmed; `opens` and `closes` are where their marks stand."""
-
-    start: int
-    end: int
-    opens: int
-    closes: int
+def quoted_in(doc: Doc) -> Sequence[Quoted]:
+    """The stretches of a document in quotation marks, as `quoted` finds them, looked for once."""
+    if doc.quoted is None:
+        doc.quoted = quoted(doc.text)
+    return doc.quoted
 
 
 def quoted(text: str) -> tuple[Quoted, ...]:

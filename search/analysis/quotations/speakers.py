@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from search.analysis.dates import vocabulary as dw
+from search.analysis.doc import Quoted
 from search.analysis.lexicon.lexicon import lexicon
 from search.analysis.lexicon.wordset import words
 from search.analysis.quotations.cues import cues, titles_and_roles
-from search.analysis.quotations.marks import Quoted
 from search.model import Mention, Span
 from search.text.folding import fold
 from search.text.segmentation import sentences
