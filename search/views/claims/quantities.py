@@ -67,7 +67,7 @@ def _one_thing(a: NumberFact, b: NumberFact) -> bool:
 
 def _number(ground: Ground, fact: NumberFact) -> Said:
     one = fact.quantity
-    statement = ground.spoken(ground.setting.statement(fact.doc, fact.span), one.start)
+    statement = ground.spoken(ground.context.docs[fact.doc].statement(fact.span), one.start)
     words = fact.words if fact.key[0] != "votes" else ground.scope.texts[fact.doc][one.start : one.end]
     return Said(words, statement, one.start, one.end, f"{one.value:g}", quantity=one)
 
@@ -77,7 +77,7 @@ def _numbers(ground: Ground, found: Conflict, value: str, statements: Sequence[S
     wanted = quantities_in(value)
     out = []
     for one in statements:
-        if one.doc not in ground.setting.texts:
+        if one.doc not in ground.context.texts:
             continue
         here = [f for f in ground.facts.get(one.doc, ()) if one.start_char <= f.quantity.start < one.end_char]
         told = _best(value, wanted, [f.quantity for f in here], {id(f.quantity): f.words for f in here})

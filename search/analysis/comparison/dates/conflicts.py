@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from search.analysis.comparison.context import Setting
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.dates.event_types import asks
 from search.analysis.comparison.dates.pairs import retold, year_guessed
 from search.analysis.comparison.dates.statements import recurs
@@ -27,8 +27,6 @@ _YEARS_APART = 10
 _ONCE = frozenset({"kill"})
 # Saying, meeting and the like happen again and again: different dates are no conflict.
 _RECURRING = words("say meet attack earn end buy find injure rescue disaster propose court move")
-# A corpus of no more documents than this was put together for one matter.
-_SMALL = 12
 # Statements wider than a year describe times, not happenings.
 _WIDEST = 366
 
@@ -38,9 +36,9 @@ def statement(event: Event) -> Statement:
     return Statement(event.doc, event.text, event.start_char, event.end_char)
 
 
-def dates(events: Sequence[Event], entities: Mapping[str, Entity], setting: Setting) -> list[Conflict]:
+def dates(events: Sequence[Event], entities: Mapping[str, Entity], context: ComparisonContext) -> list[Conflict]:
     """Conflicts of date among clustered events."""
-    return _gathered(_once([*_dates(events, entities), *retold(events, setting)]))
+    return _gathered(_once([*_dates(events, entities), *retold(events, context)]))
 
 
 def _gathered(found: Sequence[Conflict]) -> list[Conflict]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import log
 
-from search.analysis.comparison.context import Setting, close_numbers
+from search.analysis.comparison.context import ComparisonContext, close_numbers
 from search.analysis.comparison.dates.event_types import one_family
 from search.analysis.comparison.dates.statements import Telling
 from search.model import Event
@@ -89,17 +89,17 @@ class Around:
         return (doc, other.date.edtf) in self._dates
 
 
-def likeness(a: Telling, b: Telling, setting: Setting, around: Around) -> float:
+def likeness(a: Telling, b: Telling, context: ComparisonContext, around: Around) -> float:
     """The logarithm of the odds that two statements with different dates tell of one happening."""
     if set_apart(a, b) or not alike_at_all(a, b):
         return _NEVER
     # Rounded: sums over sets come out a hair's breadth apart from run to run, and would order equals by chance.
-    return round(sum(WEIGHTS[name] * value for name, value in features(a, b, setting, around).items()), 6)
+    return round(sum(WEIGHTS[name] * value for name, value in features(a, b, context, around).items()), 6)
 
 
-def content(a: Telling, b: Telling, setting: Setting, around: Around) -> float:
+def content(a: Telling, b: Telling, context: ComparisonContext, around: Around) -> float:
     """The part of `likeness` that the dates have no part in."""
-    found = features(a, b, setting, around)
+    found = features(a, b, context, around)
     return sum(WEIGHTS[name] * value for name, value in found.items() if name not in _OF_DATES)
 
 
@@ -123,9 +123,9 @@ def set_apart(a: Telling, b: Telling) -> bool:
     return guessed and _apart(a.event, b.event) > _YEAR_OFF
 
 
-def features(a: Telling, b: Telling, setting: Setting, around: Around) -> dict[str, float]:
+def features(a: Telling, b: Telling, context: ComparisonContext, around: Around) -> dict[str, float]:
     """What two statements share and what sets them apart, by the names of `WEIGHTS`."""
-    rarity = setting.rarity
+    rarity = context.idf
     one, two = a.event, b.event
     shared = a.near & b.near
     near = sum(map(rarity, shared))
@@ -135,7 +135,7 @@ def features(a: Telling, b: Telling, setting: Setting, around: Around) -> dict[s
     names += 0.5 * sum(map(rarity, (a.names & b.near) | (b.names & a.near)))
     kinds = a.happened & b.happened
     family = not kinds and one_family(a.kinds, b.kinds)
-    who = [setting.kind(e) for e in a.who & b.who if setting.rare(e)]
+    who = [context.kind(e) for e in a.who & b.who if context.rare(e)]
     namesakes = bool(a.bare & b.called or b.bare & a.called)
     person, body = "person" in who or namesakes, "organization" in who
     gap = _gap(one, two)
@@ -169,7 +169,7 @@ def features(a: Telling, b: Telling, setting: Setting, around: Around) -> dict[s
         "years": 0.0 if slip else min(_MAX_YEARS, max(0.0, gap / 366 - 1)),
         "known": float(around.knows(one.doc, two) + around.knows(two.doc, one)),
         "weekday": float(any(not _DIGIT.search(e.date.words) for e in (one, two)) and days),
-        "worked out": float(_thin(one, setting) or _thin(two, setting)),
+        "worked out": float(_thin(one, context) or _thin(two, context)),
     }
 
 
@@ -217,9 +217,9 @@ def _year_off(a: Event, b: Event) -> bool:
     return low <= str(second.date.end) and str(second.date.start) <= high
 
 
-def _thin(event: Event, setting: Setting) -> bool:
+def _thin(event: Event, context: ComparisonContext) -> bool:
     """A month or a year worked out from the day of publication: a day so told is exact."""
     if event.date.basis == "stated" or event.date.precision == "day":
         return False
-    day = setting.published.get(event.doc)
+    day = context.published.get(event.doc)
     return event.date.anchor is None or day is None or event.date.anchor == day.edtf

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from search.analysis.comparison.context import Setting
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.dates.event_types import asks, kind_words, kinds_in, known_stem
 from search.analysis.comparison.dates.features import (
     ENOUGH,
@@ -56,22 +56,22 @@ _YEAR_TAKEN, _NEAR = 0.5, 31
 _FRESH = 60
 
 
-def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
+def retold(events: Sequence[Event], context: ComparisonContext) -> list[Conflict]:
     """Conflicts of date between tellings of one happening in two documents."""
-    told = [telling(e, setting) for e in map(_begun_by, events) if _usable(e)]
+    told = [telling(e, context) for e in map(_begun_by, events) if _usable(e)]
     around = Around(told, events)
     by_doc: dict[str, list[Telling]] = defaultdict(list)
     for one in told:
         by_doc[one.event.doc].append(one)
-    enough = ENOUGH if setting.one_affair else ENOUGH + _MANY
+    enough = ENOUGH if context.one_storyline else ENOUGH + _MANY
     liked: dict[tuple[int, int], float] = {}
     best: dict[tuple[int, str], tuple[float, int]] = {}
     read: dict[tuple[int, int], tuple[Telling, Telling]] = {}
-    for a, b in _pairs(told, setting):
-        one, two = in_one_year(told[a], told[b], setting) if setting.one_affair else (told[a], told[b])
+    for a, b in _pairs(told, context):
+        one, two = in_one_year(told[a], told[b], context) if context.one_storyline else (told[a], told[b])
         if _overlap(told[a].event, told[b].event) or _overlap(one.event, two.event):
             continue
-        score = likeness(one, two, setting, around)
+        score = likeness(one, two, context, around)
         moved = one is not told[a] or two is not told[b]
         if score < enough + _YEAR_TAKEN * moved:
             continue
@@ -92,10 +92,10 @@ def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
             continue
         if max(len(versions[a]), len(versions[b])) >= MAX_VERSIONS:
             continue
-        like = content(one, two, setting, around)
-        if any(_gives_both(x, y, like, by_doc, setting, around) for x, y in ((one, two), (two, one))):
+        like = content(one, two, context, around)
+        if any(_gives_both(x, y, like, by_doc, context, around) for x, y in ((one, two), (two, one))):
             continue
-        out.append(_conflict(one, two, mates, setting))
+        out.append(_conflict(one, two, mates, context))
     return out
 
 
@@ -109,7 +109,7 @@ def _begun_by(event: Event) -> Event:
     return replace(event, date=replace(day, words=event.date.words, rule=event.date.rule, anchor=event.date.anchor))
 
 
-def in_one_year(a: Telling, b: Telling, setting: Setting) -> tuple[Telling, Telling]:
+def in_one_year(a: Telling, b: Telling, context: ComparisonContext) -> tuple[Telling, Telling]:
     """Two tellings, the day of one in the other's year where its own year is but guessed from a later publication.
 
     "He hung on until 18 June", said years later, of one who by another source resigned on 8 June 2018.
@@ -118,7 +118,7 @@ def in_one_year(a: Telling, b: Telling, setting: Setting) -> tuple[Telling, Tell
         if not _year_open(one.event) or two.event.date.precision != "day":
             continue
         years = begun(one.event).year - begun(two.event).year
-        mine, other = (setting.published.get(t.event.doc) for t in (one, two))
+        mine, other = (context.published.get(t.event.doc) for t in (one, two))
         if years < 1 or mine is None or mine.start is None:
             continue
         if 0 <= (date.fromisoformat(mine.start) - begun(one.event)).days <= _FRESH:
@@ -173,11 +173,11 @@ def _usable(event: Event) -> bool:
     )
 
 
-def _pairs(told: Sequence[Telling], setting: Setting) -> list[tuple[int, int]]:
+def _pairs(told: Sequence[Telling], context: ComparisonContext) -> list[tuple[int, int]]:
     """Tellings of two documents of one story that share a name, a word or a kind of happening which few have."""
     slots: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(told):
-        keys = setting.anchors((*one.near, *one.names, *one.head), one.who)
+        keys = context.anchors((*one.near, *one.names, *one.head), one.who)
         # People whom a sentence does not name stand in many: known with what happened alone.
         usual = [word for word in (*one.called, *one.near, *one.names) if word not in keys]
         keys += [f"{word} {kind}" for word in usual for kind in one.happened]
@@ -190,7 +190,7 @@ def _pairs(told: Sequence[Telling], setting: Setting) -> list[tuple[int, int]]:
     for rows in slots.values():
         for at, a in enumerate(rows):
             doc = docs[a]
-            seen.update((a, b) for b in rows[at + 1 :] if docs[b] != doc and setting.same_story(doc, docs[b]))
+            seen.update((a, b) for b in rows[at + 1 :] if docs[b] != doc and context.same_storyline(doc, docs[b]))
     return sorted(seen)
 
 
@@ -203,7 +203,7 @@ def _gives_both(
     two: Telling,
     like: float,
     by_doc: Mapping[str, Sequence[Telling]],
-    setting: Setting,
+    context: ComparisonContext,
     around: Around,
 ) -> bool:
     """Whether the document of `one` tells of the date of `two` as well, in words about as like."""
@@ -212,7 +212,7 @@ def _gives_both(
             continue
         if span_days(other.event.date) > span_days(two.event.date):
             continue
-        if alike_at_all(other, two) and content(other, two, setting, around) >= like - _BOTH:
+        if alike_at_all(other, two) and content(other, two, context, around) >= like - _BOTH:
             return True
     return False
 
@@ -221,7 +221,7 @@ def _says(one: Telling) -> Statement:
     return Statement(one.event.doc, one.event.text, one.event.start_char, one.event.end_char)
 
 
-def _conflict(one: Telling, two: Telling, mates: Mapping[str, Sequence[Telling]], setting: Setting) -> Conflict:
+def _conflict(one: Telling, two: Telling, mates: Mapping[str, Sequence[Telling]], context: ComparisonContext) -> Conflict:
     first, second = sorted((one, two), key=lambda t: (begun(t.event), t.event.doc))
     values = []
     for side, other in ((first, second), (second, first)):
@@ -231,10 +231,10 @@ def _conflict(one: Telling, two: Telling, mates: Mapping[str, Sequence[Telling]]
             if t.event.doc not in (side.event.doc, other.event.doc) and t.event.date.edtf == side.event.date.edtf
         ]
         values.append(stated(side.event.date.edtf, [_says(t) for t in (side, *also)]))
-    names = sorted(setting.name(e) for e in one.who & two.who)[:3]
+    names = sorted(context.name(e) for e in one.who & two.who)[:3]
     shared = (one.near & two.stems) | (two.near & one.stems)
     written = {known_stem(fold(w)): w for w in _WORD.findall(first.event.text)}
-    words = [written[w] for w in sorted(shared, key=lambda w: (-setting.weight(w), w)) if w in written]
+    words = [written[w] for w in sorted(shared, key=lambda w: (-context.weight(w), w)) if w in written]
     kinds = one.kinds & two.kinds
     happened = [word for t in (first, second) for word in kind_words(t.event.text, kinds)]
     if not happened and one.classes & two.classes:

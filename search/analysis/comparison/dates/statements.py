@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.analysis.comparison.context import BREAK, Setting, stems_of
+from search.analysis.comparison.context import BREAK, ComparisonContext, stems_of
 from search.analysis.comparison.dates.event_types import (
     PRONOUN,
     beside_happening,
@@ -123,9 +123,9 @@ class Telling:
     order: frozenset[str]
 
 
-def telling(event: Event, setting: Setting) -> Telling:
+def telling(event: Event, context: ComparisonContext) -> Telling:
     """An event as a telling."""
-    text, doc = setting.texts[event.doc], event.doc
+    text, doc = context.texts[event.doc], event.doc
     span = Span(event.start_char, event.end_char)
     begin = event.date_start if event.date_start >= 0 else event.start_char
     stop = event.date_end if event.date_start >= 0 else event.start_char
@@ -137,25 +137,25 @@ def telling(event: Event, setting: Setting) -> Telling:
     kinds, soft = kinds_in(f"{text[lead.start : lead.end]} {said}"), False
     # "Dec." of a date may read as a name.
     named = [
-        m for m in setting.mentions(doc, span.start, span.end) if not label(text, m) and not begin <= m.start < stop
+        m for m in context.docs[doc].mentions_in(span.start, span.end) if not label(text, m) and not begin <= m.start < stop
     ]
-    dates = {m.entity for m in setting.mentions(doc, begin, stop)} - {m.entity for m in named}
-    stems = setting.stems(doc, span.start, span.end)
+    dates = {m.entity for m in context.docs[doc].mentions_in(begin, stop)} - {m.entity for m in named}
+    stems = context.stems(doc, span.start, span.end)
     happened = happening_stems(text[span.start : span.end])
-    near = setting.stems(doc, clause.start, clause.end) | setting.stems(doc, lead.start, lead.end)
+    near = context.stems(doc, clause.start, clause.end) | context.stems(doc, lead.start, lead.end)
     who = {m.entity for m in named} | set(event.entities)
     if PRONOUN.search(fold(text[span.start : span.end])) or not near:
-        who |= people_of(setting, doc, span, clause)
-    who -= {m.entity for m in setting.mentions(doc, span.start, span.end) if label(text, m)} | dates
+        who |= people_of(context, doc, span, clause)
+    who -= {m.entity for m in context.docs[doc].mentions_in(span.start, span.end) if label(text, m)} | dates
     if not kinds and len(stems) < _LEAST:
-        beside = _beside(doc, span, setting)
+        beside = _beside(doc, span, context)
         if beside:
             soft = True
             for part in beside:
-                stems |= setting.stems(doc, part.start, part.end)
+                stems |= context.stems(doc, part.start, part.end)
                 kinds |= kinds_in(text[part.start : part.end])
                 happened |= happening_stems(text[part.start : part.end])
-                rows = [m for m in setting.mentions(doc, part.start, part.end) if not label(text, m)]
+                rows = [m for m in context.docs[doc].mentions_in(part.start, part.end) if not label(text, m)]
                 who |= {m.entity for m in rows}
                 named += rows
             near = stems
@@ -164,7 +164,7 @@ def telling(event: Event, setting: Setting) -> Telling:
         near = stems
     if not kinds and event.trigger and event.trigger in said:
         classes = frozenset({trigger_class(event.trigger)} - _USUAL)
-    names = frozenset(word for e in who for word in setting.name_words(e))
+    names = frozenset(word for e in who for word in context.name_words(e))
     ruled = _HEAD.search(text[max(span.start, begin - 60) : begin])
     head = frozenset(stem(fold(word)) for word in (ruled.groups() if ruled else ()) if word)
     inside = [m for m in named if clause.start <= m.start < clause.end or m.end >= lead.end > m.start >= lead.start]
@@ -178,15 +178,15 @@ def telling(event: Event, setting: Setting) -> Telling:
         kinds,
         classes,
         soft,
-        frozenset(e for e in who if setting.kind(e) != "place"),
-        frozenset(m.entity for m in inside if setting.kind(m.entity) == "person"),
-        frozenset(word for e in who if setting.kind(e) == "person" for word in setting.name_words(e)),
-        frozenset(word for m in named if setting.kind(m.entity) == "person" for word in _bare(text[m.start : m.end])),
-        frozenset(m.entity for m in inside if setting.kind(m.entity) == "organization"),
+        frozenset(e for e in who if context.kind(e) != "place"),
+        frozenset(m.entity for m in inside if context.kind(m.entity) == "person"),
+        frozenset(word for e in who if context.kind(e) == "person" for word in context.name_words(e)),
+        frozenset(word for m in named if context.kind(m.entity) == "person" for word in _bare(text[m.start : m.end])),
+        frozenset(m.entity for m in inside if context.kind(m.entity) == "organization"),
         bool(_AGAIN.search(low)),
         bool(_MEANT.search(low) or _MAY.search(text, span.start, clause.end)),
         found.group(1) if (found := _BOUND.search(fold(text[max(span.start, begin - 24) : begin]))) else "",
-        frozenset(e for e in who if setting.kind(e) == "place"),
+        frozenset(e for e in who if context.kind(e) == "place"),
         kinds | {f"={name}" for name in classes},
         happened,
         (beside_happening(said) or near - happened - _EMPTY) - names,
@@ -211,10 +211,10 @@ def _bare(name: str) -> frozenset[str]:
     return stems_of(told[0]) if len(told) == 1 else frozenset()
 
 
-def _beside(doc: str, span: Span, setting: Setting) -> list[Span]:
+def _beside(doc: str, span: Span, context: ComparisonContext) -> list[Span]:
     """What an answer answers, and what follows it: "When was he suspended?" "On 19 November. He wept." """
-    spans, text = setting.sentences(doc), setting.texts[doc]
-    n = setting.number_at(doc, span.start)
+    spans, text = context.docs[doc].sentences, context.texts[doc]
+    n = context.docs[doc].sentence_number(span.start)
     out = [spans[n - 1]] if n and spans[n - 1].end - spans[n - 1].start < 300 else []
     for k in range(n + 1, min(n + 3, len(spans))):
         if not out or "\n" in text[span.end : spans[k].start]:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from search.analysis.comparison.context import BREAK, Setting, clause_around
+from search.analysis.comparison.context import BREAK, ComparisonContext, clause_around
 from search.analysis.comparison.dates.event_types import (
     OPENS,
     antecedent,
@@ -61,22 +61,22 @@ _UNCERTAIN = re.compile(
 )
 
 
-def places(setting: Setting) -> Compared:
+def places(context: ComparisonContext) -> Compared:
     """Where documents put one thing differently, and where two or more put it alike."""
-    level = levels(setting)
-    told = [row for doc in sorted(setting.texts) for row in _placed(doc, setting, level)]
-    within = _within(setting)
-    among = Among(told, setting)
-    enough = ENOUGH if setting.one_affair else ENOUGH + _MANY
+    level = levels(context)
+    told = [row for doc in sorted(context.texts) for row in _placed(doc, context, level)]
+    within = _within(context)
+    among = Among(told, context)
+    enough = ENOUGH if context.one_storyline else ENOUGH + _MANY
     found: dict[tuple[str, str, str, str], tuple[float, Placed, Placed]] = {}
     alike: dict[tuple[Placed, Placed], None] = {}
-    for a, b in _pairs(told, setting):
+    for a, b in _pairs(told, context):
         one, two = a.place.entity, b.place.entity
         if a.body != b.body or not one_size(a.level, b.level):
             continue
-        if one != two and not _comparable(one, two, setting, within):
+        if one != two and not _comparable(one, two, context, within):
             continue
-        score = likeness(a, b, setting, among)
+        score = likeness(a, b, context, among)
         if score < enough:
             continue
         if one == two:
@@ -102,17 +102,17 @@ def places(setting: Setting) -> Compared:
         if pair in done or _gives_both(a, b, there):
             continue
         done.add(pair)
-        out.append(_conflict(a, b, everywhere, setting))
-    return Compared(tuple(out), tuple(_agreements(alike, setting)))
+        out.append(_conflict(a, b, everywhere, context))
+    return Compared(tuple(out), tuple(_agreements(alike, context)))
 
 
-def _pairs(told: Sequence[Placed], setting: Setting) -> list[tuple[Placed, Placed]]:
+def _pairs(told: Sequence[Placed], context: ComparisonContext) -> list[tuple[Placed, Placed]]:
     """Statements of two documents of one story that share a word, a name or a kind of happening which few have."""
     slots: dict[tuple[str, str], list[int]] = defaultdict(list)
     for n, row in enumerate(told):
-        keys = [("", word) for word in setting.anchors((*row.near, *row.before), ())]
+        keys = [("", word) for word in context.anchors((*row.near, *row.before), ())]
         keys += [("body", row.body)] if row.body else [("kind", kind) for kind in row.kinds]
-        keys += [(kind, word) for kind in row.kinds for word in setting.anchors((*row.stems, *row.called), row.who)]
+        keys += [(kind, word) for kind in row.kinds for word in context.anchors((*row.stems, *row.called), row.who)]
         for key in keys:
             if len(slots[key]) < _MAX_SAME:
                 slots[key].append(n)
@@ -120,10 +120,10 @@ def _pairs(told: Sequence[Placed], setting: Setting) -> list[tuple[Placed, Place
     for rows in slots.values():
         for at, a in enumerate(rows):
             pairs.update(dict.fromkeys((a, b) for b in rows[at + 1 :] if told[a].doc != told[b].doc))
-    return [(told[a], told[b]) for a, b in pairs if setting.same_story(told[a].doc, told[b].doc)]
+    return [(told[a], told[b]) for a, b in pairs if context.same_storyline(told[a].doc, told[b].doc)]
 
 
-def _agreements(alike: Iterable[tuple[Placed, Placed]], setting: Setting) -> list[Conflict]:
+def _agreements(alike: Iterable[tuple[Placed, Placed]], context: ComparisonContext) -> list[Conflict]:
     """What several documents put in one place, each happening once."""
     group: dict[Placed, list[Placed]] = {}
     for a, b in alike:
@@ -136,25 +136,25 @@ def _agreements(alike: Iterable[tuple[Placed, Placed]], setting: Setting) -> lis
     for rows in {id(rows): rows for rows in group.values()}.values():
         rows = sorted(rows, key=lambda row: (row.doc, row.span.start))
         common = frozenset.intersection(*(row.who for row in rows)) or rows[0].who
-        names = [setting.name(rows[0].body)] if rows[0].body else sorted(setting.name(e) for e in common)[:3]
+        names = [context.name(rows[0].body)] if rows[0].body else sorted(context.name(e) for e in common)[:3]
         kinds = frozenset.union(*(row.kinds for row in rows))
         happened = dict.fromkeys(
-            word for r in rows for word in kind_words(setting.texts[r.doc][r.span.start : r.span.end], kinds)
+            word for r in rows for word in kind_words(context.texts[r.doc][r.span.start : r.span.end], kinds)
         )
-        place = setting.name(rows[0].place.entity)
+        place = context.name(rows[0].place.entity)
         what = f"says where {names[0]} is" if rows[0].body else f"says where it happened ({listed(list(happened))})"
-        value = stated(place, [setting.statement(row.doc, row.span) for row in rows])
+        value = stated(place, [context.docs[row.doc].statement(row.span) for row in rows])
         out.append(finding("place", names or [place], [value], f"each {what}, and names the same place"))
     return out
 
 
-def _placed(doc: str, setting: Setting, level: Mapping[tuple[str, int], str]) -> list[Placed]:
+def _placed(doc: str, context: ComparisonContext, level: Mapping[tuple[str, int], str]) -> list[Placed]:
     """Where the sentences of a document say that something happened, or that a body is."""
-    text, out = setting.texts[doc], []
-    spans = setting.sentences(doc)
-    for mention in setting.named[doc]:
+    text, out = context.texts[doc], []
+    spans = context.docs[doc].sentences
+    for mention in context.docs[doc].mentions:
         at = level.get((doc, mention.start), "")
-        n = setting.number_at(doc, mention.start)
+        n = context.docs[doc].sentence_number(mention.start)
         if not at or n >= len(spans):
             continue
         span = spans[n]
@@ -164,7 +164,7 @@ def _placed(doc: str, setting: Setting, level: Mapping[tuple[str, int], str]) ->
             text[max(span.start, mention.start - 80) : mention.start]
         ):
             continue
-        named = [m for m in setting.mentions(doc, span.start, span.end) if not label(text, m)]
+        named = [m for m in context.docs[doc].mentions_in(span.start, span.end) if not label(text, m)]
         clause = clause_around(text, span, mention.start, mention.end)
         later = None
         if _WHERE.match(text, clause.end, span.end):
@@ -173,26 +173,26 @@ def _placed(doc: str, setting: Setting, level: Mapping[tuple[str, int], str]) ->
             clause = Span(clause.start, later.end)
         if _UNCERTAIN.search(text, later.start if later else clause.start, clause.end):
             continue
-        who = {m.entity for m in named if setting.kind(m.entity) != "place" or _takes_part(text, m, mention, span)}
-        about = people_of(setting, doc, span, clause)
-        if OPENS.match(text, span.start) and (meant := antecedent(setting, doc, span)):
+        who = {m.entity for m in named if context.kind(m.entity) != "place" or _takes_part(text, m, mention, span)}
+        about = people_of(context, doc, span, clause)
+        if OPENS.match(text, span.start) and (meant := antecedent(context, doc, span)):
             # "He was born in Bergen and climbed with Orde": of him, and of those in the clause.
             about = frozenset(meant) | {m.entity for m in named if clause.start <= m.start < clause.end}
-            who = {e for e in who if setting.kind(e) != "person" or e in about}
-            about = frozenset(e for e in about if setting.kind(e) == "person")
-        people = frozenset(e for e in who if setting.kind(e) == "person")
-        called = frozenset(word for e in people | about for word in setting.name_words(e))
-        names = frozenset(word for m in named for word in setting.name_words(m.entity))
-        stems = setting.stems(doc, span.start, span.end) - names
-        near = setting.stems(doc, clause.start, clause.end) - names
+            who = {e for e in who if context.kind(e) != "person" or e in about}
+            about = frozenset(e for e in about if context.kind(e) == "person")
+        people = frozenset(e for e in who if context.kind(e) == "person")
+        called = frozenset(word for e in people | about for word in context.name_words(e))
+        names = frozenset(word for m in named for word in context.name_words(m.entity))
+        stems = context.stems(doc, span.start, span.end) - names
+        near = context.stems(doc, clause.start, clause.end) - names
         kinds = _kinds(text, span, clause, mention)
         if _NATIVE.search(text, clause.start, mention.start) or _BORN.match(text, mention.end):
             kinds = frozenset({"born"})
-        before = setting.before(doc, span) - names if _PRONOUN.match(text, span.start) else frozenset()
-        others = frozenset(word for m in named if m.entity != mention.entity for word in setting.name_words(m.entity))
+        before = context.stems_before(doc, span) - names if _PRONOUN.match(text, span.start) else frozenset()
+        others = frozenset(word for m in named if m.entity != mention.entity for word in context.name_words(m.entity))
         row = Placed(doc, span, mention, kinds, stems, near, before, others, frozenset(who | about), people, called, at)
         out.append(row)
-        if body := next((m.entity for m in named if _directly(text, m, mention, setting)), ""):
+        if body := next((m.entity for m in named if _directly(text, m, mention, context)), ""):
             out.append(replace(row, kinds=frozenset(), body=body))
     return out
 
@@ -214,21 +214,21 @@ def _takes_part(text: str, one: Mention, place: Mention, span: Span) -> bool:
     return one.entity != place.entity and _PREPOSED.search(lead) is None
 
 
-def _directly(text: str, body: Mention, place: Mention, setting: Setting) -> bool:
+def _directly(text: str, body: Mention, place: Mention, context: ComparisonContext) -> bool:
     """Whether a body stands right before "in" and a place: "the Harbour Bank in Genoa"."""
-    if setting.kind(body.entity) != "organization" or not 0 < place.start - body.end <= 8:
+    if context.kind(body.entity) != "organization" or not 0 < place.start - body.end <= 8:
         return False
     return _BODY_IN.fullmatch(text[body.end : place.start]) is not None
 
 
-def _within(setting: Setting) -> frozenset[tuple[str, str]]:
+def _within(context: ComparisonContext) -> frozenset[tuple[str, str]]:
     """Pairs of places that a text shows one in the other: "Olten, Switzerland", "Olten in Switzerland"."""
     out: set[tuple[str, str]] = set()
-    for doc, rows in setting.named.items():
-        text = setting.texts[doc]
+    for annotated in context.docs.values():
+        text = annotated.text
         last: Mention | None = None
-        for mention in rows:
-            if setting.kind(mention.entity) != "place":
+        for mention in annotated.mentions:
+            if context.kind(mention.entity) != "place":
                 last = None
                 continue
             near = last is not None and 0 < mention.start - last.end <= 24
@@ -238,11 +238,11 @@ def _within(setting: Setting) -> frozenset[tuple[str, str]]:
     return frozenset(out)
 
 
-def _comparable(a: str, b: str, setting: Setting, within: frozenset[tuple[str, str]]) -> bool:
+def _comparable(a: str, b: str, context: ComparisonContext, within: frozenset[tuple[str, str]]) -> bool:
     """Whether two places are of one level and neither lies in the other, as far as the texts show."""
     if a == b or (a, b) in within or (b, a) in within:
         return False
-    if setting.name_words(a) & setting.name_words(b):
+    if context.name_words(a) & context.name_words(b):
         return False
     # "X, Kent" and "Y, Kent": both shown in one larger place is fine; through two steps one lies in the other.
     above = {p for c, p in within if c == a}
@@ -258,7 +258,7 @@ def _gives_both(a: Placed, b: Placed, there: Mapping[tuple[str, str], Sequence[P
     return False
 
 
-def _conflict(a: Placed, b: Placed, there: Mapping[str, Sequence[Placed]], setting: Setting) -> Conflict:
+def _conflict(a: Placed, b: Placed, there: Mapping[str, Sequence[Placed]], context: ComparisonContext) -> Conflict:
     sides = []
     for side in sorted((a, b), key=lambda row: (row.doc, row.span.start)):
         mates = [
@@ -267,15 +267,15 @@ def _conflict(a: Placed, b: Placed, there: Mapping[str, Sequence[Placed]], setti
             if row.body == side.body and (row.body or row.kinds & side.kinds) and row.who & side.who
         ]
         sides.append(
-            stated(setting.name(side.place.entity), [setting.statement(r.doc, r.span) for r in (side, *mates)])
+            stated(context.name(side.place.entity), [context.docs[r.doc].statement(r.span) for r in (side, *mates)])
         )
-    names = [setting.name(a.body)] if a.body else sorted(setting.name(e) for e in a.who & b.who)[:3]
+    names = [context.name(a.body)] if a.body else sorted(context.name(e) for e in a.who & b.who)[:3]
     kinds = a.kinds & b.kinds
     happened = [
-        word for row in (a, b) for word in kind_words(setting.texts[row.doc][row.span.start : row.span.end], kinds)
+        word for row in (a, b) for word in kind_words(context.texts[row.doc][row.span.start : row.span.end], kinds)
     ]
-    written = {known_stem(fold(w)): w for w in _LETTERS.findall(setting.texts[a.doc][a.span.start : a.span.end])}
-    alike = [written[w] for w in sorted(a.near & b.near, key=lambda w: (-setting.weight(w), w)) if w in written][:3]
+    written = {known_stem(fold(w)): w for w in _LETTERS.findall(context.texts[a.doc][a.span.start : a.span.end])}
+    alike = [written[w] for w in sorted(a.near & b.near, key=lambda w: (-context.weight(w), w)) if w in written][:3]
     told = listed(list(dict.fromkeys(happened)) or alike)
     what = f"each says where {names[0]} is" if a.body else f"each says where it happened ({told})"
     about = names or alike or happened[:1] or sorted(kinds)

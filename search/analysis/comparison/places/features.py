@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import log
 
-from search.analysis.comparison.context import Setting
+from search.analysis.comparison.context import ComparisonContext
 from search.model import DateValue, Mention, Span
 
 # What two statements share, and what sets them apart: how much each adds to the logarithm of the odds.
@@ -72,14 +72,14 @@ class Placed:
 class Among:
     """The statements that two are compared among: how usual a kind of happening is, and what each source puts where."""
 
-    def __init__(self, told: Sequence[Placed], setting: Setting) -> None:
+    def __init__(self, told: Sequence[Placed], context: ComparisonContext) -> None:
         self._count = Counter(kind for one in told for kind in one.kinds)
         self._bits = log(max(4, len(told)))
         self._kinds: dict[tuple[str, str], set[str]] = defaultdict(set)
         for one in told:
             for kind in one.kinds:
                 self._kinds[one.doc, kind].add(one.place.entity)
-        self._named = {(doc, m.entity) for doc, rows in setting.named.items() for m in rows}
+        self._named = {(doc, m.entity) for doc, annotated in context.docs.items() for m in annotated.mentions}
 
     def rarity(self, kind: str) -> float:
         """How much a kind tells: 1 for one that a pair of statements has, next to nothing for a usual one."""
@@ -94,24 +94,24 @@ class Among:
         return (doc, other.place.entity) in self._named
 
 
-def likeness(a: Placed, b: Placed, setting: Setting, among: Among) -> float:
+def likeness(a: Placed, b: Placed, context: ComparisonContext, among: Among) -> float:
     """The logarithm of the odds that two statements put one thing somewhere; names alone make no such thing."""
     if not a.body and a.kinds.isdisjoint(b.kinds) and a.near.isdisjoint(b.near):
         return _NEVER
     # Rounded: sums over sets come out a hair's breadth apart from run to run, and would order equals by chance.
-    return round(sum(WEIGHTS[name] * value for name, value in features(a, b, setting, among).items()), 6)
+    return round(sum(WEIGHTS[name] * value for name, value in features(a, b, context, among).items()), 6)
 
 
-def features(a: Placed, b: Placed, setting: Setting, among: Among) -> dict[str, float]:
+def features(a: Placed, b: Placed, context: ComparisonContext, among: Among) -> dict[str, float]:
     """What two statements share and what sets them apart, by the names of `WEIGHTS`."""
-    rarity = setting.rarity
+    rarity = context.idf
     shared, kinds = a.near & b.near, a.kinds & b.kinds
     half = (a.near & b.stems) | (b.near & a.stems)
     wide = 0.5 * sum(map(rarity, half - shared)) + 0.5 * sum(map(rarity, (a.stems & b.stems) - half))
     before = (a.before & (b.stems | b.before)) | (b.before & a.stems)
-    people = [{e for e in row.who if setting.kind(e) == "person"} for row in (a, b)]
-    person = any(map(setting.rare, people[0] & people[1])) or not a.called.isdisjoint(b.called)
-    days = same_days(*([(str(d.start), str(d.end)) for d in dated(r, setting)] for r in (a, b)))
+    people = [{e for e in row.who if context.kind(e) == "person"} for row in (a, b)]
+    person = any(map(context.rare, people[0] & people[1])) or not a.called.isdisjoint(b.called)
+    days = same_days(*([(str(d.start), str(d.end)) for d in dated(r, context)] for r in (a, b)))
     other = a.place.entity != b.place.entity
     return {
         "one": 1.0,
@@ -132,9 +132,9 @@ def features(a: Placed, b: Placed, setting: Setting, among: Among) -> dict[str, 
     }
 
 
-def dated(row: Placed, setting: Setting) -> list[DateValue]:
+def dated(row: Placed, context: ComparisonContext) -> list[DateValue]:
     """The bounded dates of a statement."""
-    return [day for day in setting.days(row.doc, row.span) if day.start and day.end]
+    return [day for day in context.dates(row.doc, row.span) if day.start and day.end]
 
 
 def same_days(one: Sequence[tuple[str, str]], two: Sequence[tuple[str, str]]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from search.analysis.comparison.context import Setting
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.lexicon.lexicon import lexicon, read_sections
 from search.analysis.lexicon.wordset import words
 from search.model import Mention
@@ -45,28 +45,28 @@ _NO_PLACE = re.compile(r"['’]s?\b|\s+(?:and|&)\s")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def levels(setting: Setting) -> dict[tuple[str, int], str]:
+def levels(context: ComparisonContext) -> dict[tuple[str, int], str]:
     """ "country", "region", "city" (well known), "town", "premises" or "street", by document and start of a mention.
 
     Names of bodies count where their last word is a building's; other names than of places and bodies are left out.
     """
     out: dict[tuple[str, int], str] = {}
-    for doc, rows in setting.named.items():
-        text = setting.texts[doc]
-        for m in rows:
-            kind = setting.kind(m.entity)
+    for doc, annotated in context.docs.items():
+        text = annotated.text
+        for m in annotated.mentions:
+            kind = context.kind(m.entity)
             if kind not in ("place", "organization", "person"):
                 continue
             found = level(text, m.start, m.end)
-            if kind == "place" or (kind == "organization" and found == "premises") or _stands_for_place(m, setting):
+            if kind == "place" or (kind == "organization" and found == "premises") or _stands_for_place(m, context):
                 out[doc, m.start] = found
     return out
 
 
-def _stands_for_place(mention: Mention, setting: Setting) -> bool:
+def _stands_for_place(mention: Mention, context: ComparisonContext) -> bool:
     """Whether a name that reads as a person or a body stands where places stand each time: "at Hume Quarry"."""
-    rows = setting.by_entity(mention.entity)
-    several = " " in setting.texts[mention.doc][mention.start : mention.end] or setting.texts[mention.doc].startswith(
+    rows = context.by_entity(mention.entity)
+    several = " " in context.texts[mention.doc][mention.start : mention.end] or context.texts[mention.doc].startswith(
         "-born", mention.end
     )
     return (
@@ -74,10 +74,10 @@ def _stands_for_place(mention: Mention, setting: Setting) -> bool:
         and len(rows) <= _FEW
         and all(
             (
-                _THERE.search(setting.texts[m.doc], max(0, m.start - 12), m.start) is not None
-                and _NO_PLACE.match(setting.texts[m.doc], m.end) is None
+                _THERE.search(context.texts[m.doc], max(0, m.start - 12), m.start) is not None
+                and _NO_PLACE.match(context.texts[m.doc], m.end) is None
             )
-            or setting.texts[m.doc].startswith("-born", m.end)
+            or context.texts[m.doc].startswith("-born", m.end)
             for m in rows
         )
     )
