@@ -233,6 +233,11 @@ class ComparisonContext:
         out.extend(entity for entity in entities if self.rare(entity))
         return out
 
+    def as_written(self, text: str, stems: Iterable[str]) -> list[str]:
+        """The words of a text that have some stems, as written, those that tell most first."""
+        written = {known_stem(fold(word)): word for word in _WORD.findall(text)}
+        return [written[s] for s in sorted(stems, key=lambda s: (-self.weight(s), s)) if s in written]
+
     def shared(self, one: frozenset[str], two: frozenset[str]) -> float:
         """The weight of the stems that two stretches share."""
         return sum(self.weight(word) for word in one & two)
@@ -250,6 +255,12 @@ def telling_stem(word: str) -> str:
         or word in dw.WEEKDAYS
     )
     return "" if dull else stem(word)
+
+
+@lru_cache(maxsize=4_096)
+def known_stem(word: str) -> str:
+    """The stem of a folded word, kept."""
+    return stem(word)
 
 
 def stems_of(text: str) -> frozenset[str]:

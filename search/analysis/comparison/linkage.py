@@ -183,7 +183,9 @@ def best_of_each(scores: Mapping[Pair, float], slot: Callable[[int, int], Hashab
     return {pair: scores[pair] for pair in best.values()}
 
 
-def merged(size: int, pairs: Iterable[Pair], may_join: Callable[[Sequence[int], Sequence[int]], bool] | None = None) -> list[list[int]]:
+def merged(
+    size: int, pairs: Iterable[Pair], may_join: Callable[[Sequence[int], Sequence[int]], bool] | None = None
+) -> list[list[int]]:
     """Groups of two and more of the rows below `size` that pairs join, directly or through others.
 
     Each group in order, by its first row; `may_join` is asked about the members of two groups before they are joined.
@@ -197,7 +199,9 @@ def merged(size: int, pairs: Iterable[Pair], may_join: Callable[[Sequence[int], 
     return [group for group in union.sets().values() if len(group) > 1]
 
 
-def covering(rows: Sequence[Row], weight: Callable[[Row], int], parts: Callable[[Row], Mapping[Key, frozenset[Hashable]]]) -> list[Row]:
+def covering(
+    rows: Sequence[Row], weight: Callable[[Row], int], parts: Callable[[Row], Mapping[Key, frozenset[Hashable]]]
+) -> list[Row]:
     """Rows without those that say nothing which another does not say as well; the heavier is kept, the order stays.
 
     `parts` are what a row says, by what it is looked up by: a row is covered where one of its parts lies within the

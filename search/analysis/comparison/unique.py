@@ -112,7 +112,11 @@ def _numbers(context: ComparisonContext) -> dict[str, list[Statement]]:
             if span.start in looked_at or span.end - span.start > _LONGEST or context.dates(doc, span):
                 continue
             looked_at.add(span.start)
-            who = {m.entity for m in context.docs[doc].mentions_in(span.start, span.end) if context.kind(m.entity) != "place"}
+            who = {
+                m.entity
+                for m in context.docs[doc].mentions_in(span.start, span.end)
+                if context.kind(m.entity) != "place"
+            }
             if who and (rank := _counted(text, span, hit.start())) is not None:
                 place = (rank, -min(len(who), 5), span.start)
                 ranked[doc].append((place, context.docs[doc].statement(span)))
@@ -144,7 +148,8 @@ def _quoted(quotations: Sequence[Placed], context: ComparisonContext) -> dict[st
             if len(stems) < _MIN_QUOTED or any(_alike(stems, other) for other in others):
                 continue
             said = replace(
-                context.docs[one.doc].statement(context.docs[one.doc].sentence_at(one.span.start)), speaker=context.name(speaker)
+                context.docs[one.doc].statement(context.docs[one.doc].sentence_at(one.span.start)),
+                speaker=context.name(speaker),
             )
             out[one.doc].append((-len(stems), one.around.start, said))
     return {doc: [row for *_, row in sorted(rows, key=lambda r: r[:2])] for doc, rows in out.items()}

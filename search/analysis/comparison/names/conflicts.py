@@ -305,7 +305,12 @@ def misspelt(one: str, two: str) -> bool:
 
 
 def _conflict(
-    one: Entity, two: Entity, rows: Sequence[Sequence[Mention]], likeness: str, shared: Sequence[str], context: ComparisonContext
+    one: Entity,
+    two: Entity,
+    rows: Sequence[Sequence[Mention]],
+    likeness: str,
+    shared: Sequence[str],
+    context: ComparisonContext,
 ) -> Conflict:
     pairs = sorted(zip((one.name, two.name), rows, strict=True), key=lambda row: row[0])
     values = [stated(name, _firsts(found, context)) for name, found in pairs]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from search.analysis.comparison.context import ComparisonContext, clause_around, telling_stem
-from search.analysis.comparison.dates.event_types import kinds_in
+from search.analysis.comparison.event_types import kinds_in
 from search.analysis.comparison.descriptions import is_role
 from search.analysis.lexicon.wordset import words
 from search.model import Mention

@@ -141,4 +141,6 @@ def _value(rows: Sequence[Mention], context: ComparisonContext) -> StatedValue:
     for mention in sorted(rows, key=lambda m: (m.doc, m.start)):
         firsts.setdefault(mention.doc, mention)
     name = min((m.text for m in rows), key=lambda text: (len(text), text))
-    return stated(name, (context.docs[doc].statement(context.docs[doc].sentence_at(m.start)) for doc, m in firsts.items()))
+    return stated(
+        name, (context.docs[doc].statement(context.docs[doc].sentence_at(m.start)) for doc, m in firsts.items())
+    )

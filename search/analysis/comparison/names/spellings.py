@@ -200,7 +200,9 @@ def edits(one: str, two: str) -> int:
     return min(3, row[-1])
 
 
-def _conflict(group: Sequence[str], places: Mapping[str, Mapping[str, Mention]], context: ComparisonContext) -> Conflict:
+def _conflict(
+    group: Sequence[str], places: Mapping[str, Mapping[str, Mention]], context: ComparisonContext
+) -> Conflict:
     """The spellings with the sentence of each document that has them; names are shown in one shape if they have one."""
     shapes = [
         {_shape(m.text, word): m.text for m in sorted(places[word].values(), key=lambda m: (m.doc, m.start))}
@@ -226,7 +228,9 @@ def _value(name: str, rows: Sequence[Mention], context: ComparisonContext) -> St
     firsts: dict[str, Mention] = {}
     for mention in sorted(rows, key=lambda m: (m.doc, m.start)):
         firsts.setdefault(mention.doc, mention)
-    return stated(name, (context.docs[doc].statement(context.docs[doc].sentence_at(m.start)) for doc, m in firsts.items()))
+    return stated(
+        name, (context.docs[doc].statement(context.docs[doc].sentence_at(m.start)) for doc, m in firsts.items())
+    )
 
 
 # ---- nicknames ----------------------------------------------------------------------------------------------------

@@ -175,7 +175,9 @@ class _Both:
         return not here.isdisjoint(there)
 
 
-def _judged(group: Sequence[NumberFact], shared: frozenset[str], context: ComparisonContext, both: _Both) -> Conflict | None:
+def _judged(
+    group: Sequence[NumberFact], shared: frozenset[str], context: ComparisonContext, both: _Both
+) -> Conflict | None:
     """What a group of facts about one thing comes to; None where nothing can be said."""
     sides: list[list[NumberFact]] = []
     for fact in sorted(group, key=lambda f: (f.quantity.hedged, f.quantity.high - f.quantity.low, f.doc)):

@@ -180,7 +180,9 @@ def number_facts(doc: str, context: ComparisonContext, planned: bool = False) ->
         if not _HINT.search(text[span.start : min(span.end, span.start + 2_000)].lower()):
             continue
         read = quantities_in(text, span.start, span.end)
-        votes = votes_in(text, span, context.docs[doc].sentences[max(0, context.docs[doc].sentence_number(span.start) - 2)].start)
+        votes = votes_in(
+            text, span, context.docs[doc].sentences[max(0, context.docs[doc].sentence_number(span.start) - 2)].start
+        )
         if not read and not votes:
             continue
         about = _about(doc, span, read, context)

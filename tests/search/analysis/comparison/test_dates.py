@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from search.analysis import comparison
 from search.analysis.comparison.context import ComparisonContext
-from search.analysis.comparison.dates.event_types import asks, kind_words, kinds_in
+from search.analysis.comparison.event_types import asks, kind_words, kinds_in
 from search.analysis.comparison.dates.statements import date_clause
 from search.analysis.comparison.independence import once
 from search.analysis.comparison.places.conflicts import places
+from search.analysis.comparison.places.features import PlaceScorer
 from search.analysis.comparison.places.granularity import level, one_size
 from search.analysis.dates.tagger import expressions_in
 from search.analysis.doc import docs_of
@@ -247,17 +248,15 @@ def test_places_of_one_size_alone_are_compared() -> None:
 
 def test_a_place_named_everywhere_is_looked_at_a_bounded_number_of_times(monkeypatch: pytest.MonkeyPatch) -> None:
     """Boilerplate in every document: the pairs that are looked at grow with the documents, not with their square."""
-    from search.analysis.comparison.places import conflicts as conflictplaces
-
     looked_at = 0
-    bare = conflictplaces.likeness
+    bare = PlaceScorer.score
 
     def counted(*args: Any) -> float:
         nonlocal looked_at
         looked_at += 1
         return bare(*args)
 
-    monkeypatch.setattr(conflictplaces, "likeness", counted)
+    monkeypatch.setattr(PlaceScorer, "score", counted)
     counts = []
     for number in (40, 80):
         looked_at = 0

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from search.analysis.comparison.context import ComparisonContext, telling_stem
+from search.analysis.comparison.context import ComparisonContext, known_stem, telling_stem
 from search.analysis.lexicon.lexicon import read_sections
 from search.model import Mention, Span
-from search.text.analyzer import stem
 from search.text.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -111,7 +110,7 @@ def one_family(one: frozenset[str], two: frozenset[str]) -> bool:
     return any(not family.isdisjoint(one) and not family.isdisjoint(two) for family in _FAMILIES)
 
 
-def beside_happening(text: str) -> frozenset[str]:
+def happening_neighbours(text: str) -> frozenset[str]:
     """The stems of the telling words next to those of a clause that say what happened: its subject and object."""
     told = _WORD.findall(fold(text))
     out: set[str] = set()
@@ -146,12 +145,6 @@ def happening_stems(text: str) -> frozenset[str]:
     """The stems of the words of a text that say what happened: two happenings of one kind share those anyway."""
     known = _known().whole
     return frozenset(known_stem(word) for word in _WORD.findall(fold(text)) if word in known)
-
-
-@lru_cache(maxsize=4_096)
-def known_stem(word: str) -> str:
-    """The stem of a folded word, kept."""
-    return stem(word)
 
 
 def asks(text: str) -> bool:
