@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from search.analysis.comparison.context import Setting
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.descriptions import is_role
 from search.analysis.lexicon.wordset import words
 from search.analysis.quotations.finder import Placed
@@ -127,8 +127,8 @@ _SPEAKING: tuple[EntityType, ...] = ("person", "organization")
 class Speakers:
     """Whose words the statements of findings are. `quotations` and `events` are those of all documents."""
 
-    def __init__(self, setting: Setting, quotations: Sequence[Placed], events: Sequence[Event]) -> None:
-        self._setting = setting
+    def __init__(self, context: ComparisonContext, quotations: Sequence[Placed], events: Sequence[Event]) -> None:
+        self._context = context
         self._quoted: dict[str, list[Placed]] = defaultdict(list)
         for row in quotations:
             self._quoted[row.doc].append(row)
@@ -174,7 +174,7 @@ class Speakers:
         k = bisect_right(self._starts.get(statement.doc, []), at) - 1
         if at >= 0 and k >= 0 and rows[k].span.start <= at < rows[k].span.end:
             speaker = rows[k].speaker
-            return self._setting.name(speaker) if speaker and not addressed(rows[k], self._setting) else ""
+            return self._context.name(speaker) if speaker and not addressed(rows[k], self._context) else ""
         text = statement.text[:1_000]
         told, according = not _VERBS.isdisjoint(_WORD.findall(text)), "ccording to " in text
         if not told and not according:
@@ -224,33 +224,33 @@ class Speakers:
     def _ends(self, statement: Statement, found: re.Match[str]) -> bool:
         """Whether the name behind "said" is not the subject of what is said: “…, said Ruiz of the union.”"""
         low, stop = statement.start_char + found.start("who"), statement.start_char + found.end("who")
-        rows = [m for m in self._setting.mentions(statement.doc, low, stop) if m.start - low <= _LEAD]
+        rows = [m for m in self._context.docs[statement.doc].mentions_in(low, stop) if m.start - low <= _LEAD]
         if not rows:
             return len(_WORD.findall(found["who"])) <= _FEW
-        behind = self._setting.texts[statement.doc][rows[0].end : stop]
+        behind = self._context.texts[statement.doc][rows[0].end : stop]
         return not behind.strip(" .") or bool(_NO_VERB.match(behind))
 
     def _name(self, statement: Statement, start: int, told: str) -> str:
         """The person or body that a few words name as their subject, "" for none."""
         low = statement.start_char + start
-        text = self._setting.texts[statement.doc]
-        for m in self._setting.mentions(statement.doc, low, low + len(told)):
-            if self._setting.kind(m.entity) not in ("person", "organization"):
+        text = self._context.texts[statement.doc]
+        for m in self._context.docs[statement.doc].mentions_in(low, low + len(told)):
+            if self._context.kind(m.entity) not in ("person", "organization"):
                 continue
             if text[m.end : m.end + 2] in ("'s", "’s") or text[m.end : m.end + 2] in ("' ", "’ "):
                 continue  # "Ruiz's lawyer" is not Ruiz
             before = told[: m.start - low]
             if len(before) > _LEAD or _BETWEEN.search(before):
                 return ""
-            return "" if _ANOTHER.search(told[m.end - low :]) else self._setting.name(m.entity)
+            return "" if _ANOTHER.search(told[m.end - low :]) else self._context.name(m.entity)
         return ""
 
     def _name_before(self, statement: Statement, start: int, told: str) -> str:
         """The person named last in a few words, whom "who says" is about."""
         low = statement.start_char + start
-        rows = self._setting.mentions(statement.doc, low, low + len(told))
-        people = [m for m in rows if self._setting.kind(m.entity) == "person"]
-        return self._setting.name(people[-1].entity) if people else ""
+        rows = self._context.docs[statement.doc].mentions_in(low, low + len(told))
+        people = [m for m in rows if self._context.kind(m.entity) == "person"]
+        return self._context.name(people[-1].entity) if people else ""
 
     def _role(self, told: str) -> str:
         row = list(_WORD.finditer(told))
@@ -264,20 +264,20 @@ class Speakers:
 
     def _last_named(self, statement: Statement) -> str:
         """Whom "he said" means: the only person named in the two sentences before, in the same paragraph."""
-        doc, text = statement.doc, self._setting.texts[statement.doc]
-        spans, n = self._setting.sentences(doc), self._setting.number_at(doc, statement.start_char)
+        doc, text = statement.doc, self._context.texts[statement.doc]
+        spans, n = self._context.docs[doc].sentences, self._context.docs[doc].sentence_number(statement.start_char)
         line = text.rfind("\n", 0, statement.start_char) + 1
         low = max(line, spans[max(0, n - 2)].start) if spans else line
-        rows = self._setting.mentions(doc, low, statement.start_char)
-        people = {m.entity for m in rows if self._setting.kind(m.entity) == "person"}
-        return self._setting.name(people.pop()) if len(people) == 1 else ""
+        rows = self._context.docs[doc].mentions_in(low, statement.start_char)
+        people = {m.entity for m in rows if self._context.kind(m.entity) == "person"}
+        return self._context.name(people.pop()) if len(people) == 1 else ""
 
 
-def addressed(placed: Placed, setting: Setting) -> bool:
+def addressed(placed: Placed, context: ComparisonContext) -> bool:
     """Whether the speaker that was found is spoken to: “To the Minister, Ann Rowe, he said: …”"""
-    for m in setting.mentions(placed.doc, placed.around.start, placed.span.start):
+    for m in context.docs[placed.doc].mentions_in(placed.around.start, placed.span.start):
         if m.entity == placed.speaker:
-            text = setting.texts[placed.doc]
+            text = context.texts[placed.doc]
             return bool(
                 _TO.search(text[max(placed.around.start, m.start - 60) : m.start])
                 and _THEN.match(text[m.end : m.end + 20])

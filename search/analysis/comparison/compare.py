@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from search.analysis.comparison.attribution import Speakers
-from search.analysis.comparison.context import Setting
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.dates import conflicts as conflictdates
 from search.analysis.comparison.dates.conflicts import statement
 from search.analysis.comparison.independence import Voices, once, weighed
@@ -21,6 +21,7 @@ from search.analysis.comparison.numbers import ages as conflictages
 from search.analysis.comparison.numbers import conflicts as conflictnumbers
 from search.analysis.comparison.places.conflicts import places
 from search.analysis.comparison.quotations.conflicts import quoted_words
+from search.analysis.doc import docs_of
 from search.analysis.findings import Compared
 from search.analysis.quotations.finder import Placed
 from search.model import Conflict, DateValue, Entity, Event, Mention
@@ -59,24 +60,24 @@ def compared(
     """
     by_id = {e.id: e for e in entities}
     told = [e for e in events if e.doc in texts]
-    setting = Setting(entities, mentions, texts, published or {}, told)
-    dated = conflictdates.dates(told, by_id, setting)
+    context = ComparisonContext(entities, docs_of(texts, mentions, published), told)
+    dated = conflictdates.dates(told, by_id, context)
     parts = [
-        conflictages.ages(setting),
-        conflictnumbers.numbers(setting),
-        places(setting),
-        quoted_words(quotations, setting),
+        conflictages.ages(context),
+        conflictnumbers.numbers(context),
+        places(context),
+        quoted_words(quotations, context),
     ]
-    speakers = Speakers(setting, quotations, told)
+    speakers = Speakers(context, quotations, told)
     found = Compared(
         (
             *dated,
             *(c for part in parts for c in part.conflicts),
             *acronyms(entities, mentions, texts),
-            *people(setting),
-            *spellings(setting),
-            *things(setting),
-            *bodies(setting),
+            *people(context),
+            *spellings(context),
+            *things(context),
+            *bodies(context),
         ),
         (*conflictdates.agreements(told, by_id), *(c for part in parts for c in part.agreements)),
         tuple(c for part in parts for c in part.updates),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from search.analysis.entities.union_find import UnionFind
 from search.analysis.lexicon.lexicon import lexicon
 from search.analysis.lexicon.wordset import words
-from search.analysis.names.forms import LEGAL, Form, Union, Unsure, only_legal, turned, without_country
+from search.analysis.names.forms import LEGAL, Form, Unsure, only_legal, turned, without_country
 from search.analysis.names.recognizer import initials_fit, is_acronym
 
 # Words too general to make two long forms of an acronym alike.
@@ -31,7 +32,7 @@ _KIN = words("son sons daughter daughters brothers bros")
 class Bodies:
     """Joins the forms of organisations, laws and places."""
 
-    def __init__(self, forms: Sequence[Form], union: Union, show: dict[int, str]) -> None:
+    def __init__(self, forms: Sequence[Form], union: UnionFind, show: dict[int, str]) -> None:
         self.forms, self.union, self.show = forms, union, show
         self.lex = lexicon()
         self.unsure: dict[int, Unsure] = {}

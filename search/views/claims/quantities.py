@@ -67,7 +67,7 @@ def _one_thing(a: NumberFact, b: NumberFact) -> bool:
 
 def _number(evidence: Evidence, fact: NumberFact) -> Said:
     one = fact.quantity
-    statement = evidence.spoken(evidence.setting.statement(fact.doc, fact.span), one.start)
+    statement = evidence.spoken(evidence.context.docs[fact.doc].statement(fact.span), one.start)
     words = fact.words if fact.key[0] != "votes" else evidence.scope.texts[fact.doc][one.start : one.end]
     return Said(words, statement, one.start, one.end, f"{one.value:g}", quantity=one)
 
@@ -77,7 +77,7 @@ def _numbers(evidence: Evidence, found: Conflict, value: str, statements: Sequen
     wanted = quantities_in(value)
     out = []
     for one in statements:
-        if one.doc not in evidence.setting.texts:
+        if one.doc not in evidence.context.texts:
             continue
         here = [f for f in evidence.facts.get(one.doc, ()) if one.start_char <= f.quantity.start < one.end_char]
         told = _best(value, wanted, [f.quantity for f in here], {id(f.quantity): f.words for f in here})

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from search.analysis.comparison.context import SMALL, Setting, stems_of
+from search.analysis.comparison.context import ComparisonContext, stems_of
 from search.analysis.comparison.descriptions import is_role
 from search.analysis.comparison.names.context import KIN, Beside, beside, roles_beside
 from search.analysis.comparison.names.spellings import another_spelling, denied, from_arabic, skeleton
@@ -44,11 +44,11 @@ _RATIO = 0.5
 class _Known:
     """What was worked out before: what stands beside mentions, and which mentions have a word of a name."""
 
-    def __init__(self, setting: Setting) -> None:
-        self._setting = setting
+    def __init__(self, context: ComparisonContext) -> None:
+        self._context = context
         self._beside: dict[tuple[str, int], Beside] = {}
         self._used: dict[tuple[str, str], list[Mention]] = {}
-        names = (_parts(e.name) for e in setting.entities.values() if e.type == "person")
+        names = (_parts(e.name) for e in context.entities.values() if e.type == "person")
         # Who has a first name, or a surname.
         self.bearers: Counter[str] = Counter(word for row in names if len(row) > 1 for word in (row[0], row[-1]))
 
@@ -58,20 +58,20 @@ class _Known:
         if key not in self._used:
             low = fold(word)
             rows = [
-                m for m in self._setting.by_entity(entity.id) if low in fold(m.text) and not denied(m, self._setting)
+                m for m in self._context.by_entity(entity.id) if low in fold(m.text) and not denied(m, self._context)
             ]
             self._used[key] = sorted(rows, key=lambda m: " " not in m.text)
         return self._used[key]
 
     def whole(self, entity: Entity) -> frozenset[str]:
         """The documents that give somebody's name whole, in any spelling."""
-        return _docs(m for m in self._setting.by_entity(entity.id) if " " in m.text and not denied(m, self._setting))
+        return _docs(m for m in self._context.by_entity(entity.id) if " " in m.text and not denied(m, self._context))
 
     def beside(self, mention: Mention) -> Beside:
         """What stands beside a mention."""
         key = mention.doc, mention.start
         if key not in self._beside:
-            self._beside[key] = beside(mention, self._setting)
+            self._beside[key] = beside(mention, self._context)
         return self._beside[key]
 
 
@@ -79,24 +79,24 @@ def _docs(rows: Iterable[Mention]) -> frozenset[str]:
     return frozenset(m.doc for m in rows)
 
 
-def people(setting: Setting) -> list[Conflict]:
+def people(context: ComparisonContext) -> list[Conflict]:
     """Conflicts of name among people of one part in one affair."""
     slots: dict[tuple[str, str], list[Entity]] = defaultdict(list)
-    for entity in setting.entities.values():
+    for entity in context.entities.values():
         parts = _parts(entity.name)
-        if entity.type != "person" or not parts or not setting.rare(entity.id):
+        if entity.type != "person" or not parts or not context.rare(entity.id):
             continue
         slots["surname", parts[-1][0] + skeleton(parts[-1])[1:2]].append(entity)
         if len(parts) >= 2:
             slots["first", parts[0]].append(entity)
             slots["last", parts[-1]].append(entity)
             slots["near", f"{parts[0][0]} {skeleton(parts[0])} {skeleton(parts[-1])}"].append(entity)
-    known = _Known(setting)
+    known = _Known(context)
     out = []
-    for one, two in _pairs(slots, setting):
+    for one, two in _pairs(slots, context):
         likeness, *differ = _likeness(one.name, two.name)
         if likeness:
-            out.extend(_weighed(one, two, likeness, differ, setting, known))
+            out.extend(_weighed(one, two, likeness, differ, context, known))
     return _few(out)
 
 
@@ -111,10 +111,10 @@ _WHY = {
 }
 
 
-def _pairs(slots: dict[tuple[str, str], list[Entity]], setting: Setting) -> Iterator[tuple[Entity, Entity]]:
+def _pairs(slots: dict[tuple[str, str], list[Entity]], context: ComparisonContext) -> Iterator[tuple[Entity, Entity]]:
     """The entities of one slot that documents of one affair name, two by two, each pair once."""
     seen: set[tuple[str, str]] = set()
-    docs = {e.id: sorted({m.doc for m in setting.by_entity(e.id)}) for rows in slots.values() for e in rows}
+    docs = {e.id: sorted({m.doc for m in context.by_entity(e.id)}) for rows in slots.values() for e in rows}
     for _, rows in sorted(slots.items()):
         for n, one in enumerate(rows[:_MAX_ALIKE]):
             for two in rows[n + 1 : _MAX_ALIKE]:
@@ -122,7 +122,7 @@ def _pairs(slots: dict[tuple[str, str], list[Entity]], setting: Setting) -> Iter
                 if key in seen:
                     continue
                 seen.add(key)
-                if any(setting.same_story(a, b) for a in docs[one.id] for b in docs[two.id]):
+                if any(context.same_storyline(a, b) for a in docs[one.id] for b in docs[two.id]):
                     yield one, two
 
 
@@ -177,13 +177,13 @@ def taken_for(one: str, two: str) -> bool:
 class Roles:
     """Whom "the director" means: the one person who is called that; two names of one person count once."""
 
-    def __init__(self, setting: Setting) -> None:
-        self._setting = setting
+    def __init__(self, context: ComparisonContext) -> None:
+        self._context = context
         self._bearers: dict[str, set[str]] = defaultdict(set)
-        for doc in setting.texts:
-            for m in setting.named[doc]:
-                if setting.kind(m.entity) == "person" and setting.rare(m.entity):
-                    for role in roles_beside(m, setting):
+        for doc in context.texts:
+            for m in context.docs[doc].mentions:
+                if context.kind(m.entity) == "person" and context.rare(m.entity):
+                    for role in roles_beside(m, context):
                         self._bearers[role].add(m.entity)
         # Words for what people are and where they belong: they stand beside a name wherever it is.
         self.stems = stems_of(" ".join((*read_sections("roles.txt")["people"], *_BELONGS)))
@@ -200,9 +200,9 @@ class Roles:
         near = sorted(
             who
             for who in self._bearers.get(role, ())
-            if any(m.doc == doc or self._setting.same_story(m.doc, doc) for m in self._setting.by_entity(who)[:1])
+            if any(m.doc == doc or self._context.same_storyline(m.doc, doc) for m in self._context.by_entity(who)[:1])
         )
-        names = [self._setting.name(who) for who in near]
+        names = [self._context.name(who) for who in near]
         return near[0] if near and all(taken_for(names[0], name) for name in names[1:]) else None
 
 
@@ -220,7 +220,7 @@ def _taken_for(one: str, two: str) -> bool:
 
 
 def _weighed(
-    one: Entity, two: Entity, likeness: str, differ: Sequence[str], setting: Setting, known: _Known
+    one: Entity, two: Entity, likeness: str, differ: Sequence[str], context: ComparisonContext, known: _Known
 ) -> list[Conflict]:
     """The conflict of two names, if what they weigh is enough; of two who are known to be two there is none.
 
@@ -232,11 +232,11 @@ def _weighed(
     if _docs(rows[0]) & _docs(rows[1]) or known.whole(one) & known.whole(two):
         return []
     best, shared = -1.0, list[str]()
-    enough = _ENOUGH if len(setting.texts) < SMALL else _ENOUGH_OF_MANY
+    enough = _ENOUGH if context.one_storyline else _ENOUGH_OF_MANY
     for m in rows[0][:_MAX_USED]:
         for n in rows[1][:_MAX_USED]:
-            if setting.same_story(m.doc, n.doc):
-                part, told = _part(known.beside(m), known.beside(n), setting)
+            if context.same_storyline(m.doc, n.doc):
+                part, told = _part(known.beside(m), known.beside(n), context)
                 if part > best:
                     best, shared = part, told
     if best < 0:
@@ -250,7 +250,7 @@ def _weighed(
         score += _ONLY_TWO if (of := known.bearers[kept]) <= 2 else _FAMILY if of < MAX_VERSIONS else _COMMON
     if score < enough:
         return []
-    return [_conflict(one, two, rows, likeness, shared, setting)]
+    return [_conflict(one, two, rows, likeness, shared, context)]
 
 
 def _apart(sides: Sequence[Sequence[Beside]], others: Sequence[frozenset[str]]) -> float:
@@ -269,13 +269,13 @@ def _apart(sides: Sequence[Sequence[Beside]], others: Sequence[frozenset[str]]) 
     return out + _OF_HIS * any(not row.isdisjoint(("his", "her", "their")) for row in kin)
 
 
-def _part(one: Beside, two: Beside, setting: Setting) -> tuple[float, list[str]]:
+def _part(one: Beside, two: Beside, context: ComparisonContext) -> tuple[float, list[str]]:
     """(what is told beside two mentions alike weighs, the words they share)."""
     common = sorted(one.words.keys() & two.words.keys())
-    told = sum(max(setting.weight(side.words[w][1]) for side in (one, two)) for w in common)
+    told = sum(max(context.weight(side.words[w][1]) for side in (one, two)) for w in common)
     roles = sum(any(is_role(side.words[w][0], "person") for side in (one, two)) for w in common)
     score = min(_MAX_WORDS, told) + _ROLE * roles + _HAPPENING * len(one.happened & two.happened)
-    names = sorted(map(setting.name, one.names & two.names))
+    names = sorted(map(context.name, one.names & two.names))
     return score + _NAMED * len(names), [*(one.words[w][0] for w in common), *names]
 
 
@@ -305,47 +305,52 @@ def misspelt(one: str, two: str) -> bool:
 
 
 def _conflict(
-    one: Entity, two: Entity, rows: Sequence[Sequence[Mention]], likeness: str, shared: Sequence[str], setting: Setting
+    one: Entity,
+    two: Entity,
+    rows: Sequence[Sequence[Mention]],
+    likeness: str,
+    shared: Sequence[str],
+    context: ComparisonContext,
 ) -> Conflict:
     pairs = sorted(zip((one.name, two.name), rows, strict=True), key=lambda row: row[0])
-    values = [stated(name, _firsts(found, setting)) for name, found in pairs]
+    values = [stated(name, _firsts(found, context)) for name, found in pairs]
     beside = f"; the words beside them share {listed(shared)}" if shared else "; each in sources of its own"
     return finding("name", [one.name, two.name], values, _WHY[likeness] + beside)
 
 
-def _firsts(rows: Sequence[Mention], setting: Setting) -> list[Statement]:
+def _firsts(rows: Sequence[Mention], context: ComparisonContext) -> list[Statement]:
     """The sentence of the first mention in each document."""
     first: dict[str, Mention] = {}
     for mention in rows:
         first.setdefault(mention.doc, mention)
-    return [setting.statement(doc, setting.sentence_at(doc, m.start)) for doc, m in sorted(first.items())]
+    return [context.docs[doc].statement(context.docs[doc].sentence_at(m.start)) for doc, m in sorted(first.items())]
 
 
 # ---- bodies -------------------------------------------------------------------------------------------------------
 
 
-def bodies(setting: Setting) -> list[Conflict]:
+def bodies(context: ComparisonContext) -> list[Conflict]:
     """Conflicts of name among bodies: names with one rare first word, or spellings of it, that differ in one word.
 
     Where the first word is common, the word after it must be one that few bodies have: "Royal Lighthouse Board" and
     "Royal Lighthouse Service".
     """
     slots: dict[tuple[str, str], list[Entity]] = defaultdict(list)
-    for entity in setting.entities.values():
+    for entity in context.entities.values():
         row = list(map(fold, _body(entity.name)))
-        if entity.type != "organization" or len(row) < 2 or not setting.rare(entity.id):
+        if entity.type != "organization" or len(row) < 2 or not context.rare(entity.id):
             continue
         if not _common(row[0]):
             slots[row[0], str(len(row))].append(entity)
             slots[" ".join((row[0][0], *row[1:])), ""].append(entity)
         elif len(row) == 3 and not _common(row[1]) and row[2] in _heads():
             slots[" ".join(row[:2]), "head"].append(entity)
-    known = _Known(setting)
+    known = _Known(context)
     out = []
-    for one, two in _pairs(slots, setting):
+    for one, two in _pairs(slots, context):
         likeness, *differ = _alike_bodies(_body(one.name), _body(two.name))
         if likeness:
-            out.extend(_weighed(one, two, likeness, differ, setting, known))
+            out.extend(_weighed(one, two, likeness, differ, context, known))
     return _few(out)
 
 

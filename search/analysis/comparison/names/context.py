@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from search.analysis.comparison.context import Setting, clause_around, telling_stem
-from search.analysis.comparison.dates.event_types import kinds_in
+from search.analysis.comparison.context import ComparisonContext, clause_around, telling_stem
 from search.analysis.comparison.descriptions import is_role
+from search.analysis.comparison.event_types import kinds_in
 from search.analysis.lexicon.wordset import words
 from search.model import Mention
 from search.text.folding import fold
@@ -34,11 +34,11 @@ class Beside:
     sex: str
 
 
-def beside(mention: Mention, setting: Setting) -> Beside:
+def beside(mention: Mention, context: ComparisonContext) -> Beside:
     """What stands beside a mention, within its sentence."""
-    text, span = setting.texts[mention.doc], setting.sentence_at(mention.doc, mention.start)
+    text, span = context.texts[mention.doc], context.docs[mention.doc].sentence_at(mention.start)
     low, high = max(span.start, mention.start - _AROUND), min(span.end, mention.end + _AROUND)
-    named = setting.mentions(mention.doc, span.start, span.end)
+    named = context.docs[mention.doc].mentions_in(span.start, span.end)
     names = {word for m in named if m.start < high for word in _WORD.findall(fold(m.text))}
     told: dict[str, tuple[str, str]] = {}
     for hit in _WORD.finditer(f"{text[low : mention.start]} {text[mention.end : high]}"):
@@ -49,16 +49,16 @@ def beside(mention: Mention, setting: Setting) -> Beside:
     before, after = text[max(span.start, mention.start - _BESIDE) : mention.start], text[mention.end : high]
     relative = _RELATIVE_BEFORE.search(before) or _RELATIVE_AFTER.match(after)
     kin = frozenset(_WORD.findall(fold(relative.group()))) if relative else frozenset[str]()
-    roles = roles_beside(mention, setting)
+    roles = roles_beside(mention, context)
     title = _SEX.search(before)
     sex = "" if title is None else "man" if fold(title.group(1)) in _MEN else "woman"
-    others = frozenset(m.entity for m in named if m.entity != mention.entity and setting.rare(m.entity))
+    others = frozenset(m.entity for m in named if m.entity != mention.entity and context.rare(m.entity))
     return Beside(told, kinds_in(text[clause.start : clause.end]), others, roles, kin, sex)
 
 
-def roles_beside(mention: Mention, setting: Setting) -> frozenset[str]:
+def roles_beside(mention: Mention, context: ComparisonContext) -> frozenset[str]:
     """What the words right before a name and the apposition behind it say that somebody is (folded)."""
-    text = setting.texts[mention.doc]
+    text = context.texts[mention.doc]
     lead = text[max(0, mention.start - _BESIDE) : mention.start]
     apposed = _APPOSED.match(text, mention.end, mention.end + 2 * _BESIDE)
     phrase = _HEAD_ENDS.split(apposed.group(1))[0].split() if apposed else []

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from search.analysis.comparison.context import Setting
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.names.spellings import another_spelling, denied
 from search.analysis.findings import MAX_VERSIONS, finding, stated
 from search.analysis.lexicon.wordset import words
@@ -40,20 +40,20 @@ _ALIKE, _ALIKE_WORD = 0.6, 0.5
 _MAX_ALIKE = 40
 
 
-def things(setting: Setting) -> list[Conflict]:
+def things(context: ComparisonContext) -> list[Conflict]:
     """Conflicts of name among things of one kind in one affair."""
     called: dict[tuple[str, str], dict[str, Mention]] = defaultdict(dict)  # (kind, name) → document → first mention
     rows: dict[str, list[Mention]] = defaultdict(list)
-    for doc in setting.texts:
-        for mention in setting.named[doc]:
-            kind, core = _kind(mention, setting)
+    for doc in context.texts:
+        for mention in context.docs[doc].mentions:
+            kind, core = _kind(mention, context)
             rows[core].append(mention)
-            if kind and core and core.split()[0] not in _SAINTS and not denied(mention, setting):
+            if kind and core and core.split()[0] not in _SAINTS and not denied(mention, context):
                 called[kind, core].setdefault(doc, mention)
     everywhere = {core: {m.doc for m in rows[core]} for _, core in called}  # the documents that have a name at all
     slots: dict[tuple[str, str], list[str]] = defaultdict(list)
     for kind, core in sorted(called):
-        if len(everywhere[core]) <= setting.most:
+        if len(everywhere[core]) <= context.max_rare:
             slots[kind, core[0]].append(core)
     out = []
     for (kind, _), cores in slots.items():
@@ -62,26 +62,26 @@ def things(setting: Setting) -> list[Conflict]:
                 both = everywhere[one] & everywhere[two]
                 if (set(called[kind, one]) & set(called[kind, two])) or not _taken_for(one, two):
                     continue
-                sides = [[m for m in rows[core] if m.doc not in both and not denied(m, setting)] for core in (one, two)]
-                if _one_thing(sides[0], sides[1], kind, setting):
-                    values = [_value(side, setting) for side in sides]
+                sides = [[m for m in rows[core] if m.doc not in both and not denied(m, context)] for core in (one, two)]
+                if _one_thing(sides[0], sides[1], kind, context):
+                    values = [_value(side, context) for side in sides]
                     why = f"each is the name of a {kind} in one affair, and the names are alike"
                     out.append(finding("name", [v.value for v in values], values, why))
     return out if len(out) < MAX_VERSIONS else []
 
 
-def _kind(mention: Mention, setting: Setting) -> tuple[str, str]:
+def _kind(mention: Mention, context: ComparisonContext) -> tuple[str, str]:
     """(the kind beside or in a mention or "", the name without it), folded."""
     kind, core = _core(mention.text)
     if kind:
         return kind, core
-    text = setting.texts[mention.doc]
+    text = context.texts[mention.doc]
     lead = text[max(0, mention.start - 40) : mention.start]
     if not _KINDS.isdisjoint(word.strip(",").lower() for word in lead.split()[-4:]):
         before = _BEFORE.search(lead)
         if before and before["kind"].lower() in _KINDS:
             return before["kind"].lower(), core
-    if setting.kind(mention.entity) == "place":  # "the Marlow jail" is a jail in Marlow
+    if context.kind(mention.entity) == "place":  # "the Marlow jail" is a jail in Marlow
         return "", core
     after = _AFTER.match(text, mention.end, mention.end + 24)
     return (after["kind"].lower() if after and after["kind"] in _KINDS else ""), core
@@ -114,31 +114,33 @@ def _taken_for(one: str, two: str) -> bool:
     return False
 
 
-def _one_thing(mine: Sequence[Mention], theirs: Sequence[Mention], kind: str, setting: Setting) -> bool:
+def _one_thing(mine: Sequence[Mention], theirs: Sequence[Mention], kind: str, context: ComparisonContext) -> bool:
     """Whether what is told beside two names has a telling word in common, besides the kind."""
     for m in mine[:8]:
         for n in theirs[:8]:
-            if m.entity == n.entity or not setting.same_story(m.doc, n.doc):
+            if m.entity == n.entity or not context.same_storyline(m.doc, n.doc):
                 continue
-            near = [_near(x, setting) - {kind} - setting.name_words(x.entity) for x in (m, n)]
-            if setting.shared(near[0], near[1]) >= 1:
+            near = [_near(x, context) - {kind} - context.name_words(x.entity) for x in (m, n)]
+            if context.shared(near[0], near[1]) >= 1:
                 return True
     return False
 
 
-def _near(mention: Mention, setting: Setting) -> frozenset[str]:
+def _near(mention: Mention, context: ComparisonContext) -> frozenset[str]:
     """The stems of the sentence of a name and of the next one in its paragraph."""
     doc = mention.doc
-    spans, n = setting.sentences(doc), setting.number_at(doc, mention.start)
-    told = setting.stems(doc, spans[n].start, spans[n].end)
-    if n + 1 < len(spans) and "\n" not in setting.texts[doc][spans[n].end : spans[n + 1].start]:
-        told |= setting.stems(doc, spans[n + 1].start, spans[n + 1].end)
+    spans, n = context.docs[doc].sentences, context.docs[doc].sentence_number(mention.start)
+    told = context.stems(doc, spans[n].start, spans[n].end)
+    if n + 1 < len(spans) and "\n" not in context.texts[doc][spans[n].end : spans[n + 1].start]:
+        told |= context.stems(doc, spans[n + 1].start, spans[n + 1].end)
     return told
 
 
-def _value(rows: Sequence[Mention], setting: Setting) -> StatedValue:
+def _value(rows: Sequence[Mention], context: ComparisonContext) -> StatedValue:
     firsts: dict[str, Mention] = {}
     for mention in sorted(rows, key=lambda m: (m.doc, m.start)):
         firsts.setdefault(mention.doc, mention)
     name = min((m.text for m in rows), key=lambda text: (len(text), text))
-    return stated(name, (setting.statement(doc, setting.sentence_at(doc, m.start)) for doc, m in firsts.items()))
+    return stated(
+        name, (context.docs[doc].statement(context.docs[doc].sentence_at(m.start)) for doc, m in firsts.items())
+    )

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import combinations
 
-from search.analysis.comparison.context import Setting
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.quotations.tokens import american
 from search.analysis.findings import MAX_VERSIONS, finding, stated
 from search.analysis.lexicon.lexicon import lexicon
@@ -42,33 +42,33 @@ _PET = ("y", "i", "ie", "ey")
 _SLAVIC = ("ov", "ev", "in", "yn", "sk")
 
 
-def spellings(setting: Setting) -> list[Conflict]:
+def spellings(context: ComparisonContext) -> list[Conflict]:
     """Conflicts of spelling of the names of people and bodies, and of people's nicknames."""
     out: list[Conflict] = []
-    for ident, entity in sorted(setting.entities.items()):
-        if entity.type not in ("person", "organization") or not setting.rare(ident):
+    for ident, entity in sorted(context.entities.items()):
+        if entity.type not in ("person", "organization") or not context.rare(ident):
             continue
-        rows = setting.by_entity(ident)
+        rows = context.by_entity(ident)
         if len({m.doc for m in rows}) < 2:
             continue
-        rows = [m for m in rows if not denied(m, setting)]
+        rows = [m for m in rows if not denied(m, context)]
         if len({m.text for m in rows}) > 1:
-            out.extend(_spelt(entity, rows, setting))
+            out.extend(_spelt(entity, rows, context))
         if entity.type == "person":
-            out.extend(_nicknamed(entity, rows, setting))
+            out.extend(_nicknamed(entity, rows, context))
     return out
 
 
-def denied(mention: Mention, setting: Setting) -> bool:
+def denied(mention: Mention, context: ComparisonContext) -> bool:
     """Whether a document gives a name only to deny it: “Ieuan, not Ifan”."""
-    text = setting.texts[mention.doc]
+    text = context.texts[mention.doc]
     return bool(_DENIED.search(text[max(0, mention.start - 24) : mention.start]))
 
 
 # ---- spellings ----------------------------------------------------------------------------------------------------
 
 
-def _spelt(entity: Entity, rows: Sequence[Mention], setting: Setting) -> list[Conflict]:
+def _spelt(entity: Entity, rows: Sequence[Mention], context: ComparisonContext) -> list[Conflict]:
     """The conflicts of spelling of one entity: one for each word of its name that is spelt in several ways."""
     places: dict[str, dict[str, Mention]] = defaultdict(dict)  # word → document → first mention
     written: dict[str, Counter[str]] = defaultdict(Counter)
@@ -92,14 +92,14 @@ def _spelt(entity: Entity, rows: Sequence[Mention], setting: Setting) -> list[Co
             continue
         if arabic and skeleton(one) == skeleton(two):
             continue
-        if not any(setting.same_story(a, b) for a in places[one] for b in places[two]):
+        if not any(context.same_storyline(a, b) for a in places[one] for b in places[two]):
             continue
         found = next((group for group in groups if one in group or two in group), None)
         if found is None:
             groups.append([one, two])
         else:
             found.extend(word for word in (one, two) if word not in found)
-    return [_conflict(group, places, setting) for group in groups if len(group) <= MAX_VERSIONS]
+    return [_conflict(group, places, context) for group in groups if len(group) <= MAX_VERSIONS]
 
 
 def _is_name(word: str) -> bool:
@@ -200,7 +200,9 @@ def edits(one: str, two: str) -> int:
     return min(3, row[-1])
 
 
-def _conflict(group: Sequence[str], places: Mapping[str, Mapping[str, Mention]], setting: Setting) -> Conflict:
+def _conflict(
+    group: Sequence[str], places: Mapping[str, Mapping[str, Mention]], context: ComparisonContext
+) -> Conflict:
     """The spellings with the sentence of each document that has them; names are shown in one shape if they have one."""
     shapes = [
         {_shape(m.text, word): m.text for m in sorted(places[word].values(), key=lambda m: (m.doc, m.start))}
@@ -211,7 +213,7 @@ def _conflict(group: Sequence[str], places: Mapping[str, Mapping[str, Mention]],
     values = []
     for word, found in zip(group, shapes, strict=True):
         name = found[shape] if shape is not None else max(found.values(), key=lambda text: (len(text), text))
-        values.append(_value(name, list(places[word].values()), setting))
+        values.append(_value(name, list(places[word].values()), context))
     values.sort(key=lambda v: v.value)
     why = f"one name is spelt in {len(group)} ways, each in sources of its own"
     return finding("name", [v.value for v in values], values, why)
@@ -222,24 +224,26 @@ def _shape(text: str, word: str) -> tuple[str, ...]:
     return tuple("" if fold(w) == word else fold(w) for w in _WORD.findall(text))
 
 
-def _value(name: str, rows: Sequence[Mention], setting: Setting) -> StatedValue:
+def _value(name: str, rows: Sequence[Mention], context: ComparisonContext) -> StatedValue:
     firsts: dict[str, Mention] = {}
     for mention in sorted(rows, key=lambda m: (m.doc, m.start)):
         firsts.setdefault(mention.doc, mention)
-    return stated(name, (setting.statement(doc, setting.sentence_at(doc, m.start)) for doc, m in firsts.items()))
+    return stated(
+        name, (context.docs[doc].statement(context.docs[doc].sentence_at(m.start)) for doc, m in firsts.items())
+    )
 
 
 # ---- nicknames ----------------------------------------------------------------------------------------------------
 
 
-def _nicknamed(entity: Entity, rows: Sequence[Mention], setting: Setting) -> list[Conflict]:
+def _nicknamed(entity: Entity, rows: Sequence[Mention], context: ComparisonContext) -> list[Conflict]:
     """The conflict of one person's nicknames: each document has one, and not all have the same."""
-    whole = [parts for m in rows if len(parts := _parts(_unquoted(m.text))) > 1 and nickname(m, setting) != m.text]
+    whole = [parts for m in rows if len(parts := _parts(_unquoted(m.text))) > 1 and nickname(m, context) != m.text]
     proper = {word for parts in whole for word in parts}
     found: dict[str, dict[str, Mention]] = defaultdict(dict)  # nickname → document → first mention
     shown: dict[str, str] = {}
     by_doc: dict[str, set[str]] = defaultdict(set)
-    given = {(m.doc, m.start): nickname(m, setting) or _behind(m, setting) for m in rows}
+    given = {(m.doc, m.start): nickname(m, context) or _behind(m, context) for m in rows}
     quoted = {name: parts for name in given.values() if name and (parts := _parts(name))}
     for mention in sorted(rows, key=lambda m: (m.doc, m.start)):
         name = given[mention.doc, mention.start]
@@ -256,28 +260,28 @@ def _nicknamed(entity: Entity, rows: Sequence[Mention], setting: Setting) -> lis
     for one, two in combinations(cores, 2):
         within = set(one.split()) <= set(two.split()) or set(two.split()) <= set(one.split())
         pet = one.startswith(two[:3]) and abs(len(one) - len(two)) > 1
-        near = any(setting.same_story(a, b) for a in found[one] for b in found[two])
+        near = any(context.same_storyline(a, b) for a in found[one] for b in found[two])
         if within or pet or not near:
             return []
-    values = [_value(shown[core], list(found[core].values()), setting) for core in cores]
+    values = [_value(shown[core], list(found[core].values()), context) for core in cores]
     return [finding("name", [entity.name, *(v.value for v in values)], values, "each is given as the nickname")]
 
 
-def nickname(mention: Mention, setting: Setting) -> str:
+def nickname(mention: Mention, context: ComparisonContext) -> str:
     """The nickname in a mention, "" for none: in quotation marks within or around it, or told to be one."""
     inner = _INNER.search(mention.text)
     if inner:
         return inner.group(1)
-    text = setting.texts[mention.doc]
+    text = context.texts[mention.doc]
     before, after = text[max(0, mention.start - 40) : mention.start], text[mention.end : mention.end + 1]
     marked = before[-1:] in tuple(_QUOTES) and after in tuple(_QUOTES) and before[-1:] != "" and after != ""
     told = _CALLED.search(before)
     return mention.text if told or (marked and len(_WORD.findall(mention.text)) <= 3) else ""
 
 
-def _behind(mention: Mention, setting: Setting) -> str:
+def _behind(mention: Mention, context: ComparisonContext) -> str:
     """The nickname in quotation marks right behind a name: “…, known as “the Heron””."""
-    found = _NICKED.match(setting.texts[mention.doc], mention.end, mention.end + 90)
+    found = _NICKED.match(context.texts[mention.doc], mention.end, mention.end + 90)
     return found["name"] if found else ""
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from search.analysis.comparison.context import Setting
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.pronouns import subject_before
 from search.analysis.findings import Compared, finding, stated
 from search.analysis.quantities.vocabulary import NUMERALS, TENS
@@ -64,12 +64,12 @@ class _Age:
     past: bool
 
 
-def ages(setting: Setting) -> Compared:
-    """Conflicts and agreements of the ages of people; `setting.published` says for which day an age holds."""
+def ages(context: ComparisonContext) -> Compared:
+    """Conflicts and agreements of the ages of people; `context.published` says for which day an age holds."""
     told: dict[str, list[_Age]] = defaultdict(list)
     dead: set[tuple[str, str]] = set()
-    for doc in sorted(setting.texts):
-        _read(doc, setting, told, dead)
+    for doc in sorted(context.texts):
+        _read(doc, context, told, dead)
     differ: list[Conflict] = []
     alike: list[Conflict] = []
     for entity, rows in sorted(told.items()):
@@ -79,20 +79,20 @@ def ages(setting: Setting) -> Compared:
         by_years: dict[int, list[_Age]] = defaultdict(list)
         for row in rows:
             by_years[row.years].append(row)
-        names = [setting.name(entity), "age"]
+        names = [context.name(entity), "age"]
         if len(by_years) == 1:
             why = f"each gives the age of {names[0]}"
-            alike.append(finding("number", names, [_value(rows, setting)], why))
+            alike.append(finding("number", names, [_value(rows, context)], why))
             continue
         if all(
-            _apart(a, b, setting, dead)
+            _apart(a, b, context, dead)
             for years, one in by_years.items()
             for others, two in by_years.items()
             if years < others
             for a in one
             for b in two
         ):
-            values = [_value(by_years[years], setting) for years in sorted(by_years)]
+            values = [_value(by_years[years], context) for years in sorted(by_years)]
             when = (
                 "at death"
                 if all((doc, entity) in dead for doc in docs)
@@ -102,14 +102,14 @@ def ages(setting: Setting) -> Compared:
     return Compared(tuple(differ), tuple(alike))
 
 
-def _value(rows: Sequence[_Age], setting: Setting) -> StatedValue:
-    return stated(rows[0].words, (setting.statement(row.doc, row.span) for row in rows))
+def _value(rows: Sequence[_Age], context: ComparisonContext) -> StatedValue:
+    return stated(rows[0].words, (context.docs[row.doc].statement(row.span) for row in rows))
 
 
-def _read(doc: str, setting: Setting, told: dict[str, list[_Age]], dead: set[tuple[str, str]]) -> None:
-    text = setting.texts[doc]
-    for mention in setting.named[doc]:
-        if setting.kind(mention.entity) != "person":
+def _read(doc: str, context: ComparisonContext, told: dict[str, list[_Age]], dead: set[tuple[str, str]]) -> None:
+    text = context.texts[doc]
+    for mention in context.docs[doc].mentions:
+        if context.kind(mention.entity) != "person":
             continue
         lead, tail = text[max(0, mention.start - 50) : mention.start], text[mention.end : mention.end + 110]
         tail = tail.partition("\n")[0]
@@ -127,12 +127,12 @@ def _read(doc: str, setting: Setting, told: dict[str, list[_Age]], dead: set[tup
         words = next(word for word in found.groupdict().values() if word and word not in ("was", "is"))
         years = _years(words)
         if 0 < years < 115:
-            span = setting.sentence_at(doc, mention.start)
+            span = context.docs[doc].sentence_at(mention.start)
             told[mention.entity].append(_Age(doc, mention.entity, years, span, words, past))
     for hit in _PRONOUN.finditer(text):
-        years, entity = _years(hit["age"]), subject_before(setting, doc, hit.start())
+        years, entity = _years(hit["age"]), subject_before(context, doc, hit.start())
         if entity and 0 < years < 115:
-            span = setting.sentence_at(doc, hit.start())
+            span = context.docs[doc].sentence_at(hit.start())
             told[entity].append(_Age(doc, entity, years, span, hit["age"], " was " in hit.group()))
 
 
@@ -143,17 +143,17 @@ def _years(words: str) -> int:
     return sum(NUMERALS.get(part, 0) for part in words.lower().split("-"))
 
 
-def _apart(a: _Age, b: _Age, setting: Setting, dead: set[tuple[str, str]]) -> bool:
+def _apart(a: _Age, b: _Age, context: ComparisonContext, dead: set[tuple[str, str]]) -> bool:
     """Whether two ages cannot both be right."""
     if a.doc == b.doc:
         return False
-    ended = _at_death(a, setting, dead), _at_death(b, setting, dead)
+    ended = _at_death(a, context, dead), _at_death(b, context, dead)
     if all(ended):
         return a.years != b.years
     if any(ended):  # the one at death, the other in life: nobody dies younger than he was
         last, living = (a, b) if ended[0] else (b, a)
         return last.years < living.years - _SLACK if not living.past else False
-    one, two = _day(a.doc, setting), _day(b.doc, setting)
+    one, two = _day(a.doc, context), _day(b.doc, context)
     if a.past or b.past:
         near = one is not None and two is not None and abs((one - two).days) < 92
         return near and abs(a.years - b.years) > _SLACK
@@ -163,27 +163,27 @@ def _apart(a: _Age, b: _Age, setting: Setting, dead: set[tuple[str, str]]) -> bo
     return abs((b.years - a.years) - passed) > _SLACK + 0.1
 
 
-def _at_death(age: _Age, setting: Setting, dead: set[tuple[str, str]]) -> bool:
+def _at_death(age: _Age, context: ComparisonContext, dead: set[tuple[str, str]]) -> bool:
     """Whether an age is that at death: its document tells of it, or appeared about when the first one that does."""
     if (age.doc, age.entity) in dead:
         return True
     if not any(entity == age.entity for _, entity in dead):
         return False
-    for mention in setting.named[age.doc]:
+    for mention in context.docs[age.doc].mentions:
         if mention.entity == age.entity:
-            spans, n = setting.sentences(age.doc), setting.number_at(age.doc, mention.start)
-            if _DEATH.search(setting.texts[age.doc], spans[n].start, spans[min(n + 1, len(spans) - 1)].end):
+            spans, n = context.docs[age.doc].sentences, context.docs[age.doc].sentence_number(mention.start)
+            if _DEATH.search(context.texts[age.doc], spans[n].start, spans[min(n + 1, len(spans) - 1)].end):
                 return True
-    told = [_day(doc, setting) for doc, entity in dead if entity == age.entity]
-    day = _day(age.doc, setting)
+    told = [_day(doc, context) for doc, entity in dead if entity == age.entity]
+    day = _day(age.doc, context)
     days = [one for one in told if one is not None]
     if not told or (day is None or not days):
         return bool(told)
     return (min(days) - day).days <= _MOURNED
 
 
-def _day(doc: str, setting: Setting) -> date | None:
-    value = setting.published.get(doc)
+def _day(doc: str, context: ComparisonContext) -> date | None:
+    value = context.published.get(doc)
     if value is None or value.start is None or value.precision not in ("day", "month"):
         return None
     return date.fromisoformat(value.start)

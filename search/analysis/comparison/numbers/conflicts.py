@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from search.analysis.comparison.context import Setting, ordered_days
+from search.analysis.comparison.context import ComparisonContext, ordered_days
 from search.analysis.comparison.numbers.facts import BARE, NumberFact, number_facts
 from search.analysis.comparison.numbers.features import ENOUGH, Neighbours, Told, keys_of, likeness, swapped
 from search.analysis.findings import MAX_VERSIONS, Compared, finding, listed, stated
@@ -34,14 +34,14 @@ _LOOSE = 1.5
 _MAX_ROWS = 24
 
 
-def numbers(setting: Setting) -> Compared:
+def numbers(context: ComparisonContext) -> Compared:
     """Conflicts, agreements and updates of number among the documents."""
-    told = [fact for doc in sorted(setting.texts) for fact in number_facts(doc, setting, planned=True)]
-    both = _Both(told, setting)
+    told = [fact for doc in sorted(context.texts) for fact in number_facts(doc, context, planned=True)]
+    both = _Both(told, context)
     found = [
         one
-        for group, shared in _groups(told, setting, Neighbours(setting))
-        if (one := _judged(group, shared, setting, both)) is not None
+        for group, shared in _groups(told, context, Neighbours(context))
+        if (one := _judged(group, shared, context, both)) is not None
     ]
     return Compared(
         _one_of_each([c for c in found if not c.update and len(c.values) > 1]),
@@ -76,7 +76,7 @@ def _plain(words: str) -> str:
 # ---- which facts are about one thing ----------------------------------------------------------------------------
 
 
-def _scored(facts: Sequence[NumberFact], setting: Setting, story: Neighbours) -> dict[tuple[int, int], float]:
+def _scored(facts: Sequence[NumberFact], context: ComparisonContext, story: Neighbours) -> dict[tuple[int, int], float]:
     """The likeness of facts, by number, that share what they are looked up by and whose documents tell one story."""
     blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for n, fact in enumerate(facts):
@@ -90,15 +90,15 @@ def _scored(facts: Sequence[NumberFact], setting: Setting, story: Neighbours) ->
         for one, two in story.pairs([facts[n] for n in block]):
             pair = block[one], block[two]
             if pair not in scores:
-                scores[pair] = likeness(facts[pair[0]], facts[pair[1]], setting, told)
+                scores[pair] = likeness(facts[pair[0]], facts[pair[1]], context, told)
     return scores
 
 
 def _groups(
-    facts: Sequence[NumberFact], setting: Setting, story: Neighbours
+    facts: Sequence[NumberFact], context: ComparisonContext, story: Neighbours
 ) -> list[tuple[list[NumberFact], frozenset[str]]]:
     """Facts that are each other's best match between two documents, joined; with the words that all of them share."""
-    scores = _scored(facts, setting, story)
+    scores = _scored(facts, context, story)
     rivals: dict[tuple[int, str], list[tuple[float, int]]] = defaultdict(list)
     for (one, two), score in scores.items():
         if score >= ENOUGH - _RIVAL:
@@ -157,17 +157,17 @@ def _rivalled(
 class _Both:
     """Which numbers stand in one sentence: who gives both, the old and the new, explains why others differ."""
 
-    def __init__(self, facts: Sequence[NumberFact], setting: Setting) -> None:
+    def __init__(self, facts: Sequence[NumberFact], context: ComparisonContext) -> None:
         self._at: dict[tuple[bool, float], set[tuple[str, int]]] = defaultdict(set)
         for fact in facts:
             if fact.measured:
                 self._at[True, fact.quantity.value].add((fact.doc, fact.span.start))
         wanted = {f.quantity.value for f in facts if not f.measured and f.quantity.value >= _TELLING}
-        for doc in sorted(setting.texts):
-            for hit in _FIGURES.finditer(setting.texts[doc]):
+        for doc in sorted(context.texts):
+            for hit in _FIGURES.finditer(context.texts[doc]):
                 value = float(hit.group().replace(",", ""))
                 if value in wanted:
-                    self._at[False, value].add((doc, setting.number_at(doc, hit.start())))
+                    self._at[False, value].add((doc, context.docs[doc].sentence_number(hit.start())))
 
     def told(self, one: NumberFact, two: NumberFact) -> bool:
         """Whether a sentence of any document has both numbers."""
@@ -175,7 +175,9 @@ class _Both:
         return not here.isdisjoint(there)
 
 
-def _judged(group: Sequence[NumberFact], shared: frozenset[str], setting: Setting, both: _Both) -> Conflict | None:
+def _judged(
+    group: Sequence[NumberFact], shared: frozenset[str], context: ComparisonContext, both: _Both
+) -> Conflict | None:
     """What a group of facts about one thing comes to; None where nothing can be said."""
     sides: list[list[NumberFact]] = []
     for fact in sorted(group, key=lambda f: (f.quantity.hedged, f.quantity.high - f.quantity.low, f.doc)):
@@ -187,9 +189,9 @@ def _judged(group: Sequence[NumberFact], shared: frozenset[str], setting: Settin
             sides.append([fact])
     if len(sides) > MAX_VERSIONS:
         return None
-    words = _words(group, shared, setting)
-    about, counted = _about(group, words, setting), _counted(group)
-    names = [setting.name(e) for e in sorted(frozenset.intersection(*(f.who for f in group)))]
+    words = _words(group, shared, context)
+    about, counted = _about(group, words, context), _counted(group)
+    names = [context.name(e) for e in sorted(frozenset.intersection(*(f.who for f in group)))]
     told = f"the sentences share {listed(words or names)}" if words or names else "their documents tell one story"
     if len(sides) == 1:
         lead = sides[0][0].quantity
@@ -199,79 +201,79 @@ def _judged(group: Sequence[NumberFact], shared: frozenset[str], setting: Settin
         if lead.hedged or len({f.doc for f in alike}) < 2:
             return None
         why = f"one {counted} fits them all; {told}"
-        return finding("number", about, [_value(alike, setting)], why)
+        return finding("number", about, [_value(alike, context)], why)
     sides.sort(key=lambda side: side[0].quantity.value)
-    dayless = [f for f in group if f.growing and setting.published.get(f.doc) is None]
+    dayless = [f for f in group if f.growing and context.published.get(f.doc) is None]
     if dayless:
         # When it was counted is not known: such a number neither differs nor is replaced.
         rest = [f for f in group if f not in dayless]
-        return _judged(rest, shared, setting, both) if len({f.doc for f in rest}) > 1 else None
-    stages = sides[:-1] if _corrected(sides, setting) else _stages(sides, setting)
+        return _judged(rest, shared, context, both) if len({f.doc for f in rest}) > 1 else None
+    stages = sides[:-1] if _corrected(sides, context) else _stages(sides, context)
     replaced = len(stages) == len(sides) - 1
     sides = sides if replaced else [side for side in sides if side not in stages]
     known = len(sides) == 2 and any(both.told(a, b) for a in sides[0] for b in sides[1] if a.key[0] != "votes")
-    if known and any(setting.published.get(f.doc) is None for side in sides for f in side):
+    if known and any(context.published.get(f.doc) is None for side in sides for f in side):
         return None
     if known or replaced:
-        sides.sort(key=lambda side: min(_first_day(f.doc, setting) for f in side))
-        values = [_value(side, setting) for side in sides]
+        sides.sort(key=lambda side: min(_first_day(f.doc, context) for f in side))
+        values = [_value(side, context) for side in sides]
         why = f"a {counted} changes while it is counted, and the later source replaces the earlier; {told}"
         return finding("number", about, values, why, update=True)
     same = len(sides) == 2 and swapped(sides[0][0], sides[1][0])
     slip = " (two figures of it stand in another order)" if same else ""
     why = f"each gives a {counted}, no number fits both{slip}, and {told}"
-    return finding("number", about, [_value(side, setting) for side in sides], why)
+    return finding("number", about, [_value(side, context) for side in sides], why)
 
 
-def _stages(sides: Sequence[Sequence[NumberFact]], setting: Setting) -> list[Sequence[NumberFact]]:
+def _stages(sides: Sequence[Sequence[NumberFact]], context: ComparisonContext) -> list[Sequence[NumberFact]]:
     """The sides, lowest first, that a later one replaces: counts of what was still going on, or not yet known."""
     out: list[Sequence[NumberFact]] = []
     for n, side in enumerate(sides):
         # The missing grow fewer, everything else more.
         later = sides[:n] if side[0].key[1] == "missing" else sides[n + 1 :]
-        if all(f.growing for f in side) and any(_follows(side, other, setting) for other in later):
+        if all(f.growing for f in side) and any(_follows(side, other, context) for other in later):
             out.append(side)
     return out
 
 
-def _follows(side: Sequence[NumberFact], other: Sequence[NumberFact], setting: Setting) -> bool:
+def _follows(side: Sequence[NumberFact], other: Sequence[NumberFact], context: ComparisonContext) -> bool:
     """Whether the sources of a number appeared after those of a lower one; bounds ("at least 14") do not count."""
     before, after = ([f for f in facts if not f.quantity.hedged] or facts for facts in (side, other))
-    days = setting.published
+    days = context.published
     ordered = all(ordered_days(days.get(a.doc), days.get(b.doc)) == -1 for a in before for b in after)
-    return ordered and _still_counted(before, after, setting)
+    return ordered and _still_counted(before, after, context)
 
 
-def _corrected(sides: Sequence[Sequence[NumberFact]], setting: Setting) -> bool:
+def _corrected(sides: Sequence[Sequence[NumberFact]], context: ComparisonContext) -> bool:
     """Whether one side says that the number was corrected (a recount), within a year of all the others."""
     late = [side for side in sides if any(f.revised for f in side)]
     early = [f for side in sides for f in side if side not in late]
     if len(late) != 1 or not early:
         return False
-    days = [setting.published.get(f.doc) for f in (*early, *late[0])]
+    days = [context.published.get(f.doc) for f in (*early, *late[0])]
     if any(day is None or day.start is None for day in days):
         return False
-    before, after = [_first_day(f.doc, setting) for f in early], [_first_day(f.doc, setting) for f in late[0]]
+    before, after = [_first_day(f.doc, context) for f in early], [_first_day(f.doc, context) for f in late[0]]
     return max(before) < min(after) and (max(after) - min(before)).days <= _CORRECTED_DAYS
 
 
-def _still_counted(before: Sequence[NumberFact], after: Sequence[NumberFact], setting: Setting) -> bool:
+def _still_counted(before: Sequence[NumberFact], after: Sequence[NumberFact], context: ComparisonContext) -> bool:
     """Whether a number was not yet final when the sources `before` gave it: news of the day, or soon followed."""
-    ends = [_first_day(f.doc, setting) for f in before]
-    starts = [_first_day(f.doc, setting) for f in after]
+    ends = [_first_day(f.doc, context) for f in before]
+    starts = [_first_day(f.doc, context) for f in after]
     if (min(starts) - max(ends)).days <= _GROWS_DAYS:
         return True
     return all(f.unfolding for f in before)
 
 
-def _first_day(doc: str, setting: Setting) -> date:
-    day = setting.published.get(doc)
+def _first_day(doc: str, context: ComparisonContext) -> date:
+    day = context.published.get(doc)
     return date.fromisoformat(day.start) if day is not None and day.start is not None else date.min
 
 
-def _value(side: Sequence[NumberFact], setting: Setting) -> StatedValue:
+def _value(side: Sequence[NumberFact], context: ComparisonContext) -> StatedValue:
     lead = min(side, key=lambda f: (f.quantity.hedged, f.quantity.high - f.quantity.low, -len(f.words), f.doc))
-    return stated(lead.words, (setting.statement(f.doc, f.span) for f in side))
+    return stated(lead.words, (context.docs[f.doc].statement(f.span) for f in side))
 
 
 def _counted(group: Sequence[NumberFact]) -> str:
@@ -283,23 +285,23 @@ def _counted(group: Sequence[NumberFact]) -> str:
     return f"number of {one.quantity.noun or one.key[1] or kind}"
 
 
-def _about(group: Sequence[NumberFact], words: Sequence[str], setting: Setting) -> list[str]:
+def _about(group: Sequence[NumberFact], words: Sequence[str], context: ComparisonContext) -> list[str]:
     """Names that all share and what is counted, else the words that all share, as written in the first."""
     if group[0].key[0] == "term":
-        return [setting.name(group[0].key[1]), "sentence"]
+        return [context.name(group[0].key[1]), "sentence"]
     common = frozenset.intersection(*(f.who for f in group))
-    names = sorted(setting.name(e) for e in common)[:3]
+    names = sorted(context.name(e) for e in common)[:3]
     noun = next((f.quantity.noun for f in group if f.quantity.noun), "")
     toll = next((f.key[1] for f in group if f.key[1]), "")
     found = [*names, *(word for word in (noun, toll) if word)] or list(words[:2])
     return found or [group[0].label or group[0].key[0].partition(":")[2] or group[0].key[0]]
 
 
-def _words(group: Sequence[NumberFact], shared: frozenset[str], setting: Setting) -> list[str]:
+def _words(group: Sequence[NumberFact], shared: frozenset[str], context: ComparisonContext) -> list[str]:
     """The shared words as the first fact writes them, the telling ones first."""
-    text = setting.texts[group[0].doc][group[0].span.start : group[0].span.end]
+    text = context.texts[group[0].doc][group[0].span.start : group[0].span.end]
     written: dict[str, str] = {}
     for word in re.findall(r"[^\W\d_]+", text):
         written.setdefault(stem(fold(word)), word)
-    ranked = sorted(shared, key=lambda word: (-setting.weight(word), word))
+    ranked = sorted(shared, key=lambda word: (-context.weight(word), word))
     return [written[word] for word in ranked if word in written]

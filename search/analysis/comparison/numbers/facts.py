@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from search.analysis.comparison.context import Setting, clause_around, stems_of
+from search.analysis.comparison.context import ComparisonContext, clause_around, stems_of
 from search.analysis.comparison.numbers.noun_classes import class_of, frames_of
 from search.analysis.comparison.numbers.prison_terms import Term, terms_in
 from search.analysis.comparison.numbers.tolls import GROWING_TOLLS, toll_of
@@ -169,30 +169,32 @@ class _Sentence:
     amounts: tuple[tuple[int, str], ...] = field(default=())
 
 
-def number_facts(doc: str, setting: Setting, planned: bool = False) -> Iterator[NumberFact]:
+def number_facts(doc: str, context: ComparisonContext, planned: bool = False) -> Iterator[NumberFact]:
     """The facts of a document that can be compared, in order: no ages, no shares of what is not said.
 
     Plans, denials and estimates only with `planned`.
     """
-    text = setting.texts[doc]
+    text = context.texts[doc]
     count = 0
-    for span in setting.sentences(doc):
+    for span in context.docs[doc].sentences:
         if not _HINT.search(text[span.start : min(span.end, span.start + 2_000)].lower()):
             continue
         read = quantities_in(text, span.start, span.end)
-        votes = votes_in(text, span, setting.sentences(doc)[max(0, setting.number_at(doc, span.start) - 2)].start)
+        votes = votes_in(
+            text, span, context.docs[doc].sentences[max(0, context.docs[doc].sentence_number(span.start) - 2)].start
+        )
         if not read and not votes:
             continue
-        about = _about(doc, span, read, setting)
+        about = _about(doc, span, read, context)
         taken = [(vote.start, vote.end) for vote in votes]
-        facts: list[NumberFact] = [_vote(doc, one, about, setting) for one in votes]
-        for term in terms_in(doc, span, read, setting):
+        facts: list[NumberFact] = [_vote(doc, one, about, context) for one in votes]
+        for term in terms_in(doc, span, read, context):
             taken.append((term.quantity.start, term.quantity.end))
-            facts.append(_term(doc, term, about, setting))
+            facts.append(_term(doc, term, about, context))
         for one in read:
             if any(low <= one.start < high or low < one.end <= high for low, high in taken):
                 continue
-            found = _fact(doc, text, about, one, setting)
+            found = _fact(doc, text, about, one, context)
             if found is not None and (planned or not found.planned):
                 facts.append(found)
         for found in facts:
@@ -202,29 +204,29 @@ def number_facts(doc: str, setting: Setting, planned: bool = False) -> Iterator[
                 return
 
 
-def _about(doc: str, span: Span, read: Sequence[Quantity], setting: Setting) -> _Sentence:
+def _about(doc: str, span: Span, read: Sequence[Quantity], context: ComparisonContext) -> _Sentence:
     """The names, dates and sums of a sentence and of those beside it in its paragraph."""
-    text = setting.texts[doc]
-    mentions = setting.mentions(doc, span.start, span.end)
+    text = context.texts[doc]
+    mentions = context.docs[doc].mentions_in(span.start, span.end)
     named = {m.entity for m in mentions}
-    spans, n = setting.sentences(doc), setting.number_at(doc, span.start)
+    spans, n = context.docs[doc].sentences, context.docs[doc].sentence_number(span.start)
     beside: list[Span] = []
     if n and "\n" not in text[spans[n - 1].end : span.start].strip(" "):
         beside.append(spans[n - 1])
         if _ANYBODY.match(text, span.start):
-            named |= {m.entity for m in setting.mentions(doc, spans[n - 1].start, spans[n - 1].end)}
+            named |= {m.entity for m in context.docs[doc].mentions_in(spans[n - 1].start, spans[n - 1].end)}
     if n + 1 < len(spans) and "\n" not in text[span.end : spans[n + 1].start]:
         beside.append(spans[n + 1])
-    around = {m.entity for one in beside for m in setting.mentions(doc, one.start, one.end)}
+    around = {m.entity for one in beside for m in context.docs[doc].mentions_in(one.start, one.end)}
     return _Sentence(
         span,
         frozenset(named),
-        tuple((m.entity, m.start) for m in mentions if setting.kind(m.entity) == "person"),
-        frozenset(e for e in named if setting.kind(e) != "place"),
-        frozenset(e for e in named if setting.kind(e) == "place"),
-        frozenset(w for e in named for w in setting.name_words(e)),
+        tuple((m.entity, m.start) for m in mentions if context.kind(m.entity) == "person"),
+        frozenset(e for e in named if context.kind(e) != "place"),
+        frozenset(e for e in named if context.kind(e) == "place"),
+        frozenset(w for e in named for w in context.name_words(e)),
         frozenset(around - named),
-        setting.days(doc, span),
+        context.dates(doc, span),
         tuple((one.start, f"={one.unit}:{one.value:g}") for one in read if _tells(one)),
     )
 
@@ -235,23 +237,23 @@ def _tells(one: Quantity) -> bool:
     return bool(one.unit.startswith("money") or not one.unit) and one.value >= 100 and len(digits) >= 2
 
 
-def _vote(doc: str, one: VoteCount, about: _Sentence, setting: Setting) -> NumberFact:
+def _vote(doc: str, one: VoteCount, about: _Sentence, context: ComparisonContext) -> NumberFact:
     """One side of the result of a vote, or its margin."""
     span = about.span
-    stems = setting.stems(doc, span.start, span.end) - about.name_words
+    stems = context.stems(doc, span.start, span.end) - about.name_words
     quantity = Quantity(one.start, one.end, one.value, one.value, one.value, "", "vote", "votes")
     return NumberFact(
         doc, quantity, span, ("votes", one.side), stems, stems | ({f"={one.other:g}"} if one.other else set()),
         about.who, frozenset(), one.words, False, about.places, about.dates, about.around,
-        revised=_REVISED.search(fold(setting.texts[doc][span.start : span.end][:_LONGEST])) is not None, norm="person",
+        revised=_REVISED.search(fold(context.texts[doc][span.start : span.end][:_LONGEST])) is not None, norm="person",
     )  # fmt: skip
 
 
-def _term(doc: str, term: Term, about: _Sentence, setting: Setting) -> NumberFact:
+def _term(doc: str, term: Term, about: _Sentence, context: ComparisonContext) -> NumberFact:
     """How long somebody was sentenced to, in months."""
-    one, span, text = term.quantity, about.span, setting.texts[doc]
+    one, span, text = term.quantity, about.span, context.texts[doc]
     quantity = Quantity(one.start, one.end, term.months, term.months, term.months, "term", "", "sentence")
-    stems = setting.stems(doc, span.start, span.end) - about.name_words
+    stems = context.stems(doc, span.start, span.end) - about.name_words
     who = frozenset((term.entity,))
     return NumberFact(
         doc, quantity, span, ("term", term.entity), stems, stems, who, who, text[one.start : one.end], False,
@@ -259,7 +261,7 @@ def _term(doc: str, term: Term, about: _Sentence, setting: Setting) -> NumberFac
     )  # fmt: skip
 
 
-def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting) -> NumberFact | None:
+def _fact(doc: str, text: str, about: _Sentence, one: Quantity, context: ComparisonContext) -> NumberFact | None:
     if one.unit == "age":
         return None
     span = about.span
@@ -299,16 +301,16 @@ def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting
     if rate:
         key = key[0], rate.group().strip()
     close = frozenset(entity for entity, at in about.people if clause.start <= at < clause.end)
-    own = setting.stems(doc, one.start, one.end)
-    stems = setting.stems(doc, span.start, span.end) - about.name_words - own
+    own = context.stems(doc, one.start, one.end)
+    stems = context.stems(doc, span.start, span.end) - about.name_words - own
     if key[1] in GROWING_TOLLS or key[0] == BARE:
-        stems |= setting.before(doc, span) - about.name_words
-    near = setting.stems(doc, clause.start, clause.end) - about.name_words - own
+        stems |= context.stems_before(doc, span) - about.name_words
+    near = context.stems(doc, clause.start, clause.end) - about.name_words - own
     norm = one.unit or ("person" if key[0].endswith("people") else class_of(key[0].removeprefix("part ")))
     tolled = toll in GROWING_TOLLS and (key[1] != "" or norm == "person")
     spreads = not one.unit or (one.unit.startswith("measure") and one.unit.partition(":")[2] not in TIMES)
-    settled = _settled(doc, span, setting)
-    unfolding = spreads and not settled and setting.is_news(doc) and (tolled or _UNFOLDING.search(said) is not None)
+    settled = _settled(doc, span, context)
+    unfolding = spreads and not settled and context.is_news(doc) and (tolled or _UNFOLDING.search(said) is not None)
     counting = tolled or unfolding or one.part or GROWING.search(said) is not None
     growing = _SINCE.match(tail) is not None or (
         counting and (not settled or _AS_OF.search(f"{lead}{said}") is not None)
@@ -331,14 +333,14 @@ def _period(around: str) -> str:
     return {"q": "quarter", "h": "half", "m": "month"}[kind[0]] if kind else ""
 
 
-def _settled(doc: str, span: Span, setting: Setting) -> bool:
+def _settled(doc: str, span: Span, context: ComparisonContext) -> bool:
     """Whether what a sentence tells was long over: by its own days, or by those of the one before in its paragraph."""
-    if setting.days(doc, span):
-        return setting.settled(doc, span)
-    spans, n = setting.sentences(doc), setting.number_at(doc, span.start)
-    if n == 0 or "\n" in setting.texts[doc][spans[n - 1].end : span.start]:
+    if context.dates(doc, span):
+        return context.is_settled(doc, span)
+    spans, n = context.docs[doc].sentences, context.docs[doc].sentence_number(span.start)
+    if n == 0 or "\n" in context.texts[doc][spans[n - 1].end : span.start]:
         return False
-    return setting.settled(doc, spans[n - 1])
+    return context.is_settled(doc, spans[n - 1])
 
 
 def _bare(one: Quantity, written: str, lead: str, tail: str) -> bool:

@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from search.analysis.comparison.context import Setting, close_numbers
+from search.analysis.comparison.context import ComparisonContext, close_numbers
 from search.analysis.comparison.numbers.facts import BARE, NumberFact
 from search.analysis.comparison.numbers.noun_classes import frames_clash, is_vague
 from search.analysis.comparison.numbers.tolls import GROWING_TOLLS
@@ -46,20 +46,18 @@ _NEAR_DAYS = 2
 _RESULTS = (frozenset({"won", "win", "beat", "victori"}), frozenset({"lost", "lose", "defeat", "reject", "declin"}))
 # Bounds that keep the work linear: documents that hold a name, facts of one document and key.
 _MAX_DOCS, _MAX_NEIGHBOURS, _MAX_FACTS = 24, 64, 12
-# A corpus of no more documents than this is of one affair wherever its documents hang together.
-_ONE_AFFAIR = 12
 
 
 class Neighbours:
     """Which documents tell of one story, found by the names that few documents have."""
 
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
-        self._small = len(setting.texts) <= _ONE_AFFAIR
+    def __init__(self, context: ComparisonContext) -> None:
+        self._context = context
+        self._small = context.one_storyline
         holds: dict[str, list[str]] = defaultdict(list)
-        for doc in sorted(setting.texts):
-            for entity in sorted({m.entity for m in setting.named[doc]}):
-                if setting.rare(entity) and len(holds[entity]) < _MAX_DOCS:
+        for doc in sorted(context.texts):
+            for entity in sorted({m.entity for m in context.docs[doc].mentions}):
+                if context.rare(entity) and len(holds[entity]) < _MAX_DOCS:
                     holds[entity].append(doc)
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for docs in holds.values():
@@ -72,9 +70,9 @@ class Neighbours:
 
     def _affairs(self, holds: Mapping[str, Sequence[str]]) -> dict[str, dict[str, None]]:
         """The documents of a handful that hang together by people, bodies and laws, each with all of them."""
-        home = {doc: {doc: None} for doc in self.setting.texts}
+        home = {doc: {doc: None} for doc in self._context.texts}
         for entity, docs in holds.items():
-            for other in docs[1:] if self.setting.kind(entity) != "place" else ():
+            for other in docs[1:] if self._context.kind(entity) != "place" else ():
                 joined = {**home[docs[0]], **home[other]}
                 home.update(dict.fromkeys(joined, joined))
         return home
@@ -89,7 +87,7 @@ class Neighbours:
             for other in self._of.get(doc, ()):
                 if other not in rows:
                     continue
-                story = self._small or self.setting.same_story(doc, other)
+                story = self._small or self._context.same_storyline(doc, other)
                 for one in rows[doc]:
                     for two in rows[other]:
                         if story or self._named(block[one], block[two]):
@@ -98,7 +96,7 @@ class Neighbours:
     def _named(self, a: NumberFact, b: NumberFact) -> bool:
         """Whether two sentences, with those beside them, share a person or body of few documents."""
         beside = (a.who | a.around) & (b.who | b.around)
-        return any(self.setting.rare(e) and self.setting.kind(e) != "place" for e in beside)
+        return any(self._context.rare(e) and self._context.kind(e) != "place" for e in beside)
 
 
 class Told:
@@ -156,9 +154,9 @@ def _size(fact: NumberFact) -> str:
     return str(len(f"{abs(fact.quantity.value):.0f}"))
 
 
-def likeness(a: NumberFact, b: NumberFact, setting: Setting, told: Told | None = None) -> float:
+def likeness(a: NumberFact, b: NumberFact, context: ComparisonContext, told: Told | None = None) -> float:
     """The log odds that two facts are of one thing, by `WEIGHTS`; -inf where they cannot be."""
-    found = features(a, b, setting, told)
+    found = features(a, b, context, told)
     if not found:
         return float("-inf")
     score = sum(WEIGHTS[name] * much for name, much in found.items())
@@ -168,7 +166,7 @@ def likeness(a: NumberFact, b: NumberFact, setting: Setting, told: Told | None =
     return round(score, 6)  # sums over sets differ in their last bits from run to run
 
 
-def features(a: NumberFact, b: NumberFact, setting: Setting, told: Told | None = None) -> dict[str, float]:
+def features(a: NumberFact, b: NumberFact, context: ComparisonContext, told: Told | None = None) -> dict[str, float]:
     """What speaks for and against two facts being of one thing, 1 where it holds; {} where they cannot be.
 
     All but "elsewhere", which costs more.
@@ -208,8 +206,8 @@ def features(a: NumberFact, b: NumberFact, setting: Setting, told: Told | None =
         "tolls": bool(a.key[1] and b.key[1]) and a.key[1] != b.key[1],
         "one_toll": count and bool(a.key[1]) != bool(b.key[1]),
         "lone": told is not None and told.lone(a, b),
-        "words": min(3.0, max(setting.shared(words, words) for words in near)),
-        "names": min(2.0, shared_names(a, b, setting)),
+        "words": min(3.0, max(context.shared(words, words) for words in near)),
+        "names": min(2.0, shared_names(a, b, context)),
         "when": max(0.0, when),
         "sums": bool(a.others & b.others),
         "frame": bool(a.frames & b.frames),
@@ -258,10 +256,10 @@ def swapped(a: NumberFact, b: NumberFact) -> int:
     return 0 if any(TEENS & set(f.words.lower().split()) for f in (a, b)) or not close_numbers(one, two) else most
 
 
-def shared_names(a: NumberFact, b: NumberFact, setting: Setting) -> float:
+def shared_names(a: NumberFact, b: NumberFact, context: ComparisonContext) -> float:
     """The weight of the names that two sentences share: 1 for one that few documents have; a quarter for a place."""
-    total = sum(1.0 if setting.rare(e) else 0.5 for e in a.who & b.who)
-    return total + min(0.5, sum(0.25 for e in a.places & b.places if setting.rare(e)))
+    total = sum(1.0 if context.rare(e) else 0.5 for e in a.who & b.who)
+    return total + min(0.5, sum(0.25 for e in a.places & b.places if context.rare(e)))
 
 
 def shared_dates(one: Iterable[DateValue], two: Iterable[DateValue]) -> float:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.analysis.comparison.context import Setting
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.pronouns import is_oblique, persons_in, subject_before
 from search.analysis.quantities.tagger import Quantity
 from search.model import Span
@@ -48,9 +48,9 @@ class Term:
     quantity: Quantity
 
 
-def terms_in(doc: str, span: Span, found: Sequence[Quantity], setting: Setting) -> list[Term]:
+def terms_in(doc: str, span: Span, found: Sequence[Quantity], context: ComparisonContext) -> list[Term]:
     """The prison terms of a sentence whose quantities are `found`, each with whom it was given to."""
-    text = setting.texts[doc]
+    text = context.texts[doc]
     out = []
     for one in found:
         factor = _MONTHS.get(one.unit)
@@ -59,8 +59,8 @@ def terms_in(doc: str, span: Span, found: Sequence[Quantity], setting: Setting) 
         lead, tail = fold(text[max(span.start, one.start - _REACH) : one.start]), fold(text[one.end : one.end + 40])
         verb = _VERB.search(lead)
         behind = _BEHIND.match(tail) is not None
-        before = max(0, setting.number_at(doc, span.start) - 1)
-        opens = max(setting.sentences(doc)[before].start, span.start - 400)
+        before = max(0, context.docs[doc].sentence_number(span.start) - 1)
+        opens = max(context.docs[doc].sentences[before].start, span.start - 400)
         court = _COURT.search(fold(text[opens : min(span.end, span.start + 600)])) is not None
         if verb is None or not (_SURE.search(lead) or behind or court) or _NOT.search(lead[verb.start() :]):
             continue
@@ -69,25 +69,25 @@ def terms_in(doc: str, span: Span, found: Sequence[Quantity], setting: Setting) 
         if _NOT.search(lead[max(0, verb.start() - 24) : verb.start()]):
             continue
         at = one.start - (len(lead) - verb.start())
-        entity = _given_to(setting, doc, span, at, one.start)
+        entity = _given_to(context, doc, span, at, one.start)
         if entity:
             out.append(Term(entity, one.value * factor, one))
     return out
 
 
-def _given_to(setting: Setting, doc: str, span: Span, verb: int, number: int) -> str:
+def _given_to(context: ComparisonContext, doc: str, span: Span, verb: int, number: int) -> str:
     """The person a verb of sentencing at `verb` is said of: named behind it, before it, or by a pronoun."""
-    behind = [m for m in persons_in(setting, doc, verb, number) if not is_oblique(setting, m, verb)]
+    behind = [m for m in persons_in(context, doc, verb, number) if not is_oblique(context, m, verb)]
     if behind:
         return behind[0].entity if len({m.entity for m in behind}) == 1 else ""
-    text = setting.texts[doc]
+    text = context.texts[doc]
     for pronoun in _PRONOUN.finditer(fold(text[verb:number])):
         if pronoun.group() in ("him", "her"):
-            return subject_before(setting, doc, verb)
-    before = [m for m in persons_in(setting, doc, span.start, verb) if not is_oblique(setting, m, span.start)]
+            return subject_before(context, doc, verb)
+    before = [m for m in persons_in(context, doc, span.start, verb) if not is_oblique(context, m, span.start)]
     spoken = list(re.finditer(r"\b(?:he|she)\b", text[span.start : verb], re.IGNORECASE))
     if spoken and (not before or before[-1].end < span.start + spoken[-1].start()):
-        return subject_before(setting, doc, span.start + spoken[-1].start())
+        return subject_before(context, doc, span.start + spoken[-1].start())
     # "X, whose ship ran down Y, was jailed": the name before the clause that the last comma ends.
     clause = list(_RELATIVE.finditer(text, span.start, verb))
     if clause and before and re.search(r", (?:was|has|is|had)\b[^,]*\Z", text[span.start : verb]):

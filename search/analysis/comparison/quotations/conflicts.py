@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
-from search.analysis.comparison.context import Setting, telling_stem
+from search.analysis.comparison.context import ComparisonContext, telling_stem
 from search.analysis.comparison.names.conflicts import taken_for
 from search.analysis.comparison.quotations.tokens import NEGATION, NOT, QUANTIFIERS, aligned, key, same_words
 from search.analysis.comparison.quotations.utterances import Utterance, utterances
@@ -76,15 +76,15 @@ _EVERYDAY = frozenset(map(key, _COMMON))
 _ANYWHERE = frozenset(map(telling_stem, (*_COMMON, "said", "says", "told", "asked", "added")))
 
 
-def quoted_words(quotations: Sequence[Placed], setting: Setting) -> Compared:
+def quoted_words(quotations: Sequence[Placed], context: ComparisonContext) -> Compared:
     """Conflicts and agreements of quoted words among the documents."""
-    kept_docs = [q for q in quotations if q.doc in setting.texts]
-    rows = utterances(kept_docs, setting)
-    topics = _Words(kept_docs, rows, setting)
+    kept_docs = [q for q in quotations if q.doc in context.texts]
+    rows = utterances(kept_docs, context)
+    topics = _Words(kept_docs, rows, context)
     liked: dict[tuple[int, int], float] = {}
     best: dict[tuple[int, str], tuple[float, int]] = {}
-    for a, b in _pairs(rows, setting):
-        score = _likeness(rows[a], rows[b], setting, topics)
+    for a, b in _pairs(rows, context):
+        score = _likeness(rows[a], rows[b], context, topics)
         if score < _ENOUGH:
             continue
         liked[a, b] = score
@@ -98,19 +98,19 @@ def quoted_words(quotations: Sequence[Placed], setting: Setting) -> Compared:
     differ: list[Conflict] = []
     alike: list[Conflict] = []
     for group in _joined(kept):
-        found = _judged([rows[n] for n in group], setting)
+        found = _judged([rows[n] for n in group], context)
         if found is not None:
             (differ if len(found.values) > 1 else alike).append(found)
     return Compared(tuple(differ), tuple(alike))
 
 
-def _pairs(rows: Sequence[Utterance], setting: Setting) -> list[tuple[int, int]]:
+def _pairs(rows: Sequence[Utterance], context: ComparisonContext) -> list[tuple[int, int]]:
     """Quotations of two documents that share a speaker, or where nobody is named a rare word."""
     slots: dict[tuple[str, str], list[int]] = defaultdict(list)
     for n, one in enumerate(rows):
         keys = [("speaker", who) for who in one.who]
-        keys += [("surname", setting.name(who).split()[-1]) for who in one.who]
-        keys += [("word", word) for word in setting.anchors(one.told - {NEGATION}, ())]
+        keys += [("surname", context.name(who).split()[-1]) for who in one.who]
+        keys += [("word", word) for word in context.anchors(one.told - {NEGATION}, ())]
         for slot in dict.fromkeys(keys):
             if slot[1] and len(slots[slot]) < _MAX_OF_ONE:
                 slots[slot].append(n)
@@ -121,14 +121,14 @@ def _pairs(rows: Sequence[Utterance], setting: Setting) -> list[tuple[int, int]]
         for b in found[at + 1 :]
         if rows[a].placed.doc != rows[b].placed.doc
     }
-    return sorted(pair for pair in seen if setting.same_story(rows[pair[0]].placed.doc, rows[pair[1]].placed.doc))
+    return sorted(pair for pair in seen if context.same_storyline(rows[pair[0]].placed.doc, rows[pair[1]].placed.doc))
 
 
 class _Words:
     """How much words of quotations tell, and words around them: those that two documents are about anyway tell less."""
 
-    def __init__(self, quotations: Sequence[Placed], rows: Sequence[Utterance], setting: Setting) -> None:
-        self._setting = setting
+    def __init__(self, quotations: Sequence[Placed], rows: Sequence[Utterance], context: ComparisonContext) -> None:
+        self._context = context
         self._spans: dict[str, list[Span]] = defaultdict(list)
         for one in quotations:
             self._spans[one.doc].append(one.span)
@@ -138,7 +138,7 @@ class _Words:
 
     def _plain(self, doc: str) -> list[str]:
         """The folded words of a document outside of its quotations."""
-        text, at, plain = self._setting.texts[doc], 0, []
+        text, at, plain = self._context.texts[doc], 0, []
         for span in sorted(self._spans[doc], key=lambda span: (span.start, span.end)):
             plain.append(text[at : max(at, span.start)])
             at = max(at, span.end)
@@ -168,7 +168,7 @@ class _Words:
         total = 0.0
         for word in (one.around & two.around) - one.told - two.told - _ANYWHERE:
             times = sum(self._stems[doc][word] for doc in docs)
-            total += min(1.0, 3.0 / max(3, times), 2 * self._setting.weight(word))
+            total += min(1.0, 3.0 / max(3, times), 2 * self._context.weight(word))
         return min(_MAX_OCCASION, total)
 
     def just_one(self, one: Utterance, two: Utterance) -> bool:
@@ -176,11 +176,11 @@ class _Words:
         return all(u.who and max(self._of[u.placed.doc, who] for who in u.who) == 1 for u in (one, two))
 
 
-def _likeness(a: Utterance, b: Utterance, setting: Setting, topics: _Words) -> float:
+def _likeness(a: Utterance, b: Utterance, context: ComparisonContext, topics: _Words) -> float:
     """What makes two quotations one utterance weighs: 0 for nothing."""
     shared = a.told & b.told
     fewer = min(len(a.told), len(b.told))
-    sure = _one_speaker(a, b, setting)
+    sure = _one_speaker(a, b, context)
     if not fewer or sure is False:
         return 0.0
     content = shared - {NEGATION} - QUANTIFIERS
@@ -244,32 +244,32 @@ def _again(content: frozenset[str], a: Utterance, b: Utterance) -> bool:
     return any(all(count[word] > 1 for count in counts) for word in content)
 
 
-def _one_speaker(a: Utterance, b: Utterance, setting: Setting) -> float | None:
+def _one_speaker(a: Utterance, b: Utterance, context: ComparisonContext) -> float | None:
     """How sure it is that two quotations have one speaker: 0 or less; False for two, None where that is not known."""
     if a.placed.speaker and b.placed.speaker:
-        return _same(a.placed.speaker, b.placed.speaker, setting)
-    met = [found for one in a.who for two in b.who if (found := _same(one, two, setting)) is not False]
+        return _same(a.placed.speaker, b.placed.speaker, context)
+    met = [found for one in a.who for two in b.who if (found := _same(one, two, context)) is not False]
     if not met:
         return None
     few = len(a.who) == 1 and len(b.who) == 1
     return (_LIKELY if few else _PERHAPS) + min(0.0, max(met))
 
 
-def _same(one: str, two: str, setting: Setting) -> float | Literal[False]:
+def _same(one: str, two: str, context: ComparisonContext) -> float | Literal[False]:
     """How sure it is that two names are one person: 0 for one entity and for two names of one person."""
     if one == two:
         return 0.0
-    if two in _unsure(one, setting) or one in _unsure(two, setting):
+    if two in _unsure(one, context) or one in _unsure(two, context):
         return _PERHAPS
-    names = [setting.name(who) for who in (one, two)]
-    if setting.kind(one) == setting.kind(two) == "person" and taken_for(*names):
+    names = [context.name(who) for who in (one, two)]
+    if context.kind(one) == context.kind(two) == "person" and taken_for(*names):
         return 0.0
     words_of = [set(fold(name).split()) for name in names]
     return _PERHAPS if words_of[0] <= words_of[1] or words_of[1] <= words_of[0] else False
 
 
-def _unsure(entity: str, setting: Setting) -> tuple[str, ...]:
-    found = setting.entities.get(entity)
+def _unsure(entity: str, context: ComparisonContext) -> tuple[str, ...]:
+    found = context.entities.get(entity)
     return found.unsure if found else ()
 
 
@@ -285,7 +285,7 @@ def _joined(pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
     return [sorted(set(group)) for group in {id(g): g for g in home.values()}.values()]
 
 
-def _judged(group: Sequence[Utterance], setting: Setting) -> Conflict | None:
+def _judged(group: Sequence[Utterance], context: ComparisonContext) -> Conflict | None:
     sides: list[list[Utterance]] = []
     for one in sorted(group, key=lambda u: (-len(u.row.words), u.placed.doc)):
         for side in sides:
@@ -302,12 +302,12 @@ def _judged(group: Sequence[Utterance], setting: Setting) -> Conflict | None:
     names = [u.speaker for u in sorted(group, key=lambda u: -len(u.speaker)) if u.speaker]
     who = f"each quotes {names[0]}" if names else "each quotes somebody"
     if not names:
-        near = sorted(map(setting.name, frozenset.intersection(*(u.perhaps for u in group))))
+        near = sorted(map(context.name, frozenset.intersection(*(u.perhaps for u in group))))
         names = near[:1]
         who = f"each quotes words beside the name of {names[0]}" if names else who
     about = names[:1] or [listed([w for w in group[0].row.words if len(w) > 4][:2])]
     values = [
-        stated(max(side, key=lambda u: len(u.row.words)).text.rstrip(" ,;"), (_statement(u, setting) for u in side))
+        stated(max(side, key=lambda u: len(u.row.words)).text.rstrip(" ,;"), (_statement(u, context) for u in side))
         for side in sides
     ]
     if len(sides) == 1:
@@ -318,16 +318,16 @@ def _judged(group: Sequence[Utterance], setting: Setting) -> Conflict | None:
     shared = frozenset.intersection(*(u.told for u in group))
     written = [w for w in group[0].row.words if w and (key(w) in shared or w in NOT)]
     told = f"{who} with {listed(list(dict.fromkeys(written)))} in common, and the words differ"
-    if any(_LANGUAGE.search(_near(u, setting)) for u in group):
+    if any(_LANGUAGE.search(_near(u, context)) for u in group):
         told = f"{told}; they were said in another language, so these may be two translations of the same words"
     return finding("quotation", about, values, told)
 
 
-def _near(one: Utterance, setting: Setting) -> str:
-    text = setting.texts[one.placed.doc]
+def _near(one: Utterance, context: ComparisonContext) -> str:
+    text = context.texts[one.placed.doc]
     return text[max(0, one.placed.span.start - 200) : one.placed.span.end + 200]
 
 
-def _statement(one: Utterance, setting: Setting) -> Statement:
-    text, around = setting.texts[one.placed.doc], one.placed.around
+def _statement(one: Utterance, context: ComparisonContext) -> Statement:
+    text, around = context.texts[one.placed.doc], one.placed.around
     return Statement(one.placed.doc, text[around.start : around.end], around.start, around.end, one.speaker)

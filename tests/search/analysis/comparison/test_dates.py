@@ -16,11 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import comparison
-from search.analysis.comparison.context import Setting
-from search.analysis.comparison.dates.event_types import asks, kind_words, kinds_in
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.dates.statements import date_clause
+from search.analysis.comparison.event_types import asks, kind_words, kinds_in
 from search.analysis.comparison.independence import once
 from search.analysis.comparison.places.conflicts import places
+from search.analysis.comparison.places.features import PlaceScorer
 from search.analysis.comparison.places.granularity import level, one_size
 from search.analysis.dates.tagger import expressions_in
 from search.analysis.doc import docs_of
@@ -251,23 +252,21 @@ def test_places_of_one_size_alone_are_compared() -> None:
 
 def test_a_place_named_everywhere_is_looked_at_a_bounded_number_of_times(monkeypatch: pytest.MonkeyPatch) -> None:
     """Boilerplate in every document: the pairs that are looked at grow with the documents, not with their square."""
-    from search.analysis.comparison.places import conflicts as conflictplaces
-
     looked_at = 0
-    bare = conflictplaces.likeness
+    bare = PlaceScorer.score
 
     def counted(*args: Any) -> float:
         nonlocal looked_at
         looked_at += 1
         return bare(*args)
 
-    monkeypatch.setattr(conflictplaces, "likeness", counted)
+    monkeypatch.setattr(PlaceScorer, "score", counted)
     counts = []
     for number in (40, 80):
         looked_at = 0
         texts = {f"{n}.txt": f"Sam Adler was born in Wick. Ana Ruiz{n} died in Thurso{n}." for n in range(number)}
         entities, mentions = resolve({d: (t, mentions_in(t, None)) for d, t in texts.items()})
-        places(Setting(entities, mentions, texts, {}))
+        places(ComparisonContext(entities, docs_of(texts, mentions)))
         counts.append(looked_at)
     assert counts[1] <= 2.5 * counts[0] + 100
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from search.analysis import comparison
-from search.analysis.comparison.dates.pairs import is_slip
+from search.analysis.comparison.dates.features import is_slip
 from search.analysis.comparison.names.conflicts import misspelt
 from search.analysis.comparison.quotations.tokens import aligned, telling
 from search.analysis.dates.tagger import expressions_in
