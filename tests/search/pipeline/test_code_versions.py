@@ -38,7 +38,15 @@ assert identity.resolve({{"a.md": ({TEXT!r}, names.mentions_in({TEXT!r}, None))}
 }
 # Loaded around a stage, without a say in what comes out: what asks for the work, and the index that is looked at first.
 AROUND = {
-    *("search", "search.library", "search.pipeline.runner", "search.pipeline.staleness", "search.paths"),
+    *(
+        "search",
+        "search.library",
+        "search.workspace",
+        "search.query.request",
+        "search.pipeline.runner",
+        "search.pipeline.staleness",
+        "search.paths",
+    ),
     *("search.index", "search.index.index", "search.index.manifest", "search.index.gc_pause"),
     *("search.corpus", "search.corpus.corpus", "search.corpus.scan", "search.corpus.readers"),
 }
