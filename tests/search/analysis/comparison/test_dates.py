@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from search.analysis import comparison
 from search.analysis.comparison.context import ComparisonContext
-from search.analysis.comparison.event_types import asks, kind_words, kinds_in
 from search.analysis.comparison.dates.statements import date_clause
+from search.analysis.comparison.event_types import asks, kind_words, kinds_in
 from search.analysis.comparison.independence import once
 from search.analysis.comparison.places.conflicts import places
 from search.analysis.comparison.places.features import PlaceScorer

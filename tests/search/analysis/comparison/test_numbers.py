@@ -13,9 +13,8 @@ from search.analysis.comparison.numbers import (
 from search.analysis.comparison.numbers import (
     conflicts as conflictnumbers,
 )
-from search.analysis.comparison.numbers import (
-    features as numberlikeness,
-)
+from search.analysis.comparison.numbers.features import NumberScorer
+from search.analysis.comparison.numbers.number_fact import NumberFact
 from search.analysis.dates.tagger import expressions_in
 from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
@@ -32,7 +31,9 @@ TEXTS = Path(__file__).resolve().parents[3] / "data" / "numbers"
 HEAD = "Mayor Sam Adler, Judge Ruth Okafor and Pavle Ostoja met in Geneva. "
 
 
-def context_of(texts: dict[str, str], days: dict[str, DateValue | None], model: Model | None = None) -> ComparisonContext:
+def context_of(
+    texts: dict[str, str], days: dict[str, DateValue | None], model: Model | None = None
+) -> ComparisonContext:
     dated = {doc: expressions_in(text, days.get(doc)) for doc, text in texts.items()}
     entities, mentions = resolve({doc: (text, mentions_in(text, model)) for doc, text in texts.items()})
     events = [e for doc, text in texts.items() for e in events_in(doc, text, dated[doc], mentions)]
@@ -318,14 +319,14 @@ def test_pairs_looked_at_grow_with_the_documents(monkeypatch: pytest.MonkeyPatch
                 texts[f"{story}-{n}"] = head + f"\nThey heard that {300 + n} lanterns and {40 + n} boats were bought."
                 days[f"{story}-{n}"] = None
         seen = 0
-        real = numberlikeness.likeness
+        real = NumberScorer.score
 
-        def counted(*args: object, **named: object) -> float:
+        def counted(scorer: NumberScorer, a: NumberFact, b: NumberFact) -> float:
             nonlocal seen
             seen += 1
-            return real(*args, **named)  # type: ignore[arg-type]
+            return real(scorer, a, b)
 
-        monkeypatch.setattr(conflictnumbers, "likeness", counted)
+        monkeypatch.setattr(NumberScorer, "score", counted)
         conflictnumbers.numbers(context_of(texts, days))
         monkeypatch.undo()
         return seen
