@@ -15,7 +15,7 @@ from search.analysis.comparison.dates.conflicts import statement
 from search.analysis.comparison.independence import Voices, once, weighed
 from search.analysis.comparison.names.acronyms import acronyms
 from search.analysis.comparison.names.conflicts import bodies, people
-from search.analysis.comparison.names.objects import things
+from search.analysis.comparison.names.objects import named_objects
 from search.analysis.comparison.names.spellings import spellings
 from search.analysis.comparison.numbers import ages as conflictages
 from search.analysis.comparison.numbers import conflicts as conflictnumbers
@@ -76,7 +76,7 @@ def compared(
             *acronyms(entities, mentions, texts),
             *people(context),
             *spellings(context),
-            *things(context),
+            *named_objects(context),
             *bodies(context),
         ),
         (*conflictdates.agreements(told, by_id), *(c for part in parts for c in part.agreements)),

@@ -42,7 +42,7 @@ class _Candidates:
         self._within = _within(context)
 
     def pairs(self) -> Iterator[Pair]:
-        """Pairs of two documents of one storyline that share a rare word, a name or a happening, of places of a size."""
+        """Pairs of two documents of one storyline that share a rare word, name or happening, of places of one size."""
         rows, same = self.rows, self.context.same_storyline
         found = blocks(map(self._keys, rows), _MAX_SAME)
         met = sorted(

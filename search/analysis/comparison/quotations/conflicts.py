@@ -15,9 +15,9 @@ from itertools import pairwise
 from typing import Literal
 
 from search.analysis.comparison.context import ComparisonContext, telling_stem
-from search.analysis.comparison.names.conflicts import taken_for
 from search.analysis.comparison.quotations.tokens import NEGATION, NOT, QUANTIFIERS, aligned, key, same_words
 from search.analysis.comparison.quotations.utterances import Utterance, utterances
+from search.analysis.comparison.same_name import taken_for
 from search.analysis.findings import MAX_VERSIONS, Compared, finding, listed, stated
 from search.analysis.lexicon.wordset import words
 from search.analysis.quotations.finder import Placed

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from search.analysis.comparison.spelling import american
 from search.analysis.lexicon.wordset import words
 from search.analysis.quantities.vocabulary import NUMERALS
 from search.text.analyzer import stem
@@ -51,15 +52,6 @@ _EMPTY = words(
     very just only also into onto upon all some one you out did does done being said says about after before
     with not because over under again more most much such these those"""
 )
-# Two spellings of English: the American one stands for both.
-_ENGLISH = (
-    (re.compile(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|able$|ite$|less$|hood)"), "or"),
-    (re.compile(r"(?<=[a-z]{3})is(?=e$|ed$|es$|ing$|ation)"), "iz"),
-    (re.compile(r"(?<=[a-z]{3}t)re(?=s?$)"), "er"),
-    (re.compile(r"(?<=[a-z]{3})ence$"), "ense"),
-    (re.compile(r"(?<=[a-z]{2}[aeiou])ll(?=ed$|ing$|er$|ers$)"), "l"),
-    (re.compile(r"gramme(?=s?$)"), "gram"),
-)
 _SHORT = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
 # Word for word alike from this share of aligned words up.
 _SAME = 0.9
@@ -72,15 +64,6 @@ class Row:
 
     words: tuple[str, ...]
     gaps: frozenset[int]
-
-
-def american(word: str) -> str:
-    """A folded word in American spelling: "neighbour" and "neighbor" are one."""
-    if len(word) < 5:
-        return word
-    for pattern, plain in _ENGLISH:
-        word = pattern.sub(plain, word)
-    return word
 
 
 @lru_cache(maxsize=200_000)

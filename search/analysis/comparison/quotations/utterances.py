@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from search.analysis.comparison.attribution import addressed
 from search.analysis.comparison.context import ComparisonContext, stems_of
-from search.analysis.comparison.names.conflicts import Roles
 from search.analysis.comparison.quotations.tokens import Row, row_of, telling
+from search.analysis.comparison.roles import RoleBearers
 from search.analysis.quotations.finder import Placed
 from search.analysis.quotations.marks import quoted
 from search.model import Span
@@ -44,7 +44,7 @@ class Utterance:
 
 def utterances(quotations: Sequence[Placed], context: ComparisonContext) -> list[Utterance]:
     """The utterances of quotations, by document and place; those of fewer words than tell anything are left out."""
-    roles = Roles(context)
+    roles = RoleBearers(context)
     return [one for run in _runs(quotations, context) for one in _utterances(run, context, roles)]
 
 
@@ -70,7 +70,7 @@ def _goes_on(run: Sequence[Placed], one: Placed, text: str) -> bool:
     return same and ended and 0 < len(between) <= _BETWEEN and "\n" not in between and one.span.start >= last.span.end
 
 
-def _utterances(run: Sequence[Placed], context: ComparisonContext, roles: Roles) -> list[Utterance]:
+def _utterances(run: Sequence[Placed], context: ComparisonContext, roles: RoleBearers) -> list[Utterance]:
     """A quotation as what is compared: itself, or of a turn in a transcript the words quoted within it."""
     placed, whole = run[0], context.texts[run[0].doc]
     if len(run) > 1:
@@ -92,7 +92,9 @@ def _utterances(run: Sequence[Placed], context: ComparisonContext, roles: Roles)
     return [one] if one else []
 
 
-def _utterance(placed: Placed, parts: Sequence[str], context: ComparisonContext, roles: Roles) -> Utterance | None:
+def _utterance(
+    placed: Placed, parts: Sequence[str], context: ComparisonContext, roles: RoleBearers
+) -> Utterance | None:
     row = row_of(parts)
     if len(row.words) < _FEWEST:
         return None

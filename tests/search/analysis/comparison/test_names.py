@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from search.analysis import comparison
-from search.analysis.comparison.names.spellings import another_spelling, edits
+from search.analysis.comparison.spelling import another_spelling, edits
 from search.analysis.entities.resolver import resolve
 from search.analysis.names.recognizer import mentions_in
 from search.model import Conflict

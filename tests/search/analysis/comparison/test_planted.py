@@ -6,8 +6,8 @@ import sys
 
 from search.analysis import comparison
 from search.analysis.comparison.dates.features import is_slip
-from search.analysis.comparison.names.conflicts import misspelt
 from search.analysis.comparison.quotations.tokens import aligned, telling
+from search.analysis.comparison.spelling import misspelt
 from search.analysis.dates.tagger import expressions_in
 from search.analysis.entities.resolver import resolve
 from search.analysis.events.extractor import affairs, cluster, events_in

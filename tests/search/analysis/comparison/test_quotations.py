@@ -9,7 +9,8 @@ import pytest
 
 from search.analysis import comparison
 from search.analysis.comparison.quotations import conflicts as conflictwords
-from search.analysis.comparison.quotations.tokens import american, row_of, same_words, telling
+from search.analysis.comparison.quotations.tokens import row_of, same_words, telling
+from search.analysis.comparison.spelling import american
 from search.analysis.dates.tagger import expressions_in
 from search.analysis.entities.resolver import resolve
 from search.analysis.events.extractor import affairs, cluster, events_in
