@@ -54,8 +54,8 @@ _EMPTY = words(
 )
 _SHORT = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
 # Word for word alike from this share of aligned words up.
-_SAME = 0.9
-_MOST = 400  # words of a quotation that are aligned
+_SAME_THRESHOLD = 0.9
+_MAX_WORDS = 400  # words of a quotation that are aligned
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +122,17 @@ def _plain(word: str) -> list[str]:
 def aligned(one: Sequence[str], two: Sequence[str]) -> float:
     """How much of the shorter row of words stands in the other in order: 1 for a shortened quotation."""
     few, many = (one, two) if len(one) <= len(two) else (two, one)
-    blocks = SequenceMatcher(None, few[:_MOST], many[:_MOST], autojunk=False).get_matching_blocks()
+    blocks = SequenceMatcher(None, few[:_MAX_WORDS], many[:_MAX_WORDS], autojunk=False).get_matching_blocks()
     # Scattered words are no excerpt: runs of two words and more count.
     same = sum(block.size for block in blocks if block.size > 1 or len(few) < 4)
-    return same / max(1, len(few[:_MOST]))
+    return same / max(1, len(few[:_MAX_WORDS]))
 
 
 def same_words(one: Row, two: Row) -> bool:
     """Whether two quotations are one wording, whole or in part."""
-    if aligned(one.words, two.words) < _SAME:
+    if aligned(one.words, two.words) < _SAME_THRESHOLD:
         return False
-    a, b = one.words[:_MOST], two.words[:_MOST]
+    a, b = one.words[:_MAX_WORDS], two.words[:_MAX_WORDS]
     steps = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
     inner = [n for n, step in enumerate(steps) if step[0] == "equal"]
     if not inner:

@@ -14,9 +14,9 @@ from search.analysis.quotations.finder import Placed
 from search.analysis.quotations.marks import quoted
 from search.model import Span
 
-_TURN = 700  # characters: longer ones are turns of a talk, of which no two are one
-_FEWEST = 3  # words of a quotation that is compared
-_BETWEEN = 120  # characters between two quotations of one utterance ("…," he said. "…")
+_MAX_LEN = 700  # characters: longer ones are turns of a talk, of which no two are one
+_MIN_WORDS = 3  # words of a quotation that is compared
+_MAX_LEN_BETWEEN = 120  # characters between two quotations of one utterance ("…," he said. "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,18 @@ def _runs(quotations: Sequence[Placed], context: ComparisonContext) -> list[list
 def _goes_on(run: Sequence[Placed], one: Placed, text: str) -> bool:
     """Whether a quotation goes on with those before: “Rain is rain,” he said. “It asks nobody.”"""
     last = run[-1]
-    if last.doc != one.doc or one.span.end - run[0].span.start > _TURN:
+    if last.doc != one.doc or one.span.end - run[0].span.start > _MAX_LEN:
         return False
     between = text[last.span.end : one.span.start]
     same = last.speaker == one.speaker and last.cue == one.cue and bool(one.cue)
     ended = text[last.span.end - 1 : last.span.end] in tuple(",.!?…—–") or between[1:2] in (",", ".", ";")
-    return same and ended and 0 < len(between) <= _BETWEEN and "\n" not in between and one.span.start >= last.span.end
+    return (
+        same
+        and ended
+        and 0 < len(between) <= _MAX_LEN_BETWEEN
+        and "\n" not in between
+        and one.span.start >= last.span.end
+    )
 
 
 def _utterances(run: Sequence[Placed], context: ComparisonContext, roles: RoleBearers) -> list[Utterance]:
@@ -80,7 +86,7 @@ def _utterances(run: Sequence[Placed], context: ComparisonContext, roles: RoleBe
         one = _utterance(joined, parts, context, roles)
         return [one] if one else []
     text = whole[placed.span.start : placed.span.end]
-    inner = quoted(text) if len(text) > _TURN or not placed.cue else ()
+    inner = quoted(text) if len(text) > _MAX_LEN or not placed.cue else ()
     if inner:
         shift = placed.span.start
         rows = [
@@ -88,7 +94,7 @@ def _utterances(run: Sequence[Placed], context: ComparisonContext, roles: RoleBe
             for q in inner
         ]  # fmt: skip
         return [u for row in rows if (u := _utterance(row, [whole[row.span.start : row.span.end]], context, roles))]
-    one = _utterance(placed, [text], context, roles) if len(text) <= _TURN else None
+    one = _utterance(placed, [text], context, roles) if len(text) <= _MAX_LEN else None
     return [one] if one else []
 
 
@@ -96,7 +102,7 @@ def _utterance(
     placed: Placed, parts: Sequence[str], context: ComparisonContext, roles: RoleBearers
 ) -> Utterance | None:
     row = row_of(parts)
-    if len(row.words) < _FEWEST:
+    if len(row.words) < _MIN_WORDS:
         return None
     spoken_to = frozenset[str]()
     if placed.speaker and addressed(placed, context):
