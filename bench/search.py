@@ -17,6 +17,7 @@ from pathlib import Path
 from bench.corpus import documents, queries
 from bench.report import Row, percentile, show
 from search.index.index import Index
+from search.query.request import SearchRequest
 
 BATCH = 500
 HITS = 20
@@ -60,7 +61,7 @@ def run(quick: bool = False) -> list[Row]:
                     changes.add(document, text)
         ours: list[float] = []
         theirs: list[float] = []
-        index.search("warm", as_you_type=True)  # imports; the explorer has them before the first letter
+        index.search(SearchRequest("warm", as_you_type=True))  # imports; the explorer has them before the first letter
         fts.search("warm")
         slow: list[tuple[float, str]] = []
         for query in queries(found, 12 if quick else 60):
@@ -69,7 +70,7 @@ def run(quick: bool = False) -> list[Row]:
                 if line.endswith(" "):
                     continue
                 start = time.perf_counter()
-                index.search(line, limit=HITS, as_you_type=True)
+                index.search(SearchRequest(line, limit=HITS, as_you_type=True))
                 middle = time.perf_counter()
                 fts.search(line)
                 theirs.append((time.perf_counter() - middle) * 1000)

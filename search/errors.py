@@ -1,10 +1,10 @@
-"""What a person can cause and mend: every such error has a title, a message and a hint."""
+"""What a person can cause and put right: every such error has a title, a message and a hint."""
 
 from __future__ import annotations
 
 
 class SourcebookError(Exception):
-    """Something went wrong that the reader can understand and usually mend.
+    """Something went wrong that the reader can understand and usually put right.
 
     `title` is a few words for a heading, `message` names the file, the key and the place,
     `hint` is the nearest remedy. All three are plain text, without markup.

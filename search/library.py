@@ -1,23 +1,18 @@
 """`Library`: a corpus that can be searched and read, and what was found in it. The engine's one façade.
 
-Making a Library is cheap: neither Whoosh nor numpy, yaml nor the language model is imported, no document is opened.
-What is derived from the corpus lies in a per-user folder; `update` and `start_work` bring it up to date, and every
-other method shows what stands there so far. All methods may be called from any thread.
+It opens a `Workspace` and hands out what the services make of it. Making a Library is cheap: neither Whoosh nor numpy,
+yaml nor the language model is imported, no document is opened. What is derived from the corpus lies in a per-user
+folder; `update` and `start_work` bring it up to date, and every other method shows what stands there so far. All
+methods may be called from any thread.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from search import paths
-from search.errors import CorpusError, StorageError
 from search.model import (
     Bookmark,
     Comparison,
@@ -33,49 +28,17 @@ from search.model import (
     Status,
     Text,
 )
-from search.store.reader import INDEX_DAMAGED, Store, leave_mark
+from search.workspace import LibrarySpec, Workspace
 
 if TYPE_CHECKING:
     from search.corpus.corpus import Corpus
-    from search.curation.corrections import Mending
+    from search.curation.corrections import Corrections
     from search.curation.topics import Topics
     from search.exports import Exported, Format
-    from search.index.index import Index
-    from search.model import Alignment, AuditRow, Change, ClaimGrid, Correction, Profile
-    from search.pipeline.runner import Pipeline
+    from search.model import Alignment, AuditRow, Change, ClaimGrid, Profile
     from search.pipeline.worker_process import Work
     from search.userdata.bookmarks import UserData
-    from search.views.selection import Narrowing
-
-DEMO = "demo"
-
-
-@dataclass(frozen=True, slots=True)
-class LibrarySpec:
-    """What a Library was made from: enough to make it again in another process."""
-
-    corpus: str
-    codebook: str | None = None
-    curated: bool = True
-
-    def to_json(self) -> str:
-        """One line of JSON."""
-        return json.dumps(asdict(self))
-
-    @staticmethod
-    def from_json(line: str) -> LibrarySpec:
-        """The opposite of `to_json`; raises ValueError for anything else."""
-        data = json.loads(line)
-        if not isinstance(data, dict) or not isinstance(data.get("corpus"), str):
-            raise ValueError("not the description of a library")
-        return LibrarySpec(data["corpus"], data.get("codebook"), bool(data.get("curated", True)))
-
-
-def _seeds() -> Path:
-    """The folder of the bundled corpus, in a checkout and in an installed wheel alike."""
-    import seeds
-
-    return Path(str(seeds.__file__)).parent
+    from search.views.selection import Selection
 
 
 class Library:
@@ -88,60 +51,46 @@ class Library:
     """
 
     def __init__(self, corpus: Path | str, *, codebook: Path | str | None = None, curated: bool = True) -> None:
-        self.root: Path = _folder(corpus)
-        self._codebook: Path | None = _codebook_file(codebook)
-        self.curated = curated
-        self.key = paths.corpus_key(self.root)
-        self.folder: Path = paths.cache_dir(self.key, paths.profile_key(self._codebook, curated))
-        self._store = Store(self.folder)
-        self._lock = threading.RLock()
-        self._index: Index | None = None
-        self._narrowing: Narrowing | None = None
-        self._corpus: Corpus | None = None
-        # A codebook that was read before, byte for byte, is known to be sound; any other is checked now.
-        self._mark = self._codebook_bytes()
-        if self._store.meta("codebook_bytes") != self._mark:
-            self.corpus()
+        self._workspace = Workspace(corpus, codebook, curated)
+        self._store = self._workspace.store
+        self._lock = threading.Lock()
+        self._selected: Selection | None = None
 
     # ---- what it is --------------------------------------------------------------------------------------------
 
     @property
+    def root(self) -> Path:
+        """The corpus folder, absolute."""
+        return self._workspace.root
+
+    @property
+    def key(self) -> str:
+        """What the per-user folders of this corpus are called."""
+        return self._workspace.key
+
+    @property
+    def folder(self) -> Path:
+        """Where what is derived from the corpus lies."""
+        return self._workspace.folder
+
+    @property
+    def curated(self) -> bool:
+        """Whether curated aliases and the reader's corrections take effect."""
+        return self._workspace.curated
+
+    @property
     def spec(self) -> LibrarySpec:
         """What this library was made from; picklable."""
-        return LibrarySpec(str(self.root), str(self._codebook) if self._codebook else None, self.curated)
+        return self._workspace.spec
 
     @property
     def title(self) -> str:
         """The corpus's title: of its corpus.yaml, else the folder's name."""
-        if self._corpus is None:
-            return self._store.meta("title") or self.corpus().title
-        return self._corpus.title
+        return self._workspace.title
 
     def corpus(self) -> Corpus:
         """The folder with its codebook, read when first needed. Raises CorpusError naming file, line and remedy."""
-        with self._lock:
-            if self._corpus is None:
-                from search.corpus.corpus import Corpus
-
-                self._corpus = Corpus.open(self.root, self._codebook, self.curated)
-            return self._corpus
-
-    def _codebook_bytes(self) -> str:
-        """A digest of the codebook files as they lie on disk, without parsing them."""
-        import hashlib
-
-        from search.files import MAX_CODEBOOK, read_file
-
-        digest = hashlib.sha256()
-        for file in (self.root / "corpus.yaml", self._codebook):
-            if file is None:
-                continue
-            try:
-                digest.update(read_file(file, MAX_CODEBOOK))
-            except OSError as error:
-                digest.update(str(error.errno).encode())
-            digest.update(b"\0")
-        return digest.hexdigest()
+        return self._workspace.corpus()
 
     def status(self) -> Status:
         """Counts, the revision and the model's name; all zero before the first `update`."""
@@ -150,23 +99,17 @@ class Library:
     @property
     def revision(self) -> int:
         """That of `status`, without its counts."""
-        return int(self._store.meta("revision") or 0)
+        return self._workspace.revision
 
     def problems(self) -> tuple[Problem, ...]:
         """What could not be used, or not as it is: documents, a store that was made anew, files of the reader's."""
-        from search.userdata.corrections_file import own_problems
-
-        try:
-            mine = own_problems(paths.data_dir(self.key))
-        except StorageError as error:
-            mine = (Problem(error.title, error.message, error.hint),)
-        return (*self._store.problems(), *mine)
+        return self._workspace.problems()
 
     def diagnose(self) -> tuple[tuple[str, str], ...]:
         """(name, value) rows for `doctor`: folders, versions, sizes, counts, whether the index is sound."""
         from search.diagnosis import diagnose
 
-        return diagnose(self)
+        return diagnose(self._workspace)
 
     # ---- bringing it up to date --------------------------------------------------------------------------------
 
@@ -175,16 +118,9 @@ class Library:
 
         One scan of the folder; opens no document. Raises CorpusError.
         """
-        if not analysis and self._store.meta("codebook_bytes") == self._codebook_bytes():
-            # The codebook is the one that was read: it need not be parsed again to look for changed files.
-            from search.corpus.scan import listed
-            from search.pipeline.staleness import unread
+        from search.pipeline.staleness import changed
 
-            with contextlib.suppress(OSError):  # a folder that cannot be read is told of below
-                files = listed(self.root)[0]
-                if files and not unread(self._store, files, codebook=None, corrections=self._corrections_mark()):
-                    return False
-        return self._pipeline().pending(analysis=analysis)
+        return changed(self._workspace, analysis=analysis)
 
     def update(
         self,
@@ -199,36 +135,10 @@ class Library:
         CancelledError is raised and everything finished is kept. Where another Sourcebook is already at work on this
         corpus it is waited for. Raises CorpusError and StorageError.
         """
-        self._pipeline().run(on_progress, analyse=analyse, cancelled=cancelled)
-        return self.status()
-
-    def _pipeline(self) -> Pipeline:
-        """The pipeline over the folder and its codebook as they are on disk now."""
         from search.pipeline.runner import Pipeline
 
-        with self._lock:
-            mark = self._codebook_bytes()
-            if mark != self._mark:
-                self._corpus = None
-                self._mark = mark
-            corpus = self.corpus()
-        return Pipeline(corpus, self.folder, self._corrections_folder(), mark)
-
-    def _corrections_folder(self) -> Path | None:
-        """Where the reader's corrections lie; None where they are left out or out of reach, as `problems` tells."""
-        try:
-            return paths.data_dir(self.key) if self.curated else None
-        except StorageError:
-            return paths.data_seen(self.key)
-
-    def _corrections_mark(self) -> str:
-        """The state of the reader's corrections; without any, nothing is imported for it."""
-        folder = self._corrections_folder()
-        if folder is None or not (folder / "corrections.yaml").exists():
-            return ""
-        from search.userdata.corrections_file import mark
-
-        return mark(folder)
+        Pipeline(self._workspace).run(on_progress, analyse=analyse, cancelled=cancelled)
+        return self.status()
 
     def start_work(self, on_progress: Callable[[Progress], None]) -> Work:
         """`update` in a process of its own. `on_progress` is called on a reader thread.
@@ -244,24 +154,15 @@ class Library:
 
     def documents(self, query: str = "") -> tuple[Document, ...]:
         """The documents a query selects, by id; all of them for an empty query."""
-        if not query.strip():
-            return self._store.documents()
-        ids = self._view().documents(query)
-        return self._store.documents() if ids is None else tuple(self._store.documents_of(sorted(ids)).values())
+        return self._selection.documents(query) if query.strip() else self._store.documents()
 
     def document(self, doc: str) -> Document:
         """One document's metadata. Raises CorpusError when there is no such document."""
-        found = self._store.documents_of((doc,))
-        if doc not in found:
-            raise _no_document(doc)
-        return found[doc]
+        return self._workspace.document(doc)
 
     def text(self, doc: str) -> Text:
-        """One document's cleaned text and its furniture. Raises CorpusError when there is no such document."""
-        found = self._store.text(doc)
-        if found is None:
-            raise _no_document(doc)
-        return found
+        """One document's cleaned text and its set-aside lines. Raises CorpusError when there is no such document."""
+        return self._workspace.text(doc)
 
     def search(
         self, query: str, *, limit: int = 20, offset: int = 0, any_word: bool = False, as_you_type: bool = False
@@ -271,18 +172,14 @@ class Library:
         `any_word`: one word of the query is enough. `as_you_type`: the last word may be unfinished.
         A query is never refused; what could not be taken literally is listed in `problems`.
         """
-        index = self._searchable()
+        index = self._workspace.index()
         if index is None:
             return Results(query)
-        with self._sound():
-            return index.search(
-                query,
-                limit=limit,
-                offset=offset,
-                any_word=any_word,
-                as_you_type=as_you_type,
-                resolver=self._view().resolver,
-            )
+        from search.query.request import SearchRequest
+
+        request = SearchRequest(query, limit=limit, offset=offset, any_word=any_word, as_you_type=as_you_type)
+        with self._workspace.noting_damage():
+            return index.search(request, self._selection.resolver)
 
     def highlights(self, query: str, doc: str, any_word: bool = False, as_you_type: bool = False) -> tuple[Span, ...]:
         """The exact hits of a query in a whole document, in the order of the text."""
@@ -303,74 +200,31 @@ class Library:
 
         `field` is "source", "author", "type" (the format) or "date" (the year of publication).
         """
-        index = self._searchable()
+        index = self._workspace.index()
         if index is None:
             return {}
-        with self._sound():
-            return index.facets(query, field, resolver=self._view().resolver)
+        with self._workspace.noting_damage():
+            return index.facets(query, field, resolver=self._selection.resolver)
 
-    def _searchable(self) -> Index | None:
-        """The index as it is now; None while there is nothing in it."""
+    @property
+    def _selection(self) -> Selection:
+        """What queries select; one for all services, as it remembers the last ones."""
         with self._lock:
-            if self._index is None:
-                from search.index.index import Index
+            if self._selected is None:
+                from search.views.selection import Selection
 
-                self._index = Index(
-                    self.folder / "index", documents=self._store.documents_of, text_of=self._store.texts
-                )
-            index = self._index
-        # Outside the lock: an index that is busy with a long search keeps nobody else waiting.
-        if not index.exists() or not self._store.any_indexed():
-            return None
-        index.refresh()
-        return index
-
-    @contextmanager
-    def _sound(self) -> Iterator[None]:
-        """Questions to the index: damage met on the way is remembered, so that the next `update` mends it."""
-        try:
-            yield
-        except StorageError:
-            leave_mark(self.folder, INDEX_DAMAGED)
-            raise
-
-    def _view(self) -> Narrowing:
-        """What turns a query into documents, events and spans."""
-        with self._lock:
-            if self._narrowing is None:
-                from search.views.selection import Narrowing
-
-                self._narrowing = Narrowing(self._store, self._matching, self._verdicts)
-            return self._narrowing
-
-    def _matching(self, query: str) -> frozenset[str]:
-        index = self._searchable()
-        if index is None:
-            return frozenset()
-        with self._sound():
-            return index.matching(query, resolver=self._view().resolver)
-
-    def _verdicts(self) -> Sequence[Correction]:
-        """The reader's verdicts on conflicts; none where corrections are left out, or out of reach."""
-        folder = self._corrections_folder()
-        if folder is None or not (folder / "verdicts.yaml").exists():
-            return ()
-        return self.corrections.verdicts()
+                self._selected = Selection(self._workspace)
+            return self._selected
 
     # ---- entities, events, comparison --------------------------------------------------------------------------
 
     def entities(self, query: str = "") -> tuple[Entity, ...]:
         """Entities named in what a query selects, most mentions first; counts are of that view."""
-        return self._view().entities(query)
+        return self._selection.entities(query)
 
     def entity(self, entity: str) -> Entity:
         """One entity by id, with counts over the whole corpus. Raises CorpusError when there is no such entity."""
-        found = self._store.entity(entity)
-        if found is None:
-            raise CorpusError(
-                "No such name", f"Nothing is known as “{entity}” here.", "Look it up in the list of entities."
-            )
-        return found
+        return self._workspace.entity(entity)
 
     def mentions(self, entity: str, doc: str | None = None) -> tuple[Mention, ...]:
         """Where an entity is named, by document and place; in one document with `doc`."""
@@ -386,15 +240,17 @@ class Library:
 
     def events(self, query: str = "") -> tuple[Event, ...]:
         """Dated statements of what a query selects, by first day, then the more precise first."""
-        return self._view().events(query)
+        return self._selection.events(query)
 
     def kinds(self, query: str = "") -> tuple[tuple[str, int], ...]:
         """The kinds of the statements a query selects, as `kind:` takes them, with counts, the commonest first."""
-        return self._view().kinds(query)
+        return self._selection.kinds(query)
 
     def comparison(self, query: str = "", docs: Sequence[str] | None = None) -> Comparison:
         """What the sources a query selects (or `docs`, document ids) say about the same things."""
-        return self._view().comparison(query, docs)
+        from search.views.comparison import comparison
+
+        return comparison(self._selection, query, docs)
 
     def claims(self, subject: str, query: str = "", docs: Sequence[str] | None = None) -> ClaimGrid:
         """Questions × sources about one subject: "entity:ID", "event:CLUSTER", "topic:NAME" or "conflict:ID".
@@ -403,13 +259,13 @@ class Library:
         """
         from search.views.claims.grid import claims
 
-        return claims(self, subject, query, docs)
+        return claims(self._selection, subject, query, docs)
 
     def aligned(self, docs: Sequence[str]) -> Alignment:
         """Two or more documents with their passages on the same matters. Raises CorpusError naming what is wrong."""
-        from search.views.alignment.alignment import aligned
+        from search.views.alignment.alignment import alignment_of
 
-        return aligned(self, docs)
+        return alignment_of(self._selection, docs)
 
     def changes(self, before: str, after: str) -> tuple[Change, ...]:
         """What the second of two documents, by id, changed of the first. Raises CorpusError for an unknown one."""
@@ -422,19 +278,19 @@ class Library:
         """The topics to compare: list, propose, try, keep, change; what is kept takes effect with the next work."""
         from search.curation.topics import Topics
 
-        return Topics(self)
+        return Topics(self._workspace)
 
     def profile(self, entity: str, query: str = "") -> Profile:
         """Everything known of one entity, within what a query selects. Raises CorpusError for an unknown id."""
         from search.views.profile import profile_of
 
-        return profile_of(self._store, self._view(), self.entity(entity), query)
+        return profile_of(self._selection, entity, query)
 
     def audit(self, query: str = "") -> tuple[AuditRow, ...]:
         """The dates of what a query selects that want a look: inferred, ambiguous, or stale corrections of them."""
         from search.views.date_audit import audit
 
-        return audit(self, query)
+        return audit(self._selection, query, self.corrections.all)
 
     @property
     def formats(self) -> tuple[Format, ...]:
@@ -444,20 +300,20 @@ class Library:
         return FORMATS
 
     def export(self, what: str, form: str, query: str = "", docs: Sequence[str] | None = None) -> Exported:
-        """What a query selects, in a format of `search.exporting.FORMATS`; a brief compares `docs`, document ids.
+        """What a query selects, in a format of `search.exports.FORMATS`; a brief compares `docs`, document ids.
 
         Raises CorpusError for unknown names.
         """
         from search.exports import export
 
-        return export(self, what, form, query, docs)
+        return export(self._selection, what, form, query, docs)
 
     @property
-    def corrections(self) -> Mending:
+    def corrections(self) -> Corrections:
         """The reader's corrections of this corpus: to list, make, take back, hand on."""
-        from search.curation.corrections import Mending
+        from search.curation.corrections import Corrections
 
-        return Mending(self)
+        return Corrections(self._workspace)
 
     # ---- the reader's own --------------------------------------------------------------------------------------
 
@@ -488,7 +344,7 @@ class Library:
     def _own(self) -> UserData:
         from search.userdata.bookmarks import UserData
 
-        return UserData(paths.data_dir(self.key), self.root)
+        return UserData(self._workspace.own_folder(), self.root)
 
     # ---- ending ------------------------------------------------------------------------------------------------
 
@@ -498,11 +354,7 @@ class Library:
 
     def close(self) -> None:
         """Close index and store; harmless when done twice."""
-        with self._lock:
-            if self._index is not None:
-                self._index.close()
-                self._index = None
-        self._store.close()
+        self._workspace.close()
 
     def __enter__(self) -> Library:
         return self
@@ -510,33 +362,3 @@ class Library:
     def __exit__(self, *_: object) -> Literal[False]:
         self.close()
         return False
-
-
-def _folder(corpus: Path | str) -> Path:
-    """The corpus folder, absolute; raises CorpusError when it is missing or no folder."""
-    folder = _seeds() if str(corpus) == DEMO else Path(corpus).expanduser()
-    if not folder.exists():
-        raise CorpusError(
-            "No such folder",
-            f"{folder} does not exist.",
-            "Give a folder of documents, or “demo” for the bundled corpus.",
-        )
-    if not folder.is_dir():
-        raise CorpusError("Not a folder", f"{folder} is a file.", f"Give the folder it lies in: {folder.parent}")
-    return folder.resolve()
-
-
-def _codebook_file(codebook: Path | str | None) -> Path | None:
-    """The further codebook, absolute; raises CorpusError when it is missing."""
-    if codebook is None:
-        return None
-    file = _seeds() / "corpus.yaml" if str(codebook) == DEMO else Path(codebook).expanduser()
-    if not file.is_file():
-        raise CorpusError("No such codebook", f"{file} is not a file.", "Give a corpus.yaml, or “demo”.")
-    return file.resolve()
-
-
-def _no_document(doc: str) -> CorpusError:
-    return CorpusError(
-        "No such document", f"There is no document “{doc}” in this corpus.", "Ids are paths relative to the folder."
-    )

@@ -1,4 +1,4 @@
-"""Per-user folders: where the index, the analysis and the reader's own work live.
+"""Per-user folders: where the index, the analysis and the reader's own work live; and that of the bundled corpus.
 
 Whoosh unpickles what it opens, so an index is only ever opened in a folder that is ours: a real folder (no symlink),
 owned by this user, closed to everybody else (0700). The corpus itself is never written to.
@@ -17,6 +17,14 @@ import platformdirs
 from search.errors import StorageError
 
 APP = "sourcebook"
+DEMO = "demo"  # what the bundled corpus is called
+
+
+def bundled_corpus() -> Path:
+    """The folder of the bundled corpus, in a checkout and in an installed wheel alike."""
+    import seeds
+
+    return Path(str(seeds.__file__)).parent
 
 
 def cache_dir(*parts: str) -> Path:

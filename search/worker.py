@@ -18,8 +18,9 @@ from types import FrameType
 from typing import TextIO
 
 from search.errors import CancelledError, SourcebookError
-from search.library import Library, LibrarySpec
+from search.library import Library
 from search.model import Progress
+from search.workspace import LibrarySpec
 
 NICENESS = 10  # the explorer is to feel none of it
 LINGER = 5.0  # seconds after which a worker that nobody listens to ends, whatever it is doing

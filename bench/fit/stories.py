@@ -12,7 +12,7 @@ import yaml
 from search.analysis.comparison.context import ComparisonContext
 from search.analysis.dates.publication import infer
 from search.analysis.dates.tagger import expressions_in
-from search.analysis.doc import docs_of
+from search.analysis.doc import Doc, docs_of
 from search.analysis.entities.resolver import resolve
 from search.analysis.events.extractor import cluster, events_in
 from search.analysis.names.recognizer import Model, mentions_in
@@ -79,17 +79,19 @@ def _folders(name: str) -> list[Path]:
 
 
 def _read(folder: Path, reference: Path, kind: str, model: Model | None) -> Story:
-    texts, named, dated, days = {}, {}, {}, {}
+    texts, days = {}, {}
     for path in sorted(folder.glob("*.md")):
         reader = reader_for(path)
         assert reader is not None, path
         raw = reader.read(path, path.read_bytes())
         text, told = strip(sanitise(raw.text)).text, published_of(str(raw.meta.get("published") or ""))
-        day = date_value(told) if told else infer(text)
-        texts[path.stem], days[path.stem], dated[path.stem] = text, day, expressions_in(text, day)
-        named[path.stem] = (text, mentions_in(text, model))
-    entities, mentions = resolve(named)
-    events = [e for doc, text in texts.items() for e in events_in(doc, text, dated[doc], mentions)]
+        texts[path.stem], days[path.stem] = text, date_value(told) if told else infer(text)
+    entities, mentions = resolve({doc: (text, mentions_in(text, model)) for doc, text in texts.items()})
+    docs = docs_of(texts, mentions, days)
+    for doc in docs.values():
+        doc.dates = expressions_in(doc.text, doc.published)
+    # Day of publication unknown to the events themselves, as in the tests of the stories.
+    events = [e for d in docs.values() for e in events_in(Doc(d.id, d.text, mentions=d.mentions, dates=d.dates))]
     clustered = cluster(events, entities)
     rows = yaml.load(reference.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["conflicts"]
     planted = tuple(
@@ -97,7 +99,7 @@ def _read(folder: Path, reference: Path, kind: str, model: Model | None) -> Stor
         for row in rows
         if row["kind"] == kind
     )
-    context = ComparisonContext(entities, docs_of(texts, mentions, days), clustered)
+    context = ComparisonContext(entities, docs, clustered)
     name = folder.name if folder.parent.name == "stories" else f"{folder.parent.name}/{folder.name}"
     return Story(name, context, {e.id: e for e in entities}, clustered, planted)
 

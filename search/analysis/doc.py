@@ -45,6 +45,7 @@ class Doc:
     """
 
     __slots__ = (
+        "_line_starts",
         "_lines",
         "_mention_starts",
         "_mentions",
@@ -74,6 +75,7 @@ class Doc:
         self.quoted: Sequence[Quoted] | None = None
         self.mentions = mentions
         self._lines: list[Span] | None = None
+        self._line_starts: list[int] = []
         self._paragraphs: tuple[Span, ...] | None = None
         self._sentences: tuple[Span, ...] | None = None
         self._sentence_starts: list[int] = []
@@ -88,7 +90,19 @@ class Doc:
         """The lines of the text that hold a character, untrimmed."""
         if self._lines is None:
             self._lines = [Span(hit.start(), hit.end()) for hit in _LINE.finditer(self.text)]
+            self._line_starts = [line.start for line in self._lines]
         return self._lines
+
+    def line_before(self, at: int) -> int:
+        """The number of the last line that begins at or before a character, -1 where none does."""
+        if self._lines is None:
+            _ = self.lines
+        return bisect_right(self._line_starts, at) - 1
+
+    def line_at(self, at: int) -> Span:
+        """The line that holds a character or ends before it; an empty span where that line is empty."""
+        n = self.line_before(at)
+        return self.lines[n] if n >= 0 and at <= self.lines[n].end else Span(at, at)
 
     @property
     def paragraphs(self) -> tuple[Span, ...]:

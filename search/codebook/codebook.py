@@ -24,6 +24,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
+from search import paths
 from search.codebook.correction_rows import KEYS as CORRECTION_KEYS
 from search.codebook.correction_rows import LISTS, RowError, correction_of
 from search.codebook.metadata import DATES_ACCEPTED, KEYS, SYNONYMS, canonical, published_of, value_of
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     import yaml
 
 FILE_NAME = "corpus.yaml"
-BUNDLED = "demo"
 FURTHER = "codebook"  # in the ids of corrections from a codebook that serves other corpora too
 _HEX = re.compile(r"[0-9a-f]{64}")
 
@@ -115,7 +115,7 @@ class Codebook:
         extra = replace(extra, corrections=rows)
         if not own.digest:
             return extra
-        documents = [_joined(entry, own) for entry in extra.documents]
+        documents = [_merged_entry(entry, own) for entry in extra.documents]
         new_topics = {topic.name.casefold() for topic in extra.topics}
         new_names = {alias.name.casefold() for alias in extra.aliases}
         return Codebook(
@@ -136,23 +136,16 @@ def _digest(known: object) -> str:
     return hashlib.sha256(repr(known).encode()).hexdigest()
 
 
-def _joined(entry: DocumentEntry, own: Codebook) -> DocumentEntry:
+def _merged_entry(entry: DocumentEntry, own: Codebook) -> DocumentEntry:
     """`entry` with what the corpus's own codebook knows besides."""
     keys = (own.for_file("", sha) for sha in entry.sha256s)
     known = next(filter(None, keys), None) or next(filter(None, (own.for_file(name) for name in entry.files)), None)
     return replace(entry, meta={**known.meta, **entry.meta}) if known else entry
 
 
-def bundled_folder() -> Path:
-    """The folder of the bundled corpus, in a checkout and in an installed wheel alike."""
-    from importlib.resources import files
-
-    return Path(str(files("seeds")))
-
-
 def read_codebook(file: Path | str) -> Codebook:
     """The codebook in `file`; "demo" is the bundled one. Raises CorpusError naming file, line and remedy."""
-    path = bundled_folder() / FILE_NAME if file == BUNDLED else Path(file)
+    path = paths.bundled_corpus() / FILE_NAME if file == paths.DEMO else Path(file)
     data = _bytes_of(path, "Codebook")
     parser = _Parser(sanitise_line(str(path)))
     return parser.codebook(parser.text_of(data), hashlib.sha256(data).hexdigest())

@@ -172,7 +172,7 @@ def content_id(correction: Correction) -> str:
     return hashlib.sha256(repr(content_of(correction)).encode()).hexdigest()[:8]
 
 
-def told(correction: Correction) -> str:
+def describe(correction: Correction) -> str:
     """A correction in words."""
     names_of = [f"“{name}”" for name in correction.names]
     names = ", ".join(names_of)

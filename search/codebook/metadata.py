@@ -140,7 +140,7 @@ def _edtf_date(value: str) -> bool:
 # ---- both together ---------------------------------------------------------------------------------------------
 
 
-def tidy(raw: Mapping[str, str], trouble: Callable[[str, str], None]) -> dict[str, str]:
+def normalised(raw: Mapping[str, str], trouble: Callable[[str, str], None]) -> dict[str, str]:
     """Canonical metadata made harmless, the publication date as EDTF.
 
     `trouble(key, value)` is called for a date that is none; its value is then left out.

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 
-_DEEPEST = 50
-_BLOCK_NESTING = re.compile(r"(?:[-?:][ \t]+){%d}" % _DEEPEST)  # noqa: UP031
+_MAX_DEPTH = 50
+_BLOCK_NESTING = re.compile(r"(?:[-?:][ \t]+){%d}" % _MAX_DEPTH)  # noqa: UP031
 
 
 def nests_too_deep(text: str) -> bool:
     """Whether brackets, or dashes on one line, nest deeper than any sensible file; parsing such may never end well."""
     if _BLOCK_NESTING.search(text):
         return True
-    if text.count("[") + text.count("{") <= _DEEPEST:
+    if text.count("[") + text.count("{") <= _MAX_DEPTH:
         return False
     depth = 0
     for bracket in re.finditer(r"[\[{}\]]", text):
         depth += 1 if bracket.group() in "[{" else -1
-        if depth > _DEEPEST:
+        if depth > _MAX_DEPTH:
             return True
     return False
 

@@ -7,29 +7,16 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from search.codebook.codebook import FILE_NAME, Codebook, DocumentEntry, KnownAlias, bundled_folder, read_codebook
-from search.codebook.metadata import DATES_ACCEPTED, tidy, value_of
-from search.codebook.topic_rows import TopicRow
+from search.codebook.codebook import FILE_NAME, Codebook, read_codebook
+from search.codebook.metadata import DATES_ACCEPTED, normalised, value_of
 from search.corpus.readers import Raw, reader_for, suffixes
-from search.corpus.scan import FileStat, has_files, listed
+from search.corpus.scan import FileStat, files_in, has_files
 from search.errors import CorpusError
 from search.files import read_file
 from search.model import Document, Problem, Provenance, Text
 from search.text.sanitise import sanitise, sanitise_line
 
-__all__ = [
-    "Codebook",
-    "Corpus",
-    "DocumentEntry",
-    "FileStat",
-    "KnownAlias",
-    "Loaded",
-    "TopicRow",
-    "bundled_folder",
-    "read_codebook",
-]
-
-LARGEST = 64 * 1024 * 1024  # bytes; a document of this size is some 10 million words
+MAX_BYTES = 64 * 1024 * 1024  # bytes; a document of this size is some 10 million words
 _META = ("title", "source", "author", "published", "language", "url")
 
 
@@ -86,7 +73,7 @@ class Corpus:
 
     def files(self) -> tuple[FileStat, ...]:
         """Every file with a known ending below the folder, sorted by id (see `search.folder`). Sets `problems`."""
-        files, self.problems = listed(self.root)
+        files, self.problems = files_in(self.root)
         return files
 
     def read(self, file: FileStat) -> Loaded:
@@ -136,8 +123,8 @@ class Corpus:
 
         entry = self.codebook.for_file(file.id, sha256)
         curated = dict(entry.meta) if entry else {}
-        given = tidy(raw.meta, trouble)
-        said = tidy({**from_text(text, furniture), **({"title": raw.heading} if raw.heading else {})}, trouble)
+        given = normalised(raw.meta, trouble)
+        said = normalised({**from_text(text, furniture), **({"title": raw.heading} if raw.heading else {})}, trouble)
         if problems and "published" not in curated:
             said.pop("published", None)
         name = value_of(file.id.rpartition("/")[2].rpartition(".")[0]) or file.id
@@ -167,15 +154,15 @@ class Corpus:
 
 def _bytes_of(file: FileStat) -> bytes:
     try:
-        data = read_file(file.place, LARGEST)
+        data = read_file(file.place, MAX_BYTES)
     except OSError as error:
         raise CorpusError(
             "Document not readable", f"{file.id}: {error.strerror or error}.", "Check that you may read the file."
         ) from error
-    if len(data) > LARGEST:
+    if len(data) > MAX_BYTES:
         raise CorpusError(
             "Document too large",
-            f"{file.id} has more than {LARGEST >> 20} MB.",
+            f"{file.id} has more than {MAX_BYTES >> 20} MB.",
             "Split it, or take it out of the folder.",
         )
     return data

@@ -16,7 +16,7 @@ from search.corpus.readers import suffixes
 from search.model import Problem
 from search.text.sanitise import sanitise_line
 
-_LOOKED_AT = 200_000  # entries that are looked at before a folder without documents is believed to have some
+_MAX_ENTRIES = 200_000  # entries that are looked at before a folder without documents is believed to have some
 
 
 class FileStat(NamedTuple):
@@ -33,7 +33,7 @@ class FileStat(NamedTuple):
         return Path(self.place)
 
 
-def listed(root: Path) -> tuple[tuple[FileStat, ...], tuple[Problem, ...]]:
+def files_in(root: Path) -> tuple[tuple[FileStat, ...], tuple[Problem, ...]]:
     """Every file with a known ending below `root`, sorted by id; folders and links that cannot be looked at.
 
     Raises OSError where `root` itself cannot.
@@ -59,8 +59,8 @@ def _told_apart(files: list[FileStat]) -> list[FileStat]:
 
 
 def has_files(root: Path) -> bool:
-    """Whether there is any file with a known ending; believed of a very large folder. Raises OSError as `listed`."""
-    return any(True for _ in _walk(root, [], limit=_LOOKED_AT))
+    """Whether there is any file with a known ending; believed of a very large folder. Raises OSError as `files_in`."""
+    return any(True for _ in _walk(root, [], limit=_MAX_ENTRIES))
 
 
 def _walk(root: Path, problems: list[Problem], limit: int | None = None) -> Iterator[FileStat]:

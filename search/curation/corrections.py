@@ -9,40 +9,36 @@ from datetime import UTC, datetime
 from heapq import merge
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from search import paths
 from search.analysis.corrections import status as correctionstates
-from search.codebook.correction_rows import RowError, correction_of, row_of, told
+from search.codebook.correction_rows import RowError, correction_of, describe, row_of
 from search.errors import CorpusError
 from search.model import VERDICTS, Conflict, Correction, DateValue, Entity, Problem, Verdict
 from search.text.folding import name_key
 from search.text.sanitise import sanitise_line
 from search.userdata.bookmarks import OwnFile
-from search.userdata.corrections_file import FILE, VERDICTS_FILE, CorrectionFile, load
-
-if TYPE_CHECKING:
-    from search.library import Library
+from search.userdata.corrections_file import FILE, VERDICTS_FILE, CorrectionFile, corrections_in, load
+from search.workspace import Workspace
 
 TITLE = "Not a correction"
 MAX_LEN_NAME = 300  # characters; the longest names of laws have half of that
 
 
-class Mending:
+class Corrections:
     """Corrections of one corpus. What is made here takes effect with the next `Library.update` or `start_work`.
 
     Every method raises StorageError where the reader's file cannot be read or written.
     """
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._store = workspace.store
 
     # ---- listing -----------------------------------------------------------------------------------------------
 
     def all(self) -> tuple[Correction, ...]:
         """Every correction, oldest first, each with its `problem` as of the last analysis."""
-        store = self._library._store
-        states = {**correctionstates.states_of(store.meta(correctionstates.META)), **self._unmet()}
+        states = {**correctionstates.states_of(self._store.meta(correctionstates.META)), **self._unmet()}
         return tuple(replace(row, problem=states.get(row.id, "")) for row in self._kept())
 
     def _unmet(self) -> dict[str, str]:
@@ -51,16 +47,17 @@ class Mending:
         if not made:
             return {}
         from search.userdata.verdicts import Verdicts
+        from search.views.comparison import conflicts
 
-        asked = Verdicts(made)
-        met = {row.id for one in self._library._view().conflicts() if (row := asked.on(one)) is not None}
+        verdicts = Verdicts(made)
+        met = {row.id for one in conflicts(self._store) if (row := verdicts.on(one)) is not None}
         return {
             row.id: "" if row.id in met else "there is no such conflict, or a later row says otherwise" for row in made
         }
 
     def problems(self) -> tuple[Problem, ...]:
         """Rows of the reader's file that make no sense, and files that had to be set aside."""
-        folder = self._library._corrections_folder() if self._library.curated else self._folder()
+        folder = self._read_folder()
         if folder is None:
             return ()
         made = load(folder).problems  # reading it may set it aside
@@ -71,16 +68,20 @@ class Mending:
         return (*made, *(problem for problem in aside if problem not in made))
 
     @staticmethod
-    def told(correction: Correction) -> str:
+    def describe(correction: Correction) -> str:
         """A correction in words: “A”, “B” are one."""
-        return told(correction)
+        return describe(correction)
 
-    def _folder(self) -> Path:
-        return paths.data_dir(self._library.key)
+    def _read_folder(self) -> Path | None:
+        """Where the reader's files are read from, None where that is out of reach.
+
+        Of a library that leaves curated data out, the reader's corrections can be listed all the same.
+        """
+        return self._workspace.corrections_folder() if self._workspace.curated else self._workspace.own_folder()
 
     def _file(self, kind: str = "") -> CorrectionFile:
         name = VERDICTS_FILE if kind in VERDICTS else FILE
-        return CorrectionFile(self._folder(), self._library.root, name)
+        return CorrectionFile(self._workspace.own_folder(), self._workspace.root, name)
 
     def _kept(self) -> tuple[Correction, ...]:
         """Corrections and verdicts, oldest first."""
@@ -88,10 +89,8 @@ class Mending:
         return tuple(row for _, row in dated)
 
     def _rows(self, name: str) -> tuple[Correction, ...]:
-        folder = self._library._corrections_folder() if self._library.curated else self._folder()
-        if folder is None or not (folder / name).exists():
-            return ()
-        return tuple(row for row in CorrectionFile(folder, name=name).read() if isinstance(row, Correction))
+        folder = self._read_folder()
+        return () if folder is None else corrections_in(folder, name)
 
     def verdicts(self) -> tuple[Correction, ...]:
         """The reader's verdicts on conflicts, oldest first."""
@@ -167,14 +166,14 @@ class Mending:
     def codebook(self) -> str:
         """The corpus's corpus.yaml with the corrections worked into it, as text others can use."""
         from search.curation.codebook_export import curated
-        from search.curation.dry_run import Rehearsal
+        from search.curation.dry_run import DryRun
 
-        file = self._library.root / "corpus.yaml"
-        return curated(file, self._kept(), self._single_names(), Rehearsal(self._library).names)
+        file = self._workspace.root / "corpus.yaml"
+        return curated(file, self._kept(), self._single_names(), DryRun(self._workspace).names)
 
     def _single_names(self) -> frozenset[str]:
         """Folded names that mean one entity."""
-        with self._library._store.reading() as db:
+        with self._store.reading() as db:
             found = db.execute("SELECT folded FROM names GROUP BY folded HAVING count(*) = 1").fetchall()
         return frozenset(row[0] for row in found)
 
@@ -205,7 +204,7 @@ class Mending:
         if not made.names and not made.docs:
             raise CorpusError(TITLE, f"It does not say what to {made.kind}.", "Give a name, or a document.")
         for doc in made.docs:
-            self._library.document(doc)
+            self._workspace.document(doc)
         if made.kind in VERDICTS:
             return made
         if made.names:
@@ -215,7 +214,7 @@ class Mending:
         return made
 
     def _check_names(self, made: Correction) -> None:
-        if self._library.status().analysed == 0:
+        if self._store.status().analysed == 0:
             return  # nothing is known yet that names could be looked up in
         for name in made.names:
             self._entities(name)
@@ -252,7 +251,7 @@ class Mending:
         there: set[str] = set()
         for entity in {e.id: e for name in made.names for e in self._known(name)}.values():
             whole = name_key(entity.name) in wanted
-            mentions = self._library.mentions(entity.id)
+            mentions = self._store.mentions(entity.id)
             there |= {m.doc for m in mentions if whole or name_key(m.text) in wanted}
         if there and not there & set(made.docs):
             raise CorpusError(
@@ -263,7 +262,7 @@ class Mending:
 
     def _check_words(self, made: Correction) -> None:
         """Raise CorpusError where a document does not hold the words of a date."""
-        if made.words not in self._library.text(made.docs[0]).text:
+        if made.words not in self._workspace.text(made.docs[0]).text:
             raise CorpusError(
                 "Not in the text", f"{made.docs[0]} does not say “{made.words[:60]}”.", "Give its words exactly."
             )
@@ -273,15 +272,15 @@ class Mending:
         found = self._known(name)
         if found or name_key(name) in self._given():
             return found
-        with self._library._store.reading() as db:
+        with self._store.reading() as db:
             names = [row[0] for row in db.execute("SELECT name FROM entities")]
             names += [row[0] for row in db.execute("SELECT DISTINCT text FROM mentions")]
         raise CorpusError("No such name", f"Nobody and nothing is called “{name}” here.", _nearest(name, names))
 
     def _known(self, name: str) -> tuple[Entity, ...]:
-        with self._library._store.reading() as db:
+        with self._store.reading() as db:
             ids = [row[0] for row in db.execute("SELECT entity FROM names WHERE folded = ?", (name_key(name),))]
-        return tuple(entity for ident in ids if (entity := self._library._store.entity(ident)) is not None)
+        return tuple(entity for ident in ids if (entity := self._store.entity(ident)) is not None)
 
     def _given(self) -> frozenset[str]:
         """Folded names that corrections gave, perhaps since the last analysis."""

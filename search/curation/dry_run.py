@@ -6,30 +6,30 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from search.analysis.corrections import names as mendnames
+from search.analysis.corrections import names as name_corrections
 from search.analysis.corrections.merges import asked, found_with
 from search.analysis.entities import resolver as identity
 from search.analysis.names.mention import RawMention
 from search.store.stage_cache import Stages
+from search.workspace import Workspace
 
 if TYPE_CHECKING:
     from search.codebook.codebook import KnownAlias
-    from search.library import Library
     from search.model import Correction
 
 Outcome = frozenset[tuple[object, ...]]
 
 
-class Rehearsal:
-    """Identity and corrections over a library's mentions as they were last found."""
+class DryRun:
+    """Identity and corrections over a corpus's mentions as they were last found."""
 
-    def __init__(self, library: Library) -> None:
-        with library._store.reading() as db:
+    def __init__(self, workspace: Workspace) -> None:
+        with workspace.store.reading() as db:
             found = db.execute(
                 "SELECT d.id, d.text_sha, d.analysed, t.text FROM documents d JOIN texts t USING (n)"
                 " WHERE d.analysed != '' ORDER BY d.id"
             ).fetchall()
-        stages = Stages(library.folder.parent)
+        stages = Stages(workspace.folder.parent)
         try:
             self._raw = {
                 doc: (text, [RawMention.from_json(row) for row in json.loads(payload)])
@@ -43,7 +43,7 @@ class Rehearsal:
         """What the reader would see of every entity: its name, type, other names and places."""
         said = asked(rows)
         found = found_with(said, lambda apart: identity.resolve(self._raw, aliases, apart))
-        done = mendnames.applied(rows, said, *found)
+        done = name_corrections.applied(rows, said, *found)
         places: dict[str, list[tuple[str, int, int]]] = {entity.id: [] for entity in done.entities}
         for mention in done.mentions:
             places[mention.entity].append((mention.doc, mention.start, mention.end))

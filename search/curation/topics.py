@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from search import paths
 from search.analysis.topics.assign import Finder, mostly, shown, trouble
 from search.codebook.topic_rows import MAX_LEN_NAME, HandPassage, TopicRow, effective, key_of, named, place_of, row_of
 from search.errors import CorpusError
@@ -15,19 +12,19 @@ from search.model import Passage, Span, Topic
 from search.query.ast import And, Everything, Filter, Leaf, Node, Not, Or, Query
 from search.query.matcher import TextWords
 from search.query.parser import parse
+from search.query.request import SearchRequest
 from search.text.sanitise import sanitise_line
 from search.text.segmentation import passages
 from search.text.wording import FINDS_NOTHING
 from search.userdata.topics_file import TopicFile, load
-
-if TYPE_CHECKING:
-    from search.index.index import Index
-    from search.library import Library
+from search.views.comparison import comparison
+from search.views.selection import Selection
+from search.workspace import Workspace
 
 TITLE = "Not a topic"
-LOOKED = 24  # documents whose passages are looked at while a query is typed, the best first
-LOOKED_CHARACTERS = 80_000  # of their texts: some 30 ms
-REMEMBERED = 64  # texts whose words are kept for the next letter
+MAX_LOOKED = 24  # documents whose passages are looked at while a query is typed, the best first
+MAX_LOOKED_CHARACTERS = 80_000  # of their texts: some 30 ms
+MAX_REMEMBERED = 64  # texts whose words are kept for the next letter
 
 Known = tuple[str, tuple[Span, ...], TextWords]
 
@@ -47,8 +44,8 @@ class Topics:
     Methods that write raise StorageError where the reader's file cannot be, and CorpusError for what is no topic.
     """
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._known: dict[str, Known] = {}
 
     # ---- listing -----------------------------------------------------------------------------------------------
@@ -62,7 +59,7 @@ class Topics:
 
         One that was changed since has no passages yet.
         """
-        stored = {key_of(topic.name): topic for topic in self._library.comparison().topics}
+        stored = {key_of(topic.name): topic for topic in comparison(Selection(self._workspace)).topics}
         out = []
         for topic in self.listed():
             known = stored.get(key_of(topic.name))
@@ -84,7 +81,7 @@ class Topics:
 
     def _stored(self) -> dict[str, Topic]:
         """The topics of the last work by their names, with counts and without passages."""
-        with self._library._store.reading() as db:
+        with self._workspace.store.reading() as db:
             counts: dict[int, dict[str, int]] = {}
             for rank, doc, count in db.execute(
                 "SELECT p.topic, d.id, count(*) FROM passages p JOIN documents d USING (n) GROUP BY p.topic, p.n"
@@ -106,7 +103,7 @@ class Topics:
         kept = {key_of(row.name) for row in self.rows()}
         queries = {row.query for row in self.rows()}
         stored = {topic.name: topic for topic in self._stored().values() if topic.origin == "proposed"}
-        with self._library._store.reading() as db:
+        with self._workspace.store.reading() as db:
             found = db.execute("SELECT name, description, query FROM proposed ORDER BY rank").fetchall()
         return tuple(
             stored.get(name, Topic(name, description, query, origin="proposed"))
@@ -122,16 +119,13 @@ class Topics:
         return str(yaml.safe_dump({"topics": rows}, allow_unicode=True, sort_keys=False, width=100))
 
     def _curated(self) -> tuple[TopicRow, ...]:
-        return self._library.corpus().codebook.topics
+        return self._workspace.corpus().codebook.topics
 
     def _own(self) -> tuple[TopicRow, ...]:
-        return load(self._folder()).rows if self._library.curated else ()
-
-    def _folder(self) -> Path:
-        return paths.data_dir(self._library.key)
+        return load(self._workspace.own_folder()).rows if self._workspace.curated else ()
 
     def _file(self) -> TopicFile:
-        return TopicFile(self._folder(), self._library.root)
+        return TopicFile(self._workspace.own_folder(), self._workspace.root)
 
     # ---- trying ------------------------------------------------------------------------------------------------
 
@@ -156,11 +150,11 @@ class Topics:
             text, cut, words = known
             finder.look(doc, text, cut, words)
             looked, characters, passed = looked + 1, characters + len(text), passed + len(cut)
-            if looked >= LOOKED or characters >= LOOKED_CHARACTERS:
+            if looked >= MAX_LOOKED or characters >= MAX_LOOKED_CHARACTERS:
                 break
         topic, _ = finder.topic(0, {})
         found = sum(topic.counts.values())
-        whole = looked >= self._library.status().documents
+        whole = looked >= self._workspace.store.status().documents
         problem, hint = trouble(finder.matcher, row, found, passed if whole else 0)
         if not problem and not found and (finder.matcher.leaves or row.add):
             problem, hint = FINDS_NOTHING, "Ask for fewer words, or join some by OR."
@@ -171,14 +165,14 @@ class Topics:
 
     def _candidates(self, query: Query) -> tuple[tuple[str, ...], int]:
         """The documents that may have a passage for a query, the best first, and how many there are."""
-        index: Index | None = self._library._searchable()
+        index = self._workspace.index()
         if index is None:
             return (), 0
         wide = _wide(query.tree)
         tree = wide if isinstance(wide, And) else And((wide,))
-        asked = replace(query, tree=And(tree.parts, strict=True), problems=())
-        with self._library._sound():
-            results = index.search(asked, limit=LOOKED)
+        strict = replace(query, tree=And(tree.parts, strict=True), problems=())
+        with self._workspace.noting_damage():
+            results = index.search(SearchRequest(strict, limit=MAX_LOOKED))
         if results.relaxed:
             return (), 0
         return tuple(hit.document.id for hit in results.hits), results.total
@@ -187,11 +181,11 @@ class Topics:
         """A text with its passages and words; the last ones are kept."""
         known = self._known.pop(doc, None)
         if known is None:
-            text = self._library._store.texts((doc,)).get(doc)
+            text = self._workspace.store.texts((doc,)).get(doc)
             if text is None:
                 return None
             known = (text, passages(text), TextWords(text))
-            if len(self._known) >= REMEMBERED:
+            if len(self._known) >= MAX_REMEMBERED:
                 del self._known[next(iter(self._known))]
         self._known[doc] = known
         return known
@@ -280,7 +274,7 @@ class Topics:
 
     def _written(self) -> list[TopicRow]:
         """The reader's topics without the places they are written at."""
-        return [replace(row, file="", line=0) for row in load(self._folder()).rows]
+        return [replace(row, file="", line=0) for row in load(self._workspace.own_folder()).rows]
 
     def _put(self, made: Sequence[TopicRow], gone: Iterable[str]) -> None:
         """Write topics into the reader's file in place of those of their names, and take others out."""
@@ -297,7 +291,7 @@ class Topics:
 
     def passage_at(self, doc: str, start: int, end: int) -> Passage:
         """The passage around characters `start`–`end` of a document. Raises CorpusError for an unknown document."""
-        text = self._library.text(doc).text
+        text = self._workspace.text(doc).text
         end = max(end, start + 1)
         inside = [span for span in passages(text) if span.start < end and span.end > start]
         first, last = (inside[0].start, inside[-1].end) if inside else (start, end)
@@ -337,7 +331,7 @@ class Topics:
         row = named(self.rows(), name)
         if row is None:
             raise _unknown(name)
-        text = self._library.text(passage.doc).text
+        text = self._workspace.text(passage.doc).text
         here = Span(passage.start_char, passage.end_char)
 
         def elsewhere(one: HandPassage) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from search.errors import CorpusError, StorageError
 
 if TYPE_CHECKING:
-    from search.library import Library
+    from search.views.selection import Selection
 
 What = Literal["entities", "mentions", "timeline", "brief"]
 
@@ -26,7 +26,7 @@ class Format:
     """One row of the table.
 
     `what` is what is exported, `form` the format's name, `suffix` of its files without the dot, `help` a phrase.
-    `search.exports.<module>` has a function named like `what`, from a `Selection` to (text, remarks).
+    `search.exports.<module>` has a function named like `what`, from an `ExportSelection` to (text, remarks).
     """
 
     what: What
@@ -116,7 +116,7 @@ def formats_of(what: str) -> tuple[str, ...]:
     return tuple(row.form for row in FORMATS if row.what == what)
 
 
-def export(library: Library, what: str, form: str, query: str = "", docs: Sequence[str] | None = None) -> Exported:
+def export(selection: Selection, what: str, form: str, query: str = "", docs: Sequence[str] | None = None) -> Exported:
     """What a query selects, as `form`; a brief compares `docs`. Raises CorpusError naming the formats there are."""
     row = next((row for row in FORMATS if (row.what, row.form) == (what, form)), None)
     if row is None:
@@ -127,8 +127,8 @@ def export(library: Library, what: str, form: str, query: str = "", docs: Sequen
             )
         whats = dict.fromkeys(row.what for row in FORMATS)
         raise CorpusError("No such export", f"“{what}” cannot be exported.", f"Known: {', '.join(whats)}.")
-    from search.exports.selection import Selection, file_name
+    from search.exports.selection import ExportSelection, file_name
 
-    selection = Selection(library, query, docs)
-    made = getattr(import_module(f"search.exports.{row.module}"), row.what)(selection)
-    return Exported(made.text, file_name(library.title, row.what, row.suffix), made.rows, made.note)
+    content = ExportSelection(selection, query, docs)
+    made = getattr(import_module(f"search.exports.{row.module}"), row.what)(content)
+    return Exported(made.text, file_name(content.title, row.what, row.suffix), made.rows, made.note)

@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from search.errors import CorpusError
 from search.exports.blocks import Block, Grid, Heading, Item, Items, Paragraph, Report, Run, Sources, Words, words
-from search.exports.selection import Selection, Told
+from search.exports.selection import EventGroup, ExportSelection
 from search.model import ClaimGrid, ClaimRow, Comparison, Conflict, Document, Event, StatedValue, Statement, Topic
 from search.query import parse
 from search.text.folding import name_key
@@ -28,7 +28,7 @@ MAX_AGREEMENTS = 20
 ABSENT = "not found in this source"
 
 
-def report(selection: Selection) -> Report:
+def report(selection: ExportSelection) -> Report:
     """The brief of a selection."""
     return _Brief(selection).made()
 
@@ -36,7 +36,7 @@ def report(selection: Selection) -> Report:
 class _Brief:
     """One brief: numbers its sources as they are cited and counts its quotations."""
 
-    def __init__(self, selection: Selection) -> None:
+    def __init__(self, selection: ExportSelection) -> None:
         self._selection = selection
         self._compared: Comparison = selection.comparison
         self._labels = labels(self._compared.sources)
@@ -75,7 +75,7 @@ class _Brief:
     def _paragraph(self, doc: str, start: int) -> int:
         """The paragraph that a place stands in, counted from 1 over those that are not empty."""
         if doc not in self._starts:
-            text = self._selection.library.text(doc).text
+            text = self._selection.text(doc)
             starts, at = [], 0
             for line in text.split("\n"):
                 if line.strip():
@@ -180,7 +180,7 @@ class _Brief:
     def _grid_of(self, subject: str) -> ClaimGrid | None:
         docs = [source.id for source in self._compared.sources]
         try:
-            return self._selection.library.claims(subject, self._selection.query, docs)
+            return self._selection.claims(subject, docs)
         except CorpusError:  # gone since it was listed: another Sourcebook was at work
             return None
 
@@ -189,7 +189,7 @@ class _Brief:
         rows = []
         for row in grid.rows:
             cells = tuple(self._cell(row, document.id) for document in grid.documents)
-            rows.append((words(Run(f"{row.mark} {_asked(row)}", "strong")), *cells))
+            rows.append((words(Run(f"{row.mark} {_question_of(row)}", "strong")), *cells))
         return Grid(head, tuple(rows))
 
     def _cell(self, row: ClaimRow, doc: str) -> Words:
@@ -211,7 +211,7 @@ class _Brief:
         under = tuple(Item(words(f"{self._label(doc)}: ", self._cell(row, doc))) for doc in there)
         silent = len(grid.documents) - len(there)
         told = f" ({ABSENT.replace('this source', counted(silent, 'source'))})" if silent else ""
-        return Item(words(Run(f"{row.mark} {_asked(row)}", "strong"), Run(told, "dim")), under)
+        return Item(words(Run(f"{row.mark} {_question_of(row)}", "strong"), Run(told, "dim")), under)
 
     def _topics(self) -> Iterable[Block]:
         topics = [topic for topic in self._compared.topics if topic.cells]
@@ -243,7 +243,10 @@ class _Brief:
 
     def _timeline(self) -> Iterable[Block]:
         chosen = {source.id for source in self._compared.sources}
-        cut = [Told(tuple(event for event in one.statements if event.doc in chosen)) for one in self._selection.told]
+        cut = [
+            EventGroup(tuple(event for event in one.statements if event.doc in chosen))
+            for one in self._selection.event_groups
+        ]
         told = [one for one in cut if one.statements]
         if not told:
             return
@@ -258,7 +261,7 @@ class _Brief:
             yield Heading(stretch, 3)
             yield Items(tuple(self._event(one) for one in rows))
 
-    def _event(self, one: Told) -> Item:
+    def _event(self, one: EventGroup) -> Item:
         lead = one.lead
         under = tuple(
             Item(
@@ -309,5 +312,5 @@ def labels(documents: Iterable[Document]) -> dict[str, str]:
     return names
 
 
-def _asked(row: ClaimRow) -> str:
+def _question_of(row: ClaimRow) -> str:
     return row.label or row.question

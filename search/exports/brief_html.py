@@ -7,7 +7,7 @@ from html import escape
 
 from search.exports.blocks import Block, Grid, Heading, Item, Items, Paragraph, Run, Sources, Words
 from search.exports.brief import report
-from search.exports.selection import Made, Selection
+from search.exports.selection import ExportSelection, Made
 
 _STYLE = """
 :root { color-scheme: light dark; --dim: #595959; --rule: #c8c8c8; --differ: #9c2a10; --link: #0b5394 }
@@ -26,7 +26,7 @@ a { color: var(--link); text-decoration: none }
 """
 
 
-def brief(selection: Selection) -> Made:
+def brief(selection: ExportSelection) -> Made:
     """The brief as a web page."""
     made = report(selection)
     body = "\n".join(line for block in made.blocks for line in _lines(block))

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from search.exports.blocks import Block, Grid, Heading, Item, Items, Paragraph, Run, Sources, Words
 from search.exports.brief import report
 from search.exports.markdown import plain
-from search.exports.selection import Made, Selection
+from search.exports.selection import ExportSelection, Made
 
 
-def brief(selection: Selection) -> Made:
+def brief(selection: ExportSelection) -> Made:
     """The brief as a Markdown document."""
     made = report(selection)
     lines = [line for block in made.blocks for line in _lines(block)]

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from search.exports.selection import UNDATED, Made, Selection, Told, excerpt, left_out
+from search.exports.selection import UNDATED, EventGroup, ExportSelection, Made, excerpt, left_out
 from search.model import Document, Entity, EntityType
 from search.text.wording import counted, reason_words
 
@@ -21,7 +21,7 @@ SCHEMATA: dict[EntityType, str] = {"person": "Person", "organization": "Organiza
 _PREFIX = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")  # the model's dates: ISO 8601, cut off where unknown
 
 
-def entities(selection: Selection) -> Made:
+def entities(selection: ExportSelection) -> Made:
     """Documents, people and bodies, mentions."""
     known = [entity for entity in selection.entities if entity.type in SCHEMATA]
     docs = dict.fromkeys(doc for entity in known for doc in entity.documents)
@@ -34,10 +34,10 @@ def entities(selection: Selection) -> Made:
     return Made(_text(lines), len(known), note if rest else "")
 
 
-def timeline(selection: Selection) -> Made:
+def timeline(selection: ExportSelection) -> Made:
     """Documents, the people and bodies that take part, and the events; what is denied or merely possible is not one."""
-    by_id = {entity.id: entity for entity in selection.library.entities()}
-    kept = [one for one in selection.told if not one.lead.negated and one.lead.modality != "hypothetical"]
+    by_id = {entity.id: entity for entity in selection.all_entities}
+    kept = [one for one in selection.event_groups if not one.lead.negated and one.lead.modality != "hypothetical"]
     statements = [event for one in kept for event in one.statements]
     docs = dict.fromkeys(event.doc for event in statements)
     named = dict.fromkeys(ident for event in statements for ident in event.entities)
@@ -55,7 +55,7 @@ def _entity(entity: Entity) -> Json:
     return _row(_ident(entity.id), schema, name=[entity.name], alias=list(entity.aliases), proof=proof)
 
 
-def _mentions(selection: Selection, entity: Entity) -> Iterable[Json]:
+def _mentions(selection: ExportSelection, entity: Entity) -> Iterable[Json]:
     names: dict[str, dict[str, None]] = {}
     for mention in selection.mentions(entity):
         names.setdefault(mention.doc, {})[" ".join(mention.text.split())] = None
@@ -79,7 +79,7 @@ def _document(document: Document) -> Json:
     )  # fmt: skip
 
 
-def _event(one: Told, by_id: dict[str, Entity]) -> Json:
+def _event(one: EventGroup, by_id: dict[str, Entity]) -> Json:
     lead = one.lead
     people = dict.fromkeys(ident for event in one.statements for ident in event.entities if ident in by_id)
     exact = lead.date.precision in ("day", "month", "year")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from search.exports.selection import UNDATED, Made, Selection, Told, excerpt, left_out
+from search.exports.selection import UNDATED, EventGroup, ExportSelection, Made, excerpt, left_out
 from search.text.wording import citation, date_words, reason_words
 
 if TYPE_CHECKING:
     from icalendar.cal import Component
 
 # A longer span tells no calendar anything, and some programs show it on every one of its days: a decade at most.
-_LONGEST = timedelta(days=3653)
+_MAX_LEN_LINE = timedelta(days=3653)
 
 
-def timeline(selection: Selection) -> Made:
+def timeline(selection: ExportSelection) -> Made:
     """The events that have a first and a last day; `note` says how many are spans, and what was left out."""
     from icalendar import Calendar
 
@@ -25,7 +25,7 @@ def timeline(selection: Selection) -> Made:
     calendar.add("x-wr-calname", selection.title)
     moment = datetime.now(UTC)
     count = spans = denied = unbounded = 0
-    for told in selection.told:
+    for told in selection.event_groups:
         days = _days(told)
         if told.lead.negated:
             denied += len(told.statements)
@@ -46,16 +46,16 @@ def timeline(selection: Selection) -> Made:
     return Made(calendar.to_ical().decode("utf-8"), count, note)
 
 
-def _days(told: Told) -> tuple[date, date] | None:
+def _days(told: EventGroup) -> tuple[date, date] | None:
     """First day and the day after the last (RFC 5545, 3.6.1: DTEND is exclusive); None where there are none to show."""
     start, end = told.lead.date.start, told.lead.date.end
     if start is None or end is None:
         return None
     first, last = date.fromisoformat(start), date.fromisoformat(end)
-    return (first, last + timedelta(days=1)) if last - first <= _LONGEST else None
+    return (first, last + timedelta(days=1)) if last - first <= _MAX_LEN_LINE else None
 
 
-def _entry(selection: Selection, told: Told, days: tuple[date, date], moment: datetime) -> Component:
+def _entry(selection: ExportSelection, told: EventGroup, days: tuple[date, date], moment: datetime) -> Component:
     from icalendar import Event
 
     lead = told.lead
@@ -74,7 +74,7 @@ def _entry(selection: Selection, told: Told, days: tuple[date, date], moment: da
     return entry
 
 
-def _description(selection: Selection, told: Told) -> list[str]:
+def _description(selection: ExportSelection, told: EventGroup) -> list[str]:
     out = []
     for event in told.statements:
         document = selection.documents.get(event.doc)

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable
 
 from search.exports import json_contract as contract
-from search.exports.selection import UNDATED, Made, Selection, left_out
+from search.exports.selection import UNDATED, ExportSelection, Made, left_out
 from search.model import Document
 from search.text.wording import citation
 
 
-def entities(selection: Selection) -> Made:
+def entities(selection: ExportSelection) -> Made:
     """The entities with every mention, and the documents they are named in."""
     found = selection.entities
     within = {entity.id: entity for entity in found}
@@ -20,7 +20,7 @@ def entities(selection: Selection) -> Made:
     return Made(_text({**_head(selection), **made, "documents": _documents(selection, docs)}), len(found))
 
 
-def timeline(selection: Selection) -> Made:
+def timeline(selection: ExportSelection) -> Made:
     """The dated statements, the names their ids speak of, and their documents."""
     events = selection.events
     names = {ident: selection.names.get(ident, ident) for event in events for ident in event.entities}
@@ -29,11 +29,11 @@ def timeline(selection: Selection) -> Made:
     return Made(_text(made), len(events), left_out([(selection.undated, UNDATED)]))
 
 
-def _head(selection: Selection) -> contract.Json:
+def _head(selection: ExportSelection) -> contract.Json:
     return {"corpus": selection.title, "query": selection.query}
 
 
-def _documents(selection: Selection, ids: Iterable[str]) -> list[contract.Json]:
+def _documents(selection: ExportSelection, ids: Iterable[str]) -> list[contract.Json]:
     known = (selection.documents[doc] for doc in ids if doc in selection.documents)
     return [_document(document) for document in known]
 

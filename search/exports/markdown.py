@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from operator import attrgetter
 
-from search.exports.selection import UNDATED, Made, Selection, Told, left_out
+from search.exports.selection import UNDATED, EventGroup, ExportSelection, Made, left_out
 from search.model import ENTITY_TYPES, Entity, EntityType, Event
 from search.text.concordance import context
 from search.text.wording import citation, counted, date_words, reason_words
@@ -28,7 +28,7 @@ def plain(text: str) -> str:
 class _Sources:
     """The documents cited, numbered in the order in which they are cited."""
 
-    def __init__(self, selection: Selection) -> None:
+    def __init__(self, selection: ExportSelection) -> None:
         self._documents = selection.documents
         self._numbers: dict[str, int] = {}
 
@@ -46,14 +46,14 @@ class _Sources:
         yield ""
 
 
-def _head(selection: Selection, what: str) -> list[str]:
+def _head(selection: ExportSelection, what: str) -> list[str]:
     lines = [f"# {plain(selection.title)}: {what}", ""]
     if selection.query:
         lines += [f"Selected by `{selection.query.replace('`', chr(39))}`.", ""]
     return lines
 
 
-def entities(selection: Selection) -> Made:
+def entities(selection: ExportSelection) -> Made:
     """The entities by type; each with its other names and the first mention in each of its documents."""
     sources = _Sources(selection)
     lines = _head(selection, "who and what is named")
@@ -68,7 +68,7 @@ def entities(selection: Selection) -> Made:
     return Made("\n".join(lines), len(selection.entities))
 
 
-def _entity(selection: Selection, sources: _Sources, entity: Entity) -> Iterable[str]:
+def _entity(selection: ExportSelection, sources: _Sources, entity: Entity) -> Iterable[str]:
     counts = f"{counted(entity.mentions, 'mention')} in {counted(len(entity.documents), 'document')}"
     also = f"; also: {plain(', '.join(entity.aliases))}" if entity.aliases else ""
     yield f"- **{plain(entity.name)}** ({counts}{also})"
@@ -79,25 +79,25 @@ def _entity(selection: Selection, sources: _Sources, entity: Entity) -> Iterable
         yield f"  - {plain(f'{link.how} {names.get(link.entity, link.entity)}')}"
     for _, own in groupby(selection.mentions(entity), key=lambda mention: mention.doc):
         at = next(own)
-        left, right = context(selection.library.text(at.doc).text, at.start, at.end, _AROUND)
+        left, right = context(selection.text(at.doc), at.start, at.end, _AROUND)
         yield f"  - “…{plain(left)}**{plain(at.text)}**{plain(right)}…” {sources.mark(at.doc)}"
 
 
-def timeline(selection: Selection) -> Made:
+def timeline(selection: ExportSelection) -> Made:
     """The chronology by year; an event several sources state has all their sentences."""
     sources = _Sources(selection)
     lines = _head(selection, "what happened when")
-    for stretch, told in groupby(selection.told, key=attrgetter("stretch")):
+    for stretch, told in groupby(selection.event_groups, key=attrgetter("stretch")):
         lines += [f"## {stretch}", ""]
         for one in told:
-            lines += _told(sources, one)
+            lines += _event_lines(sources, one)
         lines.append("")
     lines += sources.lines()
     note = left_out([(selection.undated, UNDATED)])
     return Made("\n".join(lines), len(selection.events), note)
 
 
-def _told(sources: _Sources, one: Told) -> Iterable[str]:
+def _event_lines(sources: _Sources, one: EventGroup) -> Iterable[str]:
     yield f"- **{plain(date_words(one.lead.date.edtf))}** {_quoted(sources, one.lead)}"
     for event in one.statements[1:]:
         date = date_words(event.date.edtf)

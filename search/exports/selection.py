@@ -7,13 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from search.model import Comparison, Document, Entity, Event, Mention
+from search.model import ClaimGrid, Comparison, Document, Entity, Event, Mention
 from search.text.wording import counted, date_words
-
-if TYPE_CHECKING:
-    from search.library import Library
+from search.views.claims.grid import claims
+from search.views.comparison import comparison
+from search.views.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventGroup:
     """One event: its statements, the most precise first. `lead` is the one it is read by."""
 
     statements: tuple[Event, ...]
@@ -43,41 +42,55 @@ class Told:
         return date_words(date.edtf) if date.precision in ("decade", "century") else (date.start or date.end or "")[:4]
 
 
-class Selection:
-    """The documents, entities and events that `query` selects in a library.
+class ExportSelection:
+    """The documents, entities and events that `query` selects of a corpus.
 
     `docs` are the sources to compare, by id; without them all that are selected.
     """
 
-    def __init__(self, library: Library, query: str = "", docs: Sequence[str] | None = None) -> None:
-        self.library = library
+    def __init__(self, selection: Selection, query: str = "", docs: Sequence[str] | None = None) -> None:
+        self._selection = selection
+        self._workspace = selection.workspace
         self.query = query
         self.docs = docs
 
     @property
     def title(self) -> str:
         """The corpus's title."""
-        return self.library.title
+        return self._workspace.title
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
         """Every document of the corpus by id: an event may be narrowed by other means than its document."""
-        return {document.id: document for document in self.library.documents()}
+        return {document.id: document for document in self._selection.documents()}
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
         """The entities selected, most mentions first."""
-        return self.library.entities(self.query)
+        return self._selection.entities(self.query)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
         """The names of all entities of the corpus by id."""
-        return {entity.id: entity.name for entity in self.library.entities()}
+        return {entity.id: entity.name for entity in self.all_entities}
+
+    @cached_property
+    def all_entities(self) -> tuple[Entity, ...]:
+        """All entities of the corpus, most mentions first."""
+        return self._selection.entities()
+
+    def text(self, doc: str) -> str:
+        """A document's cleaned text. Raises CorpusError when there is no such document."""
+        return self._workspace.text(doc).text
+
+    def claims(self, subject: str, docs: Sequence[str]) -> ClaimGrid:
+        """What `docs` answer to the questions about a subject. Raises CorpusError for one that is not there."""
+        return claims(self._selection, subject, self.query, docs)
 
     def mentions(self, entity: Entity) -> Sequence[Mention]:
         """Where an entity is named, in the documents selected."""
         within = set(entity.documents)
-        return [mention for mention in self.library.mentions(entity.id) if mention.doc in within]
+        return [mention for mention in self._workspace.store.mentions(entity.id) if mention.doc in within]
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -85,25 +98,27 @@ class Selection:
 
         Exports leave them out: nobody stated that date.
         """
-        return tuple(event for event in self.library.events(self.query) if event.date.basis != "publication")
+        return tuple(event for event in self._selection.events(self.query) if event.date.basis != "publication")
 
     @cached_property
     def comparison(self) -> Comparison:
         """What the sources say about the same things."""
-        return self.library.comparison(self.query, self.docs)
+        return comparison(self._selection, self.query, self.docs)
 
     @cached_property
     def undated(self) -> int:
         """How many statements have no date but the day of publication."""
-        return len(self.library.events(self.query)) - len(self.events)
+        return len(self._selection.events(self.query)) - len(self.events)
 
     @cached_property
-    def told(self) -> tuple[Told, ...]:
+    def event_groups(self) -> tuple[EventGroup, ...]:
         """The events, each with all its statements, in the order of the chronology."""
         clusters: dict[str, list[Event]] = {}
         for event in self.events:
             clusters.setdefault(event.cluster or event.id, []).append(event)
-        return tuple(Told(tuple(sorted(own, key=lambda e: e.date.basis != "stated"))) for own in clusters.values())
+        return tuple(
+            EventGroup(tuple(sorted(own, key=lambda e: e.date.basis != "stated"))) for own in clusters.values()
+        )
 
 
 def left_out(parts: Iterable[tuple[int, str]]) -> str:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from search.exports.selection import UNDATED, Made, Selection, left_out
+from search.exports.selection import UNDATED, ExportSelection, Made, left_out
 from search.model import Document
 from search.text.concordance import context
 from search.text.wording import citation
@@ -16,7 +16,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MANY = "; "
 
 
-def entities(selection: Selection) -> Made:
+def entities(selection: ExportSelection) -> Made:
     """A row an entity."""
     names = selection.names
     head = ("id", "type", "name", "other_names", "mentions", "documents", "first", "may_be", "linked", "reasons", "in")
@@ -39,7 +39,7 @@ def entities(selection: Selection) -> Made:
     return _table(head, rows)
 
 
-def mentions(selection: Selection) -> Made:
+def mentions(selection: ExportSelection) -> Made:
     """A row a mention, by entity, document and place, with the words on either side."""
     head = ("id", "name", "type", "left", "words", "right", "doc", "start_char", "end_char", "citation")
     cited = {doc: citation(document) for doc, document in selection.documents.items()}
@@ -49,7 +49,7 @@ def mentions(selection: Selection) -> Made:
         for entity in selection.entities:
             for at in selection.mentions(entity):
                 if at.doc not in texts:
-                    texts[at.doc] = selection.library.text(at.doc).text
+                    texts[at.doc] = selection.text(at.doc)
                 left, right = context(texts[at.doc], at.start, at.end)
                 yield (
                     entity.id, entity.name, entity.type, left.rstrip(), at.text, right.lstrip(),
@@ -59,7 +59,7 @@ def mentions(selection: Selection) -> Made:
     return _table(head, rows())
 
 
-def timeline(selection: Selection) -> Made:
+def timeline(selection: ExportSelection) -> Made:
     """A row a dated statement, in the order of the chronology; `event` is alike for statements of one event."""
     names, documents = selection.names, selection.documents
     head = (

@@ -6,16 +6,16 @@ import html
 import json
 from typing import Any
 
-from search.exports.selection import UNDATED, Made, Selection, Told, excerpt, left_out
+from search.exports.selection import UNDATED, EventGroup, ExportSelection, Made, excerpt, left_out
 from search.text.wording import citation, date_words
 
 Json = dict[str, Any]
 
 
-def timeline(selection: Selection) -> Made:
+def timeline(selection: ExportSelection) -> Made:
     """A slide an event that has a first day; denied and merely possible ones are left out."""
     slides, without, doubtful = [], 0, 0
-    for told in selection.told:
+    for told in selection.event_groups:
         lead = told.lead
         if lead.negated or lead.modality == "hypothetical":
             doubtful += len(told.statements)
@@ -32,7 +32,7 @@ def timeline(selection: Selection) -> Made:
     return Made(json.dumps(story, ensure_ascii=False, indent=2) + "\n", len(slides), note)
 
 
-def _slide(selection: Selection, told: Told) -> Json:
+def _slide(selection: ExportSelection, told: EventGroup) -> Json:
     lead = told.lead
     first, last, coarse = str(lead.date.start), lead.date.end, lead.date.precision
     slide: Json = {
@@ -48,7 +48,7 @@ def _slide(selection: Selection, told: Told) -> Json:
     return slide
 
 
-def _statements(selection: Selection, told: Told) -> list[str]:
+def _statements(selection: ExportSelection, told: EventGroup) -> list[str]:
     out = []
     for event in told.statements:
         document = selection.documents.get(event.doc)

@@ -32,7 +32,7 @@ WEIGHTS: Mapping[str, float] = {"title": 0.35, "body": 1.0}
 repeat it. Measured on 6,000 docstrings with their first lines as titles, found by a sentence that was taken out of
 them: mean reciprocal rank .500 without titles, .511 at 0.2–0.35, .506 at 0.5, .470 at 1, .418 at 2."""
 
-CACHED_BYTES = 96 * 1024 * 1024
+MAX_CACHED_BYTES = 96 * 1024 * 1024
 """Decoded postings that are kept: 8 bytes each, so some 12 million."""
 
 Array: TypeAlias = "np.ndarray[Any, Any]"
@@ -73,7 +73,7 @@ class Cache:
 class Collection:
     """The documents of several segments, as arrays. Everything is worked out when it is first needed."""
 
-    def __init__(self, segments: Sequence[SegmentFile], cached_bytes: int = CACHED_BYTES) -> None:
+    def __init__(self, segments: Sequence[SegmentFile], cached_bytes: int = MAX_CACHED_BYTES) -> None:
         self.segments: list[tuple[SegmentFile, int]] = []
         self.size = 0
         for segment in segments:

@@ -42,7 +42,7 @@ class Answer:
 
 
 class Evaluation:
-    """One query over one collection. `deadline` is a `time.monotonic` second, after which the answer is partial."""
+    """One query over one collection. `deadline` is a `time.perf_counter` second, after which the answer is partial."""
 
     def __init__(
         self,
@@ -57,11 +57,9 @@ class Evaluation:
         self.resolver, self.text_of, self.deadline = resolver, text_of, deadline
         self.answer = Answer(collection.live.copy(), np.zeros(collection.size, dtype=np.float32), False)
 
-    def run(self, within: frozenset[str] | None = None) -> Answer:
-        """The answer; `within` are the only ids that count."""
-        answer, collection = self.answer, self.collection
-        if within is not None:
-            answer.mask &= collection.mask_of(within)
+    def run(self) -> Answer:
+        """The answer: the documents found, with their scores."""
+        answer = self.answer
         for part in self.query.tree.parts:
             if isinstance(part, Filter):
                 answer.mask &= self._filter(part)
@@ -99,7 +97,7 @@ class Evaluation:
         answer.mask = hits
 
     def _late(self) -> bool:
-        if self.deadline is not None and time.monotonic() > self.deadline:
+        if self.deadline is not None and time.perf_counter() > self.deadline:
             self.answer.partial = True
             return True
         return False

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from search.errors import BusyError, SourcebookError, StorageError
 from search.index import manifest
-from search.model import Document, Results, Span, Text
+from search.model import Document, Results, Text
 from search.query.ast import Query, Resolver
+from search.query.request import SearchRequest
 
 if TYPE_CHECKING:
     from search.index.searcher import Searcher
@@ -27,7 +28,7 @@ T = TypeVar("T")
 Documents = Callable[[Sequence[str]], Mapping[str, Document]]
 Texts = Callable[[Sequence[str]], Mapping[str, str]]
 
-_OPENINGS = 3  # a reader may meet a file that a commit has just replaced (measured: once in 250–775)
+_MAX_OPENINGS = 3  # a reader may meet a file that a commit has just replaced (measured: once in 250–775)
 
 
 class Index:
@@ -111,37 +112,15 @@ class Index:
 
     # ---- searching ---------------------------------------------------------------------------------------------
 
-    def search(
-        self,
-        query: str | Query,
-        *,
-        limit: int = 20,
-        offset: int = 0,
-        any_word: bool = False,
-        as_you_type: bool = False,
-        resolver: Resolver | None = None,
-        within: frozenset[str] | None = None,
-        deadline_ms: int | None = None,
-    ) -> Results:
-        """A window of `limit` hits from `offset` on, best first; without words to rank by, newest first.
-
-        A query that is parsed already is taken as it is. `any_word`: one word is enough. `as_you_type`: the last word
-        stands for those that begin with it. `within`: the only document ids that count. After `deadline_ms` what was
-        found so far is returned, marked partial. Raises StorageError when the index is damaged.
-        """
-        from search.query.parser import parse
-
+    def search(self, request: SearchRequest, resolver: Resolver | None = None) -> Results:
+        """A window of hits, best first; without words to rank by, newest first. Raises StorageError for damage."""
         began = time.perf_counter()
-        deadline = None if deadline_ms is None else time.monotonic() + deadline_ms / 1000
-        asked = query if isinstance(query, str) else None
-        parsed = _parsed(query) if asked is None else parse(asked, any_word=any_word, as_you_type=as_you_type)
-        return self._ask(
-            lambda searcher: searcher.search(parsed, limit, offset, resolver, within, deadline, began, as_you_type)
-        )
+        prepared = request.prepared()
+        return self._ask(lambda searcher: searcher.search(prepared, resolver, began))
 
-    def matching(self, query: str | Query, resolver: Resolver | None = None, any_word: bool = False) -> frozenset[str]:
+    def matching(self, query: str | Query, resolver: Resolver | None = None) -> frozenset[str]:
         """The ids of all documents that a query finds, as `search` would. Raises StorageError."""
-        parsed = _parsed(query, any_word)
+        parsed = SearchRequest(query).parsed()
         return self._ask(lambda searcher: searcher.matching(parsed, resolver))
 
     def facets(self, query: str | Query, field: str, resolver: Resolver | None = None) -> Mapping[str, int]:
@@ -149,22 +128,8 @@ class Index:
 
         `field` is "source", "author", "type" (the format) or "date" (the year of publication). Raises StorageError.
         """
-        parsed = _parsed(query)
+        parsed = SearchRequest(query).parsed()
         return self._ask(lambda searcher: searcher.facets(parsed, field, resolver))
-
-    def highlights(self, query: str, text: str, any_word: bool = False, as_you_type: bool = False) -> tuple[Span, ...]:
-        """The hits of a query in a whole text, in order: words in all their forms, phrases as one span."""
-        from search.query.matcher import highlights
-        from search.query.parser import parse
-
-        return highlights(parse(query, any_word=any_word, as_you_type=as_you_type), text)
-
-    def completions(self, prefix: str, most: int = 8) -> tuple[str, ...]:
-        """The commonest words of the corpus that begin so. Raises StorageError."""
-        from search.text.analyzer import words_of_query
-
-        words = words_of_query(prefix)
-        return self._ask(lambda searcher: searcher.vocabulary().completions(words[-1], most)) if words else ()
 
     def _ask(self, question: Callable[[Searcher], T]) -> T:
         """Put a question to the searcher; opened anew once where a commit has just replaced its files."""
@@ -192,7 +157,7 @@ class Index:
             from search.index.searcher import Searcher
 
             self._check_owner()
-            for left in reversed(range(_OPENINGS)):
+            for left in reversed(range(_MAX_OPENINGS)):
                 try:
                     self._searcher = Searcher(self.path, self._documents, self._text_of)
                     break
@@ -250,9 +215,3 @@ class IndexWriter:
             self.commit()
         else:
             self.cancel()
-
-
-def _parsed(query: str | Query, any_word: bool = False) -> Query:
-    from search.query.parser import parse
-
-    return parse(query, any_word=any_word) if isinstance(query, str) else query

@@ -17,14 +17,15 @@ from search.index.segment_reader import SegmentFile
 from search.index.snippets import Finder, snippet
 from search.model import Document, Hit, QueryProblem, Results
 from search.query.ast import Filter, Phrase, Query, Resolver, clause, leaves
+from search.query.request import SearchRequest
 from search.text import analyzer
 from search.text.folding import fold
 
 COLUMNS = ("id", "title", "source", "author", "published", "format")
 """What the index keeps of each document, to be shown, sorted and filtered by."""
 
-_FOLDED_BYTES = 32 * 1024 * 1024  # folded texts that are kept for snippets
-_MAX_MENDED = 6  # a query with more unknown words is not a misspelt one
+_MAX_FOLDED_BYTES = 32 * 1024 * 1024  # folded texts that are kept for snippets
+_MAX_CORRECTED = 6  # a query with more unknown words is not a misspelt one
 _MAX_SHOWN = 5_000  # documents that are kept for hits
 
 Documents = Callable[[Sequence[str]], Mapping[str, Document]]
@@ -49,7 +50,7 @@ class Searcher:
         self.collection = Collection(self._segments)
         self._documents, self._text_of = documents, text_of
         self._vocabulary: vocabulary.Vocabulary | None = None
-        self._folded = Cache(_FOLDED_BYTES)
+        self._folded = Cache(_MAX_FOLDED_BYTES)
         self._shown: dict[int, Document] = {}
 
     def vocabulary(self) -> vocabulary.Vocabulary:
@@ -63,14 +64,10 @@ class Searcher:
     # ---- questions ---------------------------------------------------------------------------------------------
 
     def _evaluate(
-        self,
-        query: Query,
-        resolver: Resolver | None,
-        within: frozenset[str] | None = None,
-        deadline: float | None = None,
+        self, query: Query, resolver: Resolver | None, deadline: float | None = None
     ) -> tuple[Answer, Evaluation]:
         evaluation = Evaluation(query, self.collection, self.vocabulary, resolver, self._text_of, deadline)
-        return evaluation.run(within), evaluation
+        return evaluation.run(), evaluation
 
     def matching(self, query: Query, resolver: Resolver | None) -> frozenset[str]:
         """The ids of the documents that a query finds."""
@@ -87,22 +84,14 @@ class Searcher:
         counted = Counter(value[:4] if name == "published" else value for value in values if value)
         return dict(sorted(counted.items(), key=lambda row: (-row[1], row[0])))
 
-    def search(
-        self,
-        query: Query,
-        limit: int,
-        offset: int,
-        resolver: Resolver | None,
-        within: frozenset[str] | None,
-        deadline: float | None,
-        began: float,
-        as_you_type: bool,
-    ) -> Results:
+    def search(self, request: SearchRequest, resolver: Resolver | None, began: float) -> Results:
         """A window of hits; `began` is the `time.perf_counter` second from which the time taken counts."""
-        answer, evaluation = self._evaluate(query, resolver, within, deadline)
+        query = request.parsed()
+        deadline = None if request.deadline_ms is None else began + request.deadline_ms / 1000
+        answer, evaluation = self._evaluate(query, resolver, deadline)
         numbers = np.flatnonzero(answer.mask)
         total = len(numbers)
-        limit, offset = max(limit, 0), max(offset, 0)
+        limit, offset = max(request.limit, 0), max(request.offset, 0)
         if answer.scored:
             scores = answer.score[numbers]
             window = best(numbers, scores, offset + limit)[offset:]
@@ -110,7 +99,7 @@ class Searcher:
             window = best(numbers, -self.collection.order()[numbers], offset + limit)[offset:]
         hits = self._hits(query, answer, window) if limit else ()
         suggestion = None
-        if not as_you_type or not total:
+        if not request.as_you_type or not total:
             suggestion = self._suggestion(query, answer, evaluation, total)
         return Results(
             query=query.text,
@@ -169,16 +158,16 @@ class Searcher:
     def _suggestion(self, query: Query, answer: Answer, evaluation: Evaluation, total: int) -> str | None:
         """The query with words that no document has, and values that there are not, put right; None without a guess."""
         changes: list[tuple[int, int, str]] = []
-        mended: dict[Any, list[str]] = {}
-        if len(answer.unknown) > _MAX_MENDED:
+        corrected: dict[Any, list[str]] = {}
+        if len(answer.unknown) > _MAX_CORRECTED:
             return None
         for leaf, word in answer.unknown:
             better = self.vocabulary().correction(word)
             if better is None:
                 continue
-            words = mended.setdefault(leaf, list(leaf.words) if isinstance(leaf, Phrase) else [word])
-            mended[leaf] = [better if each == word else each for each in words]
-        for leaf, words in mended.items():
+            words = corrected.setdefault(leaf, list(leaf.words) if isinstance(leaf, Phrase) else [word])
+            corrected[leaf] = [better if each == word else each for each in words]
+        for leaf, words in corrected.items():
             text = " ".join(words)
             tail = "~" if query.text[leaf.start : leaf.end].rstrip("0123456789").endswith("~") else ""
             changes.append((leaf.start, leaf.end, f'"{text}"' if isinstance(leaf, Phrase) else text + tail))

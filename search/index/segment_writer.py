@@ -34,7 +34,7 @@ from whoosh.writing import SegmentWriter
 
 BLOCK = 128  # postings a block, as Whoosh's
 MAX_SEGMENTS = 12  # a term is looked up once a segment
-STALE = 0.3  # share of deleted documents beyond which a segment is written anew
+STALE_THRESHOLD = 0.3  # share of deleted documents beyond which a segment is written anew
 
 _EXTENT = Struct("!qi")
 _PROTOCOL = 4  # the first with bytes of their own; Whoosh's 2 writes each value as a call, ten times slower to read
@@ -321,7 +321,7 @@ def _small_ones(writer: BatchWriter, segments: list[Any]) -> list[Any]:
 
     So a document is written anew about log2(n / batch) times in all.
     """
-    stale = [each for each in segments if each.deleted_count() > STALE * each.doc_count_all()]
+    stale = [each for each in segments if each.deleted_count() > STALE_THRESHOLD * each.doc_count_all()]
     taken = {id(each) for each in stale}
     total = writer.docnum + sum(each.doc_count() for each in stale)
     rest = sorted((each for each in segments if id(each) not in taken), key=lambda each: each.doc_count_all())

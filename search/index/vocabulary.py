@@ -1,4 +1,4 @@
-"""The unstemmed words of a corpus with the number of documents each is in: for completing, guessing and mending words.
+"""The unstemmed words of a corpus, each with its number of documents: for completing, guessing and correcting words.
 
 Each segment of the index has a file of its own beside it, written with the segment and gone with it. Counts are
 those of the day the segment was written: documents deleted since still count until it is merged.
@@ -21,7 +21,7 @@ MAX_COMPLETIONS = 8
 MAX_EXPANSIONS = 16
 MAX_EXAMINED = 20_000  # words looked at for one pattern or misspelling
 _MAGIC = b"SBV1"
-_LONGEST = 30  # longer runs are no words anybody types
+_MAX_LEN_WORD = 30  # longer runs are no words anybody types
 
 Raw = tuple[list[str], "array[int]"]
 """Sorted words and their counts."""
@@ -32,7 +32,7 @@ def _tidied(counts: Mapping[str, int]) -> dict[str, int]:
     tidy: dict[str, int] = {}
     for word, number in counts.items():
         plain = bare(word) if "'" in word or "." in word else word
-        if 1 < len(plain) <= _LONGEST and plain not in STOP_WORDS:
+        if 1 < len(plain) <= _MAX_LEN_WORD and plain not in STOP_WORDS:
             tidy[plain] = tidy.get(plain, 0) + number
     return tidy
 

@@ -1,17 +1,17 @@
 """One batch of changes to the index, from taking its lock to the commit or its undoing."""
 
-# ruff: noqa: I001 - search.analyzer comes first: it silences what Python warns of when it compiles Whoosh
+# ruff: noqa: I001 - search.text.analyzer, which segment_writer imports, comes first: it silences what Python warns of when it compiles Whoosh
 
 from __future__ import annotations
 
 import contextlib
-import gc
 from pathlib import Path
 from typing import Any
 
 from search.index import manifest, segment_writer as segments
 from search.errors import BusyError, StorageError
 from search.model import Document, Text
+from search.index.gc_pause import uncollected
 from search.index.postings import Terms
 from search.index.schema import schema
 from search.index.segment_reader import SegmentFile, described
@@ -32,7 +32,7 @@ class Batch:
         self.path = path
         self._terms: list[tuple[Terms, int]] | None = None
         self._added: dict[str, int] = {}
-        self._gc = False
+        self._uncollected = contextlib.ExitStack()  # put back as it was at the end
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             storage = FileStorage(str(path))
@@ -50,10 +50,7 @@ class Batch:
             ) from error
         except OSError as error:
             raise _unwritable(path, error) from error
-        # A batch makes half a million small objects and no rubbish: looking for rubbish among them takes a third of
-        # the time. The collector is put back as it was at the end.
-        self._gc = gc.isenabled()
-        gc.disable()
+        self._uncollected.enter_context(uncollected())
 
     def _first_manifest(self, path: Path) -> None:
         name = f"_{manifest.NAME}_0.toc"
@@ -125,7 +122,7 @@ class Batch:
             self.cancel()
             raise
         finally:
-            self._restore()
+            self._uncollected.close()
 
     def cancel(self) -> None:
         """Undo everything. After a full disk Whoosh's own cancelling raises and leaves its lock held: not this one."""
@@ -139,7 +136,7 @@ class Batch:
                     writer.writelock.release()
             writer.is_closed = True
             self._sweep()
-        self._restore()
+        self._uncollected.close()
 
     def _sweep(self) -> None:
         """Remove files that no generation has: of this batch, and of batches that were killed."""
@@ -149,11 +146,6 @@ class Batch:
             if kept is not None and file.name not in kept and not file.name.endswith("LOCK"):
                 with contextlib.suppress(OSError):
                     file.unlink()
-
-    def _restore(self) -> None:
-        if self._gc:
-            self._gc = False
-            gc.enable()
 
 
 def _unwritable(path: Path, error: OSError) -> StorageError:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from search.model.events import *  # noqa: F403
     from search.model.profile import *  # noqa: F403
     from search.model.progress import *  # noqa: F403
+    from search.model.quotations import *  # noqa: F403
     from search.model.reader import *  # noqa: F403
     from search.model.results import *  # noqa: F403
 
@@ -32,6 +33,7 @@ _HOMES = {
     "events": "Basis DateValue Event Modality Precision",
     "profile": "Companion Context NameUse Profile Quotation",
     "progress": "Progress Stage Status",
+    "quotations": "QuotationSpan",
     "reader": "Bookmark SavedSearch",
     "results": "Hit QueryProblem Results",
 }

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from search.analysis.corrections import status as correctionstates
 from search.analysis.dates import publication as published
 from search.analysis.dates import tagger as dates
-from search.analysis.doc import Dated
+from search.analysis.doc import Dated, Doc
 from search.analysis.names import recognizer as names
 from search.analysis.names.recognizer import RawMention
 from search.analysis.topics import assign as topics
@@ -36,23 +36,24 @@ from search.model import (
     Mention,
     Problem,
     Progress,
+    QuotationSpan,
     Span,
     Topic,
     edtf,
 )
 from search.pipeline import code_versions as fingerprints
+from search.pipeline.progress import Reporter
 from search.pipeline.publication_dates import with_published
 from search.store import serialization as rows
 from search.store.findings import Findings
 from search.store.stage_cache import Stages
 from search.store.writer import Stored, Writer
 from search.userdata import verdicts
-from search.userdata.corrections_file import Corrections
+from search.userdata.corrections_file import OwnCorrections
 from search.userdata.topics_file import OwnTopics
 
 if TYPE_CHECKING:
     from search.corpus.corpus import Corpus
-    from search.pipeline.runner import Reporter
 
 FIRST_VIEW = 50  # documents after which the corpus as a whole is looked at for the first time
 VIEWS_SHARE = 0.15  # of the time, with what the last one took, may go into views before the end; one is always made
@@ -129,7 +130,7 @@ class Analysis:
     """One run over one corpus, writing to `writer` and to the corpus's stage cache."""
 
     def __init__(
-        self, corpus: Corpus, writer: Writer, own: Corrections, reporter: Reporter, topics: OwnTopics | None = None
+        self, corpus: Corpus, writer: Writer, own: OwnCorrections, reporter: Reporter, topics: OwnTopics | None = None
     ) -> None:
         self._corpus = corpus
         self._writer = writer
@@ -296,6 +297,7 @@ class Analysis:
         from search.analysis.corrections import names as mendnames
         from search.analysis.corrections.merges import Pairs, asked, found_with
         from search.analysis.entities import resolver as identity
+        from search.analysis.events import clustering
         from search.analysis.events import extractor as events
         from search.analysis.quotations import finder as quotations
         from search.analysis.topics import suggest as proposing
@@ -334,21 +336,24 @@ class Analysis:
         for mention in mentions:
             by_doc[mention.doc].append(mention)
         told: list[Event] = []
-        quoted: list[quotations.Placed] = []
+        quoted: list[QuotationSpan] = []
+        docs: dict[str, Doc] = {}
         for at, doc in enumerate(stored):
             self._step("events", at, total)
             day = published_value(doc.published, doc.inferred)
-            told.extend(events.events_in(doc.id, texts[doc.id], dated[doc.id], by_doc[doc.id], day))
-            quoted.extend(quotations.quotations_in(doc.id, texts[doc.id], by_doc[doc.id]))
+            one = Doc(doc.id, texts[doc.id], mentions=by_doc[doc.id], dates=dated[doc.id], published=day)
+            docs[doc.id] = one
+            told.extend(events.events_in(one))
+            quoted.extend(quotations.quotations_in(one))
         self._step("comparing", total, total, "Which statements tell of the same")
-        clustered = sorted(events.affairs(events.cluster(told, entities), entities), key=_chronological)
+        clustered = sorted(clustering.storylines(clustering.cluster(told, entities), entities), key=_chronological)
         days = {doc.id: published_value(doc.published, doc.inferred) for doc in stored}
         self._step("comparing", total, total, "Who printed the same text")
-        copied = copies.copies(texts, days, *self._writer.called())
+        copied = copies.copies(docs.values(), *self._writer.called())
         self._step("comparing", total, total, "Who says otherwise")
         stated = comparison.compared(clustered, entities, mentions, texts, quoted, days, copies=copied)
         self._step("comparing", total, total, TOPICS_STEP)
-        proposed = () if partial else proposing.proposed(texts, entities, mentions)
+        proposed = () if partial else proposing.suggest_topics(docs, entities)
         asked_for = self._topic_rows([(row.name, row.description, row.query) for row in proposed])
         topics_key = self._topics_key(asked_for, stored)
         known = self._writer.meta("topics") == topics_key
@@ -367,7 +372,7 @@ class Analysis:
         dates_told = [(doc, one.value) for doc, values in dated.items() for one in values]
         findings = Findings(entities, mentions, dates_told, clustered, compared, quoted, known, proposed)
         meta = {"wide": "" if partial else self._inputs.digest, "topics": topics_key, TOPICS_OF: self._inputs.topics}
-        meta[verdicts.META] = verdicts.dumped(self._corpus.codebook.corrections)
+        meta[verdicts.META] = verdicts.verdicts_to_json(self._corpus.codebook.corrections)
         if not partial:  # before that, a name that is not found may be found yet
             meta[correctionstates.META] = correctionstates.dumped(states)
         self._writer.replace_findings(findings, meta)
@@ -401,7 +406,7 @@ class Analysis:
 
     def _told_topics(self, asked_for: Sequence[TopicRow], texts: Mapping[str, str]) -> tuple[Topic, ...]:
         """The topics with their passages; what is wrong with any is listed with the other problems."""
-        told = topics.told(asked_for, texts, self._reporter.check)
+        told = topics.assign_topics(asked_for, texts, self._reporter.check)
         self._writer.set_folder_problems((*self._topics.problems, *told.problems), "topics")
         return told.topics
 

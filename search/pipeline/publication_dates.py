@@ -12,7 +12,7 @@ from search.store.stage_cache import Stages
 
 
 class Inferences:
-    """Days of publication that were worked out before, applied to documents when they are read again."""
+    """Days of publication that were worked out before, given to documents when they are read again."""
 
     def __init__(self, folder: Path) -> None:
         self._stages = Stages(folder)
@@ -20,7 +20,7 @@ class Inferences:
         if self._stages.any("published"):
             self._version = code_version("dates")
 
-    def applied(self, document: Document, text_sha: str) -> Document:
+    def with_known_date(self, document: Document, text_sha: str) -> Document:
         """The document with the date its text betrays, if that is known already."""
         payload = self._stages.get(text_sha, "published", self._version) if self._version else None
         return with_published(document, payload) if payload else document
@@ -39,7 +39,7 @@ def with_published(document: Document, payload: str) -> Document:
     return replace(document, published=value.edtf, provenance={**document.provenance, "published": reason})
 
 
-def corrected(document: Document, published: str) -> Document:
+def with_corrected_date(document: Document, published: str) -> Document:
     """A document with the day of publication (EDTF) that the reader gave it."""
     reason = Provenance("correction", why="set by you")
     return replace(document, published=published, provenance={**document.provenance, "published": reason})

@@ -11,90 +11,43 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from search.errors import CancelledError, CorpusError, StorageError
+from search.errors import CorpusError, StorageError
 from search.index.gc_pause import uncollected
 from search.model import Problem, Progress
-from search.pipeline.publication_dates import corrected
-from search.pipeline.staleness import reading_version, unread
+from search.pipeline.progress import Reporter
+from search.pipeline.publication_dates import with_corrected_date
+from search.pipeline.staleness import pending, reading_version
 from search.store.reader import INDEX_DAMAGED, REMEDY, Store
 from search.store.writer import Reading, Writer, writer_lock
-from search.userdata import corrections_file as corrections
-from search.userdata import topics_file as topicfile
+from search.userdata import corrections_file, topics_file
+from search.workspace import Workspace
 
 if TYPE_CHECKING:
-    from search.corpus.corpus import Corpus, FileStat
+    from search.corpus.scan import FileStat
     from search.index.index import Index
     from search.pipeline.publication_dates import Inferences
 
 FIRST_BATCH = 50  # documents: small, so that search works at once
 BATCH = 500  # documents a commit; FACTS.md: 0.7 s at worst, and a third of the memory of one large commit
 PAUSE = 0.25  # seconds between looks at another process's work
-QUIET = 0.05  # seconds between two events of one stage
 
 REBUILT = "The store was made anew"
 REINDEXED = "The index was rebuilt"
 
 
-class Reporter:
-    """Hands on events, at most one each QUIET seconds within a stage, and asks whether to go on."""
-
-    def __init__(self, on_progress: Callable[[Progress], None] | None, cancelled: Callable[[], bool] | None) -> None:
-        self._report = on_progress
-        self._cancelled = cancelled
-        self._last = 0.0
-        self._stage = ""
-
-    def check(self) -> None:
-        """Raise CancelledError when the work is to stop."""
-        if self._cancelled is not None and self._cancelled():
-            raise CancelledError
-
-    def tell(self, progress: Progress, *, always: bool = False) -> None:
-        """Hand on an event, unless one of its stage was handed on just now."""
-        self.check()
-        now = time.monotonic()
-        due = always or progress.stage != self._stage or progress.done >= progress.total or now - self._last >= QUIET
-        if self._report is not None and due:
-            self._last, self._stage = now, progress.stage
-            self._report(progress)
-
-
 class Pipeline:
-    """Brings one profile of one corpus up to date.
+    """Brings one profile of one corpus up to date, with its codebook as it is on disk when this is made.
 
-    `folder` holds the profile's store and index, its parent the stage cache of the corpus. `own` is the folder of the
-    reader's corrections, None where they are left out. `codebook_mark` is remembered as the state of the codebook
-    files that this corpus was opened with.
+    The workspace's folder holds the profile's store and index, its parent the stage cache of the corpus.
     """
 
-    def __init__(self, corpus: Corpus, folder: Path, own: Path | None, codebook_mark: str) -> None:
-        self._corpus = corpus
-        self._folder = folder
-        self._own = own
-        self._mark = codebook_mark
-
-    # ---- is there anything to do? ------------------------------------------------------------------------------
-
-    def pending(self, *, analysis: bool = True) -> bool:
-        """Whether the folder differs from what is stored, or (with `analysis`) its analysis is unfinished."""
-        store = Store(self._folder)
-        try:
-            mark = corrections.mark(self._own)
-            if unread(store, self._corpus.files(), self._corpus.codebook.reading_digest, mark):
-                return True
-            if not analysis:
-                return False
-            from search.pipeline.analysis_run import TOPICS_OF, inputs_of
-
-            with store.reading() as db:
-                known: dict[str, str] = dict(db.execute("SELECT key, value FROM meta").fetchall())
-            inputs = inputs_of(self._corpus, mark, known, topicfile.mark(self._own))
-            return (known.get("wide"), known.get(TOPICS_OF)) != (inputs.digest, inputs.topics)
-        finally:
-            store.close()
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._corpus, self._codebook_digest = workspace.current_corpus()
+        self._folder = workspace.folder
+        self._own = workspace.corrections_folder()
 
     # ---- the work ----------------------------------------------------------------------------------------------
 
@@ -110,13 +63,13 @@ class Pipeline:
         with self._turn(reporter, analyse) as mine:
             if not mine:
                 return
-            fixed = corrections.load(self._own)
+            fixed = corrections_file.load(self._own)
             with Writer(self._folder) as writer:
                 self._read_and_index(writer, reporter, fixed)
                 if analyse:
                     from search.pipeline.analysis_run import Analysis
 
-                    with Analysis(self._corpus, writer, fixed, reporter, topicfile.load(self._own)) as analysis:
+                    with Analysis(self._corpus, writer, fixed, reporter, topics_file.load(self._own)) as analysis:
                         analysis.run(lambda: self._index_waiting(writer, reporter))
                 self._finish(writer)
         store = Store(self._folder)
@@ -142,7 +95,7 @@ class Pipeline:
                 status = store.status()
             finally:
                 store.close()
-            if not analyse and status.documents and not self.pending(analysis=False):
+            if not analyse and status.documents and not pending(self._workspace, analysis=False):
                 yield False
                 return
             reporter.check()
@@ -160,7 +113,7 @@ class Pipeline:
                 )
             time.sleep(PAUSE)
 
-    def _read_and_index(self, writer: Writer, reporter: Reporter, fixed: corrections.Corrections) -> None:
+    def _read_and_index(self, writer: Writer, reporter: Reporter, fixed: corrections_file.OwnCorrections) -> None:
         """Make the store and the index agree with the folder."""
         reporter.tell(Progress("reading", message="Looking through the folder"), always=True)
         files = {file.id: file for file in self._corpus.files()}
@@ -178,13 +131,13 @@ class Pipeline:
         removed = [doc for doc in known if doc not in files]
         if removed:
             self._remove(writer, removed)
-        redated = corrections.published_by((*self._corpus.codebook.corrections, *fixed.rows))
-        other = _differing(writer.corrected(), redated)
+        redated = corrections_file.published_by((*self._corpus.codebook.corrections, *fixed.rows))
+        other = _changed_keys(writer.corrected_dates(), redated)
         fresh = [file for doc, file in files.items() if doc in other or known.get(doc) != (file.size, file.mtime_ns)]
         self._index_waiting(writer, reporter)
         self._read(writer, fresh, reporter, redated)
         writer.set_meta({"mended": fixed.digest})
-        writer.set_meta({"title": self._corpus.title, "codebook_bytes": self._mark}, visible=True)
+        writer.set_meta({"title": self._corpus.title, "codebook_bytes": self._codebook_digest}, visible=True)
         if not files:
             raise CorpusError(
                 "No documents",
@@ -269,9 +222,9 @@ class Pipeline:
         sha = hashlib.sha256(loaded.text.text.encode()).hexdigest()
         document = loaded.document
         if file.id in published:
-            document = corrected(document, published[file.id])
+            document = with_corrected_date(document, published[file.id])
         elif document.published is None:
-            document = inferences.applied(document, sha)
+            document = inferences.with_known_date(document, sha)
         return Reading(file.id, file.size, file.mtime_ns, document, loaded.text, sha, loaded.problems)
 
     def _index_waiting(self, writer: Writer, reporter: Reporter, done: int = 0, total: int = 0) -> None:
@@ -306,6 +259,6 @@ class Pipeline:
         writer.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
-def _differing(one: Mapping[str, str], other: Mapping[str, str]) -> frozenset[str]:
+def _changed_keys(one: Mapping[str, str], other: Mapping[str, str]) -> frozenset[str]:
     """Keys that two mappings do not share, or whose values differ."""
     return frozenset(key for key in {*one, *other} if one.get(key) != other.get(key))

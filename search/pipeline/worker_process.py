@@ -17,10 +17,10 @@ from search.errors import StorageError
 from search.model import Progress
 
 if TYPE_CHECKING:
-    from search.library import LibrarySpec
+    from search.workspace import LibrarySpec
 
 LOG = "worker.log"
-LOG_BYTES = 1_000_000  # a longer log is begun anew
+MAX_LOG_BYTES = 1_000_000  # a longer log is begun anew
 GRACE = 1.5  # seconds between asking the worker to stop and killing it
 
 
@@ -56,7 +56,7 @@ class Work:
 
     def _open_log(self) -> IO[bytes]:
         size = self.log.stat().st_size if self.log.exists() else 0
-        return self.log.open("wb" if size > LOG_BYTES else "ab")
+        return self.log.open("wb" if size > MAX_LOG_BYTES else "ab")
 
     def _send(self, line: str) -> None:
         """Give the worker its line; one that is dead already is reported by `_listen`."""

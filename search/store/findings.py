@@ -6,10 +6,9 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from search.analysis.quotations.finder import Placed
 from search.codebook.topic_rows import TopicRow
 from search.files import dumps
-from search.model import Comparison, DateValue, Entity, Event, Mention, Topic
+from search.model import Comparison, DateValue, Entity, Event, Mention, QuotationSpan, Topic
 from search.store import serialization as rows
 from search.store.copies import store_copies
 from search.text.folding import name_key
@@ -44,7 +43,7 @@ class Findings:
     dated: Sequence[tuple[str, DateValue]]
     events: Sequence[Event]
     comparison: Comparison
-    quotations: Sequence[Placed] = ()
+    quotations: Sequence[QuotationSpan] = ()
     keep_topics: bool = False
     """Whether the topics are those that are stored already."""
     proposed: Sequence[TopicRow] = ()

@@ -1,7 +1,7 @@
 """The store, read side: what was read and worked out, in SQLite (WAL), one connection a thread.
 
-A reader never makes or mends a store. Where there is none yet, or one of another version, or a damaged one, it reads as
-empty until the writer (`search.storing`) has put a new one in its place: a new file, which every reader notices.
+A reader never makes or repairs a store. Where there is none yet, or one of another version, or a damaged one, it reads
+as empty until the writer (`search.store.writer`) has put a new file in its place, which every reader notices.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ DAMAGED = "store.damaged"  # left by a reader that met damage; the writer makes 
 INDEX_DAMAGED = "index.damaged"  # the same for the index, which is then checked byte by byte
 
 # Characters of text kept in memory for snippets: about 5,000 documents of 3 KB.
-CACHED_CHARACTERS = 16_000_000
-CACHED_DOCUMENTS = 20_000
+MAX_CACHED_CHARACTERS = 16_000_000
+MAX_CACHED_DOCUMENTS = 20_000
 # SQLite takes 999 parameters on its oldest builds.
 CHUNK = 500
 REMEDY = "Is the disk full, or the file not yours to read and write? XDG_CACHE_HOME can name another place."
@@ -218,7 +218,7 @@ class Store:
         found.update(fresh)
         with self._lock:
             if moment == self._cached_at:
-                if len(self._documents) > CACHED_DOCUMENTS:
+                if len(self._documents) > MAX_CACHED_DOCUMENTS:
                     self._documents = {}
                 self._documents.update(fresh)
         return {doc: found[doc] for doc in ids if doc in found}
@@ -244,7 +244,7 @@ class Store:
                 if doc not in self._texts:
                     self._texts[doc] = text
                     self._cached += len(text)
-            while self._cached > CACHED_CHARACTERS and self._texts:
+            while self._cached > MAX_CACHED_CHARACTERS and self._texts:
                 self._cached -= len(self._texts.popitem(last=False)[1])
         return found
 

@@ -248,7 +248,7 @@ class Writer:
             for n, doc, sha, text_sha, published, provenance, indexed, analysed in found
         ]
 
-    def corrected(self) -> dict[str, str]:
+    def corrected_dates(self) -> dict[str, str]:
         """Documents whose day of publication is the reader's: id → EDTF."""
         found = self.db.execute(
             "SELECT id, published, provenance FROM documents WHERE instr(provenance, '\"correction\"') > 0"

@@ -33,7 +33,7 @@ SENSELESS = "A correction makes no sense"
 
 
 @dataclass(frozen=True, slots=True)
-class Corrections:
+class OwnCorrections:
     """What the reader decided, oldest first. `digest` is of the file they were read from, "" without one."""
 
     rows: tuple[Correction, ...] = ()
@@ -62,7 +62,7 @@ def mark(folder: Path | None) -> str:
     return userdata.mark(folder and folder / FILE)
 
 
-def load(folder: Path | None) -> Corrections:
+def load(folder: Path | None) -> OwnCorrections:
     """The corrections kept in `folder`; none where there is no file.
 
     A row that makes no sense becomes a problem; so does a file that cannot be read, or is of a later Sourcebook: the
@@ -70,15 +70,22 @@ def load(folder: Path | None) -> Corrections:
     """
     digest = mark(folder)
     if folder is None or not digest:
-        return Corrections()
+        return OwnCorrections()
     kept = CorrectionFile(folder)
     try:
         listed = kept.read()
     except StorageError as error:
-        return Corrections((), digest, (Problem(error.title, error.message, error.hint),))
+        return OwnCorrections((), digest, (Problem(error.title, error.message, error.hint),))
     rows = tuple(row for row in listed if isinstance(row, Correction))
     # A broken file was set aside just now: what is left is another.
-    return Corrections(rows, mark(folder) if kept.mended else digest, kept.senseless(listed))
+    return OwnCorrections(rows, mark(folder) if kept.was_set_aside else digest, kept.senseless(listed))
+
+
+def corrections_in(folder: Path, name: str = FILE) -> tuple[Correction, ...]:
+    """The corrections of one file of `folder`, oldest first, without the rows that make no sense; none without it."""
+    if not (folder / name).exists():
+        return ()
+    return tuple(row for row in CorrectionFile(folder, name=name).read() if isinstance(row, Correction))
 
 
 class CorrectionFile:
@@ -88,13 +95,13 @@ class CorrectionFile:
         self.path = folder / name
         self._file = OwnFile(self.path, VERSION)
         self._root = root
-        self.mended = False
+        self.was_set_aside = False
 
     def read(self) -> list[Correction | RowError]:
         """Every row, oldest first; those that make no sense as what is wrong with them. Ids are told apart."""
         aside = len(self._file.problems)
         data = self._file.read()
-        self.mended = len(self._file.problems) != aside
+        self.was_set_aside = len(self._file.problems) != aside
         return _parsed(_listed(data))
 
     def senseless(self, rows: Sequence[Correction | RowError]) -> tuple[Problem, ...]:

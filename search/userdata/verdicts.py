@@ -32,13 +32,13 @@ def verdict_on(kind: Verdict, conflict: Conflict) -> Correction:
     )
 
 
-def dumped(corrections: Iterable[Correction]) -> str:
+def verdicts_to_json(corrections: Iterable[Correction]) -> str:
     """The verdicts among a codebook's corrections, as the store remembers them."""
     return dumps([row_of(row) for row in corrections if row.kind in VERDICTS])
 
 
-def remembered(text: str) -> tuple[Correction, ...]:
-    """The opposite of `dumped`; nothing for an empty value."""
+def verdicts_from_json(text: str) -> tuple[Correction, ...]:
+    """The opposite of `verdicts_to_json`; nothing for an empty value."""
     return tuple(map(correction_of, json.loads(text))) if text else ()
 
 
@@ -70,7 +70,7 @@ class Verdicts:
                 return row
         return None
 
-    def applied(self, conflicts: Iterable[Conflict]) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
+    def divide(self, conflicts: Iterable[Conflict]) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
         """(those to be shown, those put aside), in their order."""
         shown: list[Conflict] = []
         aside: list[Conflict] = []

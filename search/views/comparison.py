@@ -1,4 +1,4 @@
-"""The comparison of a view: what is stored of conflicts, topics and descriptions, as far as chosen sources state it.
+"""The comparison of a selection: what is stored of conflicts, topics and descriptions, as chosen sources state it.
 
 Of the filters of a query, `entity:` leaves the conflicts about it or naming it in a statement; `mentions:`, `kind:` and
 `topic:` those with a statement among the dated statements or passages that the filter leaves.
@@ -14,7 +14,6 @@ from search.files import dumps
 from search.model import (
     Comparison,
     Conflict,
-    Correction,
     Described,
     Document,
     Only,
@@ -27,40 +26,44 @@ from search.store import serialization as rows
 from search.store.copies import chosen_copies
 from search.store.reader import Store
 from search.text.folding import name_key
-from search.userdata.verdicts import META, Verdicts, remembered
-from search.views.selection import View, array, event_condition
+from search.userdata.verdicts import META, Verdicts, verdicts_from_json
+from search.views.selection import Selection
+from search.views.selection_filter import SelectionFilter, array, event_condition
 
 Places = Mapping[str, Sequence[tuple[int, int]]]
 """Document → stretches of characters."""
 
-PASSAGES_SHOWN = 3  # of a document on a topic; of the others, their places are stored (search.analysis.topics)
+MAX_PASSAGES_SHOWN = 3  # of a document on a topic; of the others, their places are stored (search.analysis.topics)
 MAX_SILENT = 12  # names that a source is said not to have; the list of entities has the rest
 
 
-def comparison(store: Store, view: View, docs: Sequence[str] | None, own: Sequence[Correction]) -> Comparison:
-    """What the sources of a view say about the same things; `docs` restricts them and gives their order.
+def comparison(selection: Selection, query: str = "", docs: Sequence[str] | None = None) -> Comparison:
+    """What the sources that a query selects say about the same things; `docs` restricts them and gives their order.
 
-    Without `docs`, sources come by day of publication, the unknown ones last. `own` are the reader's verdicts.
+    Without `docs`, sources come by day of publication, the unknown ones last.
     """
+    store = selection.workspace.store
+    criteria = selection.filter(query)
+    own = selection.workspace.verdicts()
     with store.reading() as db:
         known = {doc.id: doc for doc in store.documents()}
         if docs is not None:
             order = [doc for doc in dict.fromkeys(docs) if doc in known]
         else:
             order = sorted(known, key=lambda doc: (known[doc].published or "~", doc))
-        sources = [known[doc] for doc in order if view.docs is None or doc in view.docs]
+        sources = [known[doc] for doc in order if criteria.docs is None or doc in criteria.docs]
         chosen = frozenset(doc.id for doc in sources)
-        stated, agreements, updates = _stated(db, view, chosen)
-        verdicts = Verdicts((*remembered(store.meta(META)), *own))
-        shown, aside = verdicts.applied(stated)
-        topics = _topics(db, view, order, chosen)
+        stated, agreements, updates = _findings(db, criteria, chosen)
+        verdicts = Verdicts((*verdicts_from_json(store.meta(META)), *own))
+        shown, aside = verdicts.divide(stated)
+        topics = _topics(db, criteria, order, chosen)
         copies, voices = chosen_copies(db, known, chosen)
         return Comparison(
             sources=tuple(sources),
             conflicts=shown,
             agreements=tuple(one for one in agreements if len(_voices_of(one, voices)) > 1),
             topics=topics,
-            described=_described(db, chosen, _entities_of(db, view, chosen)),
+            described=_described(db, chosen, _entities_of(db, criteria, chosen)),
             only=_only(db, chosen),
             updates=updates,
             dismissed=aside,
@@ -79,16 +82,18 @@ def conflicts(store: Store) -> tuple[Conflict, ...]:
     """Every conflict of the corpus, those put aside too."""
     with store.reading() as db:
         docs = frozenset(row[0] for row in db.execute("SELECT id FROM documents"))
-        return _stated(db, View(), docs)[0]
+        return _findings(db, SelectionFilter(), docs)[0]
 
 
 # ---- what is stated --------------------------------------------------------------------------------------------
 
 
-def _stated(db: sqlite3.Connection, view: View, chosen: frozenset[str]) -> tuple[tuple[Conflict, ...], ...]:
+def _findings(
+    db: sqlite3.Connection, criteria: SelectionFilter, chosen: frozenset[str]
+) -> tuple[tuple[Conflict, ...], ...]:
     """Conflicts with two values or more left, agreements of two documents or more, updates like conflicts."""
     lists: tuple[list[Conflict], ...] = ([], [], [])
-    tests = [_touching(db, ids) for ids in view.entities] + _within(db, view)
+    tests = [_touching(db, ids) for ids in criteria.entities] + _within(db, criteria)
     for row in db.execute("SELECT id, kind, why, about, stated, agree FROM conflicts ORDER BY rank"):
         narrowed = rows.conflict_of(row, row[5] == 1, chosen, update=row[5] == 2)
         if narrowed is not None and all(test(narrowed) for test in tests):
@@ -112,15 +117,15 @@ def _touching(db: sqlite3.Connection, entities: frozenset[str]) -> Callable[[Con
     return lambda one: any(name_key(name) in names for name in one.about) or _meets(one, named)
 
 
-def _within(db: sqlite3.Connection, view: View) -> list[Callable[[Conflict], bool]]:
-    """Whether a statement of a conflict is among the dated statements, or the topic's passages, of a view."""
+def _within(db: sqlite3.Connection, criteria: SelectionFilter) -> list[Callable[[Conflict], bool]]:
+    """Whether a statement of a conflict is among the dated statements, or the topic's passages, of a selection."""
     tests: list[Callable[[Conflict], bool]] = []
-    if view.spans or view.kinds:
-        condition, values = event_condition(view)
+    if criteria.spans or criteria.kinds:
+        condition, values = event_condition(criteria)
         asked = f"SELECT d.id, e.start, e.stop FROM events e JOIN documents d USING (n) {condition}"
         told = _places(db.execute(asked, values))
         tests.append(lambda one: _meets(one, told))
-    for ranks in view.topics:
+    for ranks in criteria.topics:
         passages = _places(
             db.execute(
                 "SELECT d.id, p.start, p.stop FROM passages p JOIN documents d USING (n)"
@@ -148,9 +153,9 @@ def _overlaps(said: Statement, places: Places) -> bool:
     return any(start < said.end_char and said.start_char < stop for start, stop in places.get(said.doc, ()))
 
 
-def _entities_of(db: sqlite3.Connection, view: View, chosen: frozenset[str]) -> frozenset[str]:
+def _entities_of(db: sqlite3.Connection, criteria: SelectionFilter, chosen: frozenset[str]) -> frozenset[str]:
     """Entities that the chosen documents name, or of them those that the query asks for."""
-    asked = frozenset.intersection(*view.entities) if view.entities else None
+    asked = frozenset.intersection(*criteria.entities) if criteria.entities else None
     found = frozenset(
         row[0]
         for row in db.execute(
@@ -165,7 +170,9 @@ def _entities_of(db: sqlite3.Connection, view: View, chosen: frozenset[str]) -> 
 # ---- topics, descriptions, what one alone says -----------------------------------------------------------------
 
 
-def _topics(db: sqlite3.Connection, view: View, order: Sequence[str], chosen: frozenset[str]) -> tuple[Topic, ...]:
+def _topics(
+    db: sqlite3.Connection, criteria: SelectionFilter, order: Sequence[str], chosen: frozenset[str]
+) -> tuple[Topic, ...]:
     """The topics with the best passages of the chosen documents, and how many each of these has."""
     number: dict[int, str] = dict(
         db.execute(
@@ -183,14 +190,14 @@ def _topics(db: sqlite3.Connection, view: View, order: Sequence[str], chosen: fr
     for rank, n, text, start, stop, score in db.execute(
         "SELECT topic, n, text, start, stop, score FROM passages WHERE n IN (SELECT value FROM json_each(?))"
         " AND place < ? ORDER BY topic, n, place",
-        (numbers, PASSAGES_SHOWN),
+        (numbers, MAX_PASSAGES_SHOWN),
     ):
         cells.setdefault(rank, {}).setdefault(number[n], []).append(Passage(number[n], text, start, stop, score))
     found = []
     for rank, name, description, query, origin, problem in db.execute(
         "SELECT rank, name, description, query, origin, problem FROM topics ORDER BY rank"
     ):
-        if all(rank in ranks for ranks in view.topics):
+        if all(rank in ranks for ranks in criteria.topics):
             row, count = cells.get(rank, {}), counts.get(rank, {})
             docs = [doc for doc in order if doc in row]
             best = {doc: tuple(row[doc]) for doc in docs}

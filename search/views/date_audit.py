@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
-from search.model import AuditRow, DateValue, Document, Event
-
-if TYPE_CHECKING:
-    from search.library import Library
+from search.model import AuditRow, Correction, DateValue, Document, Event
+from search.views.selection import Selection
 
 OF_DATES = frozenset({"redate", "drop", "published"})  # corrections that are about dates
 CORRECTED = "correction"  # `DateValue.rule` of a date that the reader gave
 
 
-def audit(library: Library, query: str) -> tuple[AuditRow, ...]:
+def audit(selection: Selection, query: str, corrections: Callable[[], Iterable[Correction]]) -> tuple[AuditRow, ...]:
     """Days of publication that were worked out, then inferred and ambiguous dates by document and place, then what
     is stale.
 
     A statement that bears no date but the day of publication is no row of its own: it rests on that day's row. What
-    the reader has put right is none.
+    the reader has put right is none. `corrections` gives the reader's corrections with what is wrong with each.
     """
-    documents = library.documents(query)
+    documents = selection.documents(query)
     chosen = {document.id for document in documents}
-    dates = library.events(query)
+    dates = selection.events(query)
     resting = Counter((event.doc, event.date.anchor) for event in dates if event.date.anchor)
     for event in dates:
         if event.date.basis == "publication":
@@ -39,7 +37,7 @@ def audit(library: Library, query: str) -> tuple[AuditRow, ...]:
         if _doubtful(event) and key not in seen:
             seen.add(key)
             rows.append(_dated(event, resting[event.doc, event.date.edtf] - (event.date.anchor == event.date.edtf)))
-    rows.extend(_stale(library, chosen, everything=not query.strip()))
+    rows.extend(_stale(corrections(), chosen, everything=not query.strip()))
     return tuple(rows)
 
 
@@ -83,12 +81,12 @@ def _dated(event: Event, rests: int) -> AuditRow:
     )
 
 
-def _stale(library: Library, chosen: set[str], *, everything: bool) -> list[AuditRow]:
+def _stale(corrections: Iterable[Correction], chosen: set[str], *, everything: bool) -> list[AuditRow]:
     """Corrections of dates that change nothing now; those of documents that are gone only where nothing narrows."""
     from search.analysis.corrections.merges import OVERRULED
 
     rows = []
-    for correction in library.corrections.all():
+    for correction in corrections:
         # What a later correction says otherwise is no doubt: the reader has changed their mind.
         if not correction.problem or correction.problem == OVERRULED or correction.kind not in OF_DATES:
             continue

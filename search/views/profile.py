@@ -16,13 +16,13 @@ from itertools import islice
 from typing import cast
 
 from search.files import dumps
-from search.model import Companion, Context, Entity, EntityType, Event, NameUse, Profile, Quotation, Span
+from search.model import Companion, Context, EntityType, Event, NameUse, Profile, Quotation, Span
 from search.store import serialization as rows
 from search.store.reader import Store
 from search.text.concordance import context
 from search.text.sanitise import sanitise_line
 from search.text.segmentation import passages
-from search.views.selection import Narrowing
+from search.views.selection import Selection
 
 MAX_READ = 300  # documents whose texts are read for contexts and company: those that name it most
 MAX_CHARACTERS = 4_000_000  # of those texts
@@ -36,10 +36,15 @@ _WITHIN = " AND d.id IN (SELECT value FROM json_each(?))"
 _QUOTATION = "SELECT d.id, q.start, q.stop, q.speaker, q.cue, q.around, q.around_stop, q.about"
 
 
-def profile_of(store: Store, view: Narrowing, entity: Entity, query: str) -> Profile:
-    """Everything known of `entity` within what a query selects; counts are of that view."""
+def profile_of(selection: Selection, ident: str, query: str) -> Profile:
+    """Everything known of an entity within what a query selects; counts are of that selection.
+
+    Raises CorpusError for an unknown id.
+    """
+    store = selection.workspace.store
+    entity = selection.workspace.entity(ident)
     with store.reading() as db:
-        page = _Page(store, db, entity.id, view.documents(query))
+        page = _Page(store, db, entity.id, selection.ids(query))
         read = page.read()
         contexts, companions = page.surroundings(read)
         events, more_events = page.events()

@@ -20,8 +20,8 @@ _MAX_CELLS = 4_000_000  # pairs of pieces, about a second
 _MAX_BETWEEN = 250_000  # of them between two fixed points
 # Two sentences are one that was changed where they share so much of their words (Dice); below that, reading the one as
 # gone and the other as new is easier than a patchwork.
-_SAME_SENTENCE = 0.5
-_DEEPEST = 40  # times that what lies between fixed points is looked through for fixed points again
+_SAME_SENTENCE_THRESHOLD = 0.5
+_MAX_DEPTH = 40  # times that what lies between fixed points is looked through for fixed points again
 _PIECE = re.compile(r"\d+(?:[.,:]\d+)*|\w+(?:['’]\w+)*|\s+|[^\w\s]")
 _LETTER = re.compile(r"\w")
 
@@ -68,7 +68,7 @@ def changes(before: str, after: str) -> tuple[Change, ...]:
             (piece, start, end), (other, begin, stop) = one[c], two[d]
             found.append((start + len(piece.rstrip()), end, begin + len(other.rstrip()), stop))
         a, b = c + 1, d + 1
-    return tuple(_told(before, after, found))
+    return tuple(_changes_of(before, after, found))
 
 
 def _sentences(text: str) -> list[tuple[str, int, int]]:
@@ -99,7 +99,7 @@ def _same(one: Sequence[str], two: Sequence[str], budget: _Budget) -> list[tuple
             out.append((b, d))
         if a == b or c == d:
             continue
-        fixed = _fixed(one, two, a, b, c, d) if depth < _DEEPEST else []
+        fixed = _fixed(one, two, a, b, c, d) if depth < _MAX_DEPTH else []
         if fixed:
             for place, (left, right) in enumerate(fixed):
                 last = fixed[place + 1] if place + 1 < len(fixed) else (b, d)
@@ -182,7 +182,7 @@ def _paired(one: Pieces, two: Pieces, budget: _Budget) -> Iterator[tuple[Pieces,
     theirs = [Counter(_content(piece)) for piece, _, _ in two]
     weight = [[_alike(a, b) for b in theirs] for a in mine]
     a = b = 0
-    for n, m in (*_best(weight, _SAME_SENTENCE), (len(one), len(two))):
+    for n, m in (*_best(weight, _SAME_SENTENCE_THRESHOLD), (len(one), len(two))):
         if n > a or m > b:
             yield one[a:n], ()
             yield (), two[b:m]
@@ -197,7 +197,7 @@ def _content(piece: str) -> list[str]:
 
 def _alike(one: Counter[str], two: Counter[str]) -> float:
     size = one.total() + two.total()
-    if not size or 2 * min(one.total(), two.total()) < _SAME_SENTENCE * size:
+    if not size or 2 * min(one.total(), two.total()) < _SAME_SENTENCE_THRESHOLD * size:
         return 0.0
     return 2 * (one & two).total() / size
 
@@ -243,7 +243,7 @@ def _trimmed(before: str, after: str, block: Block) -> Block:
     return a, c, b, d
 
 
-def _told(before: str, after: str, found: Sequence[Block]) -> Iterator[Change]:
+def _changes_of(before: str, after: str, found: Sequence[Block]) -> Iterator[Change]:
     """The changes, those that touch and are of one kind as one; other white space for white space is none."""
     joined: list[Block] = []
     for block in found:

@@ -52,7 +52,7 @@ def _list(opened: Library, arguments: Namespace) -> int:
     if arguments.json:
         print_json({"corrections": _rows(opened, found)})
     else:
-        show(found, opened.corrections.told)
+        show(found, opened.corrections.describe)
     if not found:
         note("no corrections are kept of this corpus")
     return 0 if found else 1
@@ -120,12 +120,12 @@ def _gone(opened: Library, arguments: Namespace, gone: Correction | None) -> int
     elif gone is None:
         note("there is no correction to take back")
     else:
-        note(f"taken back: {opened.corrections.told(gone)}")
+        note(f"taken back: {opened.corrections.describe(gone)}")
     return 0 if gone else 1
 
 
 def _rows(opened: Library, found: Sequence[Correction]) -> list[dict[str, object]]:
-    return [{**asdict(each), "told": opened.corrections.told(each)} for each in found]
+    return [{**asdict(each), "told": opened.corrections.describe(each)} for each in found]
 
 
 def _print(text: str) -> None:

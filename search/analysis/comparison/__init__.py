@@ -8,6 +8,5 @@ from __future__ import annotations
 from search.analysis.comparison.compare import compared, conflicts
 from search.analysis.comparison.descriptions import described
 from search.analysis.comparison.unique import only
-from search.analysis.topics.assign import topics
 
-__all__ = ["compared", "conflicts", "described", "only", "topics"]
+__all__ = ["compared", "conflicts", "described", "only"]

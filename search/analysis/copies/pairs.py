@@ -68,7 +68,7 @@ class Pair:
     added: int
 
 
-class Hands:
+class Publications:
     """Days, sources and titles of documents, and what they say of two texts."""
 
     def __init__(self, days: Mapping[str, str], sources: Mapping[str, str | None], titles: Mapping[str, str]) -> None:
@@ -122,7 +122,7 @@ def text_of(docs: Sequence[str], read: Sentences) -> Text:
 
 
 def compared_pair(
-    texts: Sequence[Text], one: int, two: int, read: Sentences, crowded: frozenset[int], hands: Hands
+    texts: Sequence[Text], one: int, two: int, read: Sentences, crowded: frozenset[int], publications: Publications
 ) -> Pair | None:
     """What the later of two texts, by number, is to the earlier; None where each is a text of its own.
 
@@ -132,12 +132,7 @@ def compared_pair(
     """
     mine, theirs = texts[one], texts[two]
     both = [each for each in mine.sizes if each in theirs.sizes]
-    own = [sum(size for each, size in text.sizes.items() if each not in crowded) for text in (mine, theirs)]
-    if crowded and own[0] >= _OWN_SHARE * mine.length and own[1] >= _OWN_SHARE * theirs.length:
-        shared, short, long = _sum(both, mine, theirs, crowded), min(own), max(own)
-    else:
-        shared = _sum(both, mine, theirs, frozenset())
-        short, long = min(mine.length, theirs.length), max(mine.length, theirs.length)
+    shared, short, long = _shared_words(both, mine, theirs, crowded)
     repeated, of_longer = shared / short, shared / long
     if repeated < _VERSION or of_longer < _VERSION_LONGER:
         return None
@@ -150,19 +145,33 @@ def compared_pair(
     added = sum(1 for each in theirs.sizes if each not in mine.sizes)
     counted_anew = any(_figures(mine.by_class[c], read) != _figures(theirs.by_class[c], read) for c in changed)
     reprinted = counted_anew and share >= _REPRINTED and of_longer >= _REPRINTED
-    if any(
-        (reprinted and hands.later(a, b))
-        or (
-            hands.may_follow(a, b, repeated, of_longer)
-            and (counted_anew or ((changed or added) and hands.same_source(a, b)))
+    grown = bool(changed or added)
+
+    def follows(a: str, b: str) -> bool:
+        """Whether document `b` has a version of what `a` has."""
+        if reprinted and publications.later(a, b):
+            return True
+        return publications.may_follow(a, b, repeated, of_longer) and bool(
+            counted_anew or (grown and publications.same_source(a, b))
         )
-        for a in mine.docs[:3]
-        for b in theirs.docs[:3]
-    ):
+
+    if any(follows(a, b) for a in mine.docs[:3] for b in theirs.docs[:3]):
         return Pair(one, two, "version", share, len(changed), added)
     if repeated < _COPY or of_longer < _COPY_LONGER:
         return None
     return Pair(one, two, "copy", share, len(changed), added)
+
+
+def _shared_words(both: Sequence[int], mine: Text, theirs: Text, crowded: frozenset[int]) -> tuple[int, int, int]:
+    """(words that two texts share, words of the shorter, of the longer).
+
+    Of texts that have enough sentences that few have, those alone are counted: the others are a house's standing lines.
+    """
+    own = [sum(size for each, size in text.sizes.items() if each not in crowded) for text in (mine, theirs)]
+    if crowded and own[0] >= _OWN_SHARE * mine.length and own[1] >= _OWN_SHARE * theirs.length:
+        return _sum(both, mine, theirs, crowded), min(own), max(own)
+    lengths = mine.length, theirs.length
+    return _sum(both, mine, theirs, frozenset()), min(lengths), max(lengths)
 
 
 def _sum(both: Sequence[int], mine: Text, theirs: Text, without: frozenset[int]) -> int:

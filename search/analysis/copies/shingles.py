@@ -12,16 +12,16 @@ import re
 import zlib
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from search.analysis.dates import vocabulary as dw
+from search.analysis.doc import Doc
 from search.analysis.quantities.vocabulary import NUMERALS
-from search.analysis.quotations.marks import quoted
+from search.analysis.quotations.marks import quoted_in
 from search.model import Span
 from search.text.folding import fold
-from search.text.segmentation import sentences
 
 if TYPE_CHECKING:
     import numpy as np
@@ -83,10 +83,10 @@ class Key:
 class Sentences:
     """The sentences of a corpus. `classes` has for each key the number of the first key that is nearly the same."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, docs: Iterable[Doc]) -> None:
         self.keys: list[Key] = []
         self._numbers: dict[str, int] = {}
-        self.of = {doc: self._read(texts[doc]) for doc in texts}
+        self.of = {doc.id: self._read(doc) for doc in docs}
         words = [key.words for key in self.keys]
         self._hashes, self._starts = _trigram_hashes(words)
         self.classes: Sequence[int] = _classes(words, self._hashes, self._starts)
@@ -101,12 +101,13 @@ class Sentences:
         kept: NDArray[np.uint64] = found[found != np.uint64(_NOTHING)] & np.uint64(0xFFFFFFFF)
         return kept
 
-    def _read(self, text: str) -> tuple[Sentence, ...]:
+    def _read(self, doc: Doc) -> tuple[Sentence, ...]:
+        text = doc.text
         folded = fold(text)
-        marks = quoted(text)
+        marks = quoted_in(doc)
         closes = [mark.closes for mark in marks]
         out = []
-        for span in sentences(text):
+        for span in doc.sentences:
             dateline = _DATELINE.match(text, span.start, min(span.end, span.start + 120))
             start = dateline.end() if dateline else span.start
             words = _WORD.findall(folded, start, span.end)

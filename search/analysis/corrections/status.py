@@ -1,11 +1,11 @@
-"""Whether each correction applies, as of the last analysis: worked out there, stored with the findings, told here."""
+"""Whether each correction applies, as of the last analysis: worked out there, stored with the findings, read here."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from search.codebook.correction_rows import told
+from search.codebook.correction_rows import describe
 from search.files import dumps
 from search.model import Correction, Problem
 
@@ -73,5 +73,5 @@ def problems(
             if row in own
             else "Take it out of corpus.yaml."
         )
-        made.append(Problem(STALE, f"{told(row)}: {why}.", hint, row.docs[0] if len(row.docs) == 1 else None))
+        made.append(Problem(STALE, f"{describe(row)}: {why}.", hint, row.docs[0] if len(row.docs) == 1 else None))
     return tuple(made)

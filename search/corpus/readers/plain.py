@@ -13,8 +13,8 @@ from search.corpus.readers.decoding import decode
 
 _HEADER = re.compile(r"([A-Za-z][A-Za-z _-]{1,20}):[ \t]+(\S.*)")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•▪●◦‣–—+]\s|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]\s)")
-_WIDEST = 100  # characters; typewriters, mail and Project Gutenberg wrap at 60 to 80
-_NARROWEST = 40
+_MAX_WIDTH = 100  # characters; typewriters, mail and Project Gutenberg wrap at 60 to 80
+_MIN_WIDTH = 40
 
 
 class Plain:
@@ -64,7 +64,7 @@ def unwrapped(text: str) -> str:
     """
     lines = [line.rstrip() for line in text.split("\n")]
     width = max(map(len, lines))
-    if not _NARROWEST <= width <= _WIDEST:
+    if not _MIN_WIDTH <= width <= _MAX_WIDTH:
         return text
     followed = [(line, after) for line, after in itertools.pairwise(lines) if line and after]
     full = [

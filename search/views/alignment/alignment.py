@@ -9,28 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from search.analysis.comparison.context import stems_of
 from search.errors import CorpusError
 from search.model import MAX_SIDE_BY_SIDE, Alignment, Matter, Span
 from search.text.wording import date_words, reason_words
 from search.views.alignment.groups import Group, Groups, pairs_of
-from search.views.alignment.sentences import NEARLY, Unit, Units
+from search.views.alignment.sentences import VERBATIM_THRESHOLD, Unit, Units
+from search.views.comparison import comparison
+from search.views.selection import Selection
+from search.workspace import Workspace
 
-if TYPE_CHECKING:
-    from search.library import Library
-
-_VERSION = 0.5  # share of their words that sentences of two versions have in common at least to be one, changed
-_NAMED = 4  # things in common that `why` names at most
-_LONGEST = 600  # characters that a passage grows to at most as the sentence after joins it
+_VERSION_THRESHOLD = (
+    0.5  # share of their words that sentences of two versions have in common at least to be one, changed
+)
+_MAX_NAMED = 4  # things in common that `why` names at most
+_MAX_LEN_PASSAGE = 600  # characters that a passage grows to at most as the sentence after joins it
 _MAX_LEN_CHANGED = 5_000  # characters of a passage whose changed words are looked for
 _WORD = re.compile(r"[^\W\d_]+")
 # A changed word that is more than wording: a figure, a name, a denial.
 _TELLING = re.compile(r"\d|\b[^\W\d_a-zß-ÿ]\w|\b(?:not?|never|none|nor|without)\b|n[’']t\b")
 
 
-def aligned(library: Library, docs: Sequence[str]) -> Alignment:
+def alignment_of(selection: Selection, docs: Sequence[str]) -> Alignment:
     """Two to eight documents, by id, with their passages on the same matters.
 
     Raises CorpusError for an unknown document, for fewer than two different ones and for more than eight.
@@ -46,17 +47,18 @@ def aligned(library: Library, docs: Sequence[str]) -> Alignment:
             f"{len(ids)} documents were chosen; at most {MAX_SIDE_BY_SIDE} can be read side by side.",
             f"Mark {MAX_SIDE_BY_SIDE} sources or fewer.",
         )
-    documents = tuple(library.document(doc) for doc in ids)
-    texts = [library.text(doc).text for doc in ids]
-    events = {doc: library.events_in(doc) for doc in ids}
-    units = Units(texts, [library.mentions_in(doc) for doc in ids], [events[doc] for doc in ids])
+    workspace, store = selection.workspace, selection.workspace.store
+    documents = tuple(workspace.document(doc) for doc in ids)
+    texts = [workspace.text(doc).text for doc in ids]
+    events = {doc: store.events_in(doc) for doc in ids}
+    units = Units(texts, [store.mentions_in(doc) for doc in ids], [events[doc] for doc in ids])
     groups = Groups(units, ids, events)
-    compared = library.comparison(docs=ids)
+    compared = comparison(selection, docs=ids)
     groups.seed(compared)
     groups.link()
     groups.topics(compared.topics)
     versions = [frozenset(one.docs) for one in compared.copies if one.kind != "passage"]
-    return Alignment(documents, _matters(units, groups, _Context(library, units, ids, versions)))
+    return Alignment(documents, _matters(units, groups, _Context(workspace, units, ids, versions)))
 
 
 def _matters(units: Units, groups: Groups, context: _Context) -> tuple[Matter, ...]:
@@ -68,7 +70,7 @@ def _matters(units: Units, groups: Groups, context: _Context) -> tuple[Matter, .
         same = drawn and matter.kind != "differ" and drawn[-1][0].kind == matter.kind
         if same and _runs_on(drawn[-1][1], ends):
             before, first = drawn[-1]
-            drawn[-1] = _joined(before, matter), [(a, b) for (a, _), (_, b) in zip(first, ends, strict=True)]
+            drawn[-1] = _merged(before, matter), [(a, b) for (a, _), (_, b) in zip(first, ends, strict=True)]
         else:
             drawn.append((matter, ends))
     return tuple(matter for matter, _ in drawn)
@@ -101,7 +103,7 @@ def _matter(units: Units, group: Group, context: _Context) -> Matter:
     if group.differ:
         marks = tuple(_within(span, group.marks.get(doc, ())) for doc, span in enumerate(spans))
         return Matter("differ", tuple(spans), marks, why)
-    if least < (_VERSION if context.one_text(group) else NEARLY):
+    if least < (_VERSION_THRESHOLD if context.one_text(group) else VERBATIM_THRESHOLD):
         return Matter("like", tuple(spans), (), why or context.in_common(group))
     marks, telling = context.changed(group)
     exact = "word for word" if not any(marks) else "nearly word for word"
@@ -113,9 +115,11 @@ def _matter(units: Units, group: Group, context: _Context) -> Matter:
 class _Context:
     """What the matters of some documents are told with."""
 
-    def __init__(self, library: Library, units: Units, ids: Sequence[str], versions: Sequence[frozenset[str]]) -> None:
+    def __init__(
+        self, workspace: Workspace, units: Units, ids: Sequence[str], versions: Sequence[frozenset[str]]
+    ) -> None:
         self.ids = ids
-        self._library = library
+        self._workspace = workspace
         self._units = units
         self._versions = versions
         self._names: dict[str, str] = {}
@@ -136,14 +140,14 @@ class _Context:
                 told.append(words)
         marked = [words for words in told if words.startswith("“")]
         plain = [words for words in told if not words.startswith("“")]
-        return "in common: " + ", ".join((plain[:_NAMED] + marked)[: _NAMED + 1])
+        return "in common: " + ", ".join((plain[:_MAX_NAMED] + marked)[: _MAX_NAMED + 1])
 
     def _words(self, feature: str, text: str) -> str:
         """A feature as people read it; a stem as the word it is in `text`."""
         kind, _, value = feature.partition(":")
         if kind == "e":
             if value not in self._names:
-                self._names[value] = self._library.entity(value).name
+                self._names[value] = self._workspace.entity(value).name
             return self._names[value]
         if kind == "d":
             return date_words(value)
@@ -198,12 +202,14 @@ def _runs_on(before: list[tuple[Unit, Unit]], after: list[tuple[Unit, Unit]]) ->
     if [unit.doc for _, unit in before] != [unit.doc for unit, _ in after]:
         return False
     return all(
-        last.place + 1 == first.place and last.paragraph == first.paragraph and first.end - begin.start <= _LONGEST
+        last.place + 1 == first.place
+        and last.paragraph == first.paragraph
+        and first.end - begin.start <= _MAX_LEN_PASSAGE
         for (begin, last), (first, _) in zip(before, after, strict=True)
     )
 
 
-def _joined(one: Matter, two: Matter) -> Matter:
+def _merged(one: Matter, two: Matter) -> Matter:
     spans = tuple(
         Span(a.start, b.end) if a is not None and b is not None else None
         for a, b in zip(one.spans, two.spans, strict=True)

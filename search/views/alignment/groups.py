@@ -14,12 +14,12 @@ from itertools import combinations
 from search.model import Comparison, Conflict, Event, Passage, Span, Statement, Topic
 from search.text.folding import fold
 from search.text.wording import date_words
-from search.views.alignment.sentences import FLOOR, Units
+from search.views.alignment.sentences import MIN_SCORE, Units
 
 # Statements of one document under one conflict that are compared with each other: more would be a form filled in.
 _MAX_STATEMENTS = 8
 # Likeness that statements found to agree have at least: they were matched by more than their words.
-_AGREE = 0.05
+_MIN_AGREEING_SCORE = 0.05
 _DIGITS = re.compile(r"\d[\d,. ]*\d|\d")
 
 
@@ -68,7 +68,9 @@ class Groups:
             if copied.statements:
                 self._alike(copied.statements, copied.why, least=0.0)
         for agreement in compared.agreements:
-            self._alike([s for value in agreement.values for s in value.statements], agreement.why, least=_AGREE)
+            self._alike(
+                [s for value in agreement.values for s in value.statements], agreement.why, least=_MIN_AGREEING_SCORE
+            )
         for conflict in forms:
             # Two forms of one name stand in sentences about anything: they are shown, and draw nothing else along.
             self._differing(conflict, lone=True)
@@ -217,7 +219,7 @@ class Groups:
         """Whether two groups have no document in common, and each sentence is like each of the other's."""
         if one.units.keys() & two.units.keys() or (one.differ and two.differ):
             return False
-        return all(self._units.likeness(a, b) >= FLOOR for a in one.units.values() for b in two.units.values())
+        return all(self._units.likeness(a, b) >= MIN_SCORE for a in one.units.values() for b in two.units.values())
 
     def _merge(self, one: Group, two: Group) -> None:
         one, two = (two, one) if id(two) in self._groups and id(one) not in self._groups else (one, two)

@@ -30,15 +30,15 @@ _NAME, _PLACE, _DAY, _MONTH, _YEAR, _FIGURE, _OFFICE = 1.2, 0.6, 1.3, 0.9, 0.7, 
 # Likeness (cosine, 0–1) from which two sentences are linked for what they have in common: three things that tell;
 # four of them, or a name, a date and a word; or less beside a link of their neighbours. Read off some 150 pairs of
 # sentences of five news stories: below .2 hardly any pair tells of the same, above .3 hardly any does not.
-ALONE, TELLING, BESIDE = 0.30, 0.20, 0.17
+ALONE_THRESHOLD, TELLING_THRESHOLD, BESIDE_THRESHOLD = 0.30, 0.20, 0.17
 # What every two sentences of one matter have at least in common.
-FLOOR = 0.12
+MIN_SCORE = 0.12
 # What standing at another height of the document takes off a likeness: it decides between two that are equally like.
 _ORDER = 0.02
-_SENTENCE = 5  # words from which a sentence that two documents have word for word is linked alone
+_MIN_WORDS = 5  # words from which a sentence that two documents have word for word is linked alone
 _NEIGHBOURS = 2  # sentences
 # Share of the words (of the longer sentence) from which two sentences are one, nearly word for word.
-NEARLY = 0.75
+VERBATIM_THRESHOLD = 0.75
 _PLACES = "e:place:"
 _FIGURES = re.compile(r"\d[\d,.]*\d|\d")
 _TOKEN = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
@@ -173,7 +173,7 @@ class Units:
         scored: dict[tuple[int, int], float] = {}
         for key in self._candidates():
             score = self.likeness(*key)
-            if score >= BESIDE:
+            if score >= BESIDE_THRESHOLD:
                 scored[key] = score
         best: dict[tuple[int, int], tuple[float, int]] = {}  # (unit, other document) → its best there
         for (one, two), score in sorted(scored.items()):
@@ -217,7 +217,7 @@ class Units:
         Names of places and offices tell nothing here, a date counts once, and names alone say of whom, not what.
         """
         if self.tokens(pair.one) == self.tokens(pair.two):
-            return len(self.tokens(pair.one)) >= _SENTENCE
+            return len(self.tokens(pair.one)) >= _MIN_WORDS
         shared = self.all[pair.one].features.keys() & self.all[pair.two].features.keys()
         names = sum(name[0] == "e" and not name.startswith(_PLACES) for name in shared)
         words = sum(name[0] == "w" and name[2:] not in _offices() for name in shared)
@@ -228,10 +228,10 @@ class Units:
         told += day or (told > 1 and any(name[0] == "d" for name in shared))
         if told + names < 3 or told < 2:
             return None
-        if pair.score >= ALONE:
+        if pair.score >= ALONE_THRESHOLD:
             return True
         affair = bool(names) and day and told >= 2
-        return pair.score >= TELLING and (affair or (told >= 3 and told + names >= 4))
+        return pair.score >= TELLING_THRESHOLD and (affair or (told >= 3 and told + names >= 4))
 
     def _candidates(self) -> set[tuple[int, int]]:
         """Pairs of units that share a feature, looked up by the rarest features first, MAX_PAIRS at most."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from search.analysis.lexicon.lexicon import lexicon
 from search.model import ClaimRow, Conflict, Event, Mention, Span, Statement
 from search.text.folding import fold
-from search.views.claims.evidence import Ground, date_said, dated, happened, worded, words_around
+from search.views.claims.evidence import Evidence, date_said, dated, happened, worded, words_around
 from search.views.claims.rows import Said, how_of, labelled, row
 
 _AT = re.compile(
@@ -25,16 +25,16 @@ _GOES_ON = re.compile(
 )
 _OWNS = re.compile(r"['’]s?(?!\w)")
 _BESIDE = re.compile(r",? (?:in |in the )?\Z")
-_REACH = 80  # characters before a place in which a preposition is looked for
-_PLACES = 2  # places of one sentence, the nearest to what happened
+_MAX_REACH = 80  # characters before a place in which a preposition is looked for
+_MAX_PLACES = 2  # places of one sentence, the nearest to what happened
 
 
 # ---- when -------------------------------------------------------------------------------------------------------
 
 
-def when(ground: Ground) -> list[ClaimRow]:
+def when(evidence: Evidence) -> list[ClaimRow]:
     """A row a happening: its dates as written; where a stored conflict dates it otherwise, those beside it."""
-    scope, out = ground.scope, []
+    scope, out = evidence.scope, []
     told = [e for e in scope.events if e.modality != "hypothetical" and not e.negated]
     mine = {e.cluster or e.id for e in told}
     rings: dict[str, list[Event]] = defaultdict(list)
@@ -48,20 +48,20 @@ def when(ground: Ground) -> list[ClaimRow]:
             continue
         sides, met = [], set()
         for value in one.values:
-            said, clusters = dated(ground, value.value, [s for s in value.statements if s.doc in scope.texts])
+            said, clusters = dated(evidence, value.value, [s for s in value.statements if s.doc in scope.texts])
             met |= clusters
-            said += [date_said(ground, e) for c in clusters for e in rings.get(c, ())]
+            said += [date_said(evidence, e) for c in clusters for e in rings.get(c, ())]
             sides.append(said)
         if not (met & mine) and one is not scope.asked:
             continue
         done |= met
         lead = [e for c in sorted(met) for e in rings.get(c, ())]
-        label = happened(ground, lead) if lead else f"when: {', '.join(one.about[:2])}"
+        label = happened(evidence, lead) if lead else f"when: {', '.join(one.about[:2])}"
         out.append(row("when", label, sides, scope.voice, how_of(one), one.why))
     for ring, events in rings.items():
         if ring not in done:
-            said = [date_said(ground, e) for e in _stated(events)]
-            out.append(row("when", happened(ground, events), [said], scope.voice, "agree", _same(events)))
+            said = [date_said(evidence, e) for e in _stated(events)]
+            out.append(row("when", happened(evidence, events), [said], scope.voice, "agree", _same(events)))
     return _told_apart([one for one in out if one is not None])
 
 
@@ -99,51 +99,53 @@ def _same(events: Sequence[Event]) -> str:
 # ---- where ------------------------------------------------------------------------------------------------------
 
 
-def where(ground: Ground, rings: Sequence[Sequence[Event]]) -> list[ClaimRow]:
+def where(evidence: Evidence, rings: Sequence[Sequence[Event]]) -> list[ClaimRow]:
     """A row a happening: the places that its sentences put it in; and what stored findings place apart, or alike."""
-    scope = ground.scope
+    scope = evidence.scope
     out: list[ClaimRow | None] = []
     used: set[tuple[str, int]] = set()
     alike = []
     for one in scope.touching:
         if one.kind == "place":
-            sides = [[_place_of(ground, s, v.value) for s in v.statements if s.doc in scope.texts] for v in one.values]
+            sides = [
+                [_place_of(evidence, s, v.value) for s in v.statements if s.doc in scope.texts] for v in one.values
+            ]
             if len(one.values) > 1:
                 used |= {(said.doc, said.start) for side in sides for said in side}
-                out.append(row("where", _placed_label(ground, one), sides, scope.voice, how_of(one), one.why))
+                out.append(row("where", _placed_label(evidence, one), sides, scope.voice, how_of(one), one.why))
             else:
                 alike.append((one, sides))
     shown: set[tuple[str, int]] = set()
     for events in rings:
-        said = [p for event in events for p in _places(ground, event) if (p.doc, p.start) not in used]
+        said = [p for event in events for p in _places(evidence, event) if (p.doc, p.start) not in used]
         shown |= {(one.doc, one.start) for one in said}
-        label = happened(ground, events).replace("when:", "where:", 1)
+        label = happened(evidence, events).replace("when:", "where:", 1)
         out.append(row("where", label, [said], scope.voice))
     for one, sides in alike:
         if any((said.doc, said.start) not in shown for side in sides for said in side):
-            out.append(row("where", _placed_label(ground, one), sides, scope.voice, "agree", one.why))
+            out.append(row("where", _placed_label(evidence, one), sides, scope.voice, "agree", one.why))
     return [one for one in out if one is not None]
 
 
-def _placed_label(ground: Ground, found: Conflict) -> str:
+def _placed_label(evidence: Evidence, found: Conflict) -> str:
     """ "where: arrested": what happened there, as its statements' events say, else whom it is about."""
-    at = [e for v in found.values for s in v.statements for e in ground.at.get((s.doc, s.start_char), ())]
+    at = [e for v in found.values for s in v.statements for e in evidence.at.get((s.doc, s.start_char), ())]
     if at:
-        return happened(ground, at).replace("when:", "where:", 1)
+        return happened(evidence, at).replace("when:", "where:", 1)
     return f"where: {', '.join(found.about[:2])}"
 
 
-def _places(ground: Ground, event: Event) -> list[Said]:
+def _places(evidence: Evidence, event: Event) -> list[Said]:
     """Where a sentence puts what happened: "in Los Angeles", "near Guadalajara, Jalisco"; the nearest first."""
-    text = ground.scope.texts.get(event.doc)
+    text = evidence.scope.texts.get(event.doc)
     if text is None or event.negated or event.modality == "hypothetical":
         return []
     span = Span(event.start_char, event.end_char)
     verb = text.find(event.trigger, span.start, span.end) if event.trigger else span.start
     found: list[tuple[int, Said]] = []
     last: Mention | None = None
-    for mention in ground.mentioned(event.doc, span):
-        if ground.kind(mention.entity) != "place" or mention.entity in ground.scope.main:
+    for mention in evidence.mentioned(event.doc, span):
+        if evidence.kind(mention.entity) != "place" or mention.entity in evidence.scope.main:
             last = None
             continue
         nested = last is not None and fold(last.text) not in lexicon().countries  # a country has the next beside it
@@ -155,28 +157,28 @@ def _places(ground: Ground, event: Event) -> list[Said]:
             )  # fmt: skip
             last = mention
             continue
-        lead = _AT.search(text, max(span.start, mention.start - _REACH), mention.start)
+        lead = _AT.search(text, max(span.start, mention.start - _MAX_REACH), mention.start)
         at_land = lead is not None and lead["at"].lower() == "at" and fold(mention.text) in lexicon().countries
         if lead is None or at_land or _OWNS.match(text, mention.end):
             last = None
             continue
         goes_on = _GOES_ON.match(text, mention.end, span.end)
         end = goes_on.end() if goes_on else mention.end
-        statement = ground.spoken(Statement(event.doc, event.text, span.start, span.end), lead.start())
+        statement = evidence.spoken(Statement(event.doc, event.text, span.start, span.end), lead.start())
         keys = frozenset({mention.entity})
-        one = Said(text[lead.start() : end], statement, lead.start(), end, ground.name(mention.entity), keys=keys)
+        one = Said(text[lead.start() : end], statement, lead.start(), end, evidence.name(mention.entity), keys=keys)
         found.append((abs(mention.start - verb), one))
         last = mention
-    return [one for _, one in sorted(found, key=lambda pair: pair[0])[:_PLACES]]
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])[:_MAX_PLACES]]
 
 
-def _place_of(ground: Ground, statement: Statement, value: str) -> Said:
+def _place_of(evidence: Evidence, statement: Statement, value: str) -> Said:
     """What a statement of a stored place says as written."""
     span = Span(statement.start_char, statement.end_char)
-    for mention in ground.mentioned(statement.doc, span):
-        if ground.name(mention.entity) == value:
-            text = ground.scope.texts[statement.doc]
-            lead = _AT.search(text, max(span.start, mention.start - _REACH), mention.start)
+    for mention in evidence.mentioned(statement.doc, span):
+        if evidence.name(mention.entity) == value:
+            text = evidence.scope.texts[statement.doc]
+            lead = _AT.search(text, max(span.start, mention.start - _MAX_REACH), mention.start)
             start = lead.start() if lead else mention.start
             return Said(
                 text[start : mention.end], statement, start, mention.end, value, keys=frozenset({mention.entity})

@@ -1,4 +1,4 @@
-"""The ground of a claim grid with what is worked out from its texts: sentences, numbers, speakers, dates as written."""
+"""The evidence of a claim grid and what is worked out from its texts: sentences, numbers, speakers, dates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from search.views.claims.rows import Said
 from search.views.claims.scope import Scope
 
 
-class Ground:
+class Evidence:
     """A scope with what is worked out from its texts when first asked for."""
 
     def __init__(self, scope: Scope) -> None:
@@ -126,28 +126,28 @@ def _masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
 # ---- dates as written -------------------------------------------------------------------------------------------
 
 
-def date_said(ground: Ground, event: Event) -> Said:
+def date_said(evidence: Evidence, event: Event) -> Said:
     """The date of an event as written."""
     start, end = event.date_start, event.date_end
-    statement = ground.spoken(Statement(event.doc, event.text, event.start_char, event.end_char), start)
+    statement = evidence.spoken(Statement(event.doc, event.text, event.start_char, event.end_char), start)
     if start < 0:
         return Said(
             f"{date_words(event.date.edtf)} (day of publication)", statement, -1, -1, event.date.edtf, event.date
         )
-    text = ground.scope.texts.get(event.doc, "")
+    text = evidence.scope.texts.get(event.doc, "")
     words = text[start:end] or event.date.words
     return Said(words, statement, start, end, event.date.edtf, event.date)
 
 
-def dated(ground: Ground, value: str, statements: Sequence[Statement]) -> tuple[list[Said], set[str]]:
+def dated(evidence: Evidence, value: str, statements: Sequence[Statement]) -> tuple[list[Said], set[str]]:
     """What statements of a stored date say as written, and the clusters of their events."""
     out: list[Said] = []
     clusters: set[str] = set()
     for one in statements:
-        events = [e for e in ground.at.get((one.doc, one.start_char), ()) if shares(e.date, value)]
+        events = [e for e in evidence.at.get((one.doc, one.start_char), ()) if shares(e.date, value)]
         for event in events:
             clusters.add(event.cluster or event.id)
-            out.append(date_said(ground, event))
+            out.append(date_said(evidence, event))
         if not events:
             date = day(value)
             at = _written(date, one.text)
@@ -172,17 +172,17 @@ def shares(date: DateValue, edtf: str) -> bool:
     return (date.start or "") <= (end or "9999") and (start or "") <= (date.end or "9999")
 
 
-def happened(ground: Ground, events: Sequence[Event]) -> str:
+def happened(evidence: Evidence, events: Sequence[Event]) -> str:
     """ "when: arrested · Salvador Cienfuegos": what happened and to whom, where the subject does not say."""
-    scope = ground.scope
+    scope = evidence.scope
     often = Counter(e.trigger for e in events if e.trigger)
     event = min(events, key=lambda e: (-often[e.trigger], not e.trigger, e.trigger, e.doc, e.start_char))
-    people = [e for e in event.entities if ground.kind(e) == "person"]
-    bodies = [e for e in event.entities if ground.kind(e) in ("law", "organization")]
+    people = [e for e in event.entities if evidence.kind(e) == "person"]
+    bodies = [e for e in event.entities if evidence.kind(e) in ("law", "organization")]
     near = next(iter(people[:1] or bodies), "")
     parts = [event.trigger or event.kind] if event.trigger or event.kind else []
     if near and near not in scope.main[:1] and (people or scope.main[:1] != event.entities[:1]):
-        parts.append(ground.name(near))
+        parts.append(evidence.name(near))
     elif not parts:
         parts.append(_snippet(event))
     return "when: " + " · ".join(parts)

@@ -7,70 +7,69 @@ from collections.abc import Sequence
 
 from search.analysis.comparison.context import stems_of
 from search.analysis.doc import sentence_at
-from search.analysis.quotations.finder import Placed
-from search.model import ClaimRow, Conflict, Mention, Statement
+from search.model import ClaimRow, Conflict, Mention, QuotationSpan, Statement
 from search.text.folding import fold
-from search.views.claims.evidence import Ground, worded
+from search.views.claims.evidence import Evidence, worded
 from search.views.claims.rows import Said, how_of, row
 
-_NAMED = 6  # people and bodies of one source that are listed as taking part
-_LONG_QUOTE = 600  # characters: longer ones are turns of a talk
-_SHORT_QUOTE = 2  # blanks: one or two quoted words say little by themselves
+_MAX_NAMED = 6  # people and bodies of one source that are listed as taking part
+_MAX_LEN_QUOTE = 600  # characters: longer ones are turns of a talk
+_MIN_BLANKS = 2  # blanks: one or two quoted words say little by themselves
 
 
 # ---- who --------------------------------------------------------------------------------------------------------
 
 
-def who(ground: Ground, *, called: bool) -> list[ClaimRow]:
+def who(evidence: Evidence, *, called: bool) -> list[ClaimRow]:
     """Who took part, or (`called`) by which name each source calls the subject; and names that stored findings tell."""
-    scope = ground.scope
+    scope = evidence.scope
     out: list[ClaimRow | None] = []
     for one in scope.touching:
-        if one.kind == "name" and (scope.kind == "topic" or one is scope.asked or _is_about(ground, one)):
+        if one.kind == "name" and (scope.kind == "topic" or one is scope.asked or _is_about(evidence, one)):
             sides = [[worded(s, v.value) for s in v.statements] for v in one.values]
             label = f"who: {min(one.about, key=len)}" if one.about else "who"
             how = how_of(one)
             out.append(row("who", label, sides, scope.voice, how, one.why))
     if called and not out:
-        out.append(row("who", "who: called", [_called(ground, scope.main[0])], scope.voice))
+        out.append(row("who", "who: called", [_called(evidence, scope.main[0])], scope.voice))
     elif not called:
-        out.append(row("who", "who: named", [_taking_part(ground)], scope.voice))
+        out.append(row("who", "who: named", [_taking_part(evidence)], scope.voice))
     return [one for one in out if one is not None]
 
 
-def _is_about(ground: Ground, found: Conflict) -> bool:
+def _is_about(evidence: Evidence, found: Conflict) -> bool:
     """Whether a stored finding names somebody that the subject is about."""
-    mine = [e for one in ground.scope.main if (e := ground.scope.entities.get(one)) is not None]
+    mine = [e for one in evidence.scope.main if (e := evidence.scope.entities.get(one)) is not None]
     names = {fold(name) for e in mine for name in (e.name, *e.aliases)}
     return any(fold(name) in names for name in found.about)
 
 
-def _called(ground: Ground, entity: str) -> list[Said]:
+def _called(evidence: Evidence, entity: str) -> list[Said]:
     """The fullest name that each document gives an entity, where it first does."""
     out = []
-    for doc in ground.scope.texts:
-        mine = [m for m in ground.scope.mentions.get(doc, ()) if m.entity == entity]
+    for doc in evidence.scope.texts:
+        mine = [m for m in evidence.scope.mentions.get(doc, ()) if m.entity == entity]
         if mine:
             best = max(mine, key=lambda m: (len(m.text.split()), len(m.text), -m.start))
-            span = sentence_at(ground.scope.texts[doc], best.start)
-            statement = Statement(doc, ground.scope.texts[doc][span.start : span.end], span.start, span.end)
+            span = sentence_at(evidence.scope.texts[doc], best.start)
+            statement = Statement(doc, evidence.scope.texts[doc][span.start : span.end], span.start, span.end)
             out.append(
                 Said(best.text, statement, best.start, best.end, best.text, keys=frozenset({entity}), loose=True)
             )
     return out
 
 
-def _taking_part(ground: Ground) -> list[Said]:
+def _taking_part(evidence: Evidence) -> list[Said]:
     """The people, bodies and laws that the sentences about the subject name, those that most sources name first."""
-    scope = ground.scope
+    scope = evidence.scope
     first: dict[tuple[str, str], Mention] = {}
     voices: dict[str, set[str]] = defaultdict(set)
     often: Counter[str] = Counter()
     spans = {doc: row for doc, row in scope.spans.items() if doc in scope.texts}
     for doc, row_of in spans.items():
         for span in row_of:
-            for mention in ground.mentioned(doc, span):
-                if ground.kind(mention.entity) in ("person", "organization", "law"):
+            for mention in evidence.mentioned(doc, span):
+                if evidence.kind(mention.entity) in ("person", "organization", "law"):
                     key = doc, mention.entity
                     voices[mention.entity].add(scope.voice(doc))
                     often[mention.entity] += 1
@@ -84,14 +83,14 @@ def _taking_part(ground: Ground) -> list[Said]:
     for entity in ranked:
         for doc in spans:
             mention_of = first.get((doc, entity))
-            if mention_of is None or count[doc] >= _NAMED:
+            if mention_of is None or count[doc] >= _MAX_NAMED:
                 continue
             count[doc] += 1
             span = sentence_at(scope.texts[doc], mention_of.start)
             statement = Statement(doc, scope.texts[doc][span.start : span.end], span.start, span.end)
             keys = frozenset({entity})
             out.append(
-                Said(mention_of.text, statement, mention_of.start, mention_of.end, ground.name(entity), keys=keys)
+                Said(mention_of.text, statement, mention_of.start, mention_of.end, evidence.name(entity), keys=keys)
             )
     return out
 
@@ -99,9 +98,9 @@ def _taking_part(ground: Ground) -> list[Said]:
 # ---- in which words ---------------------------------------------------------------------------------------------
 
 
-def in_which_words(ground: Ground) -> list[ClaimRow]:
+def in_which_words(evidence: Evidence) -> list[ClaimRow]:
     """Quoted words: the same utterance as stored findings join it, then what else is quoted by or about the subject."""
-    scope = ground.scope
+    scope = evidence.scope
     out: list[ClaimRow | None] = []
     used: set[tuple[str, int]] = set()
     for one in scope.touching:
@@ -115,23 +114,23 @@ def in_which_words(ground: Ground) -> list[ClaimRow]:
     mine, others = [], []
     for quote in scope.quotations:
         text = scope.texts[quote.doc][quote.span.start : quote.span.end]
-        if (quote.doc, quote.span.start) in used or len(text) > _LONG_QUOTE or text.count(" ") < _SHORT_QUOTE:
+        if (quote.doc, quote.span.start) in used or len(text) > _MAX_LEN_QUOTE or text.count(" ") < _MIN_BLANKS:
             continue
         if scope.kind == "entity" and quote.speaker == scope.main[0]:
-            mine.append(_quoted(ground, quote))
+            mine.append(_quoted(evidence, quote))
         elif (scope.kind == "entity" and scope.main[0] in quote.about) or (
             scope.kind != "entity" and scope.holds(quote.doc, quote.around.start, quote.around.end)
         ):
-            others.append(_quoted(ground, quote))
-    name = ground.name(scope.main[0]) if scope.kind == "entity" else ""
+            others.append(_quoted(evidence, quote))
+    name = evidence.name(scope.main[0]) if scope.kind == "entity" else ""
     out.append(row("in which words", f"in which words: {name}" if name else "in which words", [mine], scope.voice))
     out.append(row("in which words", "in which words: of it" if name else "in which words", [others], scope.voice))
     return [one for one in out if one is not None]
 
 
-def _quoted(ground: Ground, quote: Placed) -> Said:
-    text = ground.scope.texts[quote.doc]
-    speaker = ground.name(quote.speaker) if quote.speaker else ""
+def _quoted(evidence: Evidence, quote: QuotationSpan) -> Said:
+    text = evidence.scope.texts[quote.doc]
+    speaker = evidence.name(quote.speaker) if quote.speaker else ""
     around = Statement(
         quote.doc, text[quote.around.start : quote.around.end], quote.around.start, quote.around.end, speaker
     )
@@ -142,9 +141,9 @@ def _quoted(ground: Ground, quote: Placed) -> Said:
 # ---- described as -----------------------------------------------------------------------------------------------
 
 
-def described_as(ground: Ground, entities: Sequence[str]) -> list[ClaimRow]:
+def described_as(evidence: Evidence, entities: Sequence[str]) -> list[ClaimRow]:
     """A row an entity: the phrases that each source uses for it."""
-    scope = ground.scope
+    scope = evidence.scope
     by_entity = {one.entity: one.by for one in scope.found.described}
     out = []
     for entity in entities:
@@ -153,17 +152,17 @@ def described_as(ground: Ground, entities: Sequence[str]) -> list[ClaimRow]:
             for doc, phrases in by_entity.get(entity, {}).items()
             if doc in scope.texts
             for phrase in phrases
-            if (one := _phrase(ground, entity, doc, phrase)) is not None
+            if (one := _phrase(evidence, entity, doc, phrase)) is not None
         ]
-        label = "described as" if scope.kind == "entity" else f"described as: {ground.name(entity)}"
+        label = "described as" if scope.kind == "entity" else f"described as: {evidence.name(entity)}"
         out.append(row("described as", label, [said], scope.voice))
     return [one for one in out if one is not None]
 
 
-def _phrase(ground: Ground, entity: str, doc: str, phrase: str) -> Said | None:
+def _phrase(evidence: Evidence, entity: str, doc: str, phrase: str) -> Said | None:
     """A phrase with its place: right before or behind a mention; None where the text has it no more."""
-    text = ground.scope.texts[doc]
-    for mention in ground.scope.mentions.get(doc, ()):
+    text = evidence.scope.texts[doc]
+    for mention in evidence.scope.mentions.get(doc, ()):
         if mention.entity != entity:
             continue
         low = max(0, mention.start - 2 * len(phrase) - 20)

@@ -11,25 +11,25 @@ from search.analysis.quantities.tagger import Quantity, quantities_in
 from search.analysis.quantities.vocabulary import TIMES
 from search.model import ClaimRow, Conflict, Statement
 from search.text.folding import fold
-from search.views.claims.evidence import Ground
+from search.views.claims.evidence import Evidence
 from search.views.claims.rows import Said, how_of, row
 
 _SAME_UNITS = frozenset({"yen", "baht", "won", "yuan", "rand", "lei", "hertz"})
 
 
-def how_many(ground: Ground) -> list[ClaimRow]:
+def how_many(evidence: Evidence) -> list[ClaimRow]:
     """A row a counted thing: first those that stored findings join, then what only the subject's own words join."""
-    scope = ground.scope
+    scope = evidence.scope
     out: list[ClaimRow | None] = []
     used: set[tuple[str, int]] = set()
     for one in scope.touching:
         if one.kind == "number":
-            sides = [_numbers(ground, one, v.value, v.statements) for v in one.values]
+            sides = [_numbers(evidence, one, v.value, v.statements) for v in one.values]
             used |= {(said.doc, said.start) for side in sides for said in side}
             how = how_of(one)
-            out.append(row("how many", _counted_of(ground, one, sides), sides, scope.voice, how, one.why))
+            out.append(row("how many", _counted_of(evidence, one, sides), sides, scope.voice, how, one.why))
     blocks: dict[tuple[str, str], list[NumberFact]] = defaultdict(list)
-    for doc, facts in ground.facts.items():
+    for doc, facts in evidence.facts.items():
         for fact in facts:
             at = fact.quantity.start
             if (doc, at) not in used and scope.holds(doc, at, fact.quantity.end):
@@ -38,7 +38,7 @@ def how_many(ground: Ground) -> list[ClaimRow]:
         for group in _groups(block):
             if len(group) < 2 and kind.partition(":")[2] in TIMES:
                 continue  # how long something takes tells little by itself
-            said = [_number(ground, fact) for fact in group]
+            said = [_number(evidence, fact) for fact in group]
             out.append(row("how many", _counted(group[0]), [said], scope.voice))
     return [one for one in out if one is not None]
 
@@ -65,30 +65,30 @@ def _one_thing(a: NumberFact, b: NumberFact) -> bool:
     return shared >= (2 if ":" in a.key[0] or a.key[0] == "share" or a.quantity.value < 10 else 1)
 
 
-def _number(ground: Ground, fact: NumberFact) -> Said:
+def _number(evidence: Evidence, fact: NumberFact) -> Said:
     one = fact.quantity
-    statement = ground.spoken(ground.context.docs[fact.doc].statement(fact.span), one.start)
-    words = fact.words if fact.key[0] != "votes" else ground.scope.texts[fact.doc][one.start : one.end]
+    statement = evidence.spoken(evidence.context.docs[fact.doc].statement(fact.span), one.start)
+    words = fact.words if fact.key[0] != "votes" else evidence.scope.texts[fact.doc][one.start : one.end]
     return Said(words, statement, one.start, one.end, f"{one.value:g}", quantity=one)
 
 
-def _numbers(ground: Ground, found: Conflict, value: str, statements: Sequence[Statement]) -> list[Said]:
+def _numbers(evidence: Evidence, found: Conflict, value: str, statements: Sequence[Statement]) -> list[Said]:
     """What statements of a stored number say as written."""
     wanted = quantities_in(value)
     out = []
     for one in statements:
-        if one.doc not in ground.context.texts:
+        if one.doc not in evidence.context.texts:
             continue
-        here = [f for f in ground.facts.get(one.doc, ()) if one.start_char <= f.quantity.start < one.end_char]
+        here = [f for f in evidence.facts.get(one.doc, ()) if one.start_char <= f.quantity.start < one.end_char]
         told = _best(value, wanted, [f.quantity for f in here], {id(f.quantity): f.words for f in here})
         if told is None:
-            told = _best(value, wanted, quantities_in(ground.scope.texts[one.doc], one.start_char, one.end_char), {})
+            told = _best(value, wanted, quantities_in(evidence.scope.texts[one.doc], one.start_char, one.end_char), {})
         at = re.search(rf"(?<!\w){re.escape(value)}(?!\w)", one.text)
         if at and (told is None or one.start_char + at.start() != told.start):
             start = one.start_char + at.start()
             out.append(Said(value, one, start, start + len(value), value, quantity=wanted[0] if wanted else None))
         elif told is not None:
-            words = ground.scope.texts[one.doc][told.start : told.end]
+            words = evidence.scope.texts[one.doc][told.start : told.end]
             out.append(Said(words, one, told.start, told.end, f"{told.value:g}", quantity=told))
         else:
             out.append(Said(value, one, value=value))
@@ -114,13 +114,13 @@ def _counted(fact: NumberFact) -> str:
     return "how many: " + " ".join(part for part in (noun, what) if part)
 
 
-def _counted_of(ground: Ground, found: Conflict, sides: Sequence[Sequence[Said]]) -> str:
+def _counted_of(evidence: Evidence, found: Conflict, sides: Sequence[Sequence[Said]]) -> str:
     """The label of a stored finding: what is counted as its facts say, else its last names."""
-    names = {fold(name) for e in ground.scope.entities.values() for name in (e.name, *e.aliases)}
+    names = {fold(name) for e in evidence.scope.entities.values() for name in (e.name, *e.aliases)}
     things = [word for word in found.about if fold(word) not in names]
     about = [word for word in found.about if fold(word) in names]
     if things:
-        mine = {fold(ground.name(one)) for one in ground.scope.main[:1]}
+        mine = {fold(evidence.name(one)) for one in evidence.scope.main[:1]}
         who = [word for word in about if fold(word) not in mine][:1] if things == ["age"] else []
         return "how many: " + " ".join([*things, *(f"of {word}" for word in who)])
     units = [one.quantity.unit.partition(":")[2] for side in sides for one in side if one.quantity is not None]

@@ -7,9 +7,8 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from search.analysis.quotations.finder import Placed
 from search.files import dumps
-from search.model import Entity, Event, Mention, Span
+from search.model import Entity, Event, Mention, QuotationSpan, Span
 from search.store import serialization as rows
 
 MAX_EVENTS = 600
@@ -57,10 +56,10 @@ def entities_of(db: sqlite3.Connection, wanted: Iterable[str]) -> dict[str, Enti
     return {row[0]: rows.entity_of(row, 0, ()) for row in found}
 
 
-def quotations_in(db: sqlite3.Connection, texts: Mapping[str, str]) -> tuple[Placed, ...]:
+def quotations_in(db: sqlite3.Connection, texts: Mapping[str, str]) -> tuple[QuotationSpan, ...]:
     """The quotations of some documents, by document and place."""
     return tuple(
-        Placed(doc, Span(start, stop), Span(around, around_stop), speaker, cue, tuple(json.loads(about)))
+        QuotationSpan(doc, Span(start, stop), Span(around, around_stop), speaker, cue, tuple(json.loads(about)))
         for doc, start, stop, speaker, cue, around, around_stop, about in db.execute(
             "SELECT d.id, q.start, q.stop, q.speaker, q.cue, q.around, q.around_stop, q.about"
             " FROM quotations q JOIN documents d USING (n) WHERE d.id IN (SELECT value FROM json_each(?))"

@@ -9,10 +9,9 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from search.analysis.doc import meets, sentence_at, with_next
-from search.analysis.quotations.finder import Placed
 from search.errors import CorpusError
 from search.files import dumps
 from search.model import (
@@ -22,6 +21,7 @@ from search.model import (
     Entity,
     Event,
     Mention,
+    QuotationSpan,
     Span,
     Statement,
     SubjectKind,
@@ -30,12 +30,12 @@ from search.model import (
 from search.text.folding import fold
 from search.text.wording import date_words
 from search.views.claims.reads import MAX_EVENTS, entities_of, events_where, mentions_in, narrowing, quotations_in
-
-if TYPE_CHECKING:
-    from search.library import Library
+from search.views.comparison import comparison
+from search.views.selection import Selection
+from search.workspace import Workspace
 
 MAX_READ = 48  # documents whose texts are read, all of them
-BEST_READ = 24  # where there are more: those with most to say
+MAX_BEST_READ = 24  # where there are more: those with most to say
 MAX_MORE = 16  # further documents that stored findings bring in
 MAX_CHARACTERS = 3_000_000  # of those texts
 MAX_RINGS = 24  # happenings of a name that are looked at, those that most sources tell first
@@ -64,7 +64,7 @@ class Scope:
     main: tuple[str, ...]
     entities: Mapping[str, Entity]
     mentions: Mapping[str, tuple[Mention, ...]]
-    quotations: tuple[Placed, ...]
+    quotations: tuple[QuotationSpan, ...]
     found: Comparison
     touching: tuple[Conflict, ...]
     asked: Conflict | None
@@ -92,7 +92,7 @@ class _Gathered:
     named: Mapping[str, int] | None = None
 
 
-def scope_of(library: Library, subject: str, query: str, docs: Sequence[str] | None) -> Scope:
+def scope_of(selection: Selection, subject: str, query: str, docs: Sequence[str] | None) -> Scope:
     """The ground of a subject among the documents that a query selects, or `docs`. Raises CorpusError."""
     kind, _, name = subject.partition(":")
     if kind not in ("entity", "event", "topic", "conflict") or not name:
@@ -101,26 +101,27 @@ def scope_of(library: Library, subject: str, query: str, docs: Sequence[str] | N
             f"Nothing is known as “{subject}”.",
             "Ask for entity:ID, event:ID, topic:NAME, conflict:ID.",
         )
-    chosen = _chosen(library, query, docs)
-    found = library.comparison("", chosen)
-    with library._store.reading() as db:
+    workspace = selection.workspace
+    chosen = _chosen(selection, query, docs)
+    found = comparison(selection, "", chosen)
+    with workspace.store.reading() as db:
         match kind:
             case "entity":
-                met = _entity(library, db, name, chosen)
+                met = _entity(workspace, db, name, chosen)
             case "event":
-                met = _event(library, db, name, chosen)
+                met = _event(workspace, db, name, chosen)
             case "topic":
                 met = _topic(db, name, found, chosen)
             case _:
                 met = _conflict(db, name, found, chosen)
-        return _read(library, db, cast(SubjectKind, kind), met, found)
+        return _read(workspace, db, cast(SubjectKind, kind), met, found)
 
 
-def _chosen(library: Library, query: str, docs: Sequence[str] | None) -> list[str] | None:
+def _chosen(selection: Selection, query: str, docs: Sequence[str] | None) -> list[str] | None:
     """Ids of the documents to compare, in their order; None for all of them."""
     if not query.strip():
         return None if docs is None else list(docs)
-    selected = {one.id: one for one in library.documents(query)}
+    selected = {one.id: one for one in selection.documents(query)}
     if docs is not None:
         return [doc for doc in docs if doc in selected]
     return sorted(selected, key=lambda doc: (selected[doc].published or "~", doc))
@@ -129,8 +130,8 @@ def _chosen(library: Library, query: str, docs: Sequence[str] | None) -> list[st
 # ---- subjects ---------------------------------------------------------------------------------------------------
 
 
-def _entity(library: Library, db: sqlite3.Connection, name: str, chosen: Sequence[str] | None) -> _Gathered:
-    entity = library.entity(name)
+def _entity(workspace: Workspace, db: sqlite3.Connection, name: str, chosen: Sequence[str] | None) -> _Gathered:
+    entity = workspace.entity(name)
     where, values = narrowing(chosen)
     counts: dict[str, int] = dict(
         db.execute(
@@ -156,14 +157,14 @@ def _entity(library: Library, db: sqlite3.Connection, name: str, chosen: Sequenc
     return _Gathered(entity.name, events, [], [name], {}, named=counts)
 
 
-def _event(library: Library, db: sqlite3.Connection, name: str, chosen: Sequence[str] | None) -> _Gathered:
+def _event(workspace: Workspace, db: sqlite3.Connection, name: str, chosen: Sequence[str] | None) -> _Gathered:
     events = events_where(db, "e.cluster = ?", (name,), chosen) or events_where(db, "e.id = ?", (name,), chosen)
     if not events:
         raise _gone("event", "It may have been dropped, or no chosen source tells of it.")
     others = _affair(db, events, chosen)
     main = _main(db, events)
     lead = events[0]
-    names = [library.entity(one).name for one in main[:1]]
+    names = [workspace.entity(one).name for one in main[:1]]
     title = " · ".join([*([lead.trigger] if lead.trigger else []), *names, date_words(lead.date.edtf)])
     return _Gathered(title, events, others, main, _sentences_of(events))
 
@@ -254,25 +255,25 @@ def _sentences_of(events: Iterable[Event]) -> dict[str, list[Span]]:
 # ---- reading ----------------------------------------------------------------------------------------------------
 
 
-def _read(library: Library, db: sqlite3.Connection, kind: SubjectKind, met: _Gathered, found: Comparison) -> Scope:
+def _read(workspace: Workspace, db: sqlite3.Connection, kind: SubjectKind, met: _Gathered, found: Comparison) -> Scope:
     chosen = {doc.id for doc in found.sources}
     wanted = [*dict.fromkeys(e.doc for e in met.events), *met.spans]
     if met.named is not None:
         wanted += sorted(met.named, key=lambda doc: (-met.named[doc], doc) if met.named else (0, doc))
     wanted = [doc for doc in dict.fromkeys(wanted) if doc in chosen]
-    texts = _texts(library, wanted if len(wanted) <= MAX_READ else wanted[:BEST_READ])
+    texts = _texts(workspace, wanted if len(wanted) <= MAX_READ else wanted[:MAX_BEST_READ])
     spans = {doc: list(row) for doc, row in met.spans.items() if doc in texts}
     if met.named is not None:
         spans = _named_in(db, met.main[0], texts)
     if kind == "event":
         spans = {doc: with_next(texts[doc], row) for doc, row in spans.items()}
     ordered = {doc: tuple(sorted(set(row), key=lambda s: (s.start, s.end))) for doc, row in spans.items()}
-    touching = _touching(found, ordered, _names_of(library, met) if kind == "entity" else frozenset())
+    touching = _touching(found, ordered, _names_of(workspace, met) if kind == "entity" else frozenset())
     if met.asked is not None:
         touching = [met.asked, *(one for one in touching if one.id != met.asked.id)]
     told_by = [s.doc for one in touching for value in one.values for s in value.statements]
     more = [doc for doc in dict.fromkeys(told_by) if doc not in texts and doc in chosen]
-    texts.update(_texts(library, more[:MAX_MORE]))
+    texts.update(_texts(workspace, more[:MAX_MORE]))
     beside = _dated_otherwise(db, touching, {e.id for e in (*met.events, *met.others)})
     if kind == "event":
         for said in _told_otherwise(touching, met.events):
@@ -301,9 +302,9 @@ def _read(library: Library, db: sqlite3.Connection, kind: SubjectKind, met: _Gat
     )
 
 
-def _texts(library: Library, wanted: Sequence[str]) -> dict[str, str]:
+def _texts(workspace: Workspace, wanted: Sequence[str]) -> dict[str, str]:
     """The texts of the first of these documents, as many as are read."""
-    known = library._store.texts(list(wanted))
+    known = workspace.store.texts(list(wanted))
     kept: dict[str, str] = {}
     room = MAX_CHARACTERS
     for doc, text in known.items():
@@ -366,6 +367,6 @@ def _told_otherwise(touching: Sequence[Conflict], events: Sequence[Event]) -> li
     ]
 
 
-def _names_of(library: Library, met: _Gathered) -> frozenset[str]:
-    entity = library.entity(met.main[0])
+def _names_of(workspace: Workspace, met: _Gathered) -> frozenset[str]:
+    entity = workspace.entity(met.main[0])
     return frozenset(fold(name) for name in (entity.name, *entity.aliases))

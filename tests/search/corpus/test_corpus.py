@@ -14,7 +14,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.corpus.corpus import Codebook, Corpus, read_codebook
+from search.codebook.codebook import Codebook, read_codebook
+from search.corpus.corpus import Corpus
 from search.errors import CorpusError
 
 
@@ -171,7 +172,7 @@ def test_documents_that_cannot_be_used(tmp_path: Path) -> None:
 
 
 def test_a_document_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.corpus.corpus.LARGEST", 10)
+    monkeypatch.setattr("search.corpus.corpus.MAX_BYTES", 10)
     (tmp_path / "a.txt").write_text("Words and words.")
     corpus = Corpus.open(tmp_path)
     with pytest.raises(CorpusError, match=r"a\.txt"):

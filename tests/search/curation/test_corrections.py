@@ -18,7 +18,7 @@ from search.analysis.names import recognizer as names
 from search.codebook.codebook import parsed_codebook, read_codebook
 from search.codebook.correction_rows import content_of
 from search.corpus.corpus import Corpus
-from search.curation.corrections import Mending
+from search.curation.corrections import Corrections
 from search.errors import CorpusError, StorageError
 from search.library import Library
 from search.model import Correction
@@ -46,7 +46,7 @@ def library(folder: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
-def mending(library: Library) -> Mending:
+def mending(library: Library) -> Corrections:
     return library.corrections
 
 
@@ -66,7 +66,7 @@ def dated(library: Library) -> list[tuple[object, ...]]:
 # ---- made, seen, taken back -------------------------------------------------------------------------------------
 
 
-def test_a_correction_takes_effect_with_the_next_update_and_is_undone(library: Library, mending: Mending) -> None:
+def test_a_correction_takes_effect_with_the_next_update_and_is_undone(library: Library, mending: Corrections) -> None:
     before = corpora.seen(library)
     made = mending.make(Correction("rename", ("harbor authority",), "The Port"))
     assert made.id
@@ -86,7 +86,7 @@ def test_a_correction_takes_effect_with_the_next_update_and_is_undone(library: L
 
 
 def test_only_the_corpus_wide_stages_run_again(
-    library: Library, mending: Mending, monkeypatch: pytest.MonkeyPatch
+    library: Library, mending: Corrections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mending.make(Correction("merge", ("Ana Ruiz", "Harbor Authority")))
     monkeypatch.setattr(names, "mentions_in", lambda *_: pytest.fail("a document was analysed again"))
@@ -97,7 +97,7 @@ def test_only_the_corpus_wide_stages_run_again(
 
 
 def test_identity_is_asked_again_only_where_it_is_told_something_new(
-    library: Library, mending: Mending, monkeypatch: pytest.MonkeyPatch
+    library: Library, mending: Corrections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from search.analysis.entities import resolver as identity
 
@@ -117,7 +117,7 @@ def test_identity_is_asked_again_only_where_it_is_told_something_new(
 
 
 def test_corrections_hold_where_the_data_folder_is_read_only(
-    library: Library, mending: Mending, monkeypatch: pytest.MonkeyPatch
+    library: Library, mending: Corrections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mending.make(Correction("hide", ("Bridge Act",)))
 
@@ -133,7 +133,7 @@ def test_corrections_hold_where_the_data_folder_is_read_only(
 
 
 def test_topics_stay_where_nothing_of_them_changed(
-    library: Library, folder: Path, mending: Mending, monkeypatch: pytest.MonkeyPatch
+    library: Library, folder: Path, mending: Corrections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from search.analysis import comparison
 
@@ -150,7 +150,7 @@ def test_topics_stay_where_nothing_of_them_changed(
 
 
 def test_a_day_of_publication_re_dates_what_rests_on_it(
-    library: Library, mending: Mending, monkeypatch: pytest.MonkeyPatch
+    library: Library, mending: Corrections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = corpora.seen(library)
     read: list[str] = []
@@ -181,7 +181,7 @@ def test_a_day_of_publication_re_dates_what_rests_on_it(
     assert read == ["minutes.txt", "minutes.txt"]
 
 
-def test_dates_are_redated_and_dropped(library: Library, mending: Mending) -> None:
+def test_dates_are_redated_and_dropped(library: Library, mending: Corrections) -> None:
     text = library.text("south.md").text
     mending.make(
         Correction("redate", docs=("south.md",), words="March 3, 2021", start=text.index("March"), to="2021-03")
@@ -196,7 +196,7 @@ def test_dates_are_redated_and_dropped(library: Library, mending: Mending) -> No
     assert [row.problem for row in mending.all()] == ["", ""]
 
 
-def test_what_no_longer_applies_is_told(library: Library, folder: Path, mending: Mending) -> None:
+def test_what_no_longer_applies_is_told(library: Library, folder: Path, mending: Corrections) -> None:
     mending.make(Correction("hide", ("Bridge Act",)))
     mending.make(Correction("drop", docs=("north.md",), words="March 9, 2021"))
     mending.make(Correction("published", to="2021", docs=("east.txt",)))
@@ -219,7 +219,7 @@ def test_what_no_longer_applies_is_told(library: Library, folder: Path, mending:
     assert told == [stale], "the others apply again"
 
 
-def test_a_split_in_a_document_that_is_gone_says_so(library: Library, folder: Path, mending: Mending) -> None:
+def test_a_split_in_a_document_that_is_gone_says_so(library: Library, folder: Path, mending: Corrections) -> None:
     """Not that the name is counted elsewhere already, which is true of all the other documents."""
     mending.make(Correction("split", ("Ana Ruiz",), to="Bridge Act", docs=("east.txt",)))
     library.update()
@@ -228,7 +228,7 @@ def test_a_split_in_a_document_that_is_gone_says_so(library: Library, folder: Pa
     assert [row.problem for row in mending.all()] == ["there is no document “east.txt” any more"]
 
 
-def test_what_was_written_wrong_by_hand_is_told(library: Library, mending: Mending) -> None:
+def test_what_was_written_wrong_by_hand_is_told(library: Library, mending: Corrections) -> None:
     """A row that makes no sense, and a file that is no YAML; the rest is as it was before."""
     mending.make(Correction("hide", ("Ana Ruiz",)))
     mending.make(Correction("hide", ("Bridge Act",)))
@@ -244,7 +244,7 @@ def test_what_was_written_wrong_by_hand_is_told(library: Library, mending: Mendi
     assert [row.names for row in mending.all()] == [("Ana Ruiz",)], "the copy from before its last change"
 
 
-def test_corrections_are_left_out_where_that_is_asked_for(library: Library, folder: Path, mending: Mending) -> None:
+def test_corrections_are_left_out_where_that_is_asked_for(library: Library, folder: Path, mending: Corrections) -> None:
     mending.make(Correction("hide", ("Ana Ruiz",)))
     mending.make(Correction("published", to="2001", docs=("east.txt",)))
     with Library(folder, curated=False) as bare:
@@ -288,19 +288,19 @@ def test_an_unreadable_file_does_not_stop_the_work(library: Library) -> None:
     ],
     ids=str,
 )
-def test_what_makes_no_sense_is_refused_with_a_remedy(mending: Mending, correction: Correction, said: str) -> None:
+def test_what_makes_no_sense_is_refused_with_a_remedy(mending: Corrections, correction: Correction, said: str) -> None:
     with pytest.raises(CorpusError) as refused:
         mending.make(correction)
     assert said.lower() in f"{refused.value.message} {refused.value.hint}".lower()
     assert mending.all() == ()
 
 
-def test_names_that_corrections_gave_are_known_at_once(mending: Mending) -> None:
+def test_names_that_corrections_gave_are_known_at_once(mending: Corrections) -> None:
     mending.make(Correction("rename", ("Harbor Authority",), "The Port"))
     assert mending.make(Correction("retype", ("The Port",), type="place"))
 
 
-def test_said_twice_is_kept_once(mending: Mending) -> None:
+def test_said_twice_is_kept_once(mending: Corrections) -> None:
     first = mending.make(Correction("hide", ("Ana Ruiz",)))
     assert mending.make(Correction("hide", ("Ana Ruiz",), note="again")) == first
     assert len(mending.all()) == 1
@@ -309,12 +309,12 @@ def test_said_twice_is_kept_once(mending: Mending) -> None:
 @pytest.mark.parametrize(
     ("typed", "edtf"), [("2020-12-15", "2020-12-15"), ("15 December 2020", "2020-12-15"), ("2020-12~", "2020-12~")]
 )
-def test_a_date_may_be_typed_as_people_write_it(mending: Mending, typed: str, edtf: str) -> None:
+def test_a_date_may_be_typed_as_people_write_it(mending: Corrections, typed: str, edtf: str) -> None:
     assert mending.date(typed).edtf == edtf
 
 
 @pytest.mark.parametrize("typed", ["", "soon", "last Tuesday", "2021-02-30"])
-def test_what_is_no_date_is_refused_with_examples(mending: Mending, typed: str) -> None:
+def test_what_is_no_date_is_refused_with_examples(mending: Corrections, typed: str) -> None:
     with pytest.raises(CorpusError) as refused:
         mending.date(typed)
     assert "2020-12-15" in refused.value.hint
@@ -343,7 +343,7 @@ def make_all(library: Library) -> None:
     library.update()
 
 
-def test_exported_corrections_can_be_taken(library: Library, mending: Mending, tmp_path: Path) -> None:
+def test_exported_corrections_can_be_taken(library: Library, mending: Corrections, tmp_path: Path) -> None:
     make_all(library)
     file = tmp_path / "theirs.yaml"
     file.write_text(mending.text(), encoding="utf-8")
@@ -372,7 +372,7 @@ def test_exported_corrections_can_be_taken(library: Library, mending: Mending, t
     ],
 )
 def test_a_file_that_makes_no_sense_is_refused_with_its_line(
-    mending: Mending, tmp_path: Path, text: str, said: str
+    mending: Corrections, tmp_path: Path, text: str, said: str
 ) -> None:
     file = tmp_path / "theirs.yaml"
     file.write_text(text, encoding="utf-8")
@@ -441,7 +441,7 @@ def test_rows_of_a_codebook_that_make_no_sense_name_their_line(folder: Path) -> 
         read_codebook(folder / "corpus.yaml")
 
 
-def test_the_readers_rows_come_after_the_codebooks(library: Library, folder: Path, mending: Mending) -> None:
+def test_the_readers_rows_come_after_the_codebooks(library: Library, folder: Path, mending: Corrections) -> None:
     (folder / "corpus.yaml").write_text(
         "corrections:\n  - {rename: Harbor Authority, to: Theirs}\n  - {hide: Nobody}\n"
     )
@@ -542,7 +542,7 @@ def places(library: Library) -> list[tuple[str, int, int]]:
     return sorted({(m.doc, m.start, m.end) for d in library.documents() for m in library.mentions_in(d.id)})
 
 
-def test_yaml_of_the_export_is_plain(mending: Mending) -> None:
+def test_yaml_of_the_export_is_plain(mending: Corrections) -> None:
     mending.make(Correction("hide", ("Ana Ruiz",)))
     data = yaml.safe_load(mending.text())
     assert data["version"] == 1

@@ -17,6 +17,7 @@ from whoosh.scoring import BM25F
 from search.index import bm25 as ranking
 from search.index.index import Index
 from search.model import Document, Text
+from search.query.request import SearchRequest
 from tests.search.indexes import made_up, write
 
 
@@ -49,7 +50,7 @@ def whooshs(path: Path, terms: list[str], every: bool, weighting: BM25F) -> dict
 
 
 def ours(index: Index, terms: list[str], every: bool) -> dict[str, float]:
-    results = index.search(" ".join(terms), limit=10_000, any_word=not every)
+    results = index.search(SearchRequest(" ".join(terms), limit=10_000, any_word=not every))
     return {} if results.relaxed else {hit.document.id: hit.score for hit in results.hits}
 
 
@@ -120,7 +121,7 @@ def test_the_title_counts_more_than_nothing_and_less_than_everything(tmp_path: P
         changes.add(Document("often", "something else here"), Text("often", "zebra zebra zebra zebra " + filler))
         for number in range(20):
             changes.add(Document(f"other{number}", "another one here"), Text(f"other{number}", filler))
-    scores = {hit.document.id: hit.score for hit in index.search("zebra").hits}
+    scores = {hit.document.id: hit.score for hit in index.search(SearchRequest("zebra")).hits}
     assert scores["title"] > scores["body"] > 0
     assert scores["often"] > scores["body"]
 
@@ -147,10 +148,10 @@ def test_what_is_kept_stays_within_its_bound() -> None:
 
 def test_decoded_postings_stay_within_their_bound(tmp_path: Path) -> None:
     index = several(tmp_path / "index")
-    index.search("anything")
+    index.search(SearchRequest("anything"))
     searcher = index._searcher
     assert searcher is not None
     searcher.collection.cache = ranking.Cache(20_000)
     for _, text in made_up(60):
-        index.search(text.text[:300], any_word=True)
+        index.search(SearchRequest(text.text[:300], any_word=True))
     assert 0 < searcher.collection.cache.size <= 20_000

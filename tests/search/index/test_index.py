@@ -17,6 +17,7 @@ from search.errors import BusyError, StorageError
 from search.index import manifest
 from search.index.index import Index
 from search.model import Document, Text
+from search.query.request import SearchRequest
 from tests.search.indexes import NEWS, made_up, news, texts, write
 
 
@@ -91,26 +92,26 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     ],
 )
 def test_every_part_of_the_language(index: Index, query: str, found: set[str]) -> None:
-    results = index.search(query, resolver=Known())
+    results = index.search(SearchRequest(query), Known())
     assert {hit.document.id for hit in results.hits} == found
     assert results.total == len(found)
     assert index.matching(query, Known()) == found
 
 
 def test_a_miss_is_relaxed_and_says_so(index: Index) -> None:
-    results = index.search("camarena agent zebra")
+    results = index.search(SearchRequest("camarena agent zebra"))
     assert [hit.document.id for hit in results.hits] == ["old.txt"]
     assert results.relaxed == "no document has all three words; showing any two"
 
 
 def test_filters_are_never_relaxed(index: Index) -> None:
-    results = index.search("camarena cienfuegos source:vice")
+    results = index.search(SearchRequest("camarena cienfuegos source:vice"))
     assert {hit.document.id for hit in results.hits} == {"old.txt"}
-    assert index.search("camarena entity:DEA", resolver=Known()).total == 0
+    assert index.search(SearchRequest("camarena entity:DEA"), Known()).total == 0
 
 
 def test_any_word_is_enough_when_asked_for(index: Index) -> None:
-    results = index.search("Who killed Camarena, and what of the law-makers?", any_word=True)
+    results = index.search(SearchRequest("Who killed Camarena, and what of the law-makers?", any_word=True))
     assert results.hits[0].document.id == "old.txt"
     assert {hit.document.id for hit in results.hits} == {"old.txt", "crime.md"}
     assert results.relaxed == ""
@@ -131,11 +132,11 @@ def test_any_word_is_enough_when_asked_for(index: Index) -> None:
     ],
 )
 def test_did_you_mean(index: Index, query: str, suggestion: str | None) -> None:
-    assert index.search(query, resolver=Known()).suggestion == suggestion
+    assert index.search(SearchRequest(query), Known()).suggestion == suggestion
 
 
 def test_a_value_that_there_is_not_is_named(index: Index) -> None:
-    (problem,) = index.search("law entity:FBI", resolver=Known()).problems
+    (problem,) = index.search(SearchRequest("law entity:FBI"), Known()).problems
     assert problem.message == "There is no entity “FBI”."
     assert (problem.start, problem.end) == (4, 14)
 
@@ -143,31 +144,34 @@ def test_a_value_that_there_is_not_is_named(index: Index) -> None:
 def test_as_you_type_every_letter_leads_there(index: Index) -> None:
     query = "garcía lun"
     for end in range(1, len(query) + 1):
-        results = index.search(query[:end], as_you_type=True)
+        results = index.search(SearchRequest(query[:end], as_you_type=True))
         assert "vice.md" in {hit.document.id for hit in results.hits}, query[:end]
         assert results.problems == ()
 
 
 def test_an_unfinished_filter_does_not_empty_the_list(index: Index) -> None:
     for query in ("source:", "source:vi", "entity:", "entity:DE", "date:2", "date:2020-1", "law AND", '"law'):
-        assert index.search(query, as_you_type=True, resolver=Known()).total > 0, query
+        assert index.search(SearchRequest(query, as_you_type=True), Known()).total > 0, query
 
 
 def test_without_words_the_newest_come_first_and_the_undated_last(index: Index) -> None:
-    assert [hit.document.id for hit in index.search("").hits] == ["vice.md", "crime.md", "old.txt", "undated.txt"]
+    assert [hit.document.id for hit in index.search(SearchRequest("")).hits] == [
+        "vice.md",
+        "crime.md",
+        "old.txt",
+        "undated.txt",
+    ]
 
 
 def test_windows_of_hits(index: Index) -> None:
-    every = [hit.document.id for hit in index.search("foreign OR agents").hits]
+    every = [hit.document.id for hit in index.search(SearchRequest("foreign OR agents")).hits]
     assert len(every) == 4
-    assert [hit.document.id for hit in index.search("foreign OR agents", limit=2, offset=1).hits] == every[1:3]
-    nothing = index.search("foreign OR agents", limit=0)
+    assert [
+        hit.document.id for hit in index.search(SearchRequest("foreign OR agents", limit=2, offset=1)).hits
+    ] == every[1:3]
+    nothing = index.search(SearchRequest("foreign OR agents", limit=0))
     assert (nothing.hits, nothing.total) == ((), 4)
-    assert index.search("foreign", limit=5, offset=50).hits == ()
-
-
-def test_within_limits_what_counts(index: Index) -> None:
-    assert index.search("agents", within=frozenset({"vice.md", "gone.md"})).total == 1
+    assert index.search(SearchRequest("foreign", limit=5, offset=50)).hits == ()
 
 
 def test_facets_count_what_a_query_finds(index: Index) -> None:
@@ -178,32 +182,27 @@ def test_facets_count_what_a_query_finds(index: Index) -> None:
 
 
 def test_hits_show_what_the_index_keeps_or_what_is_given(index: Index, tmp_path: Path) -> None:
-    document = index.search("garcia").hits[0].document
+    document = index.search(SearchRequest("garcia")).hits[0].document
     assert (document.title, document.source, document.published) == (
         "Foreign agents lose immunity",
         "Vice",
         "2020-12-08",
     )
     other = Index(index.path, documents=lambda ids: {doc: replace(NEWS[doc][0], title="Given") for doc in ids})
-    hit = other.search("garcia").hits[0]
+    hit = other.search(SearchRequest("garcia")).hits[0]
     assert (hit.document.title, hit.snippet) == ("Given", "")
     other.close()
 
 
 def test_snippets_mark_their_words(index: Index) -> None:
-    hit = index.search("cienfuegos arrest").hits[0]
+    hit = index.search(SearchRequest("cienfuegos arrest")).hits[0]
     assert [hit.snippet[span.start : span.end] for span in hit.matches] == ["arrest", "Cienfuegos"]
     assert texts(["crime.md"])["crime.md"][hit.start :].startswith(hit.snippet[:10])
 
 
 def test_a_deadline_gives_a_partial_answer(index: Index) -> None:
-    assert index.search("garcia luna", deadline_ms=-1).partial
-    assert not index.search("garcia luna", deadline_ms=60_000).partial
-
-
-def test_completions(index: Index) -> None:
-    assert index.completions("immu") == ("immunity",)
-    assert index.completions("") == ()
+    assert index.search(SearchRequest("garcia luna", deadline_ms=-1)).partial
+    assert not index.search(SearchRequest("garcia luna", deadline_ms=60_000)).partial
 
 
 # ---- changes ---------------------------------------------------------------------------------------------------
@@ -216,10 +215,10 @@ def test_a_document_added_again_replaces_the_first(tmp_path: Path) -> None:
         changes.add(changed, Text("vice.md", "zebra"))
         changes.add(changed, Text("vice.md", "okapi"))
     index.refresh()
-    assert index.search("okapi").total == 1
-    assert index.search("zebra").total == 0
-    assert index.search("garcia").total == 0
-    assert index.search("").total == 4
+    assert index.search(SearchRequest("okapi")).total == 1
+    assert index.search(SearchRequest("zebra")).total == 0
+    assert index.search(SearchRequest("garcia")).total == 0
+    assert index.search(SearchRequest("")).total == 4
     assert index.documents() == 4
 
 
@@ -229,7 +228,7 @@ def test_deleted_documents_are_gone(tmp_path: Path) -> None:
         changes.delete("vice.md")
         changes.delete("never.md")
     index.refresh()
-    assert index.search("garcia").total == 0
+    assert index.search(SearchRequest("garcia")).total == 0
     assert index.matching("") == set(NEWS) - {"vice.md"}
     assert index.facets("", "source") == {"InSight Crime": 1, "Vice": 1}
 
@@ -240,11 +239,11 @@ def test_nothing_is_seen_before_the_commit_and_nothing_after_a_cancel(tmp_path: 
     changes = index.writer()
     changes.add(Document("new.md", "New"), Text("new.md", "zebra"))
     index.refresh()
-    assert index.search("zebra").total == 0
+    assert index.search(SearchRequest("zebra")).total == 0
     changes.cancel()
     changes.cancel()
     index.refresh()
-    assert index.search("zebra").total == 0
+    assert index.search(SearchRequest("zebra")).total == 0
     assert {file.name for file in index.path.iterdir()} == files
     with pytest.raises(BusyError):
         changes.commit()
@@ -255,7 +254,7 @@ def test_many_batches_stay_few_segments_and_lose_nothing(tmp_path: Path) -> None
     documents = made_up(60)
     write(index, documents, 2)
     assert len(list(index.path.glob("*.seg"))) <= 9
-    assert index.search("").total == 60
+    assert index.search(SearchRequest("")).total == 60
     assert index.verify(full=True) == ""
     index.compact()
     index.refresh()
@@ -289,11 +288,11 @@ def test_a_full_disk_leaves_the_index_as_it_was_and_the_lock_free(
             changes.commit()
     assert index.verify(full=True) == ""
     index.refresh()
-    assert index.search("").total == 4
+    assert index.search(SearchRequest("")).total == 4
     with index.writer() as again:
         again.add(Document("new.md", "New"), Text("new.md", "zebra"))
     index.refresh()
-    assert index.search("zebra").total == 1
+    assert index.search(SearchRequest("zebra")).total == 1
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
@@ -308,7 +307,7 @@ def test_an_index_of_somebody_else_is_not_opened(tmp_path: Path, monkeypatch: py
     index.close()
     monkeypatch.setattr(os, "getuid", lambda: index.path.stat().st_uid + 1)
     with pytest.raises(StorageError, match="another user"):
-        index.search("garcia")
+        index.search(SearchRequest("garcia"))
     with pytest.raises(StorageError):
         index.writer()
 
@@ -377,7 +376,7 @@ def test_searching_a_damaged_index_says_so(tmp_path: Path) -> None:
         if file.suffix == ".seg":
             file.write_bytes(b"\0" * file.stat().st_size)
     with pytest.raises(StorageError) as caught:
-        index.search("garcia")
+        index.search(SearchRequest("garcia"))
     assert "sourcebook index" in caught.value.hint
 
 
@@ -395,11 +394,11 @@ def test_searching_while_another_process_commits(tmp_path: Path) -> None:
     seen = []
     while worker.is_alive():
         index.refresh()
-        seen.append(index.search("zebra").total)
+        seen.append(index.search(SearchRequest("zebra")).total)
     worker.join()
     assert worker.exitcode == 0
     index.refresh()
-    assert index.search("zebra", limit=1).total == 25
+    assert index.search(SearchRequest("zebra", limit=1)).total == 25
     assert seen == sorted(seen)
 
 
@@ -410,11 +409,11 @@ def test_a_commit_that_was_killed_leaves_the_one_before(tmp_path: Path) -> None:
     script.join()
     assert script.exitcode == 9
     assert index.verify(full=True) == ""
-    assert index.search("").total == 4
+    assert index.search(SearchRequest("")).total == 4
     with index.writer() as changes:
         changes.add(Document("new.md", "New"), Text("new.md", "zebra"))
     index.refresh()
-    assert index.search("").total == 5
+    assert index.search(SearchRequest("")).total == 5
 
 
 def _die_committing(path: Path) -> None:
@@ -429,7 +428,7 @@ def test_threads_may_search_at_once(index: Index) -> None:
 
     def ask() -> None:
         for _ in range(30):
-            results = index.search("garcia luna")
+            results = index.search(SearchRequest("garcia luna"))
             if results.total != 1 or not results.hits[0].matches:
                 wrong.append(results)
 
@@ -468,5 +467,5 @@ def test_odd_texts_are_indexed(tmp_path: Path) -> None:
     assert index.matching("end") == {"long"}
     assert index.matching("人民") == {"cjk"}
     assert index.matching("istanbul") == {"mixed"}
-    assert index.search("word").hits[0].document.id == "line"
-    assert len(index.search("end").hits[0].snippet) <= 300
+    assert index.search(SearchRequest("word")).hits[0].document.id == "line"
+    assert len(index.search(SearchRequest("end")).hits[0].snippet) <= 300

@@ -20,7 +20,7 @@ from search.analysis.corrections import names as mendnames
 from search.analysis.corrections.dates import redated
 from search.analysis.corrections.merges import asked, joined
 from search.analysis.dates.tagger import expressions_in
-from search.codebook.correction_rows import RowError, content_of, correction_of, row_of, told
+from search.codebook.correction_rows import RowError, content_of, correction_of, describe, row_of
 from search.codebook.yaml_edit import edited, with_first
 from search.errors import StorageError
 from search.model import Correction, Entity, Link, Mention
@@ -46,7 +46,7 @@ def test_a_row_says_what_the_correction_says(correction: Correction) -> None:
     whole = replace(correction, id="abc", created="2021-01-01T00:00:00+00:00")
     text = yaml.safe_dump(row_of(whole), allow_unicode=True)
     assert correction_of(yaml.safe_load(text)) == whole
-    assert told(whole)
+    assert describe(whole)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from search.codebook.correction_rows import RowError, content_of, correction_of,
 from search.errors import CorpusError
 from search.library import Library
 from search.model import Conflict, Correction, StatedValue, Statement
-from search.userdata.verdicts import Verdicts, dumped, remembered, verdict_on
+from search.userdata.verdicts import Verdicts, verdict_on, verdicts_from_json, verdicts_to_json
 from tests.search import corpora
 
 NORTH = "---\nsource: North\npublished: 2019-06-01\n---\nThe bridge\n\nAda Kovel was arrested in Marne in March 2016.\n"
@@ -131,7 +131,7 @@ def test_rows() -> None:
     )
     assert (row.names, row.to, row.words, row.docs) == (("12", "14 people"), "number", "Marne", ("a.md", "b.md"))
     assert correction_of(row_of(row)) == row
-    assert remembered(dumped([row, Correction("hide", ("x",))])) == (row,)
+    assert verdicts_from_json(verdicts_to_json([row, Correction("hide", ("x",))])) == (row,)
 
 
 @pytest.mark.parametrize(

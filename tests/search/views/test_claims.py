@@ -181,7 +181,7 @@ def test_docs_and_query_narrow_it(opened: Library) -> None:
 
 def test_what_was_not_read_is_not_said_to_be_silent(opened: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(claimscope, "MAX_READ", 1)
-    monkeypatch.setattr(claimscope, "BEST_READ", 1)
+    monkeypatch.setattr(claimscope, "MAX_BEST_READ", 1)
     monkeypatch.setattr(claimscope, "MAX_MORE", 1)
     grid = opened.claims(marlow(opened))
     assert grid.unread > 0

@@ -16,8 +16,9 @@ from search.analysis.comparison.dates.pairs import paired_dates
 from search.analysis.comparison.dates.statements import recurs
 from search.analysis.comparison.event_types import asks
 from search.analysis.comparison.linkage import Model, covering
-from search.analysis.events.extractor import classes_of, keys_of, telling_words
+from search.analysis.events.clustering import keys_of, telling_words
 from search.analysis.findings import MAX_VERSIONS, finding, listed, stated
+from search.analysis.lexicon.event_triggers import classes_of
 from search.analysis.lexicon.wordset import words
 from search.model import Conflict, Entity, Event, StatedValue, Statement
 from search.model.edtf import date_value, span_days

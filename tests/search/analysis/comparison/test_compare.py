@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from search.analysis import comparison
 from search.analysis.dates.tagger import expressions_in
+from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
-from search.analysis.events.extractor import cluster, events_in
+from search.analysis.events.clustering import cluster
+from search.analysis.events.extractor import events_in
 from search.analysis.names.recognizer import mentions_in
 from search.analysis.quotations.finder import quotations_in
+from search.analysis.topics.assign import assign_topics
 from search.codebook.codebook import TopicRow
 from search.model import Conflict, Entity, Event, Mention
 from search.model.edtf import date_value
@@ -19,8 +22,9 @@ def corpus(*texts: str) -> Corpus:
     docs = {f"{n}.txt": (text, mentions_in(text, None)) for n, text in enumerate(texts)}
     entities, mentions = resolve(docs)
     events: list[Event] = []
-    for doc, (text, _) in docs.items():
-        events.extend(events_in(doc, text, expressions_in(text, date_value("2020-12-17")), mentions))
+    for doc in docs_of({d: t for d, (t, _) in docs.items()}, mentions).values():
+        doc.dates = expressions_in(doc.text, date_value("2020-12-17"))
+        events.extend(events_in(doc))
     return cluster(events, entities), entities, mentions, {d: t for d, (t, _) in docs.items()}
 
 
@@ -83,7 +87,7 @@ def test_an_inverted_form_or_a_translation_is_no_conflict() -> None:
 
 def test_topics_find_passages_and_leave_silent_sources_out() -> None:
     texts = {"a": "Permits are needed for firearms.\nNothing else.", "b": "No word of it."}
-    (topic,) = comparison.topics([TopicRow("Arms", "who may carry", "firearm permit")], texts)
+    (topic,) = assign_topics([TopicRow("Arms", "who may carry", "firearm permit")], texts).topics
     assert list(topic.cells) == ["a"]
     passage = topic.cells["a"][0]
     assert texts["a"][passage.start_char : passage.end_char] == passage.text == "Permits are needed for firearms."
@@ -154,7 +158,7 @@ def test_only_lists_numbers_and_words_without_a_date_too() -> None:
     events, entities, mentions, texts = corpus(
         f"{first} The Harbour Trust sold 230 barges. “The old barges leaked like baskets,” Sam Adler said.", first
     )
-    quoted = [q for d, t in texts.items() for q in quotations_in(d, t, [m for m in mentions if m.doc == d])]
+    quoted = [q for doc in docs_of(texts, mentions).values() for q in quotations_in(doc)]
     (one,) = comparison.only(events, entities, mentions, texts, None, quoted)
     assert [s.text for s in one.statements] == [
         "The Harbour Trust sold 230 barges.",

@@ -26,7 +26,8 @@ from search.analysis.comparison.places.granularity import level, one_size
 from search.analysis.dates.tagger import expressions_in
 from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
-from search.analysis.events.extractor import cluster, events_in
+from search.analysis.events.clustering import cluster
+from search.analysis.events.extractor import events_in
 from search.analysis.findings import Compared
 from search.analysis.names.recognizer import load_model, mentions_in
 from search.codebook.metadata import published_of
@@ -42,7 +43,10 @@ def compared(docs: dict[str, tuple[str, str]], model: Any = None, voices: Any = 
     days: dict[str, DateValue | None] = {name: date_value(day) if day else None for name, (day, _) in docs.items()}
     texts = {name: text for name, (_, text) in docs.items()}
     entities, mentions = resolve({name: (text, mentions_in(text, model)) for name, text in texts.items()})
-    events = [e for d, t in texts.items() for e in events_in(d, t, expressions_in(t, days[d]), mentions)]
+    told = docs_of(texts, mentions).values()
+    for doc in told:
+        doc.dates = expressions_in(doc.text, days[doc.id])
+    events = [e for doc in told for e in events_in(doc)]
     return comparison.compared(cluster(events, entities), entities, mentions, texts, (), days, copies=voices)
 
 

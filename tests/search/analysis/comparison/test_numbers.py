@@ -16,9 +16,10 @@ from search.analysis.comparison.numbers import (
 from search.analysis.comparison.numbers.features import NumberScorer
 from search.analysis.comparison.numbers.number_fact import NumberFact
 from search.analysis.dates.tagger import expressions_in
-from search.analysis.doc import docs_of
+from search.analysis.doc import Doc, docs_of
 from search.analysis.entities.resolver import resolve
-from search.analysis.events.extractor import cluster, events_in
+from search.analysis.events.clustering import cluster
+from search.analysis.events.extractor import events_in
 from search.analysis.findings import Compared
 from search.analysis.names.recognizer import Model, load_model, mentions_in
 from search.codebook.metadata import published_of
@@ -34,10 +35,14 @@ HEAD = "Mayor Sam Adler, Judge Ruth Okafor and Pavle Ostoja met in Geneva. "
 def context_of(
     texts: dict[str, str], days: dict[str, DateValue | None], model: Model | None = None
 ) -> ComparisonContext:
-    dated = {doc: expressions_in(text, days.get(doc)) for doc, text in texts.items()}
     entities, mentions = resolve({doc: (text, mentions_in(text, model)) for doc, text in texts.items()})
-    events = [e for doc, text in texts.items() for e in events_in(doc, text, dated[doc], mentions)]
-    return ComparisonContext(entities, docs_of(texts, mentions, days), cluster(events, entities))
+    docs = docs_of(texts, mentions, days)
+    for doc in docs.values():
+        doc.dates = expressions_in(doc.text, days.get(doc.id))
+    events = [
+        e for doc in docs.values() for e in events_in(Doc(doc.id, doc.text, mentions=doc.mentions, dates=doc.dates))
+    ]
+    return ComparisonContext(entities, docs, cluster(events, entities))
 
 
 def compared(context: ComparisonContext) -> Compared:

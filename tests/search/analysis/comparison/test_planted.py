@@ -9,8 +9,10 @@ from search.analysis.comparison.dates.features import is_slip
 from search.analysis.comparison.quotations.tokens import aligned, telling
 from search.analysis.comparison.spelling import misspelt
 from search.analysis.dates.tagger import expressions_in
+from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
-from search.analysis.events.extractor import affairs, cluster, events_in
+from search.analysis.events.clustering import cluster, storylines
+from search.analysis.events.extractor import events_in
 from search.analysis.findings import Compared
 from search.analysis.names.recognizer import mentions_in
 from search.analysis.quotations.finder import quotations_in
@@ -27,10 +29,11 @@ def found(*texts: str, days: tuple[str, ...] = (), head: str = HEAD) -> Compared
     raw = {doc: (text, mentions_in(text, None)) for doc, text in told.items()}
     entities, mentions = resolve(raw)
     events, quoted = [], []
-    for doc, text in told.items():
-        events.extend(events_in(doc, text, expressions_in(text, published[doc]), mentions, published[doc]))
-        quoted.extend(quotations_in(doc, text, [m for m in mentions if m.doc == doc]))
-    clustered = affairs(cluster(events, entities), entities)
+    for doc in docs_of(told, mentions, published).values():
+        doc.dates = expressions_in(doc.text, doc.published)
+        events.extend(events_in(doc))
+        quoted.extend(quotations_in(doc))
+    clustered = storylines(cluster(events, entities), entities)
     return comparison.compared(clustered, entities, mentions, told, quoted, published)
 
 

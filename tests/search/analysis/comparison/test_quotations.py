@@ -13,8 +13,10 @@ from search.analysis.comparison.quotations.tokens import row_of, same_words, tel
 from search.analysis.comparison.quotations.utterances import Utterance
 from search.analysis.comparison.spelling import american
 from search.analysis.dates.tagger import expressions_in
+from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
-from search.analysis.events.extractor import affairs, cluster, events_in
+from search.analysis.events.clustering import cluster, storylines
+from search.analysis.events.extractor import events_in
 from search.analysis.findings import Compared
 from search.analysis.names.recognizer import mentions_in
 from search.analysis.quotations.finder import quotations_in
@@ -29,10 +31,11 @@ def told(*texts: str, days: tuple[str, ...] = ()) -> tuple[Compared, tuple[Only,
     published = {doc: date_value(days[n]) if n < len(days) else None for n, doc in enumerate(docs)}
     entities, mentions = resolve({doc: (text, mentions_in(text, None)) for doc, text in docs.items()})
     events, quoted = [], []
-    for doc, text in docs.items():
-        events.extend(events_in(doc, text, expressions_in(text, published[doc]), mentions, published[doc]))
-        quoted.extend(quotations_in(doc, text, [m for m in mentions if m.doc == doc]))
-    clustered = affairs(cluster(events, entities), entities)
+    for doc in docs_of(docs, mentions, published).values():
+        doc.dates = expressions_in(doc.text, doc.published)
+        events.extend(events_in(doc))
+        quoted.extend(quotations_in(doc))
+    clustered = storylines(cluster(events, entities), entities)
     found = comparison.compared(clustered, entities, mentions, docs, quoted, published)
     return found, comparison.only(clustered, entities, mentions, docs, None, quoted)
 

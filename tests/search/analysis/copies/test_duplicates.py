@@ -10,6 +10,7 @@ import pytest
 
 from search.analysis import comparison
 from search.analysis.copies.duplicates import Copies, copies
+from search.analysis.doc import docs_of
 from search.model import Copied, Event, edtf
 
 WIRE = (
@@ -42,7 +43,7 @@ def found(
     titles: Mapping[str, str] | None = None,
 ) -> Copies:
     dated = {doc: edtf.date_value(day) for doc, day in (days or {}).items()}
-    return copies(texts, {doc: dated.get(doc) for doc in texts}, sources, titles)
+    return copies(docs_of(texts, published=dated).values(), sources, titles)
 
 
 def one(result: Copies, kind: str) -> Copied:
