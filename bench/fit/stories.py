@@ -14,7 +14,8 @@ from search.analysis.dates.publication import infer
 from search.analysis.dates.tagger import expressions_in
 from search.analysis.doc import Doc, docs_of
 from search.analysis.entities.resolver import resolve
-from search.analysis.events.extractor import cluster, events_in
+from search.analysis.events.clustering import cluster
+from search.analysis.events.extractor import events_in
 from search.analysis.names.recognizer import Model, mentions_in
 from search.codebook.metadata import published_of
 from search.corpus.boilerplate import strip
