@@ -71,7 +71,7 @@ def stages(clock: Clock) -> None:
         (comparison, "topics", "topics"),
         (comparison, "described", "descriptions"),
         (comparison, "only", "told by one alone"),
-        (findings.Findings, "store", "storing"),
+        (findings.StoredFindings, "store", "storing"),
     ):
         clock.wrap(owner, function, name)
     whole = Analysis._whole

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.model import DateValue, Mention, Span, Statement
+from search.model import DateValue, Mention, QuotationSpan, Span, Statement
 from search.text import segmentation
 
 _LINE = re.compile(r"[^\n]+")
@@ -40,8 +40,8 @@ class Doc:
     """A document's text and its annotations; what is made of the text alone is made when it is first asked for.
 
     `mentions` are those of entities, in the order of the text whatever order they were given in; `dates` the
-    expressions of time; `quoted` the stretches in quotation marks, None before they were looked for; `published` the
-    day of publication.
+    expressions of time; `quoted` the stretches in quotation marks, None before they were looked for; `quotations` those
+    of them that somebody says; `published` the day of publication.
     """
 
     __slots__ = (
@@ -55,6 +55,7 @@ class Doc:
         "dates",
         "id",
         "published",
+        "quotations",
         "quoted",
         "text",
     )
@@ -66,6 +67,7 @@ class Doc:
         *,
         mentions: Iterable[Mention] = (),
         dates: Sequence[Dated] = (),
+        quotations: Sequence[QuotationSpan] = (),
         published: DateValue | None = None,
     ) -> None:
         self.id = id
@@ -73,6 +75,7 @@ class Doc:
         self.dates = dates
         self.published = published
         self.quoted: Sequence[Quoted] | None = None
+        self.quotations = quotations
         self.mentions = mentions
         self._lines: list[Span] | None = None
         self._line_starts: list[int] = []

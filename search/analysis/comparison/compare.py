@@ -21,46 +21,27 @@ from search.analysis.comparison.numbers import ages as conflictages
 from search.analysis.comparison.numbers import conflicts as conflictnumbers
 from search.analysis.comparison.places.conflicts import places
 from search.analysis.comparison.quotations.conflicts import quoted_words
-from search.analysis.doc import docs_of
+from search.analysis.doc import Doc
 from search.analysis.findings import Compared
-from search.analysis.quotations.finder import Placed
-from search.model import Conflict, DateValue, Entity, Event, Mention
+from search.model import Entity, Event
 
-__all__ = ["compared", "conflicts", "statement"]
-
-
-def conflicts(
-    events: Sequence[Event],
-    entities: Sequence[Entity],
-    mentions: Sequence[Mention],
-    texts: Mapping[str, str],
-    quotations: Sequence[Placed] = (),
-    published: Mapping[str, DateValue | None] | None = None,
-) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
-    """(conflicts, agreements) among the documents of `texts`, as `compared` finds them."""
-    found = compared(events, entities, mentions, texts, quotations, published)
-    return found.conflicts, found.agreements
+__all__ = ["compared", "statement"]
 
 
 def compared(
-    events: Sequence[Event],
-    entities: Sequence[Entity],
-    mentions: Sequence[Mention],
-    texts: Mapping[str, str],
-    quotations: Sequence[Placed] = (),
-    published: Mapping[str, DateValue | None] | None = None,
-    copies: Voices | None = None,
+    events: Sequence[Event], entities: Sequence[Entity], docs: Mapping[str, Doc], copies: Voices | None = None
 ) -> Compared:
-    """What the documents of `texts` state differently, alike, and one after the other.
+    """What the documents state differently, alike, and one after the other.
 
-    `events` are clustered ones (`search.analysis.events.cluster`); `published` are the documents' days of publication,
-    without which ages and growing numbers are not compared. An agreement has one value, stated by two or more voices:
-    `copies` (`search.analysis.copies.copies`) tell which documents and passages are one. What only versions of one text
+    `events` are clustered ones (`search.analysis.events.clustering`). Without their days of publication, ages and
+    growing numbers are not compared. An agreement has one value, stated by two or more voices: `copies`
+    (`search.analysis.copies.duplicates`) tell which documents and passages are one. What only versions of one text
     state differently is an update, the earliest first.
     """
     by_id = {e.id: e for e in entities}
-    told = [e for e in events if e.doc in texts]
-    context = ComparisonContext(entities, docs_of(texts, mentions, published), told)
+    told = [e for e in events if e.doc in docs]
+    quotations = [one for doc in docs.values() for one in doc.quotations]
+    context = ComparisonContext(entities, docs, told)
     dated = conflictdates.dates(told, by_id, context)
     parts = [
         conflictages.ages(context),
@@ -73,7 +54,7 @@ def compared(
         (
             *dated,
             *(c for part in parts for c in part.conflicts),
-            *acronyms(entities, mentions, texts),
+            *acronyms(entities, docs),
             *people(context),
             *spellings(context),
             *named_objects(context),

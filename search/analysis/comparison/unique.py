@@ -13,10 +13,10 @@ from dataclasses import replace
 from search.analysis.comparison.attribution import Speakers, addressed
 from search.analysis.comparison.context import ComparisonContext
 from search.analysis.copies.duplicates import Copies
-from search.analysis.doc import docs_of
+from search.analysis.doc import Doc
 from search.analysis.quantities.tagger import quantities_in
 from search.analysis.quotations.finder import Placed
-from search.model import Entity, Event, Mention, Only, Span, Statement
+from search.model import Entity, Event, Only, Span, Statement
 from search.model.edtf import span_days
 
 # The pane shows what a source alone states as a short list, of which so many are numbers and so many quoted words.
@@ -36,10 +36,8 @@ _MIN_QUOTED = 3
 def only(
     events: Sequence[Event],
     entities: Sequence[Entity],
-    mentions: Sequence[Mention],
-    texts: Mapping[str, str],
+    docs: Mapping[str, Doc],
     copies: Copies | None = None,
-    quotations: Sequence[Placed] = (),
 ) -> tuple[Only, ...]:
     """What one document alone states: dated facts of at most a year that share a cluster with no other document.
 
@@ -48,15 +46,16 @@ def only(
     What stands word for word in another document too (`copies`) is not of one alone. Nothing for a single document,
     which has nobody to be silent.
     """
-    if len(texts) < 2:
+    if len(docs) < 2:
         return ()
-    context = ComparisonContext(entities, docs_of(texts, mentions), events)
+    quotations = [one for doc in docs.values() for one in doc.quotations]
+    context = ComparisonContext(entities, docs, events)
     speakers = Speakers(context, quotations, ())
-    dated = _dated(events, texts, copies)
+    dated = _dated(events, docs, copies)
     dates = {_statement(event): event.date_start for event in reversed(events)}
     numbers, quoted = _numbers(context), _quoted(quotations, context)
     out = []
-    for doc in sorted(texts):
+    for doc in sorted(docs):
         first = list(dict.fromkeys(dated.get(doc, ())))
         taken = {s.start_char for s in first}
         more: list[Statement] = []
@@ -78,14 +77,14 @@ def _elsewhere(statement: Statement, copies: Copies | None) -> bool:
     return copies is not None and copies.elsewhere(statement.doc, statement.start_char)
 
 
-def _dated(events: Sequence[Event], texts: Mapping[str, str], copies: Copies | None) -> dict[str, list[Statement]]:
+def _dated(events: Sequence[Event], docs: Mapping[str, Doc], copies: Copies | None) -> dict[str, list[Statement]]:
     """The dated facts that one document alone tells, the most telling first, by document."""
     voices: dict[str, set[str]] = defaultdict(set)
     for event in events:
         voices[event.cluster].add(event.doc)
     ranked: dict[str, list[tuple[tuple[int, int, int, int], Statement]]] = defaultdict(list)
     for event in events:
-        if event.doc not in texts or len(voices[event.cluster]) > 1 or event.modality != "fact":
+        if event.doc not in docs or len(voices[event.cluster]) > 1 or event.modality != "fact":
             continue
         if event.date.start is None or event.date.end is None or span_days(event.date) > 366:
             continue

@@ -16,6 +16,7 @@ from search.errors import CorpusError
 from search.library import Library
 from search.model import Passage, Topic
 from search.pipeline import analysis_run as analysing
+from search.pipeline import inputs
 from search.userdata.topics_file import FILE, TopicFile, load
 from tests.search import corpora
 
@@ -24,7 +25,7 @@ from tests.search import corpora
 def _rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No language model: topics rest on the texts."""
     monkeypatch.setattr(names, "load_model", lambda: None)
-    monkeypatch.setattr(analysing, "installed_model", lambda: "")
+    monkeypatch.setattr(inputs, "installed_model", lambda: "")
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ RUNS: dict[CodeStage, str] = {
     "reading": """
 from pathlib import Path
 from search.corpus.corpus import Corpus
-from search.pipeline.publication_dates import corrected
+from search.pipeline.publication_dates import with_corrected_date
 corpus = Corpus.open(Path("seeds"), Path("seeds/corpus.yaml"), True)
 for file in corpus.files():
-    corrected(corpus.read(file).document, "2020")
+    with_corrected_date(corpus.read(file).document, "2020")
 """,
     "names": f"from search.analysis.names import recognizer as names; assert names.mentions_in({TEXT!r}, None)",
     "dates": f"""

@@ -43,11 +43,11 @@ def compared(docs: dict[str, tuple[str, str]], model: Any = None, voices: Any = 
     days: dict[str, DateValue | None] = {name: date_value(day) if day else None for name, (day, _) in docs.items()}
     texts = {name: text for name, (_, text) in docs.items()}
     entities, mentions = resolve({name: (text, mentions_in(text, model)) for name, text in texts.items()})
-    told = docs_of(texts, mentions).values()
-    for doc in told:
-        doc.dates = expressions_in(doc.text, days[doc.id])
-    events = [e for doc in told for e in events_in(doc)]
-    return comparison.compared(cluster(events, entities), entities, mentions, texts, (), days, copies=voices)
+    told = docs_of(texts, mentions, days)
+    for doc in told.values():
+        doc.dates = expressions_in(doc.text, doc.published)
+    events = [e for doc in told.values() for e in events_in(doc)]
+    return comparison.compared(cluster(events, entities), entities, told, voices)
 
 
 def of(*texts: str, voices: Any = None) -> Compared:

@@ -16,7 +16,7 @@ from search.analysis.comparison.numbers import (
 from search.analysis.comparison.numbers.features import NumberScorer
 from search.analysis.comparison.numbers.number_fact import NumberFact
 from search.analysis.dates.tagger import expressions_in
-from search.analysis.doc import Doc, docs_of
+from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
 from search.analysis.events.clustering import cluster
 from search.analysis.events.extractor import events_in
@@ -38,10 +38,8 @@ def context_of(
     entities, mentions = resolve({doc: (text, mentions_in(text, model)) for doc, text in texts.items()})
     docs = docs_of(texts, mentions, days)
     for doc in docs.values():
-        doc.dates = expressions_in(doc.text, days.get(doc.id))
-    events = [
-        e for doc in docs.values() for e in events_in(Doc(doc.id, doc.text, mentions=doc.mentions, dates=doc.dates))
-    ]
+        doc.dates = expressions_in(doc.text, doc.published)
+    events = [e for doc in docs.values() for e in events_in(doc)]
     return ComparisonContext(entities, docs, cluster(events, entities))
 
 

@@ -28,13 +28,13 @@ def found(*texts: str, days: tuple[str, ...] = (), head: str = HEAD) -> Compared
     published = {doc: date_value(days[n]) if n < len(days) and days[n] else None for n, doc in enumerate(told)}
     raw = {doc: (text, mentions_in(text, None)) for doc, text in told.items()}
     entities, mentions = resolve(raw)
-    events, quoted = [], []
-    for doc in docs_of(told, mentions, published).values():
+    docs, events = docs_of(told, mentions, published), []
+    for doc in docs.values():
         doc.dates = expressions_in(doc.text, doc.published)
+        doc.quotations = quotations_in(doc)
         events.extend(events_in(doc))
-        quoted.extend(quotations_in(doc))
     clustered = storylines(cluster(events, entities), entities)
-    return comparison.compared(clustered, entities, mentions, told, quoted, published)
+    return comparison.compared(clustered, entities, docs)
 
 
 def values(conflicts: tuple[Conflict, ...], kind: str) -> list[tuple[str, ...]]:

@@ -27,17 +27,16 @@ HEAD = "Mayor Sam Adler, Judge Ruth Okafor and Pavle Ostoja met at the National 
 
 
 def told(*texts: str, days: tuple[str, ...] = ()) -> tuple[Compared, tuple[Only, ...]]:
-    docs = {f"{n}.txt": HEAD + "\n" + text for n, text in enumerate(texts)}
-    published = {doc: date_value(days[n]) if n < len(days) else None for n, doc in enumerate(docs)}
-    entities, mentions = resolve({doc: (text, mentions_in(text, None)) for doc, text in docs.items()})
-    events, quoted = [], []
-    for doc in docs_of(docs, mentions, published).values():
+    read = {f"{n}.txt": HEAD + "\n" + text for n, text in enumerate(texts)}
+    published = {doc: date_value(days[n]) if n < len(days) else None for n, doc in enumerate(read)}
+    entities, mentions = resolve({doc: (text, mentions_in(text, None)) for doc, text in read.items()})
+    docs, events = docs_of(read, mentions, published), []
+    for doc in docs.values():
         doc.dates = expressions_in(doc.text, doc.published)
+        doc.quotations = quotations_in(doc)
         events.extend(events_in(doc))
-        quoted.extend(quotations_in(doc))
     clustered = storylines(cluster(events, entities), entities)
-    found = comparison.compared(clustered, entities, mentions, docs, quoted, published)
-    return found, comparison.only(clustered, entities, mentions, docs, None, quoted)
+    return comparison.compared(clustered, entities, docs), comparison.only(clustered, entities, docs)
 
 
 def differing(*texts: str) -> list[tuple[str, ...]]:

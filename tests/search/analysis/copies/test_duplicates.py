@@ -303,7 +303,7 @@ def test_what_a_copy_says_too_is_not_said_by_one_alone() -> None:
         for line in WIRE[3:]
         for start in (texts["a"].index(line),)
     ]
-    (row,) = comparison.only(events, (), (), texts, found(texts))
+    (row,) = comparison.only(events, (), docs_of(texts), found(texts))
     assert [said.text for said in row.statements] == [WIRE[4]]
 
 
