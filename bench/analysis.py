@@ -48,13 +48,11 @@ class Clock:
 
 def stages(clock: Clock) -> None:
     """Put the clock into every stage."""
-    from search.analysis import comparison
+    from search.analysis import analyse
+    from search.analysis.comparison import compare, descriptions, unique
     from search.analysis.dates import publication as published
     from search.analysis.dates import tagger as dates
-    from search.analysis.entities import resolver as identity
-    from search.analysis.events import extractor as events
     from search.analysis.names import recognizer as names
-    from search.analysis.quotations import finder as quotations
     from search.pipeline.analysis_run import Analysis
     from search.store import findings
 
@@ -62,15 +60,15 @@ def stages(clock: Clock) -> None:
         (names, "mentions_in", "names"),
         (dates, "expressions_in", "dates"),
         (published, "infer", "day of publication"),
-        (identity, "resolve", "identity"),
-        (events, "events_in", "events"),
-        (quotations, "quotations_in", "quotations"),
-        (events, "cluster", "clusters"),
-        (events, "affairs", "affairs"),
-        (comparison, "compared", "conflicts"),
-        (comparison, "topics", "topics"),
-        (comparison, "described", "descriptions"),
-        (comparison, "only", "told by one alone"),
+        (analyse, "resolve", "identity"),
+        (analyse, "events_in", "events"),
+        (analyse, "quotations_in", "quotations"),
+        (analyse, "cluster", "clusters"),
+        (analyse, "storylines", "storylines"),
+        (compare, "compared", "conflicts"),
+        (analyse, "suggest_topics", "topics"),
+        (descriptions, "described", "descriptions"),
+        (unique, "unique_statements", "stated by one alone"),
         (findings.StoredFindings, "store", "storing"),
     ):
         clock.wrap(owner, function, name)

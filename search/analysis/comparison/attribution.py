@@ -11,8 +11,7 @@ from dataclasses import replace
 from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.descriptions import is_role
 from search.analysis.lexicon.wordset import words
-from search.analysis.quotations.finder import Placed
-from search.model import Conflict, EntityType, Event, Only, StatedValue, Statement
+from search.model import Conflict, EntityType, Event, Only, QuotationSpan, StatedValue, Statement
 
 _SAYS = (
     r"(?:said|says|say|told|tells|wrote|writes|reported|reports|announced|announces|added|adds|insisted|insists|insist"
@@ -134,9 +133,11 @@ def _is_quoted(text: str, at: int) -> bool:
 class Speakers:
     """Whose words the statements of findings are. `quotations` and `events` are those of all documents."""
 
-    def __init__(self, context: ComparisonContext, quotations: Sequence[Placed], events: Sequence[Event]) -> None:
+    def __init__(
+        self, context: ComparisonContext, quotations: Sequence[QuotationSpan], events: Sequence[Event]
+    ) -> None:
         self._context = context
-        self._quoted: dict[str, list[Placed]] = defaultdict(list)
+        self._quoted: dict[str, list[QuotationSpan]] = defaultdict(list)
         for row in quotations:
             self._quoted[row.doc].append(row)
         for rows in self._quoted.values():
@@ -193,7 +194,7 @@ class Speakers:
             return self._who(statement, before)
         return ""
 
-    def _quotation_at(self, doc: str, at: int) -> Placed | None:
+    def _quotation_at(self, doc: str, at: int) -> QuotationSpan | None:
         """The quotation that holds a character of a document."""
         rows = self._quoted.get(doc, [])
         k = bisect_right(self._starts.get(doc, []), at) - 1
@@ -289,7 +290,7 @@ class Speakers:
         return self._context.name(people.pop()) if len(people) == 1 else ""
 
 
-def addressed(placed: Placed, context: ComparisonContext) -> bool:
+def addressed(placed: QuotationSpan, context: ComparisonContext) -> bool:
     """Whether the speaker that was found is spoken to: “To the Minister, Ann Rowe, he said: …”"""
     for m in context.docs[placed.doc].mentions_in(placed.around.start, placed.span.start):
         if m.entity == placed.speaker:

@@ -21,8 +21,7 @@ from search.analysis.comparison.quotations.utterances import Utterance, utteranc
 from search.analysis.comparison.same_name import taken_for
 from search.analysis.findings import MAX_VERSIONS, Compared, finding, listed, stated
 from search.analysis.lexicon.wordset import words
-from search.analysis.quotations.finder import Placed
-from search.model import Conflict, Span, StatedValue, Statement
+from search.model import Conflict, QuotationSpan, Span, StatedValue, Statement
 from search.text.folding import fold
 
 # What makes two quotations one utterance, and what each weighs. Leave-one-story-out over the development stories puts
@@ -79,7 +78,7 @@ _EVERYDAY = frozenset(map(key, _COMMON))
 _ANYWHERE = frozenset(map(telling_stem, (*_COMMON, "said", "says", "told", "asked", "added")))
 
 
-def quoted_words(quotations: Sequence[Placed], context: ComparisonContext) -> Compared:
+def quoted_words(quotations: Sequence[QuotationSpan], context: ComparisonContext) -> Compared:
     """Conflicts and agreements of quoted words among the documents."""
     kept = [q for q in quotations if q.doc in context.docs]
     rows = utterances(kept, context)
@@ -113,7 +112,9 @@ class _UtteranceScorer:
     Words that two documents are about anyway tell less.
     """
 
-    def __init__(self, quotations: Sequence[Placed], rows: Sequence[Utterance], context: ComparisonContext) -> None:
+    def __init__(
+        self, quotations: Sequence[QuotationSpan], rows: Sequence[Utterance], context: ComparisonContext
+    ) -> None:
         self._context = context
         self._spans: dict[str, list[Span]] = defaultdict(list)
         for one in quotations:

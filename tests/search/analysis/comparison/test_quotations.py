@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.analysis import comparison
+from search.analysis.comparison import compare, unique
 from search.analysis.comparison.quotations import conflicts as conflictwords
 from search.analysis.comparison.quotations.tokens import row_of, same_words, telling
 from search.analysis.comparison.quotations.utterances import Utterance
@@ -36,7 +36,7 @@ def told(*texts: str, days: tuple[str, ...] = ()) -> tuple[Compared, tuple[Only,
         doc.quotations = quotations_in(doc)
         events.extend(events_in(doc))
     clustered = storylines(cluster(events, entities), entities)
-    return comparison.compared(clustered, entities, docs), comparison.only(clustered, entities, docs)
+    return compare.compared(clustered, entities, docs), unique.unique_statements(clustered, entities, docs)
 
 
 def differing(*texts: str) -> list[tuple[str, ...]]:
