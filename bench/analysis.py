@@ -48,7 +48,8 @@ class Clock:
 
 def stages(clock: Clock) -> None:
     """Put the clock into every stage."""
-    from search.analysis import analyse, comparison
+    from search.analysis import analyse
+    from search.analysis.comparison import compare, descriptions, unique
     from search.analysis.dates import publication, tagger
     from search.analysis.names import recognizer
     from search.pipeline import topic_run
@@ -67,9 +68,9 @@ def stages(clock: Clock) -> None:
         (analyse, "copies", "copies"),
         (analyse, "suggest_topics", "suggested topics"),
         (topic_run, "assign_topics", "topics"),
-        (comparison, "compared", "conflicts"),
-        (comparison, "described", "descriptions"),
-        (comparison, "only", "stated by one alone"),
+        (compare, "compared", "conflicts"),
+        (descriptions, "described", "descriptions"),
+        (unique, "unique_statements", "stated by one alone"),
         (findings.StoredFindings, "store", "storing"),
     ):
         clock.wrap(owner, function, name)

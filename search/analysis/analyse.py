@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from search.analysis import comparison
+from search.analysis.comparison import compare, descriptions, unique
 from search.analysis.copies.duplicates import copies
 from search.analysis.corrections import dates as date_corrections
 from search.analysis.corrections import names as name_corrections
@@ -90,7 +90,7 @@ def analyse(
     step("Who printed the same text")
     copied = copies(docs, curation.sources, curation.titles)
     step("Who says otherwise")
-    stated = comparison.compared(events, entities, by_id, copied)
+    stated = compare.compared(events, entities, by_id, copied)
     step(TOPICS_STEP)
     suggested = suggest_topics(by_id, entities) if suggest else ()
     topics = hooks.topics(suggested)
@@ -101,8 +101,8 @@ def analyse(
         updates=stated.updates,
         copies=copied.found,
         topics=tuple(topics),
-        described=tuple(comparison.described(entities, by_id)),
-        only=tuple(comparison.only(events, entities, by_id, copied)),
+        described=tuple(descriptions.described(entities, by_id)),
+        only=tuple(unique.unique_statements(events, entities, by_id, copied)),
     )
     hooks.check()
     return Findings(

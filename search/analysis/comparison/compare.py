@@ -1,7 +1,7 @@
-"""Statements about one affair that differ, those that agree, and those that a later one replaces.
+"""Statements of one thing that differ, those that agree, and those that a later one replaces.
 
-Dates, numbers, names, places and quoted words each have a module of their own; this one gathers them. Nothing is
-judged: all statements are shown, with why they are thought to speak of one thing.
+Dates, numbers, names, places and quoted words are compared each in a package of its own; this module gathers them.
+Nothing is judged: all statements are shown, with why they are thought to speak of one thing.
 """
 
 from __future__ import annotations
@@ -10,26 +10,23 @@ from collections.abc import Mapping, Sequence
 
 from search.analysis.comparison.attribution import Speakers
 from search.analysis.comparison.context import ComparisonContext
-from search.analysis.comparison.dates import conflicts as conflictdates
-from search.analysis.comparison.dates.conflicts import statement
-from search.analysis.comparison.independence import Voices, once, weighed
+from search.analysis.comparison.dates.conflicts import agreements, dates
+from search.analysis.comparison.independence import SourceGroups, deduplicate, merge_copies
 from search.analysis.comparison.names.acronyms import acronyms
 from search.analysis.comparison.names.conflicts import bodies, people
-from search.analysis.comparison.names.objects import things
+from search.analysis.comparison.names.objects import named_objects
 from search.analysis.comparison.names.spellings import spellings
-from search.analysis.comparison.numbers import ages as conflictages
-from search.analysis.comparison.numbers import conflicts as conflictnumbers
+from search.analysis.comparison.numbers.ages import ages
+from search.analysis.comparison.numbers.conflicts import numbers
 from search.analysis.comparison.places.conflicts import places
 from search.analysis.comparison.quotations.conflicts import quoted_words
 from search.analysis.doc import Doc
 from search.analysis.findings import Compared
 from search.model import Entity, Event
 
-__all__ = ["compared", "statement"]
-
 
 def compared(
-    events: Sequence[Event], entities: Sequence[Entity], docs: Mapping[str, Doc], copies: Voices | None = None
+    events: Sequence[Event], entities: Sequence[Entity], docs: Mapping[str, Doc], copies: SourceGroups | None = None
 ) -> Compared:
     """What the documents state differently, alike, and one after the other.
 
@@ -39,30 +36,26 @@ def compared(
     state differently is an update, the earliest first.
     """
     by_id = {e.id: e for e in entities}
-    told = [e for e in events if e.doc in docs]
+    events = [e for e in events if e.doc in docs]
     quotations = [one for doc in docs.values() for one in doc.quotations]
-    context = ComparisonContext(entities, docs, told)
-    dated = conflictdates.dates(told, by_id, context)
+    context = ComparisonContext(entities, docs, events)
+    names = [
+        *acronyms(entities, docs), *people(context), *spellings(context), *named_objects(context), *bodies(context)
+    ]  # fmt: skip
     parts = [
-        conflictages.ages(context),
-        conflictnumbers.numbers(context),
+        Compared(tuple(dates(events, by_id, context)), tuple(agreements(events, by_id))),
+        ages(context),
+        numbers(context),
         places(context),
         quoted_words(quotations, context),
+        Compared(tuple(names)),
     ]
-    speakers = Speakers(context, quotations, told)
     found = Compared(
-        (
-            *dated,
-            *(c for part in parts for c in part.conflicts),
-            *acronyms(entities, docs),
-            *people(context),
-            *spellings(context),
-            *things(context),
-            *bodies(context),
-        ),
-        (*conflictdates.agreements(told, by_id), *(c for part in parts for c in part.agreements)),
-        tuple(c for part in parts for c in part.updates),
+        tuple(one for part in parts for one in part.conflicts),
+        tuple(one for part in parts for one in part.agreements),
+        tuple(one for part in parts for one in part.updates),
     )
     if copies is not None:
-        found = weighed(found, copies)
-    return Compared(*(speakers.named(once(rows)) for rows in (found.conflicts, found.agreements, found.updates)))
+        found = merge_copies(found, copies)
+    speakers = Speakers(context, quotations, events)
+    return Compared(*(speakers.named(deduplicate(rows)) for rows in (found.conflicts, found.agreements, found.updates)))

@@ -15,8 +15,7 @@ from search.analysis.comparison.context import ComparisonContext
 from search.analysis.copies.duplicates import Copies
 from search.analysis.doc import Doc
 from search.analysis.quantities.tagger import quantities_in
-from search.analysis.quotations.finder import Placed
-from search.model import Entity, Event, Only, Span, Statement
+from search.model import Entity, Event, Only, QuotationSpan, Span, Statement
 from search.model.edtf import span_days
 
 # The pane shows what a source alone states as a short list, of which so many are numbers and so many quoted words.
@@ -33,7 +32,7 @@ _LONGEST = 600
 _MIN_QUOTED = 3
 
 
-def only(
+def unique_statements(
     events: Sequence[Event],
     entities: Sequence[Entity],
     docs: Mapping[str, Doc],
@@ -130,9 +129,9 @@ def _counted(text: str, sentence: Span, at: int) -> int | None:
     return None
 
 
-def _quoted(quotations: Sequence[Placed], context: ComparisonContext) -> dict[str, list[Statement]]:
+def _quoted(quotations: Sequence[QuotationSpan], context: ComparisonContext) -> dict[str, list[Statement]]:
     """The sentences with words of a named speaker that no other document quotes, the longest first, by document."""
-    by_speaker: dict[str, list[tuple[Placed, frozenset[str]]]] = defaultdict(list)
+    by_speaker: dict[str, list[tuple[QuotationSpan, frozenset[str]]]] = defaultdict(list)
     for one in quotations:
         if not one.speaker or one.doc not in context.texts or addressed(one, context):
             continue

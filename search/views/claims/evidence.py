@@ -9,7 +9,8 @@ from functools import cached_property
 
 from search.analysis.comparison.attribution import Speakers
 from search.analysis.comparison.context import ComparisonContext
-from search.analysis.comparison.numbers.facts import NumberFact, number_facts
+from search.analysis.comparison.numbers.facts import number_facts
+from search.analysis.comparison.numbers.number_fact import NumberFact
 from search.analysis.doc import docs_of, line_at
 from search.model import DateValue, Event, Mention, Span, Statement
 from search.model.edtf import bounds, date_value

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from search.analysis.comparison.numbers.facts import NumberFact
+from search.analysis.comparison.numbers.number_fact import NumberFact
 from search.analysis.quantities.tagger import Quantity, quantities_in
 from search.analysis.quantities.vocabulary import TIMES
 from search.model import ClaimRow, Conflict, Statement
@@ -61,7 +61,7 @@ def _one_thing(a: NumberFact, b: NumberFact) -> bool:
     if a.doc == b.doc or not a.quantity.meets(b.quantity):
         return False
     counted = frozenset(a.key[0].split())
-    shared = len((a.near & (b.near | b.stems)) - counted) + len(a.who & b.who)
+    shared = len((a.clause & (b.clause | b.stems)) - counted) + len(a.entities & b.entities)
     return shared >= (2 if ":" in a.key[0] or a.key[0] == "share" or a.quantity.value < 10 else 1)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from search.analysis import comparison
+from search.analysis.comparison import compare
 from search.analysis.names import recognizer as names
 from search.codebook.codebook import parsed_codebook
 from search.codebook.topic_rows import HandPassage, TopicRow, effective, place_of, topic_of
@@ -83,7 +83,7 @@ def test_an_own_topic_is_compared_with_the_next_work_and_nothing_else_is_done(
     assert not library.changed()
     library.topics.save("Arrests", "who was arrested", "arrest")
     assert library.changed(), "there is work"
-    monkeypatch.setattr(comparison, "compared", lambda *_: pytest.fail("events were compared anew"))
+    monkeypatch.setattr(compare, "compared", lambda *_: pytest.fail("events were compared anew"))
     monkeypatch.setattr(analysing.Analysis, "_whole", lambda *_, **__: pytest.fail("everything was done anew"))
     library.update()
     assert topic(library, "Arrests").origin == "own"

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search.analysis.comparison.context import ComparisonContext, clause_around, telling_stem
-from search.analysis.comparison.descriptions import is_role
 from search.analysis.comparison.event_types import kinds_in
+from search.analysis.comparison.roles import roles_beside
 from search.analysis.lexicon.wordset import words
-from search.model import Mention
+from search.model import Mention, Statement
 from search.text.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _AROUND = 200  # characters beside a name that tell what somebody is and does
 _BESIDE = 40  # and that say of whom somebody is a relative, and what he or she is
-_STEM = 6
+_LETTERS = 6  # of a word, by which it is compared
+_DENIED = re.compile(
+    r"\b(?:not|nor|never|isn['’]t|wasn['’]t|rather than|instead of|mis-?spelt as|mis-?spelled)[\s\"“'‘]*$"
+)
 KIN = words(
     """brother brothers sister sisters son sons daughter daughters father mother cousin uncle aunt nephew niece wife
     husband widow widower grandson granddaughter grandfather grandmother namesake related relation relative twin"""
@@ -23,7 +27,7 @@ KIN = words(
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class NameContext:
     """What stands beside a mention: words (first six letters → as written, stem), what happened, names, who it is."""
 
     words: dict[str, tuple[str, str]]
@@ -34,7 +38,7 @@ class Beside:
     sex: str
 
 
-def beside(mention: Mention, context: ComparisonContext) -> Beside:
+def name_context(mention: Mention, context: ComparisonContext) -> NameContext:
     """What stands beside a mention, within its sentence."""
     text, span = context.texts[mention.doc], context.docs[mention.doc].sentence_at(mention.start)
     low, high = max(span.start, mention.start - _AROUND), min(span.end, mention.end + _AROUND)
@@ -44,7 +48,7 @@ def beside(mention: Mention, context: ComparisonContext) -> Beside:
     for hit in _WORD.finditer(f"{text[low : mention.start]} {text[mention.end : high]}"):
         word = fold(hit.group())
         if len(word) > 3 and word not in names and word not in KIN and (stem := telling_stem(word)):
-            told.setdefault(word[:_STEM], (hit.group(), stem))
+            told.setdefault(word[:_LETTERS], (hit.group(), stem))
     clause = clause_around(text, span, mention.start, mention.end)
     before, after = text[max(span.start, mention.start - _BESIDE) : mention.start], text[mention.end : high]
     relative = _RELATIVE_BEFORE.search(before) or _RELATIVE_AFTER.match(after)
@@ -53,37 +57,26 @@ def beside(mention: Mention, context: ComparisonContext) -> Beside:
     title = _SEX.search(before)
     sex = "" if title is None else "man" if fold(title.group(1)) in _MEN else "woman"
     others = frozenset(m.entity for m in named if m.entity != mention.entity and context.rare(m.entity))
-    return Beside(told, kinds_in(text[clause.start : clause.end]), others, roles, kin, sex)
+    return NameContext(told, kinds_in(text[clause.start : clause.end]), others, roles, kin, sex)
 
 
-def roles_beside(mention: Mention, context: ComparisonContext) -> frozenset[str]:
-    """What the words right before a name and the apposition behind it say that somebody is (folded)."""
+def denied(mention: Mention, context: ComparisonContext) -> bool:
+    """Whether a document gives a name only to deny it: “Ieuan, not Ifan”."""
     text = context.texts[mention.doc]
-    lead = text[max(0, mention.start - _BESIDE) : mention.start]
-    apposed = _APPOSED.match(text, mention.end, mention.end + 2 * _BESIDE)
-    phrase = _HEAD_ENDS.split(apposed.group(1))[0].split() if apposed else []
-    lead = _SHORTENED.sub(lambda hit: _SHORT[hit.group(1).lower()], lead)
-    row = [*lead[lead.rfind(".") + 1 :].split()[-2:], *phrase]
-    roles = {fold(word.strip(",.;")) for word in row if is_role(word, "person")}
-    called = _CALLED.search(lead)
-    heads = [*(phrase[-1:] if len(phrase) > 1 else ()), *(called.groups() if called else ())]
-    return frozenset(roles | {fold(word) for word in heads} - _NO_CALLING)
+    return bool(_DENIED.search(text[max(0, mention.start - 24) : mention.start]))
 
 
-# Titles that stand shortened before a name: "Atty. Jane Roe" and "Jane Roe, the attorney" are of one calling.
-_SHORT = {
-    "atty": "attorney", "capt": "captain", "cmdr": "commander", "col": "colonel", "cpl": "corporal", "det": "detective",
-    "gen": "general", "gov": "governor", "insp": "inspector", "lt": "lieutenant", "maj": "major", "prof": "professor",
-    "rep": "representative", "sen": "senator", "sgt": "sergeant", "supt": "superintendent",
-}  # fmt: skip
-_SHORTENED = re.compile(rf"\b({'|'.join(_SHORT)})\.(?= (?:[A-Z][\w.]+ )?$)", re.IGNORECASE)
-# "The surveyor Anton …", not "the late Anton …".
-_CALLED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[\w-]+ ){0,2}([a-z-]{4,}) $")
-_NO_CALLING = words("late young elder younger former same great little dead then only first second real poor famous")
-_HEAD_ENDS = re.compile(r"\b(?:of|who|which|that|whose|in|at|for|from|with|on|to|and|was|is|had)\b")
+def first_statements(rows: Iterable[Mention], context: ComparisonContext) -> list[Statement]:
+    """The sentence of the first mention in each document."""
+    first: dict[str, Mention] = {}
+    for mention in sorted(rows, key=lambda m: (m.doc, m.start)):
+        first.setdefault(mention.doc, mention)
+    docs = context.docs
+    return [docs[doc].statement(docs[doc].sentence_at(m.start)) for doc, m in first.items()]
+
+
 _WHOSE = rf"(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|an?|the|[\w ]{{2,30}}['’]s?) (?:[\w-]+ )?(?:{'|'.join(sorted(KIN))})\b"
 _RELATIVE_BEFORE = re.compile(rf"\b{_WHOSE},? $")
 _RELATIVE_AFTER = re.compile(rf",(?: \d+,)? (?:who (?:is|was) )?{_WHOSE}(?: of [^,.;]{{2,30}})?")
-_APPOSED = re.compile(r",(?: (?:aged )?\d+,)? ((?:an?|the|its|his|her|their|then|one) [^,.;:()]{3,60})")
 _SEX = re.compile(r"\b(mr|mrs|ms|miss|sir|lord|dame|lady|baroness|father|brother|sister)\.? (?:[\w.]+ )?$", re.I)
 _MEN = words("mr sir lord father brother")

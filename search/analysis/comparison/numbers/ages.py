@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.pronouns import subject_before
+from search.analysis.doc import Doc
 from search.analysis.findings import Compared, finding, stated
 from search.analysis.quantities.vocabulary import NUMERALS, TENS
-from search.model import Conflict, Span, StatedValue
+from search.model import Conflict, Mention, Span, StatedValue
 
 _TENS = "|".join(sorted(TENS))
 _ONES = "|".join(word for word, n in NUMERALS.items() if n)
@@ -50,6 +52,8 @@ _PRONOUN = re.compile(rf"\b[HhSs]h?e (?:was|is) (?:only |just |then |now |alread
 _NOT_AGES = re.compile(r"not yet|about to be")
 # Whole years that an age may be off before two of them differ: birthdays fall between the days of two reports.
 _SLACK = 1
+_MAX_AGE = 115
+_UNEXPLAINED = "and the time between the reports does not explain the difference"
 # Days before the first report of a death from which on a document's ages may be those at death.
 _MOURNED = 31
 
@@ -66,74 +70,69 @@ class _Age:
 
 def ages(context: ComparisonContext) -> Compared:
     """Conflicts and agreements of the ages of people; `context.published` says for which day an age holds."""
-    told: dict[str, list[_Age]] = defaultdict(list)
+    found: dict[str, list[_Age]] = defaultdict(list)
     dead: set[tuple[str, str]] = set()
-    for doc in sorted(context.texts):
-        _read(doc, context, told, dead)
+    for doc in sorted(context.docs):
+        for age in _ages_in(context.docs[doc], context):
+            found[age.entity].append(age)
+        dead |= {(doc, entity) for entity in _dead_in(context.docs[doc], context)}
     differ: list[Conflict] = []
     alike: list[Conflict] = []
-    for entity, rows in sorted(told.items()):
+    for entity, rows in sorted(found.items()):
         docs = {row.doc for row in rows}
         if len(docs) < 2 or any(len({r.years for r in rows if r.doc == d}) > 1 for d in docs):
             continue
+        names = [context.name(entity), "age"]
         by_years: dict[int, list[_Age]] = defaultdict(list)
         for row in rows:
             by_years[row.years].append(row)
-        names = [context.name(entity), "age"]
-        if len(by_years) == 1:
-            why = f"each gives the age of {names[0]}"
-            alike.append(finding("number", names, [_value(rows, context)], why))
-            continue
-        if all(
-            _apart(a, b, context, dead)
-            for years, one in by_years.items()
-            for others, two in by_years.items()
-            if years < others
-            for a in one
-            for b in two
-        ):
-            values = [_value(by_years[years], context) for years in sorted(by_years)]
-            when = (
-                "at death"
-                if all((doc, entity) in dead for doc in docs)
-                else "and the time between the reports does not explain the difference"
-            )
+        values = [_value(by_years[years], context) for years in sorted(by_years)]
+        if len(values) == 1:
+            alike.append(finding("number", names, values, f"each gives the age of {names[0]}"))
+        elif _all_apart(list(by_years.values()), context, dead):
+            at_death = all((doc, entity) in dead for doc in docs)
+            when = "at death" if at_death else _UNEXPLAINED
             differ.append(finding("number", names, values, f"each gives the age of {names[0]} {when}"))
     return Compared(tuple(differ), tuple(alike))
+
+
+def _all_apart(groups: Sequence[Sequence[_Age]], context: ComparisonContext, dead: set[tuple[str, str]]) -> bool:
+    """Whether no two ages of different groups can both be right."""
+    return all(_apart(a, b, context, dead) for one, two in combinations(groups, 2) for a in one for b in two)
 
 
 def _value(rows: Sequence[_Age], context: ComparisonContext) -> StatedValue:
     return stated(rows[0].words, (context.docs[row.doc].statement(row.span) for row in rows))
 
 
-def _read(doc: str, context: ComparisonContext, told: dict[str, list[_Age]], dead: set[tuple[str, str]]) -> None:
-    text = context.texts[doc]
-    for mention in context.docs[doc].mentions:
-        if context.kind(mention.entity) != "person":
-            continue
-        lead, tail = text[max(0, mention.start - 50) : mention.start], text[mention.end : mention.end + 110]
-        tail = tail.partition("\n")[0]
-        if _DEAD_BEFORE.search(lead) or _DEAD_AFTER.match(tail):
-            dead.add((doc, mention.entity))
-        found, past = _BESIDE.match(tail), False
-        if found is None and (found := _WAS.match(tail)):
-            past = found["verb"] == "was"
-            if _NOT_AGES.search(found.group()):
-                continue
-        if found is None:
-            found = _BEFORE.search(lead)
-        if found is None:
+def _people_in(doc: Doc, context: ComparisonContext) -> Iterator[tuple[Mention, str, str]]:
+    """The people named in a document, each with the words before it and behind it in its line."""
+    for mention in doc.mentions:
+        if context.kind(mention.entity) == "person":
+            lead, tail = doc.text[max(0, mention.start - 50) : mention.start], doc.text[mention.end : mention.end + 110]
+            yield mention, lead, tail.partition("\n")[0]
+
+
+def _dead_in(doc: Doc, context: ComparisonContext) -> set[str]:
+    """The people of whose death a document tells."""
+    people = _people_in(doc, context)
+    return {m.entity for m, lead, tail in people if _DEAD_BEFORE.search(lead) or _DEAD_AFTER.match(tail)}
+
+
+def _ages_in(doc: Doc, context: ComparisonContext) -> Iterator[_Age]:
+    """The ages that a document gives, beside names and then by pronouns."""
+    for mention, lead, tail in _people_in(doc, context):
+        found = _BESIDE.match(tail) or _WAS.match(tail) or _BEFORE.search(lead)
+        if found is None or (found.re is _WAS and _NOT_AGES.search(found.group())):
             continue
         words = next(word for word in found.groupdict().values() if word and word not in ("was", "is"))
-        years = _years(words)
-        if 0 < years < 115:
-            span = context.docs[doc].sentence_at(mention.start)
-            told[mention.entity].append(_Age(doc, mention.entity, years, span, words, past))
-    for hit in _PRONOUN.finditer(text):
-        years, entity = _years(hit["age"]), subject_before(context, doc, hit.start())
-        if entity and 0 < years < 115:
-            span = context.docs[doc].sentence_at(hit.start())
-            told[entity].append(_Age(doc, entity, years, span, hit["age"], " was " in hit.group()))
+        past = found.re is _WAS and found["verb"] == "was"
+        if 0 < _years(words) < _MAX_AGE:
+            yield _Age(doc.id, mention.entity, _years(words), doc.sentence_at(mention.start), words, past)
+    for hit in _PRONOUN.finditer(doc.text):
+        years, entity = _years(hit["age"]), subject_before(context, doc.id, hit.start())
+        if entity and 0 < years < _MAX_AGE:
+            yield _Age(doc.id, entity, years, doc.sentence_at(hit.start()), hit["age"], " was " in hit.group())
 
 
 def _years(words: str) -> int:

@@ -34,9 +34,13 @@ _NOT = re.compile(
     r"|demand\w*|sought|seek\w*|fac(?:e|es|ed|ing)|could|may|might|would|up to|maximum|minimum|at least|served"
     r"|having|spent|after|carries|punishable|request\w*|calls? for|called for|each|recommend\w*|from)\b"
 )
-_PRONOUN = re.compile(r"\b(?:he|she|him|her)\b")
+_OBJECT, _SUBJECT = re.compile(r"\b(?:him|her)\b"), re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r", (?:who|whose|whom|which)\b")
+_GOES_ON = re.compile(r", (?:was|has|is|had)\b[^,]*\Z")
+# A term that a higher court changed.
+_CHANGED = re.compile(r"\b(?:reduc|appeal court|court of appeal|commut)")
 _REACH = 90
+_MAX_TERM = 300  # years or months
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +54,37 @@ class Term:
 
 def terms_in(doc: str, span: Span, found: Sequence[Quantity], context: ComparisonContext) -> list[Term]:
     """The prison terms of a sentence whose quantities are `found`, each with whom it was given to."""
-    text = context.texts[doc]
     out = []
     for one in found:
         factor = _MONTHS.get(one.unit)
-        if factor is None or one.hedged or one.value > 300:
+        if factor is None or one.hedged or one.value > _MAX_TERM:
             continue
-        lead, tail = fold(text[max(span.start, one.start - _REACH) : one.start]), fold(text[one.end : one.end + 40])
-        verb = _VERB.search(lead)
-        behind = _BEHIND.match(tail) is not None
-        before = max(0, context.docs[doc].sentence_number(span.start) - 1)
-        opens = max(context.docs[doc].sentences[before].start, span.start - 400)
-        court = _COURT.search(fold(text[opens : min(span.end, span.start + 600)])) is not None
-        if verb is None or not (_SURE.search(lead) or behind or court) or _NOT.search(lead[verb.start() :]):
-            continue
-        if re.search(r"\b(?:reduc|appeal court|court of appeal|commut)", fold(text[span.start : span.end][:1_000])):
-            continue
-        if _NOT.search(lead[max(0, verb.start() - 24) : verb.start()]):
-            continue
-        at = one.start - (len(lead) - verb.start())
-        entity = _given_to(context, doc, span, at, one.start)
+        at = _sentenced(doc, span, one, context)
+        entity = _given_to(context, doc, span, at, one.start) if at is not None else ""
         if entity:
             out.append(Term(entity, one.value * factor, one))
     return out
+
+
+def _sentenced(doc: str, span: Span, one: Quantity, context: ComparisonContext) -> int | None:
+    """Where the verb stands by which a time is a prison term; None for any other time, and one that was changed."""
+    text = context.texts[doc]
+    lead, tail = fold(text[max(span.start, one.start - _REACH) : one.start]), fold(text[one.end : one.end + 40])
+    verb = _VERB.search(lead)
+    if verb is None or _NOT.search(lead[verb.start() :]) or _NOT.search(lead[max(0, verb.start() - 24) : verb.start()]):
+        return None
+    if _CHANGED.search(fold(text[span.start : span.end][:1_000])):
+        return None
+    sure = _SURE.search(lead) or _BEHIND.match(tail) or _in_court(doc, span, context)
+    return one.start - (len(lead) - verb.start()) if sure else None
+
+
+def _in_court(doc: str, span: Span, context: ComparisonContext) -> bool:
+    """Whether a sentence, or the one before it, speaks of a court."""
+    annotated = context.docs[doc]
+    before = max(0, annotated.sentence_number(span.start) - 1)
+    opens = max(annotated.sentences[before].start, span.start - 400)
+    return _COURT.search(fold(annotated.text[opens : min(span.end, span.start + 600)])) is not None
 
 
 def _given_to(context: ComparisonContext, doc: str, span: Span, verb: int, number: int) -> str:
@@ -81,15 +93,14 @@ def _given_to(context: ComparisonContext, doc: str, span: Span, verb: int, numbe
     if behind:
         return behind[0].entity if len({m.entity for m in behind}) == 1 else ""
     text = context.texts[doc]
-    for pronoun in _PRONOUN.finditer(fold(text[verb:number])):
-        if pronoun.group() in ("him", "her"):
-            return subject_before(context, doc, verb)
+    if _OBJECT.search(fold(text[verb:number])):
+        return subject_before(context, doc, verb)
     before = [m for m in persons_in(context, doc, span.start, verb) if not is_oblique(context, m, span.start)]
-    spoken = list(re.finditer(r"\b(?:he|she)\b", text[span.start : verb], re.IGNORECASE))
-    if spoken and (not before or before[-1].end < span.start + spoken[-1].start()):
-        return subject_before(context, doc, span.start + spoken[-1].start())
+    spoken = next(_SUBJECT.finditer(text, span.start, verb), None)
+    if spoken and (not before or before[-1].end < spoken.start()):
+        return subject_before(context, doc, spoken.start())
     # "X, whose ship ran down Y, was jailed": the name before the clause that the last comma ends.
     clause = list(_RELATIVE.finditer(text, span.start, verb))
-    if clause and before and re.search(r", (?:was|has|is|had)\b[^,]*\Z", text[span.start : verb]):
+    if clause and before and _GOES_ON.search(text[span.start : verb]):
         before = [m for m in before if m.end <= clause[-1].start() + 1] or before
     return before[-1].entity if before else ""

@@ -42,12 +42,11 @@ class _Candidates:
         self._within = _within(context)
 
     def pairs(self) -> Iterator[Pair]:
-        """Pairs of two documents of one storyline that share a rare word, a name or happening, of places of a size."""
+        """Pairs of two documents of one storyline that share a rare word, name or happening, of places of one size."""
         rows, same = self.rows, self.context.same_storyline
+        docs = [row.doc for row in rows]
         found = blocks(map(self._keys, rows), _MAX_SAME)
-        met = sorted(
-            pairs_in(found.values(), lambda a, b: rows[a].doc != rows[b].doc and same(rows[a].doc, rows[b].doc))
-        )
+        met = sorted(pairs_in(found.values(), lambda a, b: docs[a] != docs[b] and same(docs[a], docs[b])))
         return (pair for pair in met if self._comparable(rows[pair[0]], rows[pair[1]]))
 
     def _keys(self, row: PlaceStatement) -> list[tuple[str, str]]:

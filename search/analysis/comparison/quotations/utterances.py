@@ -8,15 +8,14 @@ from dataclasses import dataclass, replace
 
 from search.analysis.comparison.attribution import addressed
 from search.analysis.comparison.context import ComparisonContext, stems_of
-from search.analysis.comparison.names.conflicts import Roles
 from search.analysis.comparison.quotations.tokens import Row, row_of, telling
-from search.analysis.quotations.finder import Placed
+from search.analysis.comparison.roles import RoleBearers
 from search.analysis.quotations.marks import quoted
-from search.model import Span
+from search.model import QuotationSpan, Span
 
-_TURN = 700  # characters: longer ones are turns of a talk, of which no two are one
-_FEWEST = 3  # words of a quotation that is compared
-_BETWEEN = 120  # characters between two quotations of one utterance ("…," he said. "…")
+_MAX_LEN = 700  # characters: longer ones are turns of a talk, of which no two are one
+_MIN_WORDS = 3  # words of a quotation that is compared
+_MAX_LEN_BETWEEN = 120  # characters between two quotations of one utterance ("…," he said. "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Utterance:
     what is told around the words.
     """
 
-    placed: Placed
+    placed: QuotationSpan
     text: str
     told: frozenset[str]
     row: Row
@@ -42,15 +41,15 @@ class Utterance:
         return frozenset((self.placed.speaker,)) if self.placed.speaker else self.perhaps
 
 
-def utterances(quotations: Sequence[Placed], context: ComparisonContext) -> list[Utterance]:
+def utterances(quotations: Sequence[QuotationSpan], context: ComparisonContext) -> list[Utterance]:
     """The utterances of quotations, by document and place; those of fewer words than tell anything are left out."""
-    roles = Roles(context)
+    roles = RoleBearers(context)
     return [one for run in _runs(quotations, context) for one in _utterances(run, context, roles)]
 
 
-def _runs(quotations: Sequence[Placed], context: ComparisonContext) -> list[list[Placed]]:
+def _runs(quotations: Sequence[QuotationSpan], context: ComparisonContext) -> list[list[QuotationSpan]]:
     """Quotations by document and place; what one speaker says with nothing but "he said" between is one run."""
-    runs: list[list[Placed]] = []
+    runs: list[list[QuotationSpan]] = []
     for one in sorted(quotations, key=lambda q: (q.doc, q.span.start, q.span.end)):
         if runs and _goes_on(runs[-1], one, context.texts[one.doc]):
             runs[-1].append(one)
@@ -59,18 +58,24 @@ def _runs(quotations: Sequence[Placed], context: ComparisonContext) -> list[list
     return runs
 
 
-def _goes_on(run: Sequence[Placed], one: Placed, text: str) -> bool:
+def _goes_on(run: Sequence[QuotationSpan], one: QuotationSpan, text: str) -> bool:
     """Whether a quotation goes on with those before: “Rain is rain,” he said. “It asks nobody.”"""
     last = run[-1]
-    if last.doc != one.doc or one.span.end - run[0].span.start > _TURN:
+    if last.doc != one.doc or one.span.end - run[0].span.start > _MAX_LEN:
         return False
     between = text[last.span.end : one.span.start]
     same = last.speaker == one.speaker and last.cue == one.cue and bool(one.cue)
     ended = text[last.span.end - 1 : last.span.end] in tuple(",.!?…—–") or between[1:2] in (",", ".", ";")
-    return same and ended and 0 < len(between) <= _BETWEEN and "\n" not in between and one.span.start >= last.span.end
+    return (
+        same
+        and ended
+        and 0 < len(between) <= _MAX_LEN_BETWEEN
+        and "\n" not in between
+        and one.span.start >= last.span.end
+    )
 
 
-def _utterances(run: Sequence[Placed], context: ComparisonContext, roles: Roles) -> list[Utterance]:
+def _utterances(run: Sequence[QuotationSpan], context: ComparisonContext, roles: RoleBearers) -> list[Utterance]:
     """A quotation as what is compared: itself, or of a turn in a transcript the words quoted within it."""
     placed, whole = run[0], context.texts[run[0].doc]
     if len(run) > 1:
@@ -80,7 +85,7 @@ def _utterances(run: Sequence[Placed], context: ComparisonContext, roles: Roles)
         one = _utterance(joined, parts, context, roles)
         return [one] if one else []
     text = whole[placed.span.start : placed.span.end]
-    inner = quoted(text) if len(text) > _TURN or not placed.cue else ()
+    inner = quoted(text) if len(text) > _MAX_LEN or not placed.cue else ()
     if inner:
         shift = placed.span.start
         rows = [
@@ -88,13 +93,15 @@ def _utterances(run: Sequence[Placed], context: ComparisonContext, roles: Roles)
             for q in inner
         ]  # fmt: skip
         return [u for row in rows if (u := _utterance(row, [whole[row.span.start : row.span.end]], context, roles))]
-    one = _utterance(placed, [text], context, roles) if len(text) <= _TURN else None
+    one = _utterance(placed, [text], context, roles) if len(text) <= _MAX_LEN else None
     return [one] if one else []
 
 
-def _utterance(placed: Placed, parts: Sequence[str], context: ComparisonContext, roles: Roles) -> Utterance | None:
+def _utterance(
+    placed: QuotationSpan, parts: Sequence[str], context: ComparisonContext, roles: RoleBearers
+) -> Utterance | None:
     row = row_of(parts)
-    if len(row.words) < _FEWEST:
+    if len(row.words) < _MIN_WORDS:
         return None
     spoken_to = frozenset[str]()
     if placed.speaker and addressed(placed, context):
@@ -111,7 +118,7 @@ def _utterance(placed: Placed, parts: Sequence[str], context: ComparisonContext,
     return Utterance(placed, text, telling(text), row, speaker, perhaps, told - names)
 
 
-def _surroundings(placed: Placed, parts: Sequence[str], context: ComparisonContext) -> tuple[str, str]:
+def _surroundings(placed: QuotationSpan, parts: Sequence[str], context: ComparisonContext) -> tuple[str, str]:
     """(the two sentences before those of a quotation, in its paragraph; its sentences without the quoted words)."""
     doc, text, around = placed.doc, context.texts[placed.doc], placed.around
     spans, n = context.docs[doc].sentences, context.docs[doc].sentence_number(around.start)
@@ -133,7 +140,7 @@ _SAYING = stems_of(
 _HE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 
 
-def _named(placed: Placed, parts: Sequence[str], context: ComparisonContext) -> frozenset[str]:
+def _named(placed: QuotationSpan, parts: Sequence[str], context: ComparisonContext) -> frozenset[str]:
     """Who may have spoken words of nobody known: the people named in the sentence and the two before it."""
     doc, text = placed.doc, context.texts[placed.doc]
     spans, n = context.docs[doc].sentences, context.docs[doc].sentence_number(placed.span.start)

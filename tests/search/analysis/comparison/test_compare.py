@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.analysis import comparison
+from search.analysis.comparison import compare, descriptions, unique
 from search.analysis.dates.tagger import expressions_in
 from search.analysis.doc import Doc, docs_of
 from search.analysis.entities.resolver import resolve
@@ -30,7 +30,7 @@ def corpus(*texts: str) -> Corpus:
 
 
 def differ(*texts: str) -> list[Conflict]:
-    return list(comparison.compared(*corpus(*texts)).conflicts)
+    return list(compare.compared(*corpus(*texts)).conflicts)
 
 
 def test_two_years_of_one_death_differ_with_both_quotes() -> None:
@@ -47,7 +47,7 @@ def test_two_years_of_one_death_differ_with_both_quotes() -> None:
 
 def test_a_month_agrees_with_a_day_of_it() -> None:
     events = corpus("Mayor Sam Adler was arrested on 5 October 2019.", "Mayor Sam Adler was arrested in October 2019.")
-    found = comparison.compared(*events)
+    found = compare.compared(*events)
     differing, agreeing = found.conflicts, found.agreements
     assert differing == ()
     (one,) = agreeing
@@ -100,7 +100,7 @@ def test_described_as_quotes_the_words_before_and_after_a_name() -> None:
         "They held the former defence minister General Ruth Okafor in Lima. "
         "Sam Adler, the head of the port police, wept."
     )
-    by = {d.entity: d.by["0.txt"] for d in comparison.described(entities, docs)}
+    by = {d.entity: d.by["0.txt"] for d in descriptions.described(entities, docs)}
     assert by["person:ruth-okafor"] == ("former defence minister General",)
     assert by["person:sam-adler"] == ("the head of the port police",)
 
@@ -110,10 +110,10 @@ def test_only_lists_what_no_other_source_states() -> None:
         "Mayor Sam Adler was arrested on 5 October 2019. Judge Ruth Okafor resigned in May 2018.",
         "Mayor Sam Adler was arrested in October 2019.",
     )
-    (one,) = comparison.only(*data)
+    (one,) = unique.unique_statements(*data)
     assert one.doc == "0.txt"
     assert [s.text for s in one.statements] == ["Judge Ruth Okafor resigned in May 2018."]
-    assert comparison.only(*corpus("Mayor Sam Adler was arrested in 2019.")) == ()
+    assert unique.unique_statements(*corpus("Mayor Sam Adler was arrested in 2019.")) == ()
 
 
 def test_a_date_beside_one_person_is_not_anothers_of_the_sentence() -> None:
@@ -145,7 +145,7 @@ def test_descriptions_are_roles_and_no_pieces_of_sentences() -> None:
         "left. It convicted traffickers like Hector Lund. Sir Colin Marsh, who chaired the bank, and Ana Ruiz, the "
         "case that had to end, spoke. One of its agents, Pedro Sanz, died."
     )
-    by = {d.entity.partition(":")[2]: d.by["0.txt"] for d in comparison.described(entities, docs)}
+    by = {d.entity.partition(":")[2]: d.by["0.txt"] for d in descriptions.described(entities, docs)}
     assert by == {
         "ruth-okafor": ("General",),
         "ingrid-adler": ("His lawyer",),
@@ -162,7 +162,7 @@ def test_only_lists_numbers_and_words_without_a_date_too() -> None:
     )
     for doc in docs.values():
         doc.quotations = quotations_in(doc)
-    (one,) = comparison.only(events, entities, docs)
+    (one,) = unique.unique_statements(events, entities, docs)
     assert [s.text for s in one.statements] == [
         "The Harbour Trust sold 230 barges.",
         "“The old barges leaked like baskets,” Sam Adler said.",

@@ -15,11 +15,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import comparison
+from search.analysis.comparison import compare
 from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.dates.statements import date_clause
 from search.analysis.comparison.event_types import asks, kind_words, kinds_in
-from search.analysis.comparison.independence import once
+from search.analysis.comparison.independence import deduplicate
 from search.analysis.comparison.places.conflicts import places
 from search.analysis.comparison.places.features import PlaceScorer
 from search.analysis.comparison.places.granularity import level, one_size
@@ -47,7 +47,7 @@ def compared(docs: dict[str, tuple[str, str]], model: Any = None, voices: Any = 
     for doc in told.values():
         doc.dates = expressions_in(doc.text, doc.published)
     events = [e for doc in told.values() for e in events_in(doc)]
-    return comparison.compared(cluster(events, entities), entities, told, voices)
+    return compare.compared(cluster(events, entities), entities, told, voices)
 
 
 def of(*texts: str, voices: Any = None) -> Compared:
@@ -191,12 +191,12 @@ def test_what_copies_state_alike_is_no_agreement_and_what_versions_change_an_upd
     assert values(third.conflicts, "place") == [("Thurso", "Wick")]
 
 
-def test_a_finding_within_another_is_shown_once() -> None:
+def test_a_finding_within_another_is_shown_deduplicate() -> None:
     found = of(
         "Mayor Sam Adler of the Harbour Trust spoke to Ruth Okafor. Sam Adler was born in Wick.",
         "Mayor Sam Adler of the Harbour Trust spoke to Ruth Okafor. Sam Adler was born in Thurso.",
     ).conflicts
-    assert once([*found, *found]) == found
+    assert deduplicate([*found, *found]) == found
 
 
 # ---- the rules by themselves ----------------------------------------------------------------------------------------

@@ -13,9 +13,8 @@ from search.analysis.comparison.numbers import (
 from search.analysis.comparison.numbers import (
     conflicts as conflictnumbers,
 )
-from search.analysis.comparison.numbers import (
-    features as numberlikeness,
-)
+from search.analysis.comparison.numbers.features import NumberScorer
+from search.analysis.comparison.numbers.number_fact import NumberFact
 from search.analysis.dates.tagger import expressions_in
 from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
@@ -323,14 +322,14 @@ def test_pairs_looked_at_grow_with_the_documents(monkeypatch: pytest.MonkeyPatch
                 texts[f"{story}-{n}"] = head + f"\nThey heard that {300 + n} lanterns and {40 + n} boats were bought."
                 days[f"{story}-{n}"] = None
         seen = 0
-        real = numberlikeness.likeness
+        real = NumberScorer.score
 
-        def counted(*args: object, **named: object) -> float:
+        def counted(scorer: NumberScorer, a: NumberFact, b: NumberFact) -> float:
             nonlocal seen
             seen += 1
-            return real(*args, **named)  # type: ignore[arg-type]
+            return real(scorer, a, b)
 
-        monkeypatch.setattr(conflictnumbers, "likeness", counted)
+        monkeypatch.setattr(NumberScorer, "score", counted)
         conflictnumbers.numbers(context_of(texts, days))
         monkeypatch.undo()
         return seen

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from search.analysis import comparison
+from search.analysis.comparison import compare
 from search.analysis.comparison.dates.features import is_slip
-from search.analysis.comparison.names.conflicts import misspelt
 from search.analysis.comparison.quotations.tokens import aligned, telling
+from search.analysis.comparison.spelling import misspelt
 from search.analysis.dates.tagger import expressions_in
 from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
@@ -34,7 +34,7 @@ def found(*texts: str, days: tuple[str, ...] = (), head: str = HEAD) -> Compared
         doc.quotations = quotations_in(doc)
         events.extend(events_in(doc))
     clustered = storylines(cluster(events, entities), entities)
-    return comparison.compared(clustered, entities, docs)
+    return compare.compared(clustered, entities, docs)
 
 
 def values(conflicts: tuple[Conflict, ...], kind: str) -> list[tuple[str, ...]]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import pytest
 
-from search.analysis import comparison
+from search.analysis.comparison import compare, unique
 from search.analysis.comparison.quotations import conflicts as conflictwords
-from search.analysis.comparison.quotations.tokens import american, row_of, same_words, telling
+from search.analysis.comparison.quotations.tokens import row_of, same_words, telling
+from search.analysis.comparison.quotations.utterances import Utterance
+from search.analysis.comparison.spelling import american
 from search.analysis.dates.tagger import expressions_in
 from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
@@ -34,7 +36,7 @@ def told(*texts: str, days: tuple[str, ...] = ()) -> tuple[Compared, tuple[Only,
         doc.quotations = quotations_in(doc)
         events.extend(events_in(doc))
     clustered = storylines(cluster(events, entities), entities)
-    return comparison.compared(clustered, entities, docs), comparison.only(clustered, entities, docs)
+    return compare.compared(clustered, entities, docs), unique.unique_statements(clustered, entities, docs)
 
 
 def differing(*texts: str) -> list[tuple[str, ...]]:
@@ -203,9 +205,14 @@ def test_rows_of_words_are_one_wording_or_not() -> None:
 
 
 def test_quotations_of_one_speaker_are_not_compared_each_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared = []
-    likeness = conflictwords._likeness
-    monkeypatch.setattr(conflictwords, "_likeness", lambda *given: compared.append(1) or likeness(*given))
+    compared: list[int] = []
+    score = conflictwords._UtteranceScorer.score
+
+    def counted(scorer: conflictwords._UtteranceScorer, a: Utterance, b: Utterance) -> float:
+        compared.append(1)
+        return score(scorer, a, b)
+
+    monkeypatch.setattr(conflictwords._UtteranceScorer, "score", counted)
     line = "“The {0} lantern of the {1} quay was never lit by {2} hands,” said Judge Okafor.\n"
     for most in (50, 200):
         compared.clear()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from search.analysis import comparison
+from search.analysis.comparison import unique
 from search.analysis.copies.duplicates import Copies, copies
 from search.analysis.doc import docs_of
 from search.model import Copied, Event, edtf
@@ -303,7 +303,7 @@ def test_what_a_copy_says_too_is_not_said_by_one_alone() -> None:
         for line in WIRE[3:]
         for start in (texts["a"].index(line),)
     ]
-    (row,) = comparison.only(events, (), docs_of(texts), found(texts))
+    (row,) = unique.unique_statements(events, (), docs_of(texts), found(texts))
     assert [said.text for said in row.statements] == [WIRE[4]]
 
 
