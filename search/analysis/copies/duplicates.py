@@ -26,7 +26,7 @@ _SEED = 20
 _BATCH = 20_000  # trigrams that are hashed at once: some megabytes
 _MAX_CANDIDATES = 12  # texts that one is compared with
 _MAX_ALIKE = 4  # that it is one with; where none of so many is, the others are a crowd of forms
-_CROWD = 50  # texts that are alike, beyond which no more are remembered to compare with; also holders of a sentence
+_MAX_CROWD = 50  # texts that are alike, beyond which no more are remembered to compare with; also holders of a sentence
 _MIN_REPEATED = 8  # words of a sentence that stands elsewhere: "Police are investigating" is said of two things
 _MIN_WORDS = 12  # of a document: two shorter ones that are the same may be so by chance
 
@@ -138,7 +138,7 @@ def _join(
         for one in bodies[number].sizes:
             if read.keys[one].telling:
                 holders[one].append(number)
-    crowded = frozenset(one for one, docs in holders.items() if len(docs) > _CROWD)
+    crowded = frozenset(one for one, docs in holders.items() if len(docs) > _MAX_CROWD)
     near = _near(bodies, large, read)
     earlier: dict[int, list[int]] = defaultdict(list)
     for number in large:
@@ -199,8 +199,8 @@ def _near(bodies: Sequence[Text], large: Sequence[int], read: Sentences) -> Mapp
             sketch.update_batch(own[at : at + _BATCH].tolist())
         found = sorted(index.query(sketch))
         if found:
-            near[number] = found[:_CROWD]
-        if len(found) < _CROWD:
+            near[number] = found[:_MAX_CROWD]
+        if len(found) < _MAX_CROWD:
             index.insert(number, sketch)
     return near
 

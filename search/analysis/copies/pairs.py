@@ -16,23 +16,23 @@ from search.text.folding import fold
 
 # A headline, a byline and an outlet's own last line are no sentences and are not counted; what an outlet cuts or puts
 # in is some of a wire's ten to twenty sentences. Of the shorter text, so much stands in the other.
-_COPY = 0.8
+_COPY_THRESHOLD = 0.8
 # A version has whole paragraphs written anew (a wire's third lead keeps about two thirds of the first).
-_VERSION = 0.6
+_VERSION_THRESHOLD = 0.6
 # Under another title a source's text that repeats less (of the shorter, of the longer) is its next report, with the
 # background of the one before.
-_RETITLED, _RETITLED_LONGER = 0.75, 0.6
+_RETITLED_THRESHOLD, _RETITLED_LONGER_THRESHOLD = 0.75, 0.6
 # Every outlet has its own headline: what so nearly is another's text of an earlier day, with another figure, is what
 # the wire sent later. An outlet that changes nothing in a wire but a figure of its own accord is the rare case.
-_REPRINTED = 0.9
+_REPRINT_THRESHOLD = 0.9
 # What is much longer than the text it holds is a round-up or a report that uses it, which has a voice of its own.
-_COPY_LONGER, _VERSION_LONGER = 0.5, 0.3
+_COPY_LONGER_THRESHOLD, _VERSION_LONGER_THRESHOLD = 0.5, 0.3
 # Texts that have this share of sentences that few have are judged by those: the others are a house's standing lines.
-_OWN_SHARE = 0.3
+_MIN_OWN_SHARE = 0.3
 # Of a title's words (Dice): "Toll in quake rises to 14" is the title of the story that was "Toll in quake rises to 9".
-_SAME_TITLE = 0.6
+_TITLE_THRESHOLD = 0.6
 # A name in two spellings: "Smyth" and "Smith", "Aliev" and "Aliyev" (difflib's ratio).
-_SAME_NAME = 0.7
+_NAME_THRESHOLD = 0.7
 # A version may name another person than the one before: "Alan Brown" for "Peter Cole" are two words.
 _MAX_REPLACED = 2
 _MAX_NAMES = 20  # of a sentence are compared
@@ -100,8 +100,8 @@ class Publications:
             return False
         mine, theirs = self._titles.get(one, []), self._titles.get(two, [])
         known = len(mine) > 1 and len(theirs) > 1
-        if known and same_words(mine, theirs) < _SAME_TITLE:
-            return bool(source) and repeated >= _RETITLED and of_longer >= _RETITLED_LONGER
+        if known and same_words(mine, theirs) < _TITLE_THRESHOLD:
+            return bool(source) and repeated >= _RETITLED_THRESHOLD and of_longer >= _RETITLED_LONGER_THRESHOLD
         return known or source is not False
 
 
@@ -134,7 +134,7 @@ def compared_pair(
     both = [each for each in mine.sizes if each in theirs.sizes]
     shared, short, long = _shared_words(both, mine, theirs, crowded)
     repeated, of_longer = shared / short, shared / long
-    if repeated < _VERSION or of_longer < _VERSION_LONGER:
+    if repeated < _VERSION_THRESHOLD or of_longer < _VERSION_LONGER_THRESHOLD:
         return None
     changed = [each for each in both if mine.by_class[each] != theirs.by_class[each]]
     if _form(changed, mine, theirs, read):
@@ -144,7 +144,7 @@ def compared_pair(
     share = min(1.0, max(0.0, (shared - other) / short))
     added = sum(1 for each in theirs.sizes if each not in mine.sizes)
     counted_anew = any(_figures(mine.by_class[c], read) != _figures(theirs.by_class[c], read) for c in changed)
-    reprinted = counted_anew and share >= _REPRINTED and of_longer >= _REPRINTED
+    reprinted = counted_anew and share >= _REPRINT_THRESHOLD and of_longer >= _REPRINT_THRESHOLD
     grown = bool(changed or added)
 
     def follows(a: str, b: str) -> bool:
@@ -157,7 +157,7 @@ def compared_pair(
 
     if any(follows(a, b) for a in mine.docs[:3] for b in theirs.docs[:3]):
         return Pair(one, two, "version", share, len(changed), added)
-    if repeated < _COPY or of_longer < _COPY_LONGER:
+    if repeated < _COPY_THRESHOLD or of_longer < _COPY_LONGER_THRESHOLD:
         return None
     return Pair(one, two, "copy", share, len(changed), added)
 
@@ -168,7 +168,7 @@ def _shared_words(both: Sequence[int], mine: Text, theirs: Text, crowded: frozen
     Of texts that have enough sentences that few have, those alone are counted: the others are a house's standing lines.
     """
     own = [sum(size for each, size in text.sizes.items() if each not in crowded) for text in (mine, theirs)]
-    if crowded and own[0] >= _OWN_SHARE * mine.length and own[1] >= _OWN_SHARE * theirs.length:
+    if crowded and own[0] >= _MIN_OWN_SHARE * mine.length and own[1] >= _MIN_OWN_SHARE * theirs.length:
         return _sum(both, mine, theirs, crowded), min(own), max(own)
     lengths = mine.length, theirs.length
     return _sum(both, mine, theirs, frozenset()), min(lengths), max(lengths)
@@ -227,4 +227,4 @@ def _replaced(lost: Sequence[str], come: Sequence[str]) -> set[str]:
 
 @lru_cache(maxsize=20_000)
 def _one_name(one: str, two: str) -> bool:
-    return SequenceMatcher(None, one, two).ratio() >= _SAME_NAME
+    return SequenceMatcher(None, one, two).ratio() >= _NAME_THRESHOLD

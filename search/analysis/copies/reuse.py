@@ -14,7 +14,7 @@ from search.model import Copied, Span
 from search.text.wording import counted
 
 # A wire's paragraph goes into a handful of articles; what more texts have is a house's standing line.
-_STANDING = 8
+_MAX_TEXTS = 8
 # A passage lists so many documents at most: copies of one text may be a thousand.
 _MAX_DOCS = 60
 # What addresses the reader or claims rights is the outlet's, however few documents of it are here.
@@ -92,7 +92,7 @@ class SharedPassages:
         for unit, held in self._held.items():
             texts[self._class[unit]].update(self._roots[number] for number in held)
         shared = {
-            unit: holders for unit, holders in self._holders.items() if len(texts[self._class[unit]]) <= _STANDING
+            unit: holders for unit, holders in self._holders.items() if len(texts[self._class[unit]]) <= _MAX_TEXTS
         }
         found = []
         for number, body in enumerate(self._bodies):

@@ -35,7 +35,7 @@ from search.model import DateValue
 from search.model.edtf import date_value
 
 # A story told of a year this long before publication keeps its year for the year-less dates that follow.
-_STORY_YEARS = 2
+_MIN_STORY_YEARS = 2
 
 _TOLD_FROM: Mapping[str, Callable[[Relative, Anchor], str | None]] = {
     "anniversary": turned,
@@ -218,7 +218,9 @@ class Resolver:
         if p.year_shift is not None:
             why = "the year is counted from "
             return (published.year + p.year_shift, published, why + publication(published)) if published else None
-        story = published is None or (published.year - told.year >= _STORY_YEARS and not self.term) if told else False
+        story = (
+            published is None or (published.year - told.year >= _MIN_STORY_YEARS and not self.term) if told else False
+        )
         if p.told_shift is not None:
             if told is None or not gap:
                 return None

@@ -75,7 +75,6 @@ class Found:
     until: Point | None = None
     open: Literal["", "since", "until"] = ""
     relative: Relative | None = None
-    year_written: bool = True  # the year stands in the words or in a coordinated date beside them
 
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:

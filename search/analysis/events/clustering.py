@@ -178,9 +178,9 @@ def same_day(a: Event, b: Event) -> bool:
 
 # Happenings of one storyline (as topic detection and tracking has it) follow each other within this many days, and it
 # is over after so many.
-_NEXT_DAYS, _STORYLINE_DAYS = 3, 14
+_MAX_GAP_DAYS, _MAX_STORYLINE_DAYS = 3, 14
 # Who is told of in more happenings than this is in everything, and binds nothing by being there.
-_BUSY = 40
+_MAX_CLUSTERS = 40
 # Kinds of happenings that go together in one storyline; a kind without a row goes with itself.
 _FAMILIES = {
     **dict.fromkeys(("attack", "kill", "injure", "abduct", "rescue", "disaster"), "harm"),
@@ -206,7 +206,7 @@ class _Storyline:
 
     def goes_on(self, day: date) -> bool:
         """Whether a happening of `day` can still be part of it."""
-        return (day - self.last).days <= _NEXT_DAYS and (day - self.first).days <= _STORYLINE_DAYS
+        return (day - self.last).days <= _MAX_GAP_DAYS and (day - self.first).days <= _MAX_STORYLINE_DAYS
 
 
 def storylines(events: Sequence[Event], entities: Sequence[Entity]) -> tuple[Event, ...]:
@@ -222,7 +222,7 @@ def storylines(events: Sequence[Event], entities: Sequence[Entity]) -> tuple[Eve
     home: dict[str, str] = {}
     latest: dict[_Bond, _Storyline] = {}
     for day, ident, slots in sorted(rows, key=lambda row: (row[0], row[1])):
-        binding = sorted(slot for slot in slots if slot[0] or busy[slot[1]] <= _BUSY)
+        binding = sorted(slot for slot in slots if slot[0] or busy[slot[1]] <= _MAX_CLUSTERS)
         fits = [found for slot in binding if (found := latest.get(slot)) and found.goes_on(day)]
         home_of = fits[0] if fits else _Storyline(day, day, ident)
         home_of.last = day

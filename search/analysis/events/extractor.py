@@ -199,7 +199,7 @@ def _trigger(
     rows = candidates(text, low, high, date, taken)
     for other in others:
         between = text[min(date.end, other.end) : max(date.start, other.start)]
-        if not rows or len(WORD.findall(between)) <= _ROW:
+        if not rows or len(WORD.findall(between)) <= _MAX_WORDS_IN_ROW:
             continue
         near = {span: far for far, span, _ in candidates(text, low, high, other, taken)}
         rows = [row for row in rows if near.get(row[1], row[0]) >= row[0]]
@@ -207,7 +207,7 @@ def _trigger(
 
 
 # Dates with no more words between them than this stand in a row.
-_ROW = 2
+_MAX_WORDS_IN_ROW = 2
 
 
 def _distance(text: str, mention: Mention, trigger: Span | None, date: Span) -> float:

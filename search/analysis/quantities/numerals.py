@@ -11,7 +11,7 @@ from search.analysis.quantities import vocabulary as qw
 from search.text.folding import fold
 
 # A rounded number stands for half the step it is rounded to, on either side.
-_ROUNDED_FROM = 100
+_MIN_ROUNDED = 100
 _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?(?![\d])|\d{1,15}(?:\.\d{1,6})?)"
     r"|(?P<sign>(?:US|AU|CA|NZ|S/|R)?[$£€¥₹₽₩])|(?P<percent>%)"
@@ -95,7 +95,7 @@ def _step(written: str, value: float) -> float:
         return float(10 ** -len(written.partition(".")[2]))
     digits = written.replace(",", "")
     zeros = len(digits) - len(digits.rstrip("0"))
-    return float(10**zeros) if value >= _ROUNDED_FROM and zeros else 0.0
+    return float(10**zeros) if value >= _MIN_ROUNDED and zeros else 0.0
 
 
 def _multiplied(text: str, tokens: Sequence[Token], n: int, value: float, step: float, money: bool) -> Number:

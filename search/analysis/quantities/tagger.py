@@ -25,8 +25,8 @@ from search.text.folding import fold
 
 INFINITE = float("inf")
 # How much of its value a rounded number may be off at most: 200,000 pounds are not 250,000, "two million" may be 1.6.
-_SUM_ROUNDED, _COUNT_ROUNDED = 0.125, 0.25
-_LONGEST = 2_000  # characters of a sentence that are read for quantities
+_MAX_SUM_ROUNDING, _MAX_COUNT_ROUNDING = 0.125, 0.25
+_MAX_LEN_SENTENCE = 2_000  # characters of a sentence that are read for quantities
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Quantity:
 
 def quantities_in(text: str, start: int = 0, end: int | None = None) -> tuple[Quantity, ...]:
     """The quantities of `text[start:end]` (a sentence), in order; spans are of `text`."""
-    stop = min(len(text) if end is None else end, start + _LONGEST)
+    stop = min(len(text) if end is None else end, start + _MAX_LEN_SENTENCE)
     tokens = tokens_in(text, start, stop)
     out: list[Quantity] = []
     free = 0  # the first token that belongs to no quantity yet
@@ -283,15 +283,15 @@ def _bounds(
     text: str, start: int, end: int, floor: int, number: Number, ranged: Number | None, money: bool
 ) -> tuple[float, float, bool, int]:
     """(least, most, hedged, where the words begin) with what stands before and behind the number."""
-    lead = fold(text[max(floor, start - qw.BOUND_REACH) : start])
+    lead = fold(text[max(floor, start - qw.MAX_BOUND_REACH) : start])
     for pattern, low, high in qw.BEFORE if qw.ANY_BEFORE.search(lead) else ():
         found = pattern.search(lead)
-        if found and len(lead) == start - max(floor, start - qw.BOUND_REACH):
+        if found and len(lead) == start - max(floor, start - qw.MAX_BOUND_REACH):
             begins = start - (len(lead) - found.start())
             while begins < start and not text[begins].isalnum():
                 begins += 1
             top = ranged.value if ranged else number.value
-            half = min(number.step / 2, number.value * (_SUM_ROUNDED if money else _COUNT_ROUNDED))
+            half = min(number.step / 2, number.value * (_MAX_SUM_ROUNDING if money else _MAX_COUNT_ROUNDING))
             least = min(low * number.value, number.value - half) if high is None or high > 1 else low * number.value
             most = INFINITE if high is None else max(high * top, top + half) if high > 1 else top
             return least, most, True, begins
@@ -301,7 +301,7 @@ def _bounds(
     for pattern, low, high in qw.AFTER:
         if pattern.match(tail):
             return low * number.value, INFINITE if high is None else high * number.value, True, start
-    half = min(number.step / 2, number.value * (_SUM_ROUNDED if money else _COUNT_ROUNDED))
+    half = min(number.step / 2, number.value * (_MAX_SUM_ROUNDING if money else _MAX_COUNT_ROUNDING))
     if ranged:
         return number.value - half, ranged.value + ranged.step / 2, True, start
     return number.value - half, number.value + half, False, start

@@ -90,7 +90,7 @@ AFTER: tuple[tuple[re.Pattern[str], float, float | None], ...] = (
     (re.compile(r"\s*(?:or fewer|or less|at most)\b"), 0.0, 1.0),
 )
 # Longest stretch of words before a number that is asked for a bound, characters.
-BOUND_REACH = 28
+MAX_BOUND_REACH = 28
 
 # Words after which a bare number names a thing and counts nothing.
 NAMING = words(

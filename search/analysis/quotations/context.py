@@ -16,7 +16,7 @@ from search.model import Mention, Span
 from search.text.folding import fold
 
 _FILLED = re.compile(r"\s*\S")
-_NAMED_BEFORE, _NAMED_AFTER = 48, 80  # characters in which a role beside a name stands
+_MAX_NAMED_BEFORE, _MAX_NAMED_AFTER = 48, 80  # characters in which a role beside a name stands
 _MAX_KNOWN, _MAX_NAMED = 40, 60  # people introduced by a role, and names, that are looked at before it
 
 
@@ -146,9 +146,9 @@ class QuoteContext:
             for m in self.named:
                 if not m.entity.startswith("person:"):
                     continue
-                lead = re.split(r"[.;:!?\n](?=\s|$)", self.folded[max(0, m.start - _NAMED_BEFORE) : m.start])[-1]
+                lead = re.split(r"[.;:!?\n](?=\s|$)", self.folded[max(0, m.start - _MAX_NAMED_BEFORE) : m.start])[-1]
                 lead = lead.rstrip(" ,").split(",")[-1]
-                tail = self.folded[m.end + 1 : m.end + _NAMED_AFTER] if self.text[m.end : m.end + 1] == "," else ""
+                tail = self.folded[m.end + 1 : m.end + _MAX_NAMED_AFTER] if self.text[m.end : m.end + 1] == "," else ""
                 tail = re.split(r"[.,;:!?\n]", tail)[0]
                 for word in {*re.findall(r"[^\W\d_]+", lead)[-5:], *re.findall(r"[^\W\d_]+", tail)}:
                     if word in known:

@@ -21,10 +21,10 @@ from search.analysis.quotations.speakers import SpeakerFinder
 from search.model import Mention, QuotationSpan, Span
 from search.text.folding import fold
 
-FEW_WORDS = 3  # so few quoted words are a quotation only where somebody is said to speak
-_BEFORE, _AFTER = 400, 220  # characters within which the words that say who speaks are looked for
-_AROUND = 600  # a sentence that is longer is cut
-_NEAR = 120  # and within which they must begin for a few quoted words
+MAX_FEW_WORDS = 3  # so few quoted words are a quotation only where somebody is said to speak
+_MAX_BEFORE, _MAX_AFTER = 400, 220  # characters within which the words that say who speaks are looked for
+_MAX_AROUND = 600  # a sentence that is longer is cut
+_MAX_NEAR = 120  # and within which they must begin for a few quoted words
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LABEL = re.compile(
     r"^[ \t]*(?P<name>[^\W\d_][^\n:“”\"]{0,48}?)(?:\s*\([^()\n]{1,40}\))?[ \t]*:[ \t]+(?=\S)", re.MULTILINE
@@ -87,8 +87,8 @@ def _around(context: QuoteContext, one: Quoted, said: _Said | None) -> Span:
     if said is not None and said.end > said.start:
         low, high = min(low, said.start), max(high, said.end - 1)
     first, last = context.sentence(low), context.sentence(high)
-    start = first.start if low - _AROUND < first.start <= low else low
-    return Span(start, last.end if high < last.end < high + _AROUND else high + 1)
+    start = first.start if low - _MAX_AROUND < first.start <= low else low
+    return Span(start, last.end if high < last.end < high + _MAX_AROUND else high + 1)
 
 
 # ---- is it one -------------------------------------------------------------------------------------------------
@@ -100,13 +100,13 @@ def _is_quotation(context: QuoteContext, one: Quoted, said: _Said | None) -> boo
     if context.is_within_a_name(one):
         return False
     lead = context.folded[max(0, one.opens - 40) : one.opens].rstrip(" ,:(")
-    if len(words) <= FEW_WORDS + 2 and cues().nicknames.search(lead) and not (said and len(words) > FEW_WORDS):
+    if len(words) <= MAX_FEW_WORDS + 2 and cues().nicknames.search(lead) and not (said and len(words) > MAX_FEW_WORDS):
         return False
     last = re.search(r"[^\W\d_]+$", lead)
     if (
         last
         and last.group() in cues().titles
-        and (said is None or said.end <= one.opens - 30 or len(words) <= FEW_WORDS)
+        and (said is None or said.end <= one.opens - 30 or len(words) <= MAX_FEW_WORDS)
     ):
         return False
     directly = said is not None and (
@@ -114,7 +114,7 @@ def _is_quotation(context: QuoteContext, one: Quoted, said: _Said | None) -> boo
     )
     if _is_title(inside, words) and not directly:
         return False
-    return len(words) > FEW_WORDS or (said is not None and bool(said.cue))
+    return len(words) > MAX_FEW_WORDS or (said is not None and bool(said.cue))
 
 
 def _is_title(inside: str, words: Sequence[str]) -> bool:
@@ -147,7 +147,7 @@ def _said_after(speakers: SpeakerFinder, n: int) -> _Said | None:
     if text[one.end - 1] not in _GOES_ON and text[at : at + 2].strip()[:1] not in (",", ";", "–", "—"):
         return None
     line = context.doc.line_at(one.closes)
-    stop = min(line.end, at + _AFTER, marks[n + 1].opens if n + 1 < len(marks) else len(text))
+    stop = min(line.end, at + _MAX_AFTER, marks[n + 1].opens if n + 1 < len(marks) else len(text))
     while at < stop and (text[at].isspace() or text[at] in ",;–—-"):
         at += 1
     if at >= stop:
@@ -181,7 +181,7 @@ def _said_before(speakers: SpeakerFinder, one: Quoted) -> _Said | None:
     lead = context.masked(floor, stop)
     for found in reversed(list(cues().verbs.finditer(lead))):
         word = _word(found.group())
-        if _few(context, one) and stop - (floor + found.end()) > _NEAR:
+        if _few(context, one) and stop - (floor + found.end()) > _MAX_NEAR:
             break
         if _few(context, one) and _PEOPLE.search(lead[: found.start()]):
             continue
@@ -209,20 +209,20 @@ def _said_before(speakers: SpeakerFinder, one: Quoted) -> _Said | None:
 def _lead(context: QuoteContext, one: Quoted) -> tuple[int, int]:
     """From where to where the words before a quotation say who speaks: its sentence, or the line that announces it."""
     line = context.doc.line_at(one.opens)
-    before = context.text[max(line.start, one.opens - _BEFORE) : one.opens].rstrip()
+    before = context.text[max(line.start, one.opens - _MAX_BEFORE) : one.opens].rstrip()
     if before:
         sentence = context.sentence(one.opens)
         floor = sentence.start
-        if floor >= one.opens or not context.text[floor : min(one.opens, floor + _BEFORE)].strip():
+        if floor >= one.opens or not context.text[floor : min(one.opens, floor + _MAX_BEFORE)].strip():
             announced = before.endswith((":", ",")) and line.start < floor
             floor = context.sentence(floor - 1).start if announced else one.opens
-        return max(floor, line.start, one.opens - _BEFORE), one.opens
+        return max(floor, line.start, one.opens - _MAX_BEFORE), one.opens
     above = context.filled_line_before(one.opens)
     end = above.end if above else 0
     while above and end > above.start and context.text[end - 1].isspace():
         end -= 1
     if end and context.text[end - 1] == ":":
-        return max(context.sentence(end - 1).start, end - _BEFORE), end
+        return max(context.sentence(end - 1).start, end - _MAX_BEFORE), end
     return one.opens, one.opens
 
 
@@ -246,8 +246,8 @@ def _still(speakers: SpeakerFinder, one: Quoted, previous: tuple[Quoted, _Said] 
     if previous is not None:
         last, said = previous
         end = max(last.closes + 1, said.end)
-        between = context.masked(end, one.opens) if end <= one.opens <= end + _AFTER else ""
-        if one.opens <= end + _AFTER and line.start <= last.opens:
+        between = context.masked(end, one.opens) if end <= one.opens <= end + _MAX_AFTER else ""
+        if one.opens <= end + _MAX_AFTER and line.start <= last.opens:
             gap = context.text[end : one.opens].rstrip()
             after = gap[-1:] in ".!?" or not gap.strip(" ,;:–—-")
             same = context.sentence(one.opens).start <= last.opens
@@ -277,7 +277,7 @@ def _indirect(speakers: SpeakerFinder, one: Quoted) -> _Said | None:
     before = context.sentence(max(0, sentence.start - 1))
     if before.start >= one.opens or before.start < context.doc.line_at(one.opens).start or before.end > one.opens:
         return None
-    floor = max(before.start, before.end - _BEFORE)
+    floor = max(before.start, before.end - _MAX_BEFORE)
     for found in cues().verbs.finditer(context.masked(floor, before.end)):
         word = _word(found.group())
         if word in cues().calling or word in cues().nouns:
@@ -289,7 +289,7 @@ def _indirect(speakers: SpeakerFinder, one: Quoted) -> _Said | None:
 
 
 def _few(context: QuoteContext, one: Quoted) -> bool:
-    return len(_WORDS.findall(context.text[one.start : min(one.end, one.start + 120)])) <= FEW_WORDS
+    return len(_WORDS.findall(context.text[one.start : min(one.end, one.start + 120)])) <= MAX_FEW_WORDS
 
 
 def _word(cue: str) -> str:

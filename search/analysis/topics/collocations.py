@@ -22,9 +22,9 @@ from search.text import analyzer
 from search.text.folding import fold
 
 MAX_TERMS = 600  # words and names that are paired; the most telling of the corpus
-REACH = 8  # telling words between the two of a pair
-WELL_SPREAD = 8  # documents; more do not make a matter more of one
-SHARED = 0.6  # of its mentions that have a word of a name
+MAX_REACH = 8  # telling words between the two of a pair
+MAX_SPREAD = 8  # documents; more do not make a matter more of one
+SHARED_THRESHOLD = 0.6  # of its mentions that have a word of a name
 
 
 Named: TypeAlias = tuple[str, str]
@@ -272,7 +272,7 @@ class Corpus:
             kept = [each for each in row if each[1] in telling]
             once: set[tuple[str, str]] = set()
             for i, (place, one, form) in enumerate(kept):
-                for other_place, other, other_form in kept[i + 1 : i + 1 + REACH]:
+                for other_place, other, other_form in kept[i + 1 : i + 1 + MAX_REACH]:
                     if one == other or (":" in one and ":" in other):
                         continue
                     key = (one, other) if one < other else (other, one)
@@ -310,7 +310,7 @@ class Corpus:
         for form, count in term.forms.items():
             words.update(dict.fromkeys(_name_words(form), count))
         mentions = sum(term.forms.values())
-        shared = [word for word, count in words.items() if count >= SHARED * mentions and word[:1].isupper()]
+        shared = [word for word, count in words.items() if count >= SHARED_THRESHOLD * mentions and word[:1].isupper()]
         if shared and term.key.startswith("person:"):
             last = _name_words(term.form)
             return max(shared, key=lambda word: (words[word], last.index(word) if word in last else -1))
@@ -379,7 +379,7 @@ class Corpus:
 
 def spread(docs: int) -> float:
     """What it counts to be found in several documents: the second and third say most."""
-    return float(min(docs, WELL_SPREAD) ** 0.75)
+    return float(min(docs, MAX_SPREAD) ** 0.75)
 
 
 def log_likelihood(both: int, one: int, other: int, total: int) -> float:
