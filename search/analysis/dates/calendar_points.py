@@ -17,8 +17,16 @@ _SHORT_CALLS = words("on dated by since until till from of date before after")
 _MONTH_CALLS = words("in since until till during through throughout last next this past early late mid")
 
 
-class Written(Tokens):
-    """The rules that read days, months and years."""
+class CalendarPoints:
+    """The rules that read days, months and years, over a paragraph's tokens."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens, self.size = tokens.tokens, tokens.size
+        # What the rules ask at every token, under its own name: they run over every word of a text.
+        self.low, self.joined, self.number, self.day = tokens.low, tokens.joined, tokens.number, tokens.day
+        self.month, self.after_month, self.plain_year = tokens.month, tokens.after_month, tokens.plain_year
+        self.short_year, self.glued_left = tokens.short_year, tokens.glued_left
+        self.sentence_start = tokens.sentence_start
 
     def numeric(self, i: int) -> tuple[Point, int] | None:
         """2020-10-05, 2020/10/05, 5/10/2020, 05.10.2020, 5-Oct-2020, and after a preposition 5/10/20."""

@@ -9,17 +9,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 from search.analysis.dates import vocabulary as dw
-from search.analysis.dates.calendar_points import real_day
-from search.analysis.dates.named_dates import Points
-from search.analysis.dates.tokens import CURRENCY, DASHES
-from search.analysis.dates.types import Found, Point
+from search.analysis.dates.calendar_points import CalendarPoints, real_day
+from search.analysis.dates.named_dates import NamedDates
+from search.analysis.dates.tokens import CURRENCY, DASHES, Tokens
+from search.analysis.dates.types import Found, Point, Token
 
 _LINKS = frozenset({*DASHES, "to", "until", "through", "till"})
 _BETWEEN_LINKS = frozenset({"and", *DASHES})
 
 
-class Grammar(Points):
+class Grammar:
     """The rules over one paragraph's tokens: points, ranges and open ends."""
+
+    def __init__(self, words: list[Token]) -> None:
+        tokens = Tokens(words)
+        calendar = CalendarPoints(tokens)
+        named = NamedDates(tokens, calendar)
+        self.tokens, self.size = tokens.tokens, tokens.size
+        # What the rules ask at every token, under its own name.
+        self.low, self.joined, self.number, self.day = tokens.low, tokens.joined, tokens.number, tokens.day
+        self.month, self.after_month, self.plain_year = tokens.month, tokens.after_month, tokens.plain_year
+        self.glued_left, self.sentence_start = tokens.glued_left, tokens.sentence_start
+        self.dated, self.year_after, self.with_year_told = calendar.dated, calendar.year_after, calendar.with_year_told
+        self.point, self.plain_point, self.wide, self.season = named.point, named.plain_point, named.wide, named.season
 
     def pair(self, i: int) -> Found | None:
         """2012-2018, 2012-18, 3-5 May 2020, May 3-5, 3 March to 5 April 2020, between 2012 and 2018, from … to …"""

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from search.analysis.dates import vocabulary as dw
-from search.analysis.dates.calendar_points import Written, real_day
-from search.analysis.dates.tokens import CLAUSE_END, DASHES
-from search.analysis.dates.types import Point, Token
+from search.analysis.dates.calendar_points import CalendarPoints, real_day
+from search.analysis.dates.tokens import CLAUSE_END, DASHES, Tokens
+from search.analysis.dates.types import Point
 from search.analysis.lexicon.wordset import words
 
 _DAY_CALLS = words("on since until till by before after")
@@ -20,11 +20,18 @@ _SEASON_THINGS = words("months term session season holidays holiday sun heat bre
 _SEASON_CALLS = words("in before by during until till since over through throughout after")
 
 
-class Points(Written):
-    """The rules that read one point."""
+class NamedDates:
+    """The rules that read one point of the calendar, with whatever name and whatever part of it."""
 
-    def __init__(self, tokens: list[Token]) -> None:
-        super().__init__(tokens)
+    def __init__(self, tokens: Tokens, calendar: CalendarPoints) -> None:
+        self.tokens, self.size = tokens.tokens, tokens.size
+        # What the rules ask at every token, under its own name.
+        self.low, self.joined, self.number, self.day = tokens.low, tokens.joined, tokens.number, tokens.day
+        self.month, self.after_month, self.plain_year = tokens.month, tokens.after_month, tokens.plain_year
+        self.short_year, self.bare_year, self.circa = tokens.short_year, tokens.bare_year, tokens.circa
+        self.glued_left, self.has_before = tokens.glued_left, tokens.has_before
+        self.numeric, self.dated, self.bare_month = calendar.numeric, calendar.dated, calendar.bare_month
+        self.year_after, self.with_year_told = calendar.year_after, calendar.with_year_told
         self._read: dict[tuple[int, bool, bool], tuple[Point, int] | None] = {}  # several rules ask for one place
 
     def season(self, i: int) -> tuple[Point, int] | None:
