@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal
@@ -40,7 +40,7 @@ _TITLE_WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """One text, however many documents have it word for word.
 
@@ -64,6 +64,7 @@ class Pair:
     two: int
     kind: Literal["copy", "version"]
     shared: float
+    _: KW_ONLY
     changed: int
     added: int
 
@@ -118,7 +119,9 @@ def text_of(docs: Sequence[str], read: Sentences) -> Text:
         sizes[read.classes[key]] += len(read.keys[key].words)
         by_class.setdefault(read.classes[key], []).append(key)
     held = {one: tuple(sorted(mine)) for one, mine in by_class.items()}
-    return Text(tuple(docs), rows, keys, dict(sizes), held, sum(sizes.values()))
+    return Text(
+        docs=tuple(docs), sentences=rows, keys=keys, sizes=dict(sizes), by_class=held, length=sum(sizes.values())
+    )
 
 
 def compared_pair(
@@ -156,10 +159,10 @@ def compared_pair(
         )
 
     if any(follows(a, b) for a in mine.docs[:3] for b in theirs.docs[:3]):
-        return Pair(one, two, "version", share, len(changed), added)
+        return Pair(one, two, "version", share, changed=len(changed), added=added)
     if repeated < _COPY_THRESHOLD or of_longer < _COPY_LONGER_THRESHOLD:
         return None
-    return Pair(one, two, "copy", share, len(changed), added)
+    return Pair(one, two, "copy", share, changed=len(changed), added=added)
 
 
 def _shared_words(both: Sequence[int], mine: Text, theirs: Text, crowded: frozenset[int]) -> tuple[int, int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import NamedTuple
 
 from search.analysis.quantities import vocabulary as qw
@@ -43,6 +43,7 @@ class Number:
     value: float
     step: float
     last: int
+    _: KW_ONLY
     low: float = 0.0
     high: float = 0.0
     glued: str = ""
@@ -77,7 +78,7 @@ def number_at(text: str, tokens: Sequence[Token], n: int, money: bool) -> Number
         return None
     if one.low in qw.PLURALS and n + 1 < len(tokens) and tokens[n + 1].low == "of":
         base = qw.PLURALS[one.low]
-        return Number(2 * base, 0, n + 1, 2 * base, 10 * base)
+        return Number(2 * base, 0, n + 1, low=2 * base, high=10 * base)
     return _worded(text, tokens, n)
 
 

@@ -7,7 +7,7 @@ way of writing shows. Dates, times, addresses, numbers of laws and telephones ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from search.analysis.quantities import vocabulary as qw
 from search.analysis.quantities.numerals import (
@@ -43,6 +43,7 @@ class Quantity:
     value: float
     low: float
     high: float
+    _: KW_ONLY
     unit: str = ""
     counted: str = ""
     noun: str = ""
@@ -94,7 +95,8 @@ def _at(text: str, tokens: Sequence[Token], n: int, floor: int) -> tuple[Quantit
     value = (number.value + ranged.value) / 2 if ranged else number.value
     if unit == "share":
         value, low, high = (value, low, high) if number.glued == "ratio" else (value / 100, low / 100, high / 100)
-    return Quantity(begins, ends, value, low, high, unit, counted, noun, part, hedged), last
+    quantity = Quantity(begins, ends, value, low, high, unit=unit, counted=counted, noun=noun, part=part, hedged=hedged)
+    return quantity, last
 
 
 def _after_bound(tokens: Sequence[Token], n: int) -> int:

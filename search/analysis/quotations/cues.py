@@ -11,7 +11,7 @@ from search.analysis.lexicon.lexicon import lexicon, read_sections
 from search.text.folding import fold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
     """The words of data/speech.txt, folded."""
 
