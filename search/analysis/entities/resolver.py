@@ -43,7 +43,7 @@ _WEAK_MENTIONS = 3
 _SEATED = ENGLISH.words("entities", "seated in a place")
 # Rules that leave the type to what the corpus tells elsewhere.
 _OPEN = frozenset({"model", "weak", "where", "context", "acronym"})
-_SMALL = words("of the for and on in de del la las los y e et des du der und against to at")
+_SMALL = ENGLISH.words("names", "left out of acronyms")
 
 
 def resolve(
