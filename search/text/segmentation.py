@@ -38,17 +38,12 @@ _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _SPEAKER = re.compile(rf"(?:[A-Z][\w.’'-]{{0,24}}\s+){{1,4}}{ENGLISH.pattern('segmentation', 'verbs of saying')}\b")
 
 
-# Abbreviations, without their last stop. Sources: the abbreviation entries of the AP and Guardian style guides.
-# Always followed by what they belong to: a name, an example.
+# Abbreviations, without their last stop.
 _TITLES = ENGLISH.words("segmentation", "titles")
 _NEVER_LAST = _TITLES | words("e.g i.e eg ie cf viz vs v approx ca")
-# Followed by a number they are part of the sentence; otherwise they may end it.
 _BEFORE_NUMBER = ENGLISH.words("segmentation", "before a number")
-# May end a sentence or not: the next word decides.
 _EITHER = ENGLISH.words("segmentation", "anywhere")
-# Words that open English sentences and seldom follow an abbreviation inside one.
 _STARTERS = ENGLISH.words("segmentation", "openings")
-# What follows an hour: zones, days and months.
 _AFTER_HOUR = ENGLISH.words("segmentation", "after an hour")
 
 

@@ -24,8 +24,8 @@ _WORD = re.compile(r"[^\W_][\w'’&.-]*,?")
 _COURTESY = ENGLISH.words("comparison", "courtesy")
 _OWNERS = words("his her its their my our whose")
 _ARTICLES = words("the a an this that")
-# Words in -s that stand before a role though they are no possessives, and words in -ed that are no verbs.
 _MODIFIERS_S = ENGLISH.words("comparison", "modifiers in s")
+# Words in -ed that stand before a role though they are no verbs.
 _MODIFIERS_ED = words("retired disgraced convicted accused noted renowned alleged suspected wanted elected appointed")
 _FUNCTION = ENGLISH.words("comparison", "function words of descriptions")
 _WHO = re.compile(

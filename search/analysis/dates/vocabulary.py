@@ -19,7 +19,6 @@ AMBIGUOUS_MONTHS = words("march may june april august mar jan jun dec sep oct ap
 WEEKDAYS = {name: int(number) for name, number in CALENDAR.forms("calendar", "weekdays").items()}
 FULL_WEEKDAYS = frozenset(name for name in WEEKDAYS if name.endswith("day"))
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# "Sunday Times", "Friday prayers", "Black Friday": names and customs, no days.
 AFTER_WEEKDAY_NO_DATE = ENGLISH.words("dates", "after a weekday that is no date")
 BEFORE_WEEKDAY_NO_DATE = ENGLISH.words("dates", "before a weekday that is no date")
 AFTER_MONTH_NO_DATE = frozenset(["revolution", "war", "surprise", "fest", "fools", "manifesto"])
@@ -42,9 +41,7 @@ DECADE_WORDS = {
     "nineties": 9,
 }  # fmt: skip
 
-# A four-digit number is a year after one of these ...
 YEAR_BEFORE = ENGLISH.words("dates", "before a year")
-# ... or not, after one of these (section 2019, Boeing 747, page 1985, Agenda 2030).
 NUMBER_BEFORE = ENGLISH.words("dates", "before a number that is no year")
 NUMBER_AFTER = ENGLISH.words("dates", "after a number that is no year")
 # "Temperatures in the 90s", "a score in the 80s": degrees and points.

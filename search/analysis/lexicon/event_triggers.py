@@ -35,7 +35,6 @@ def _stems() -> tuple[dict[str, str], dict[str, tuple[tuple[str, str], ...]]]:
     return whole, {head: tuple(row for row in ordered if row[0][:2] == head) for head in heads}
 
 
-# Words that begin like a trigger and are none.
 _NO_TRIGGER = ENGLISH.words("words", "no triggers")
 
 

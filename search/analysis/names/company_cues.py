@@ -22,7 +22,6 @@ _BEFORE = {
     "to": listed("name names"),
     "as": listed("trading trades traded trade listed"),
 }
-# "X's profits", "X shareholders".
 _OWNED = ENGLISH.words("names", "owned by companies")
 _STAFF = listed("shares shareholders shareholder executives employees policyholders customers")
 # "X employs 300", "X merged with".

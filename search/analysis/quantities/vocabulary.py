@@ -13,7 +13,6 @@ TEENS = frozenset(NUMERALS) - TENS
 MULTIPLIERS = {word: float(factor) for word, factor in ENGLISH.forms("quantities", "multipliers").items()}
 # Short multipliers count only glued to the digits ("1.2m"), or behind an amount of money.
 GLUED = words("k m mn mln bn tn")
-# "Dozens of": from twice the number to ten times it.
 PLURALS = {word: float(factor) for word, factor in ENGLISH.forms("quantities", "plural multipliers").items()}
 
 CURRENCY_SIGNS = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen", "₹": "rupee", "₽": "rouble", "₩": "won"}

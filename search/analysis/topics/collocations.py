@@ -86,7 +86,6 @@ def _general() -> frozenset[str]:
     return frozenset(map(analyzer.stem, general))
 
 
-# What opens a noun phrase, and what ends one beside any function word.
 _OPENING = ENGLISH.words("topics", "openings")
 _NOUNS = ENGLISH.entries("topics", "endings of nouns")
 _VERBAL = ("ed", "ing")  # “the charges dropped”, “a man driving”: seldom nouns

@@ -67,7 +67,6 @@ def roles_beside(mention: Mention, setting: Setting) -> frozenset[str]:
     return frozenset(roles | {fold(word) for word in heads} - _NO_CALLING)
 
 
-# Titles that stand shortened before a name: "Atty. Jane Roe" and "Jane Roe, the attorney" are of one calling.
 _SHORT = ENGLISH.forms("comparison_names", "shortened titles")
 _SHORTENED = re.compile(rf"\b({'|'.join(_SHORT)})\.(?= (?:[A-Z][\w.]+ )?$)", re.IGNORECASE)
 # "The surveyor Anton …", not "the late Anton …".

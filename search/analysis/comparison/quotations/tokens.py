@@ -28,7 +28,6 @@ _ANY = {
     "everybody": "every",
 }  # fmt: skip
 QUANTIFIERS = frozenset(_ANY.values())
-# Everyday verbs and nouns whose forms do not share a stem.
 _FORMS = ENGLISH.forms("comparison_quotations", "irregular forms")
 _EMPTY = ENGLISH.words("comparison_quotations", "empty words")
 # Two spellings of English: the American one stands for both.
