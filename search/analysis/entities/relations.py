@@ -8,7 +8,7 @@ from itertools import combinations
 
 from search.analysis.entities.builder import Entry
 from search.analysis.entities.renames import Told, told
-from search.analysis.lexicon.lexicon import lexicon
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import WEIGHTS, Form, Union, Unsure, norm
 from search.analysis.names.mention import RawMention
 from search.model import Link
@@ -19,7 +19,7 @@ def keep_apart(forms: Sequence[Form], union: Union, apart: Sequence[tuple[str, .
     if not apart:
         return
     by_key: dict[str, list[int]] = {}
-    countries = lexicon().countries
+    countries = gazetteer().countries
     for n, form in enumerate(forms):
         by_key.setdefault(countries.get(form.key, form.key), []).append(n)
         by_key.setdefault(form.key, []).append(n)
@@ -27,7 +27,7 @@ def keep_apart(forms: Sequence[Form], union: Union, apart: Sequence[tuple[str, .
     def named(name: str) -> set[int]:
         key = norm(name)
         words = key.split()
-        untitled = " ".join(words[1:]) if words and words[0] in lexicon().named_by_title else key
+        untitled = " ".join(words[1:]) if words and words[0] in gazetteer().named_by_title else key
         found = by_key.get(countries.get(key, key)) or by_key.get(key) or by_key.get(untitled) or ()
         return set(found)
 

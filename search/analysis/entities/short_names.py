@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from search.analysis.lexicon.lexicon import lexicon
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import words
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import Form, Union
 
 _LEFT_OUT = 2  # words
@@ -21,7 +21,7 @@ class Shortened:
 
     def __init__(self, forms: Sequence[Form], union: Union, show: dict[int, str]) -> None:
         self.forms, self.union, self.show = forms, union, show
-        self.lex = lexicon()
+        self.lex = gazetteer()
         self.common = (
             self.lex.portfolio
             | self.lex.no_names

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations
 
-from search.analysis.lexicon.lexicon import lexicon
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import Form, Union
 
 
@@ -15,7 +15,7 @@ class Spelled:
 
     def __init__(self, forms: Sequence[Form], union: Union, show: dict[int, str], full: Sequence[int]) -> None:
         self.forms, self.union, self.show = forms, union, show
-        self.lex = lexicon()
+        self.lex = gazetteer()
         self.full = full
         self.bearers = frozenset(full)
 
