@@ -245,7 +245,7 @@ def test_a_stale_correction_of_a_date_is_listed(opened: Library, monkeypatch: py
         def all(self) -> tuple[Correction, ...]:
             return (fine, gone, old, name)
 
-    monkeypatch.setattr(Library, "mending", Kept())
+    monkeypatch.setattr(Library, "corrections", Kept())
     last = opened.audit()[-1]
     assert (last.reason, last.correction, last.words, last.why) == ("stale", "c9", "May 3", "gone")
     assert sum(row.reason == "stale" for row in opened.audit()) == 1

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.library import Library
-from search.query.ast import FIELDS, QUOTES
+from search.query.ast import FIELDS
+from search.text.folding import QUOTES
 from tests.search import corpora
 
 _PIECES = st.sampled_from(
