@@ -17,7 +17,7 @@ from search.analysis.comparison.dates.pairs import retold, year_guessed
 from search.analysis.comparison.dates.statements import recurs
 from search.analysis.events.extractor import classes_of, keys_of, telling_words
 from search.analysis.findings import MAX_VERSIONS, finding, listed, stated
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH
 from search.model import Conflict, Entity, Event, StatedValue, Statement
 from search.model.edtf import date_value, span_days
 
@@ -25,8 +25,7 @@ from search.model.edtf import date_value, span_days
 _YEARS_APART = 10
 # What happens to a person once; any other class asks for more in common than the person.
 _ONCE = frozenset({"kill"})
-# Saying, meeting and the like happen again and again: different dates are no conflict.
-_RECURRING = words("say meet attack earn end buy find injure rescue disaster propose court move")
+_RECURRING = ENGLISH.words("comparison_dates", "recurring happenings")
 # A corpus of no more documents than this was put together for one matter.
 _SMALL = 12
 # Statements wider than a year describe times, not happenings.

@@ -19,8 +19,8 @@ from search.analysis.comparison.descriptions import is_role
 from search.analysis.comparison.names.context import KIN, Beside, beside, roles_beside
 from search.analysis.comparison.names.spellings import another_spelling, denied, from_arabic, skeleton
 from search.analysis.findings import MAX_VERSIONS, finding, listed, stated
-from search.analysis.lexicon.lexicon import lexicon, read_sections
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH, words
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import Conflict, Entity, Mention, Statement
 from search.text.folding import fold
 
@@ -186,7 +186,7 @@ class Roles:
                     for role in roles_beside(m, setting):
                         self._bearers[role].add(m.entity)
         # Words for what people are and where they belong: they stand beside a name wherever it is.
-        self.stems = stems_of(" ".join((*read_sections("roles.txt")["people"], *_BELONGS)))
+        self.stems = stems_of(" ".join((*ENGLISH.entries("roles", "people"), *_BELONGS)))
 
     def meant(self, doc: str, text: str) -> str | None:
         """The person whom the first role of a text means that somebody has as a subject, None for nobody or several."""
@@ -291,7 +291,7 @@ def _parts(name: str) -> list[str]:
 
 @cache
 def _titles() -> frozenset[str]:
-    return frozenset(row[0] for row in lexicon().titles if len(row) == 1)
+    return frozenset(row[0] for row in gazetteer().titles if len(row) == 1)
 
 
 def misspelt(one: str, two: str) -> bool:
@@ -372,22 +372,18 @@ def _body(name: str) -> list[str]:
     return row
 
 
-_COMPANY = words("llc inc ltd limited plc corp corporation co company gmbh ag sa sac spa nv bv as llp")
+_COMPANY = ENGLISH.words("comparison_names", "company forms")
 
 
 def _common(word: str) -> bool:
     """Whether a body's first word (folded) is one that many bodies have: "National", "University", "Ministry"."""
-    lex = lexicon()
+    lex = gazetteer()
     return word in lex.function_words or word in lex.demonyms or word in _heads() or word in _GENERAL
 
 
 @cache
 def _heads() -> frozenset[str]:
-    return frozenset(part for row in lexicon().org_heads for part in row)
+    return frozenset(part for row in gazetteer().org_heads for part in row)
 
 
-_GENERAL = words(
-    """national federal state royal central international united general local regional county city north south east
-    west northern southern eastern western new old first american british european public house
-    senate council committee"""
-)
+_GENERAL = ENGLISH.words("comparison_names", "general words of bodies")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from search.analysis.comparison.context import Setting, clause_around, telling_stem
 from search.analysis.comparison.dates.event_types import kinds_in
 from search.analysis.comparison.descriptions import is_role
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH, words
 from search.model import Mention
 from search.text.folding import fold
 
@@ -16,10 +16,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _AROUND = 200  # characters beside a name that tell what somebody is and does
 _BESIDE = 40  # and that say of whom somebody is a relative, and what he or she is
 _STEM = 6
-KIN = words(
-    """brother brothers sister sisters son sons daughter daughters father mother cousin uncle aunt nephew niece wife
-    husband widow widower grandson granddaughter grandfather grandmother namesake related relation relative twin"""
-)
+KIN = ENGLISH.words("comparison_names", "kin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +68,12 @@ def roles_beside(mention: Mention, setting: Setting) -> frozenset[str]:
 
 
 # Titles that stand shortened before a name: "Atty. Jane Roe" and "Jane Roe, the attorney" are of one calling.
-_SHORT = {
-    "atty": "attorney", "capt": "captain", "cmdr": "commander", "col": "colonel", "cpl": "corporal", "det": "detective",
-    "gen": "general", "gov": "governor", "insp": "inspector", "lt": "lieutenant", "maj": "major", "prof": "professor",
-    "rep": "representative", "sen": "senator", "sgt": "sergeant", "supt": "superintendent",
-}  # fmt: skip
+_SHORT = ENGLISH.forms("comparison_names", "shortened titles")
 _SHORTENED = re.compile(rf"\b({'|'.join(_SHORT)})\.(?= (?:[A-Z][\w.]+ )?$)", re.IGNORECASE)
 # "The surveyor Anton …", not "the late Anton …".
 _CALLED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[\w-]+ ){0,2}([a-z-]{4,}) $")
-_NO_CALLING = words("late young elder younger former same great little dead then only first second real poor famous")
-_HEAD_ENDS = re.compile(r"\b(?:of|who|which|that|whose|in|at|for|from|with|on|to|and|was|is|had)\b")
+_NO_CALLING = ENGLISH.words("comparison_names", "no callings")
+_HEAD_ENDS = re.compile(rf"\b{ENGLISH.pattern('comparison_names', 'ends of a calling')}\b")
 _WHOSE = rf"(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|an?|the|[\w ]{{2,30}}['’]s?) (?:[\w-]+ )?(?:{'|'.join(sorted(KIN))})\b"
 _RELATIVE_BEFORE = re.compile(rf"\b{_WHOSE},? $")
 _RELATIVE_AFTER = re.compile(rf",(?: \d+,)? (?:who (?:is|was) )?{_WHOSE}(?: of [^,.;]{{2,30}})?")

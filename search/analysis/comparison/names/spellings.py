@@ -16,8 +16,8 @@ from itertools import combinations
 from search.analysis.comparison.context import Setting
 from search.analysis.comparison.quotations.tokens import american
 from search.analysis.findings import MAX_VERSIONS, finding, stated
-from search.analysis.lexicon.lexicon import lexicon
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import Conflict, Entity, Mention, StatedValue
 from search.text.folding import fold
 
@@ -35,7 +35,7 @@ _CALLED = re.compile(
     r"|(?:known|knew|know) (?:him|her|them)(?: only)? as|goes by|went by|called (?:him|her))[\s:,(]*[\"“'‘«]?$",
     re.IGNORECASE,
 )
-_SMALL = words("the el la los las le les il lo o a de del van von der den di da dos bin ibn al jr sr mr mrs ms dr")
+_SMALL = ENGLISH.words("comparison_names", "small words of names")
 # First letters that are written one for the other, and endings that are another person's or a pet name.
 _FIRSTS = frozenset(map(frozenset, ("ck", "jy", "gj", "vw", "iy", "sz", "ij", "kq", "cq", "sc")))
 _PET = ("y", "i", "ie", "ey")
@@ -108,7 +108,7 @@ def _is_name(word: str) -> bool:
 
 @cache
 def _titles() -> frozenset[str]:
-    return frozenset(word for row in lexicon().titles for word in row)
+    return frozenset(word for row in gazetteer().titles for word in row)
 
 
 def _one_place(one: set[tuple[str, str]], two: set[tuple[str, str]]) -> bool:
@@ -162,12 +162,7 @@ def _glides(word: str) -> str:
     return re.sub(r"(?<=k)(?:iy|ii|yy|yi|y|i)$", "i", re.sub(r"i+(?=[eaou])", "", word))
 
 
-# Names transcribed from Arabic differ in their vowels and doubled letters from paper to paper.
-_ARABIC = words(
-    """al el bin ibn bint abu umm abd abdul abdel muhammad mohammad mohammed mohamed muhammed ahmad ahmed hussein
-    hussain husayn hassan hasan yusuf yousef youssef ali omar umar osama usama khalid khaled said saeed mustafa
-    moustafa mahmoud mahmud ibrahim abdullah abdallah"""
-)
+_ARABIC = ENGLISH.words("comparison_names", "Arabic names")
 
 
 def from_arabic(names: Iterable[str]) -> bool:

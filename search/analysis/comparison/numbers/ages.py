@@ -15,6 +15,7 @@ from datetime import date
 from search.analysis.comparison.context import Setting
 from search.analysis.comparison.pronouns import subject_before
 from search.analysis.findings import Compared, finding, stated
+from search.analysis.lexicon import ENGLISH
 from search.analysis.quantities.vocabulary import NUMERALS, TENS
 from search.model import Conflict, Span, StatedValue
 
@@ -43,9 +44,7 @@ _DEAD_AFTER = re.compile(
     r"|perished|(?:lost|took) (?:his|her) (?:own )?life)\b"
 )
 # Words of a death, which say of one known to be dead that a document knows it too.
-_DEATH = re.compile(
-    r"\b(?:died|dead|death|body|corpse|inquest|funeral|buried|coffin|killed|killing|murder(?:ed)?|shot|drowned|mourn\w*)\b"
-)
+_DEATH = re.compile(rf"\b{ENGLISH.pattern('comparison_numbers', 'death')}\b")
 _PRONOUN = re.compile(rf"\b[HhSs]h?e (?:was|is) (?:only |just |then |now |already )?{_AGE}{_OLD}(?=[,.;]| when| and)")
 _NOT_AGES = re.compile(r"not yet|about to be")
 # Whole years that an age may be off before two of them differ: birthdays fall between the days of two reports.

@@ -25,12 +25,13 @@ from search.analysis.comparison.dates.event_types import (
 from search.analysis.comparison.places.features import ENOUGH, Among, Placed, likeness
 from search.analysis.comparison.places.granularity import levels, one_size
 from search.analysis.findings import MAX_VERSIONS, Compared, finding, listed, stated
+from search.analysis.lexicon import ENGLISH
 from search.model import Conflict, Mention, Span
 from search.text.folding import fold
 
 _IN = re.compile(
-    r"\b(?:in|at)\s+(?:the\s+)?(?:(?:[\w'’-]+\s+){0,4}(?:town|city|village|port|district|suburb|hamlet|borough|parish"
-    r"|resort|quarter|neighbourhood|neighborhood) of\s+)?\Z"
+    r"\b(?:in|at)\s+(?:the\s+)?"
+    rf"(?:(?:[\w'’-]+\s+){{0,4}}{ENGLISH.pattern('comparison_places', 'settlements before of')} of\s+)?\Z"
     # "in the lobby of the Bay Hotel", "off the coast of Fife", "on the road to Hume", "a native of Leith"
     r"|\b(?:in|at|outside)\s+(?:the|a)\s+(?:[\w'’-]+\s+){1,2}of\s+(?:the\s+)?\Z"
     r"|\boff\s+(?:the\s+)?(?:coast\s+of\s+|island\s+of\s+)?(?:the\s+)?\Z"
@@ -55,10 +56,7 @@ _MANY = 0.5
 _MAX_SAME, _MAX_THERE = 30, 200
 # A longer sentence is a list or a table, and states nothing.
 _LONGEST = 2_000
-_UNCERTAIN = re.compile(
-    r"\b(?:would|could|might|may|will|not|never|denied|rumou?red|reported(?:ly)?|plans?|planned|every|often|usually"
-    r"|to be)\b"
-)
+_UNCERTAIN = re.compile(rf"\b{ENGLISH.pattern('comparison_places', 'uncertain')}\b")
 
 
 def places(setting: Setting) -> Compared:
