@@ -193,7 +193,7 @@ class Analysis:
         index_waiting()
         if todo or writer.meta("wide") != self._inputs.digest:
             states = self._whole(partial=False)
-            stale = correctionstates.problems(self._own.rows, self._corpus.codebook.corrections, states)
+            stale = correctionstates.correction_problems(self._own.rows, self._corpus.codebook.corrections, states)
             writer.set_folder_problems((*self._own.problems, *stale), "corrections")
             self._tidy(everything)
         elif writer.meta(TOPICS_OF) != self._inputs.topics:
@@ -295,7 +295,7 @@ class Analysis:
         from search.analysis import comparison
         from search.analysis.copies import duplicates as copies
         from search.analysis.corrections import names as mendnames
-        from search.analysis.corrections.merges import Pairs, asked, found_with
+        from search.analysis.corrections.merges import Pairs, entities_with, merge_requests
         from search.analysis.entities import resolver as identity
         from search.analysis.events import extractor as events
         from search.analysis.quotations import finder as quotations
@@ -306,7 +306,7 @@ class Analysis:
         stored = [doc for doc in self._writer.documents() if doc.analysed == version]
         total = len(stored)
         self._step("comparing", 0, total, "Who is who")
-        states = correctionstates.unpublished(self._fixed, (doc.id for doc in stored))
+        states = correctionstates.publication_states(self._fixed, (doc.id for doc in stored))
         texts: dict[str, str] = {}
         raw: dict[str, tuple[str, Sequence[RawMention]]] = {}
         dated: dict[str, tuple[Dated, ...]] = {}
@@ -316,7 +316,7 @@ class Analysis:
             raw[doc.id] = (text, self._names(doc))
             dated[doc.id] = self._dated(doc)
         states |= self._mend_dates(texts, dated)
-        said = asked(self._fixed)
+        said = merge_requests(self._fixed)
         aliases = self._corpus.codebook.aliases
 
         def resolve(apart: Pairs) -> resolved.Found:
@@ -326,11 +326,11 @@ class Analysis:
             version = _digest((self._inputs.identity, told_of))
             return resolved.kept(self._stages, version, lambda: identity.resolve(raw, aliases, apart), bool(apart))
 
-        found, places = found_with(said, resolve)
-        mended = mendnames.applied(self._fixed, said, found, places)
+        found, places = entities_with(said, resolve)
+        mended = mendnames.apply(self._fixed, said, found, places)
         entities, mentions = mended.entities, mended.mentions
         states |= mended.states
-        states |= correctionstates.without_documents(self._fixed, (doc.id for doc in stored), states)
+        states |= correctionstates.states_without_documents(self._fixed, (doc.id for doc in stored), states)
         by_doc: dict[str, list[Mention]] = {doc.id: [] for doc in stored}
         for mention in mentions:
             by_doc[mention.doc].append(mention)
@@ -370,7 +370,7 @@ class Analysis:
         meta = {"wide": "" if partial else self._inputs.digest, "topics": topics_key, TOPICS_OF: self._inputs.topics}
         meta[verdicts.META] = verdicts.verdicts_to_json(self._corpus.codebook.corrections)
         if not partial:  # before that, a name that is not found may be found yet
-            meta[correctionstates.META] = correctionstates.dumped(states)
+            meta[correctionstates.META] = correctionstates.states_json(states)
         self._writer.replace_findings(findings, meta)
         self._step("comparing", total, total)
         return states
@@ -414,14 +414,14 @@ class Analysis:
                 by_doc.setdefault(row.docs[0], []).append(row)
         if not by_doc:
             return {}
-        from search.analysis.corrections.dates import redated
+        from search.analysis.corrections.dates import corrected_dates
 
         states: dict[str, str] = {}
         for doc, mine in by_doc.items():
             if doc not in texts:
                 states |= dict.fromkeys((row.id for row in mine), f"there is no document “{doc}” any more")
                 continue
-            done = redated(mine, texts[doc], dated[doc])
+            done = corrected_dates(mine, texts[doc], dated[doc])
             dated[doc] = done.dated
             states |= done.states
         return states

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from search.analysis.entities.union_find import UnionFind
 from search.analysis.lexicon import ENGLISH, words
 from search.analysis.lexicon.gazetteer import gazetteer
-from search.analysis.names.forms import LEGAL, Form, Union, Unsure, only_legal, turned, without_country
+from search.analysis.names.forms import LEGAL, Form, Unsure, only_legal, turned, without_country
 from search.analysis.names.recognizer import initials_fit, is_acronym
 
 _GENERAL = ENGLISH.words("entities", "general words of bodies")
@@ -26,7 +27,7 @@ _KIN = words("son sons daughter daughters brothers bros")
 class Bodies:
     """Joins the forms of organisations, laws and places."""
 
-    def __init__(self, forms: Sequence[Form], union: Union, show: dict[int, str]) -> None:
+    def __init__(self, forms: Sequence[Form], union: UnionFind, show: dict[int, str]) -> None:
         self.forms, self.union, self.show = forms, union, show
         self.lex = gazetteer()
         self.unsure: dict[int, Unsure] = {}

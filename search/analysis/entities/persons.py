@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from search.analysis.entities.spelling_variants import Spelled
 from search.analysis.entities.titles import only_by_title
+from search.analysis.entities.union_find import UnionFind
 from search.analysis.lexicon import words as listed
 from search.analysis.lexicon.gazetteer import gazetteer
-from search.analysis.names.forms import Form, Union, Unsure
+from search.analysis.names.forms import Form, Unsure
 from search.text.folding import fold
 
 # People a name may mean that are told; of more the reader learns that there are others.
@@ -23,7 +24,7 @@ _ANYBODY = _WOMEN | _MEN | listed("dr doctor prof professor don doña dona seño
 class People(Spelled):
     """Joins the forms of people; `unsure` collects what could be two."""
 
-    def __init__(self, forms: Sequence[Form], union: Union, show: dict[int, str]) -> None:
+    def __init__(self, forms: Sequence[Form], union: UnionFind, show: dict[int, str]) -> None:
         super().__init__(forms, union, show, [n for n, form in enumerate(forms) if _full_name(form)])
         self.unsure: dict[int, Unsure] = {}
         self.settled: set[int] = set()

@@ -8,13 +8,14 @@ from itertools import combinations
 
 from search.analysis.entities.builder import Entry
 from search.analysis.entities.renames import Told, told
+from search.analysis.entities.union_find import UnionFind
 from search.analysis.lexicon.gazetteer import gazetteer
-from search.analysis.names.forms import WEIGHTS, Form, Union, Unsure, norm
+from search.analysis.names.forms import WEIGHTS, Form, Unsure, norm
 from search.analysis.names.mention import RawMention
 from search.model import Link
 
 
-def keep_apart(forms: Sequence[Form], union: Union, apart: Sequence[tuple[str, ...]]) -> None:
+def keep_apart(forms: Sequence[Form], union: UnionFind, apart: Sequence[tuple[str, ...]]) -> None:
     """Bars the forms of names that the reader keeps apart."""
     if not apart:
         return
@@ -41,7 +42,7 @@ def keep_apart(forms: Sequence[Form], union: Union, apart: Sequence[tuple[str, .
 def related(
     docs: Mapping[str, tuple[str, Sequence[RawMention]]],
     forms: Sequence[Form],
-    union: Union,
+    union: UnionFind,
     show: Mapping[int, str],
 ) -> list[tuple[int, int, Told]]:
     """What the texts say of two names side by side: the renamed are barred, two names of one are joined."""
@@ -63,7 +64,7 @@ def related(
     return out
 
 
-def same_doubt(forms: Sequence[Form], union: Union, show: Mapping[int, str], unsure: Mapping[int, Unsure]) -> None:
+def same_doubt(forms: Sequence[Form], union: UnionFind, show: Mapping[int, str], unsure: Mapping[int, Unsure]) -> None:
     """One name that may mean the same people in several documents is listed once."""
     first: dict[tuple[str, tuple[int, ...]], int] = {}
     for n, row in unsure.items():

@@ -18,6 +18,7 @@ from search.analysis.entities.persons import People
 from search.analysis.entities.relations import keep_apart, related, same_doubt, tie
 from search.analysis.entities.short_names import Shortened
 from search.analysis.entities.titles import with_title
+from search.analysis.entities.union_find import UnionFind
 from search.analysis.lexicon import ENGLISH, words
 from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import (
@@ -27,7 +28,6 @@ from search.analysis.names.forms import (
     SINGLE_MODEL,
     WEIGHTS,
     Form,
-    Union,
     Unsure,
     norm,
     only_legal,
@@ -59,7 +59,7 @@ def resolve(
     """
     forms = _forms(docs)
     _families(forms)
-    union = Union(len(forms))
+    union = UnionFind(len(forms))
     show = {n: max(f.surfaces, key=lambda s: (f.surfaces[s], s)) for n, f in enumerate(forms)}
     keep_apart(forms, union, apart)
     told = related(docs, forms, union, show)
@@ -263,7 +263,7 @@ def _called_firms(forms: Sequence[Form]) -> None:
 
 
 def _curated(
-    forms: Sequence[Form], union: Union, show: Mapping[int, str], aliases: Sequence[Alias]
+    forms: Sequence[Form], union: UnionFind, show: Mapping[int, str], aliases: Sequence[Alias]
 ) -> dict[int, Alias]:
     """Joins what a codebook says is one; form number → its row."""
     by_key: dict[str, list[int]] = {}
@@ -282,7 +282,7 @@ def _curated(
     return known
 
 
-def _same_word(forms: Sequence[Form], union: Union, show: Mapping[int, str], unsure: Mapping[int, Unsure]) -> None:
+def _same_word(forms: Sequence[Form], union: UnionFind, show: Mapping[int, str], unsure: Mapping[int, Unsure]) -> None:
     """A single word that no longer name explains is one entity throughout the corpus."""
     sizes = Counter(union.find(n) for n in range(len(forms)))
     first: dict[tuple[str, str], int] = {}

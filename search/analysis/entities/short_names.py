@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from search.analysis.entities.union_find import UnionFind
 from search.analysis.lexicon import words
 from search.analysis.lexicon.gazetteer import gazetteer
-from search.analysis.names.forms import Form, Union
+from search.analysis.names.forms import Form
 
 _LEFT_OUT = 2  # words
 _MANY = 40  # namesakes that are compared
@@ -19,7 +20,7 @@ _ISLANDS = words("islands isles archipelago")
 class Shortened:
     """Joins names with a word left out; each step takes what is unique in the corpus only."""
 
-    def __init__(self, forms: Sequence[Form], union: Union, show: dict[int, str]) -> None:
+    def __init__(self, forms: Sequence[Form], union: UnionFind, show: dict[int, str]) -> None:
         self.forms, self.union, self.show = forms, union, show
         self.lex = gazetteer()
         self.common = (

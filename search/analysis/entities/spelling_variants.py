@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations
 
+from search.analysis.entities.union_find import UnionFind
 from search.analysis.lexicon.gazetteer import gazetteer
-from search.analysis.names.forms import Form, Union
+from search.analysis.names.forms import Form
 
 
 class Spelled:
     """Joins people's names that are spelled in two ways; `full` are the numbers of the forms of full names."""
 
-    def __init__(self, forms: Sequence[Form], union: Union, show: dict[int, str], full: Sequence[int]) -> None:
+    def __init__(self, forms: Sequence[Form], union: UnionFind, show: dict[int, str], full: Sequence[int]) -> None:
         self.forms, self.union, self.show = forms, union, show
         self.lex = gazetteer()
         self.full = full

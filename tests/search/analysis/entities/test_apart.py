@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.analysis.entities.resolver import resolve
-from search.analysis.names.forms import Union
+from search.analysis.entities.union_find import UnionFind
 from search.analysis.names.recognizer import mentions_in
 from search.model import Entity
 
@@ -16,7 +16,7 @@ def entities(*texts: str, apart: tuple[tuple[str, ...], ...] = ()) -> dict[str, 
 
 
 def test_barred_sets_are_not_joined_by_way_of_a_third() -> None:
-    union = Union(4)
+    union = UnionFind(4)
     union.bar(0, 1)
     assert union.join(0, 2, "")
     assert not union.join(2, 1, "")
