@@ -62,6 +62,12 @@ def test_a_known_library_parses_no_codebook(seeds: Path) -> None:
     assert "search.corpus.corpus" not in again
 
 
+def test_a_search_reads_no_word_lists_of_the_analysis(seeds: Path) -> None:
+    loaded("from search import Library; Library('demo').update(analyse=False)")
+    again = loaded("from search import Library\nwith Library('demo') as l: assert l.search('law').total")
+    assert not [module for module in again if module.startswith("search.analysis")]
+
+
 def test_asking_whether_something_changed_loads_no_model() -> None:
     none_of(loaded("from search import Library\nLibrary('demo').changed()"), (*SCREEN, "spacy", "thinc", "numpy"))
 

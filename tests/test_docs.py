@@ -47,3 +47,13 @@ def test_every_export_is_described() -> None:
         what = row[1].strip(" `") or what
         told.add((what, row[2].strip(" `")))
     assert {(row.what, row.form) for row in FORMATS} <= told
+
+
+def test_the_map_of_the_house_names_every_room_and_only_what_is_there() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:search|tui|bench)/[\w/.]*)`", text))
+    assert {place for place in named if not (ROOT / place).exists()} == set()
+    tops = [folder for package in ("search", "tui") for folder in (ROOT / package).iterdir() if folder.is_dir()]
+    rooms = [*tops, *(folder for folder in (ROOT / "search" / "analysis").iterdir() if folder.is_dir())]
+    expected = {f"{room.relative_to(ROOT).as_posix()}/" for room in rooms if next(room.glob("*.py"), None)}
+    assert expected - named == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -21,6 +22,8 @@ from tui.theme.themed_app import Themed
 
 if TYPE_CHECKING:
     from search import Library, Work
+    from search.model import Problem
+    from tui.theme.loader import SourcebookTheme
 
 LOG = "sourcebook.log"
 
@@ -154,24 +157,29 @@ class SourcebookApp(Themed[int]):
 
     def pick_theme(self) -> None:
         """Choose the colours, and remember them."""
-        from tui.dialogs.picker import Choice, Picker
         from tui.theme.loader import load_themes
 
-        themes, problems = load_themes(themes_folder())
-        choices = [Choice(name, name, theme.variant) for name, theme in themes.items()]
+        if self.main is not None:
+            self.main.prepare(lambda: load_themes(themes_folder()), lambda found: self._ask_theme(*found))
 
-        def picked(name: str | None) -> None:
-            if name is not None:
-                self.use_theme(themes[name])
-                self.session = replace(self.session, theme=name)
-                if self.main is not None and self.settings.theme:
-                    self.main.status.say(f"{name} for now: config.yaml sets {self.settings.theme} for every start.")
+    def _ask_theme(self, themes: Mapping[str, SourcebookTheme], problems: Sequence[Problem]) -> None:
+        from tui.dialogs.picker import Choice, Picker
 
+        main = self.main
+        if main is None:
+            return
         for problem in problems:
-            if self.main is not None:
-                self.main.trouble(problem.title, problem.message, problem.hint)
-        current = self.sourcebook_theme.name if self.sourcebook_theme else ""
-        self.push_screen(Picker("Themes", choices, current=current), picked)
+            main.trouble(problem.title, problem.message, problem.hint)
+        choices = [Choice(theme, name, theme.variant) for name, theme in themes.items()]
+
+        def picked(theme: SourcebookTheme | None) -> None:
+            if theme is not None:
+                self.use_theme(theme)
+                self.session = replace(self.session, theme=theme.name)
+                if self.settings.theme:
+                    main.say(f"{theme.name} for now: config.yaml sets {self.settings.theme} for every start.")
+
+        main.ask(Picker("Themes", choices, current=self.sourcebook_theme), picked)
 
     # ---- ending --------------------------------------------------------------------------------------------------
 

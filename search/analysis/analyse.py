@@ -14,7 +14,7 @@ from search.analysis.copies.duplicates import copies
 from search.analysis.corrections import dates as date_corrections
 from search.analysis.corrections import names as name_corrections
 from search.analysis.corrections import status
-from search.analysis.corrections.merges import Found, Pairs, asked, found_with
+from search.analysis.corrections.merges import Found, Pairs, entities_with, merge_requests
 from search.analysis.doc import Doc, annotate_mentions
 from search.analysis.entities.resolver import resolve
 from search.analysis.events.clustering import cluster, storylines
@@ -79,11 +79,11 @@ def analyse(
         hooks.tell(Progress("comparing", done, len(docs), message))
 
     step(IDENTITY_STEP, 0)
-    states = status.unpublished(curation.corrections, by_id)
+    states = status.publication_states(curation.corrections, by_id)
     states |= _correct_dates(by_id, curation.corrections)
     entities, name_states = _identify(by_id, names, curation, hooks)
     states |= name_states
-    states |= status.without_documents(curation.corrections, by_id, states)
+    states |= status.states_without_documents(curation.corrections, by_id, states)
     found = _events(docs, hooks)
     step("Which statements tell of the same")
     events = tuple(sorted(storylines(cluster(found, entities), entities), key=_chronological))
@@ -127,7 +127,7 @@ def _correct_dates(docs: Mapping[str, Doc], corrections: Sequence[Correction]) -
         if doc is None:
             states |= dict.fromkeys((row.id for row in rows), f"there is no document “{name}” any more")
             continue
-        done = date_corrections.redated(rows, doc.text, doc.dates)
+        done = date_corrections.corrected_dates(rows, doc.text, doc.dates)
         doc.dates = done.dated
         states |= done.states
     return states
@@ -137,12 +137,12 @@ def _identify(
     docs: Mapping[str, Doc], names: Mapping[str, Sequence[RawMention]], curation: Curation, hooks: Hooks
 ) -> tuple[tuple[Entity, ...], Mapping[str, str]]:
     """(the entities as people want them, the states of the corrections of names); documents get their mentions."""
-    said = asked(curation.corrections)
+    said = merge_requests(curation.corrections)
     raw = {doc.id: (doc.text, names.get(doc.id, ())) for doc in docs.values()}
-    entities, mentions = found_with(
+    entities, mentions = entities_with(
         said, lambda apart: hooks.identities(apart, lambda: resolve(raw, curation.aliases, apart))
     )
-    corrected = name_corrections.applied(curation.corrections, said, entities, mentions)
+    corrected = name_corrections.apply(curation.corrections, said, entities, mentions)
     annotate_mentions(docs.values(), corrected.mentions)
     return corrected.entities, corrected.states
 

@@ -5,25 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 
 from search.text.folding import fold
 from search.text.sanitise import sanitise_line
+from search.text.wordlists import WordLists
 
 KEYS = ("title", "source", "author", "published", "language", "url", "published_basis", "published_why")
 MAX_CHARACTERS = 500
 
-# What front matter, corpus.yaml and headers call the same thing (Dublin Core, Hugo, Jekyll, Open Graph, schema.org).
-SYNONYMS: Mapping[str, str] = {
-    **{key: key for key in KEYS},
-    **dict.fromkeys(("headline", "dc.title", "og:title"), "title"),
-    **dict.fromkeys(("outlet", "publisher", "site", "site_name", "publication", "dc.publisher"), "source"),
-    **dict.fromkeys(("authors", "byline", "creator", "by", "writer", "dc.creator"), "author"),
-    **dict.fromkeys(
-        ("date", "pubdate", "created", "datepublished", "publish_date", "published_at", "dc.date"), "published"
-    ),
-    **dict.fromkeys(("lang", "locale", "dc.language"), "language"),
-    **dict.fromkeys(("link", "permalink", "canonical", "canonical_url", "source_url", "original_url"), "url"),
-}
+ENGLISH = WordLists(Path(__file__).with_name("en"))
+SYNONYMS: Mapping[str, str] = {**{key: key for key in KEYS}, **ENGLISH.forms("metadata", "synonyms")}
 
 DATES_ACCEPTED = (
     "Accepted are 2020, 2020-12, 2020-12-21, 21 December 2020, December 21, 2020 and EDTF (2020-12~, 202X)."

@@ -6,6 +6,7 @@ import re
 
 from search.corpus.boilerplate_words import AGENCY, AGENCY_WORDS, BUTTONS, HEADLINE_VERBS, MENU
 from search.corpus.byline import stamped
+from search.corpus.lexicon import ENGLISH
 
 SHORT = 320  # characters; what is longer is no menu, label, button or teaser
 
@@ -24,9 +25,7 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 REACHED = re.compile(r"[\w.+-]{1,40}@[\w-]{1,40}\.\w|\+?\(?\d{2,4}\)?[ .-]\d{3,4}[ .-]?\d{3,4}|\bwww\.|https?://")
-GOING_ON = re.compile(
-    r"[“\"‘«(\[]|(?:He|She|They|It|That|This|These|Those|But|And|Yet|Still|However|Instead|Meanwhile|Also|His|Her|Its)\b"
-)
+GOING_ON = re.compile(rf"[“\"‘«(\[]|{ENGLISH.pattern('boilerplate', 'openings of prose')}\b")
 CODE = re.compile(r"[=;{}<>|\\~]|\d \d|\)$")
 _MENU_RUN = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+){2,}")
 _CRUMB_MARK = re.compile(r"[›»>/|·•→]")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from search.codebook.metadata import published_of
+from search.corpus.lexicon import ENGLISH
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w.’'-]*"
-_PARTICLES = r"(?:(?:de|del|la|las|los|van|von|der|den|di|da|dos|du|bin|al|y|e|el|ten|ter)\s+){0,2}"
+_PARTICLES = rf"(?:{ENGLISH.pattern('byline', 'particles')}\s+){{0,2}}"
 _NAME = rf"{_CAPITAL}(?:\s+{_PARTICLES}{_CAPITAL}){{1,4}}"
 _OUTLET = r"[A-Z][\w .&’'-]{1,40}"
 _BYLINE = re.compile(
@@ -24,9 +25,8 @@ _STAMP = re.compile(
 _YEAR = re.compile(r"\d{4}")
 # A dateline: the place in capitals, perhaps a day, the agency in brackets, a dash (AP and Reuters handbooks).
 _DATELINE = re.compile(
-    r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .,’'/-]{2,60}(?:,?\s+[A-Z][\w .,]{0,40})?\s*"
-    r"\((?P<agency>AP|Reuters|REUTERS|AFP|EFE|UPI|DPA|dpa|ANSA|IPS|PTI|ANI|Xinhua|Bloomberg|CNN|CBS|NPR|TASS|Kyodo|Notimex)\)"
-    r"\s*[-–—]"
+    r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .,’'/-]{2,60}(?:,?\s+[A-Z][\w .,]{0,40})?\s*\((?P<agency>"
+    rf"{ENGLISH.pattern('byline', 'agencies')})\)\s*[-–—]"
 )
 _AGENCIES = {"AP": "Associated Press", "AFP": "Agence France-Presse", "REUTERS": "Reuters", "DPA": "dpa"}
 _BULLET = ("•", "-", "*", "–", "—", "·", "▪", "●", "◦", ">", "|")
@@ -71,8 +71,7 @@ def from_text(text: str, furniture: tuple[str, ...] = ()) -> dict[str, str]:
 
 # What is spoken or issued on a day, and says so in its title.
 _DATED_KIND = re.compile(
-    r"\b(?:minutes|proceedings|transcript|statement|speech|address|remarks|debate|sitting|hearing|judgment|circular"
-    r"|bulletin|press release|news release|newsletter|memorandum|letter)\b",
+    rf"\b{ENGLISH.pattern('byline', 'dated kinds of document')}\b",
     re.IGNORECASE,
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from search.analysis.corrections import names as name_corrections
-from search.analysis.corrections.merges import asked, found_with
+from search.analysis.corrections.merges import entities_with, merge_requests
 from search.analysis.entities import resolver as identity
 from search.analysis.names.mention import RawMention
 from search.store.stage_cache import Stages
@@ -41,9 +41,9 @@ class DryRun:
 
     def names(self, aliases: Sequence[KnownAlias], rows: Sequence[Correction]) -> Outcome:
         """What the reader would see of every entity: its name, type, other names and places."""
-        said = asked(rows)
-        found = found_with(said, lambda apart: identity.resolve(self._raw, aliases, apart))
-        done = name_corrections.applied(rows, said, *found)
+        said = merge_requests(rows)
+        found = entities_with(said, lambda apart: identity.resolve(self._raw, aliases, apart))
+        done = name_corrections.apply(rows, said, *found)
         places: dict[str, list[tuple[str, int, int]]] = {entity.id: [] for entity in done.entities}
         for mention in done.mentions:
             places[mention.entity].append((mention.doc, mention.start, mention.end))

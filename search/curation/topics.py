@@ -129,12 +129,10 @@ class Topics:
 
     # ---- trying ------------------------------------------------------------------------------------------------
 
-    def preview(self, query: str, name: str = "") -> Topic:
-        """What a query finds just now: a topic with its best passages, and what is wrong with the query."""
-        return self.tried(query, name).topic
-
     def tried(self, query: str, name: str = "") -> Tried:
-        """The same with how many documents there are. With `name`, as that topic's query: with its passages by hand.
+        """What a query finds just now, with its best passages, and what is wrong with the query.
+
+        With `name`, as that topic's query: with its passages by hand.
 
         The index selects and ranks the documents; of the best of them, the passages are looked at.
         """

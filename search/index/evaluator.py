@@ -17,12 +17,13 @@ from search.query.ast import And, Filter, Fuzzy, Leaf, Node, Not, Or, Phrase, Qu
 from search.query.matcher import near_runs
 from search.text.analyzer import is_stop, stem
 from search.text.folding import fold
+from search.text.wordlists import ENGLISH
 
 MAX_READ = 2_000
 """Texts that are read through for one phrase of stop words, or of words with stop words between them."""
 
 _READ_AT_ONCE = 100
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = ENGLISH.entries("wording", "small numbers")
 
 TextOf = Callable[[Sequence[str]], Mapping[str, str]]
 

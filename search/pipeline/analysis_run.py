@@ -108,7 +108,7 @@ class Analysis:
         index_waiting()
         if todo or writer.meta("wide") != self._inputs.digest:
             states = self._whole(partial=False)
-            stale = correction_status.problems(self._own.rows, self._corpus.codebook.corrections, states)
+            stale = correction_status.correction_problems(self._own.rows, self._corpus.codebook.corrections, states)
             writer.set_folder_problems((*self._own.problems, *stale), "corrections")
             self._tidy(everything)
         elif writer.meta(TOPICS_OF) != self._inputs.topics:
@@ -187,7 +187,7 @@ class Analysis:
         meta = {"wide": "" if partial else self._inputs.digest, "topics": run.key, TOPICS_OF: self._inputs.topics}
         meta[verdicts.META] = verdicts.verdicts_to_json(self._corpus.codebook.corrections)
         if not partial:  # before that, a name that is not found may be found yet
-            meta[correction_status.META] = correction_status.dumped(found.corrections)
+            meta[correction_status.META] = correction_status.states_json(found.corrections)
         self._writer.replace_findings(findings, meta)
         self._step(len(stored), len(stored))
         return found.corrections

@@ -10,13 +10,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
+from search.text.wordlists import ENGLISH
+
 Range = tuple[str | None, str | None]
 
-_NAMES = """
-    january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sep sept|october oct
-    |november nov|december dec
-"""
-_MONTHS = {name: number for number, names in enumerate(_NAMES.split("|"), 1) for name in names.split()}
+_MONTHS = {name: int(number) for name, number in ENGLISH.forms("calendar", "months").items()}
 # EDTF's sub-year numbers: seasons 21–24 (here of the northern half, as newspapers use them), quarters 33–36.
 _PARTS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14), 33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12)}
 _ISO = re.compile(r"(\d{2}(?:\d\d|\dX|XX))(?:-(\d\d|XX)(?:-(\d\d|XX))?)?", re.IGNORECASE | re.ASCII)

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from search.text.folding import fold
+from search.text.wordlists import ENGLISH
 
 # Whoosh 2.7.4 has escapes that newer Pythons warn of when they first compile it; this is the first import of it.
 warnings.filterwarnings("ignore", category=SyntaxWarning, module=r".*whoosh")
@@ -36,17 +37,7 @@ _LONGEST = 64  # characters of a word that count: a longer run is no word of any
 _STEMMED = 30  # longer ones are left unstemmed, so that Porter's rules never meet a megabyte of letters
 _MAX_KNOWN = 400_000  # words remembered with their terms, about 60 MB; then it starts afresh
 
-# The function words of the Snowball project's English list, contractions left out, and the letters that they leave
-# behind ("it's", "don't"). "us" is not among them: it is what "U.S." comes to.
-_FUNCTION_WORDS = """
-    a about above after again against all am an and any are as at be because been before being below between both
-    but by could did do does doing down during each few for from further had has have having he her here hers herself
-    him himself his how i if in into is it its itself just me more most my myself no nor not now of off on once
-    only or other ought our ours ourselves out over own s same she should so some such t than that the their theirs
-    them themselves then there these they this those through to too under until up very was we were what when where
-    which while who whom why with would you your yours yourself yourselves
-"""
-STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
+STOP_WORDS = ENGLISH.words("analyzer", "stop words")
 
 
 def bare(word: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from search.model import Span
+from search.text.wordlists import ENGLISH, words
 
 # ---- paragraphs ------------------------------------------------------------------------------------------------
 
@@ -34,48 +35,16 @@ _HAS_WORD = re.compile(r"\w")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+){0,4}")
 _TOKEN_BEFORE = re.compile(r"(?:^|[\s(\[“\"‘'«—–/])([^\s(\[“\"‘'«—–/]{1,24})$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
-_SPEAKER = re.compile(
-    r"(?:[A-Z][\w.’'-]{0,24}\s+){1,4}(?:said|says|asked|asks|told|added|adds|wrote|writes|replied|explained|wondered|quipped|shouted)\b"
-)
+_SPEAKER = re.compile(rf"(?:[A-Z][\w.’'-]{{0,24}}\s+){{1,4}}{ENGLISH.pattern('segmentation', 'verbs of saying')}\b")
 
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-# Abbreviations, without their last stop. Sources: the abbreviation entries of the AP and Guardian style guides.
-# Always followed by what they belong to: a name, an example.
-_TITLES = _words(
-    "Mr Mrs Ms Mx Dr Drs Prof Profs Gen Gens Maj Col Lt Sgt Cpl Capt Cmdr Cdr Adm Brig Gov Govs Sen Sens Rep Reps Rev "
-    "Fr Hon Pres Amb Atty Supt Insp Det Messrs Mme Mlle Mt Ft Sra Srta Dip Lic Ing Mtro St Ste Lt.Gen Maj.Gen Brig.Gen "
-    "Lt.Col Lt.Cmdr"
-)
-_NEVER_LAST = _TITLES | _words("e.g i.e eg ie cf viz vs v approx ca")
-# Followed by a number they are part of the sentence; otherwise they may end it.
-_BEFORE_NUMBER = _words(
-    "No Nos Nr Art Arts Sec Secs Fig Figs Par Para Paras Vol Vols Ch Chap Eq Reg Stat Tel Ext no nos nr art arts sec "
-    "secs fig figs p pp para paras vol vols ch chap eq reg tel ext c Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
-)
-# May end a sentence or not: the next word decides.
-_EITHER = _words(
-    "Inc Corp Ltd Co Cos Bros Jr Sr Esq etc al Dept Div Est Assn Univ Ave Blvd Rd Hwy Sq Bldg LLC PLC Ph.D LL.B "
-    "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn "
-    "Tex Va Vt Wash Wis Wyo"
-)
-# Words that open English sentences and seldom follow an abbreviation inside one.
-_STARTERS = _words(
-    "the a an this that these those there he she it we they you his her its their our my in on at by for from to of "
-    "with but and or so yet if when while where after before since until although though because as however moreover "
-    "nevertheless nonetheless meanwhile then thus therefore also still despite during under over between among "
-    "according such some many most both each every all another other no not what who how why which one two three last "
-    "next is are was were has have had do does did will would can could may might should must today yesterday now here"
-)
-# What follows an hour: zones, days and months.
-_AFTER_HOUR = _words(
-    "est edt cst cdt mst mdt pst pdt et ct mt pt gmt utc bst cet cest eastern central mountain pacific monday tuesday "
-    "wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december"
-)
+# Abbreviations, without their last stop.
+_TITLES = ENGLISH.words("segmentation", "titles")
+_NEVER_LAST = _TITLES | words("e.g i.e eg ie cf viz vs v approx ca")
+_BEFORE_NUMBER = ENGLISH.words("segmentation", "before a number")
+_EITHER = ENGLISH.words("segmentation", "anywhere")
+_STARTERS = ENGLISH.words("segmentation", "openings")
+_AFTER_HOUR = ENGLISH.words("segmentation", "after an hour")
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:

@@ -23,10 +23,10 @@ _SYNONYMS: Mapping[str, str] = {
 
 @cache
 def known() -> tuple[str, ...]:
-    """Every kind there is: the classes of data/triggers.txt, then planned, hypothetical, negated."""
-    from search.analysis.lexicon.lexicon import read_sections
+    """Every kind there is: the classes of the lexicon's triggers.txt, then planned, hypothetical, negated."""
+    from search.analysis.lexicon import ENGLISH
 
-    return (*read_sections("triggers.txt"), *MODALITIES)
+    return (*ENGLISH.sections("triggers"), *MODALITIES)
 
 
 def kind_of(value: str) -> str | None:

@@ -366,7 +366,7 @@ async def test_passages_beside_a_grid_that_came_while_zoomed_have_their_width() 
         passage = Passage("wire.md", "one word after another " * 20, 0, 9, 1.0)
         long = Topic("Rescue", "", "rescue", {"wire.md": (passage,)})
         made.compared = replace(FULL, topics=(long,))
-        it.main.ask_comparison()
+        it.main.compare_again()
         await it.calm()
         await it.until(lambda: pane.matrix.size.width and pane.passages.rows, "the grid, laid out")
 

@@ -328,11 +328,11 @@ async def test_that_nothing_has_changed_does_not_hide_why_a_page_closed() -> Non
         await open_page(it)
         await it.press("R")
         assert it.main.status.message == "Nothing has changed."
-        it.main._rereading = True
+        it.main.work.rereading = True
         it.main.entities.drop_page()
         await it.until(lambda: "no name here" in it.main.status.message, "why the page closed")
         it.main.post_message(StatusKnown(it.library.status(), False))
-        await it.until(lambda: not it.main._rereading, "the other answer")
+        await it.until(lambda: not it.main.work.rereading, "the other answer")
         assert "no name here" in it.main.status.message
 
 

@@ -10,36 +10,18 @@ from dataclasses import replace
 
 from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.descriptions import is_role
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH
 from search.model import Conflict, EntityType, Event, Only, QuotationSpan, StatedValue, Statement
 
-_SAYS = (
-    r"(?:said|says|say|told|tells|wrote|writes|reported|reports|announced|announces|added|adds|insisted|insists|insist"
-    r"|claimed|claims|stated|states|believes|believed|believe|confirmed|confirms|estimated|estimates|testified|testifies"
-    r"|recalled|recalls|explained|explains|alleged|alleges|allege|admitted|admits|acknowledged|acknowledges|maintains"
-    r"|maintained|thinks|argued|argues|argue|declared|declares|contends|contended|conceded|concedes|asserted|asserts"
-    r"|remembers|remembered|reckons)"
-)
+_SAYS = ENGLISH.pattern("comparison", "verbs of saying")
 # What is told only with "that": "the inquiry found that …", and not "the inquiry found the log".
-_FINDS = (
-    r"(?:found|finds|concluded|concludes|ruled|rules|heard|noted|notes|warned|warns|complained|complains|revealed|reveals"
-    r"|shows|showed|suggests|suggested|held|holds)"
-)
+_FINDS = ENGLISH.pattern("comparison", "verbs of finding")
 # Verbs that need no "that" ("Ruiz says the wall fell"), and words that begin no clause: "said on Friday", "said so".
-_BARE = (
-    r"(?:said|says|say|believes|believed|believe|claims|claimed|estimates|estimated|insists|insisted|thinks|reckons"
-    r"|maintains|remembers|remembered|recalls|recalled)"
-)
-_NO_CLAUSE = (
-    r"(?:to|on|in|at|as|so|by|from|with|for|of|about|nothing|little|no more|goodbye|last|yesterday|today|during|after"
-    r"|before|through|via|again|earlier|later|this|over|only)\b"
-)
+_BARE = ENGLISH.pattern("comparison", "verbs of saying without that")
+_NO_CLAUSE = rf"{ENGLISH.pattern('comparison', 'no clause after a verb of saying')}\b"
 # A letter of a name; the full stop of an abbreviation is one too ("Sheriff Ray Cole Jr. said").
-_L = (
-    r"(?:[^,.;:“”\"]|(?<=\bJr)\.|(?<=\bSr)\.|(?<=\bDr)\.|(?<=\bMr)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bSt)\."
-    r"|(?<=\bGov)\.|(?<=\bSen)\.|(?<=\bRep)\.|(?<=\bGen)\.|(?<=\bCol)\.|(?<=\bLt)\.|(?<=\bSgt)\.|(?<=\bCapt)\."
-    r"|(?<=\bRev)\.|(?<=\bProf)\.|(?<=\b[A-Z])\.)"
-)
+_STOPPED = "|".join(rf"(?<=\b{short})\." for short in ENGLISH.entries("comparison", "abbreviations in names"))
+_L = rf"(?:[^,.;:“”\"]|{_STOPPED}|(?<=\b[A-Z])\.)"
 _APPOSED = rf"(?:, (?P<apposed>{_L}{{2,120}}?(?:, {_L}{{2,40}}?)?),)?"
 # "…, officials said." "…, said Ana Ruiz, its secretary."
 _BEHIND = re.compile(
@@ -76,34 +58,17 @@ _WORD = re.compile(r"[^\W\d_]+")
 _MAX_LEN_LEAD = 40
 _BETWEEN = re.compile(r"\b(?:by|of|in|to|with|from|for|that|who|and)\b", re.IGNORECASE)
 # Words that say a verb behind them is a noun ("a claims clerk"), and another subject between a name and the verb.
-_NOUN = re.compile(r"\b(?:a|an|the|his|her|its|their|our|my|no|any|some|this|of|to|for|with|from|by|or)$")
+_NOUN = re.compile(rf"\b{ENGLISH.pattern('comparison', 'before a noun like a verb')}$")
 _ANOTHER = re.compile(r"\b(?:I|we|he|she|they|you)\b")
 _WHO = re.compile(r",? who$")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got)(?: \w+ly)?$")
-_NO_VERB = re.compile(
-    r"[”\"’)]?(?:,|\s+(?:of|in|from|at|on|for|who|to|last|yesterday|by|after|as|during|via|the|a|an|and|with|when|before)\b)"
-)
-_BEHIND_WHO = re.compile(
-    r"(?: (?:has|have|had|also|later|then|now|still|once|already|even|always|never"
-    r"|(?!family|assembly|ally|rally|monopoly|supply|bully|anomaly)[a-z]+ly))+$"
-)
-_OPENING = re.compile(
-    r"(?:In|On|At|After|Before|Since|When|While|Last|By|During|Earlier|Later|Meanwhile|But|And|Yesterday|Today|Asked|Still"
-    r"|Yet|However|Then|Now|As|For|Under|Over|Until|Within|Following|According|Although|Though)\b"
-)
+_NO_VERB = re.compile(rf"[”\"’)]?(?:,|\s+{ENGLISH.pattern('comparison', 'no verb after')}\b)")
+_BEHIND_WHO = re.compile(f"(?: {ENGLISH.pattern('comparison', 'between a speaker and the verb')})+$")
+_OPENING = re.compile(rf"{ENGLISH.pattern('comparison', 'openings before a speaker')}\b")
 _HE = re.compile(r"(?:[Hh]e|[Ss]he)\b")
 # Who speaks without a name: people in a body, and what is written.
-_WRITTEN = words(
-    """report reports suit lawsuit complaint indictment petition records record documents document filing filings papers
-    statement affidavit autopsy ruling judgment judgement verdict audit study survey letter memo memorandum minutes log
-    certificate newspaper newspapers magazine source sources website brochure register"""
-)
-_SOURCES = _WRITTEN | words(
-    """authorities officials police prosecutors witnesses residents relatives survivors neighbours neighbors management
-    investigators detectives inspectors doctors lawyers critics campaigners union unions plaintiffs defendants locals
-    accused prosecution defence defense government guests colleagues company firm ministry club hospital bank party
-    agency board council office department authority embassy church university commission committee inquiry court"""
-)
+_WRITTEN = ENGLISH.words("comparison", "written sources")
+_SOURCES = _WRITTEN | ENGLISH.words("comparison", "unnamed sources")
 # "To the Minister, " before a name, ", he said" behind it.
 _TO = re.compile(r"(?:^|[.!?;,]\s+)(?:To|to)\s+(?:[^.!?;:]{0,50},\s*)?(?:[\w.]+\s+){0,3}$")
 _THEN = re.compile(r",?\s+(?:he|she|they|I|we)\b")

@@ -17,8 +17,8 @@ from math import log
 from search.analysis.dates import vocabulary as dw
 from search.analysis.doc import Doc
 from search.analysis.entities.union_find import UnionFind
-from search.analysis.lexicon.lexicon import lexicon
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.quantities.vocabulary import NUMERALS
 from search.model import DateValue, Entity, Event, Mention, Span
 from search.text.analyzer import stem
@@ -41,16 +41,7 @@ _SETTLED_DAYS = 180
 _MAX_DATES = 8
 # A report whose first sentences tell of the last days is news of something that may still go on.
 _OPENING, _NEWS_DAYS = 4, 7
-# Words that nearly every report has: they tell nothing of what it is about.
-_DULL = words(
-    """said says told that this with from have were been they their which would there after before when what where year
-    years month months week weeks day days today yesterday time times people person persons also many more most much
-    last first next same other others another since until over under about some only never ever still made make makes
-    into onto upon than then them these those whose while will your yours ours each every both such very just later
-    earlier ago out off one two three mr mrs ms miss sir lord dr did does had has his her its was are and the for not
-    but she him all any can could may might must shall should who whom how why nor yet own per via new old went gone
-    going came come coming got get getting put took take taken gave give given goes"""
-)
+_DULL = ENGLISH.words("comparison", "dull words")
 
 
 class ComparisonContext:
@@ -249,7 +240,7 @@ def telling_stem(word: str) -> str:
     dull = (
         len(word) <= 2
         or word in _DULL
-        or word in lexicon().function_words
+        or word in gazetteer().function_words
         or word in NUMERALS
         or word in dw.MONTHS
         or word in dw.WEEKDAYS

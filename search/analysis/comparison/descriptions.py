@@ -13,8 +13,8 @@ from functools import cache
 
 from search.analysis.dates import vocabulary as dw
 from search.analysis.doc import Doc
-from search.analysis.lexicon.lexicon import lexicon, read_sections
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH, words
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import Described, Entity, EntityType, Mention
 from search.text.folding import fold
 
@@ -22,31 +22,25 @@ _LONGEST = 90
 _MAX_WORDS = 9
 _MAX_PHRASES = 6
 _WORD = re.compile(r"[^\W_][\w'’&.-]*,?")
-# Courtesy tells nothing of who somebody is.
-_COURTESY = words("mr mrs ms miss mx dr don dona sir dame lord lady baroness baron senor senora hon madame viscount st")
+_COURTESY = ENGLISH.words("comparison", "courtesy")
 _OWNERS = words("his her its their my our whose")
 _ARTICLES = words("the a an this that")
-# Words in -s that stand before a role though they are no possessives, and words in -ed that are no verbs.
-_MODIFIERS_S = words("sports operations communications affairs arms drugs customs sales news wages claims works us")
+_MODIFIERS_S = ENGLISH.words("comparison", "modifiers in s")
+# Words in -ed that stand before a role though they are no verbs.
 _MODIFIERS_ED = words("retired disgraced convicted accused noted renowned alleged suspected wanted elected appointed")
-_FUNCTION = words(
-    """and or but of in on at to for from by with as than like so how much more most very not no that which who whom
-    when while where if because after before since until about over under into between against some any all each
-    is are was were be been has have had will would can could may might must do does did said says told also"""
-)
+_FUNCTION = ENGLISH.words("comparison", "function words of descriptions")
 _WHO = re.compile(
     r"who (?:(?:is|was|remains|used to be|had been|has been) (?:a|an|the|its|his|her)\b |became |(?:has |had )?"
-    r"(?:chairs|chaired|leads|led|heads|headed|runs|ran|founded|owns|owned|commands|commanded|represents|represented|"
-    r"edits|edited|directs|directed|manages|managed|served as|serves as|worked as|works as) )"
+    f"{ENGLISH.pattern('comparison', 'who leads')} )"
 )
 _AFTER = re.compile(r",\s+((?:the|a|an|who|its|his|her|then|former|one of)\b[^,;:.()\n“”\"]{2,110})(?=[,;:.)](?!\d))")
-_FINITE = words("is are was were has have had will would can could may said says told")
-_PREPOSITIONS = words("by in at to for from of as with on near under after against between during over")
+_FINITE = ENGLISH.words("comparison", "finite verbs")
+_PREPOSITIONS = ENGLISH.words("comparison", "prepositions of descriptions")
 
 
 @cache
 def _roles(kind: EntityType) -> frozenset[str]:
-    listed = read_sections("roles.txt")["people" if kind == "person" else "bodies"]
+    listed = ENGLISH.entries("roles", "people" if kind == "person" else "bodies")
     return frozenset(fold(row) for row in listed)
 
 
@@ -131,12 +125,12 @@ def _beside(lead: str) -> list[str]:
 
 def _abbreviated(word: str) -> bool:
     """Whether a full stop belongs to a word: "Col.", "U.S."."""
-    return word.endswith(".") and ("." in word[:-1] or (len(word) < 6 and (fold(word[:-1]),) in lexicon().titles))
+    return word.endswith(".") and ("." in word[:-1] or (len(word) < 6 and (fold(word[:-1]),) in gazetteer().titles))
 
 
 def _role_start(row: Sequence[str], kind: EntityType) -> int | None:
     """Where the role begins that ends the row: "spokesman", "Attorney General", "Minister of Public Security"."""
-    lex = lexicon()
+    lex = gazetteer()
     keys = [fold(word.strip(",.")) for word in row]
     if kind == "person":
         for size in (4, 3, 2, 1):
@@ -160,7 +154,7 @@ def _modifies(word: str) -> bool:
         return False
     if low in dw.MONTHS or any(part in dw.MONTHS and len(part) > 3 for part in low.split("-")):
         return False
-    if low in dw.WEEKDAYS or low in lexicon().saying:
+    if low in dw.WEEKDAYS or low in gazetteer().saying:
         return False
     if word.endswith(("'s", "’s", "s’", "s'")) or low in _OWNERS or word[:1].isupper():
         return True
@@ -191,7 +185,7 @@ def _after(text: str, end: int, kind: EntityType) -> str:
 
 def _apposition(row: Sequence[str], kind: EntityType) -> bool:
     """Whether the head of the phrase is a role, and no verb makes a sentence of it."""
-    lex = lexicon()
+    lex = gazetteer()
     for k, word in enumerate(row):
         low = fold(word)
         if low in _FINITE:
@@ -213,4 +207,6 @@ def _head(row: Sequence[str], kind: EntityType) -> bool:
     word = row[-1]
     if not is_role(word, kind):
         return False
-    return not word[:1].isupper() or (kind == "person" and (fold(word),) in lexicon().titles | {("head",), ("leader",)})
+    return not word[:1].isupper() or (
+        kind == "person" and (fold(word),) in gazetteer().titles | {("head",), ("leader",)}
+    )

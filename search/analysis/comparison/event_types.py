@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from search.analysis.comparison.context import ComparisonContext, known_stem, telling_stem
-from search.analysis.lexicon.lexicon import read_sections
+from search.analysis.lexicon import ENGLISH
 from search.model import Mention, Span
 from search.text.folding import fold
 
@@ -62,7 +62,7 @@ class _Kinds:
 def _known() -> _Kinds:
     whole: dict[str, set[str]] = defaultdict(set)
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    for kind, entries in read_sections("happenings.txt").items():
+    for kind, entries in ENGLISH.sections("happenings").items():
         for entry in entries:
             first, *others = _WORD.findall(fold(entry))
             if others:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 
 from search.analysis.comparison.context import ComparisonContext
+from search.analysis.lexicon import ENGLISH
 from search.model import Mention
 
 _PRONOUN = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 # Words before a name that make it no subject.
 _OBLIQUE = re.compile(
-    r"\b(?:with|by|for|of|to|from|against|before|after|about|on|at|in|off|near|into|over|through|outside|under|than|like|between|beside|judge|justice"
-    r"|lawyer|counsel|told|asked)\s+(?:an?\s+|the\s+|his\s+|her\s+)?(?:[\w.-]+,?\s+){0,2}\Z",
+    rf"\b{ENGLISH.pattern('comparison', 'before a name that is no subject')}\s+(?:an?\s+|the\s+|his\s+|her\s+)?"
+    r"(?:[\w.-]+,?\s+){0,2}\Z",
     re.IGNORECASE,
 )
 _BACK = 3  # sentences that are looked back for whom a pronoun means

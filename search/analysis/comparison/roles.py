@@ -8,8 +8,7 @@ from collections import defaultdict
 from search.analysis.comparison.context import ComparisonContext, stems_of
 from search.analysis.comparison.descriptions import is_role
 from search.analysis.comparison.same_name import taken_for
-from search.analysis.lexicon.lexicon import read_sections
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH, words
 from search.model import Mention
 from search.text.folding import fold
 
@@ -33,16 +32,12 @@ def roles_beside(mention: Mention, context: ComparisonContext) -> frozenset[str]
 
 
 # Titles that stand shortened before a name: "Atty. Jane Roe" and "Jane Roe, the attorney" are of one calling.
-_SHORT = {
-    "atty": "attorney", "capt": "captain", "cmdr": "commander", "col": "colonel", "cpl": "corporal", "det": "detective",
-    "gen": "general", "gov": "governor", "insp": "inspector", "lt": "lieutenant", "maj": "major", "prof": "professor",
-    "rep": "representative", "sen": "senator", "sgt": "sergeant", "supt": "superintendent",
-}  # fmt: skip
+_SHORT = ENGLISH.forms("comparison_names", "shortened titles")
 _SHORTENED = re.compile(rf"\b({'|'.join(_SHORT)})\.(?= (?:[A-Z][\w.]+ )?$)", re.IGNORECASE)
 # "The surveyor Anton …", not "the late Anton …".
 _CALLED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[\w-]+ ){0,2}([a-z-]{4,}) $")
-_NO_CALLING = words("late young elder younger former same great little dead then only first second real poor famous")
-_HEAD_ENDS = re.compile(r"\b(?:of|who|which|that|whose|in|at|for|from|with|on|to|and|was|is|had)\b")
+_NO_CALLING = ENGLISH.words("comparison_names", "no callings")
+_HEAD_ENDS = re.compile(rf"\b{ENGLISH.pattern('comparison_names', 'ends of a calling')}\b")
 
 
 class RoleBearers:
@@ -57,7 +52,7 @@ class RoleBearers:
                     for role in roles_beside(m, context):
                         self._bearers[role].add(m.entity)
         # Words for what people are and where they belong: they stand beside a name wherever it is.
-        self.stems = stems_of(" ".join((*read_sections("roles.txt")["people"], *_BELONGS)))
+        self.stems = stems_of(" ".join((*ENGLISH.entries("roles", "people"), *_BELONGS)))
 
     def meant(self, doc: str, text: str) -> str | None:
         """The person whom the first role of a text means that somebody has as a subject, None for nobody or several."""

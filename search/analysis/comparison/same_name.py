@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
 from search.analysis.comparison.spelling import another_spelling, from_arabic, misspelt, skeleton
-from search.analysis.lexicon.lexicon import lexicon
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.text.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -88,4 +88,4 @@ def folded_name_words(name: str) -> list[str]:
 
 @cache
 def _titles() -> frozenset[str]:
-    return frozenset(row[0] for row in lexicon().titles if len(row) == 1)
+    return frozenset(row[0] for row in gazetteer().titles if len(row) == 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH
 from search.text.folding import fold
 
 MIN_LETTERS = 4  # letters of a name that has another spelling
@@ -83,11 +83,7 @@ def _glides(word: str) -> str:
 
 
 # Names transcribed from Arabic differ in their vowels and doubled letters from paper to paper.
-_ARABIC = words(
-    """al el bin ibn bint abu umm abd abdul abdel muhammad mohammad mohammed mohamed muhammed ahmad ahmed hussein
-    hussain husayn hassan hasan yusuf yousef youssef ali omar umar osama usama khalid khaled said saeed mustafa
-    moustafa mahmoud mahmud ibrahim abdullah abdallah"""
-)
+_ARABIC = ENGLISH.words("comparison_names", "Arabic names")
 
 
 def from_arabic(names: Iterable[str]) -> bool:

@@ -10,6 +10,7 @@ from search.analysis.copies.pairs import Text
 from search.analysis.copies.shingles import Sentences, same_words
 from search.analysis.doc import Doc
 from search.analysis.findings import ident
+from search.analysis.lexicon import ENGLISH
 from search.model import Copied, Span
 from search.text.wording import counted
 
@@ -19,10 +20,7 @@ _MAX_TEXTS = 8
 _MAX_DOCS = 60
 # What addresses the reader or claims rights is the outlet's, however few documents of it are here.
 _FURNITURE = re.compile(
-    r"\b(?:sign up|signing up|subscri(?:be|bers?|ption)|newsletters?|cookies?|all rights reserved|copyright|click here|"
-    r"follow us|privacy policy|terms of (?:use|service)|your inbox|download (?:the|our) app|"
-    r"(?:contributed to|reporting by|edited by|this (?:story|article|report) (?:was|has been))|"
-    r"(?:donate|support) (?:us|our (?:journalism|work)))\b",
+    rf"\b{ENGLISH.pattern('copies', 'words of the outlet')}\b",
     re.IGNORECASE,
 )
 

@@ -6,7 +6,7 @@ the sentence they stood in, then near their old place. Where they are gone, the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from search.analysis.corrections.merges import OVERRULED
@@ -16,18 +16,18 @@ from search.model.edtf import date_value
 from search.text.folding import fold
 
 # Words found again this many characters from their old place, in another sentence, are taken for the same.
-NEAR = 600
+MAX_DISTANCE = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Redated:
+class CorrectedDates:
     """A document's dates as the reader wants them; `states`: id → why the row changes nothing, "" where it does."""
 
     dated: tuple[Dated, ...]
     states: Mapping[str, str] = field(default_factory=dict)
 
 
-def redated(rows: Sequence[Correction], text: str, dated: Sequence[Dated]) -> Redated:
+def corrected_dates(rows: Sequence[Correction], text: str, dated: Sequence[Dated]) -> CorrectedDates:
     """Rows of the kinds redate and drop about one document, oldest first, applied to its dates, in order."""
     places = _places(rows, text)
     states = {row.id: "" if row.id in places else f"“{row.words}” is no longer in {row.docs[0]}" for row in rows}
@@ -43,15 +43,12 @@ def redated(rows: Sequence[Correction], text: str, dated: Sequence[Dated]) -> Re
     kept = list(dated)
     for (start, end), row in last.items():
         touched = [one for one in kept if one.span.start < end and start < one.span.end]
-        if row.kind == "drop":
-            if not touched:
-                states[row.id] = f"“{row.words}” in {row.docs[0]} is not read as a date any more"
-            kept = [one for one in kept if one not in touched]
-            continue
-        value = _value(row, text[start:end])
         kept = [one for one in kept if one not in touched]
-        kept.append(Dated(Span(start, end), value))
-    return Redated(tuple(sorted(kept, key=lambda one: one.span.start)), states)
+        if row.kind != "drop":
+            kept.append(Dated(Span(start, end), _value(row, text[start:end])))
+        elif not touched:
+            states[row.id] = f"“{row.words}” in {row.docs[0]} is not read as a date any more"
+    return CorrectedDates(tuple(sorted(kept, key=lambda one: one.span.start)), states)
 
 
 def _value(row: Correction, words: str) -> DateValue:
@@ -62,16 +59,11 @@ def _value(row: Correction, words: str) -> DateValue:
 def _places(rows: Sequence[Correction], text: str) -> Mapping[str, Span]:
     """Row id → where its words stand now. Rows of different old places never share one."""
     folded = fold(text)
-    found: list[tuple[int, int, Correction, Span]] = []
-    for order, row in enumerate(rows):
-        spans = _occurrences(text, folded, row.words)
-        sentences = _occurrences(text, folded, row.text) if row.text else ()
-        for span in spans:
-            inside = any(s.start <= span.start and span.end <= s.end for s in sentences)
-            far = abs(span.start - row.start) if row.start >= 0 else span.start
-            if inside or len(spans) == 1 or row.start < 0 or far <= NEAR:
-                # The sentence says more than the place: it is looked at first.
-                found.append((far if inside or not sentences else far + len(text), order, row, span))
+    found = [
+        (distance, order, row, span)
+        for order, row in enumerate(rows)
+        for distance, span in _candidates(row, text, folded)
+    ]
     found.sort(key=lambda each: each[:2])
     taken: dict[tuple[int, int], int] = {}
     places: dict[str, Span] = {}
@@ -83,6 +75,20 @@ def _places(rows: Sequence[Correction], text: str) -> Mapping[str, Span]:
     return places
 
 
+def _candidates(row: Correction, text: str, folded: str) -> Iterator[tuple[int, Span]]:
+    """Where a row's words may stand now, each with its distance from the old place in characters.
+
+    The sentence says more than the place: what stands in another sentence counts as farther than all that do not.
+    """
+    spans = _occurrences(text, folded, row.words)
+    sentences = _occurrences(text, folded, row.text) if row.text else ()
+    for span in spans:
+        inside = any(s.start <= span.start and span.end <= s.end for s in sentences)
+        far = abs(span.start - row.start) if row.start >= 0 else span.start
+        if inside or len(spans) == 1 or row.start < 0 or far <= MAX_DISTANCE:
+            yield (far if inside or not sentences else far + len(text)), span
+
+
 def _occurrences(text: str, folded: str, words: str) -> tuple[Span, ...]:
     """Where words stand in a text, as whole words; letter by letter, else folded."""
     exact = _find(text, words)
@@ -90,6 +96,7 @@ def _occurrences(text: str, folded: str, words: str) -> tuple[Span, ...]:
 
 
 def _find(text: str, words: str) -> tuple[Span, ...]:
+    """All places where words stand letter by letter, no letter or digit touching them."""
     out: list[Span] = []
     at = text.find(words) if words else -1
     while at >= 0:

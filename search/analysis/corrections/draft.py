@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from search.model import Entity, Mention
@@ -12,45 +12,54 @@ from search.text.folding import name_key
 
 
 @dataclass(slots=True)
-class Somebody:
-    """An entity being worked on."""
+class EntityDraft:
+    """An entity that corrections are being applied to; `changed` once one of them was."""
 
     entity: Entity
     mentions: list[Mention]
     changed: bool = False
 
 
-def of_names(somebody: Somebody, wanted: Mapping[str, str], docs: frozenset[str]) -> list[Mention]:
+def mentions_to_move(draft: EntityDraft, wanted: Mapping[str, str], docs: frozenset[str]) -> list[Mention]:
     """The mentions that a split moves: those written so, and in each document the shorter forms that go with them.
 
     "Smith" beside "John Smith" goes with John Smith, unless another full name of the same entity that it could stand
     for is left in that document. An entity split off by a name that is nowhere written so goes as a whole.
     """
-    inside = [m for m in somebody.mentions if not docs or m.doc in docs]
-    mine = [m for m in inside if name_key(m.text) in wanted]
-    if not mine:
-        return inside if name_key(somebody.entity.name) in wanted else []
-    words = {key: frozenset(key.split()) for key in {name_key(m.text) for m in somebody.mentions}}
-    moved = {id(m) for m in mine}
-    by_doc: dict[str, set[str]] = {}
-    for m in mine:
-        by_doc.setdefault(m.doc, set()).add(name_key(m.text))
-    rest: dict[str, set[str]] = {}
-    for m in somebody.mentions:
-        if m.doc in by_doc and id(m) not in moved:
-            rest.setdefault(m.doc, set()).add(name_key(m.text))
+    inside = [m for m in draft.mentions if not docs or m.doc in docs]
+    moved = [m for m in inside if name_key(m.text) in wanted]
+    if not moved:
+        return inside if name_key(draft.entity.name) in wanted else []
+    return [*moved, *_shorter_forms(draft, inside, moved)]
+
+
+def _shorter_forms(draft: EntityDraft, inside: Sequence[Mention], moved: Sequence[Mention]) -> list[Mention]:
+    """The mentions `inside` whose words all lie in a moved name of their document, and in no name that stays there."""
+    words = {key: frozenset(key.split()) for key in {name_key(m.text) for m in draft.mentions}}
+    gone = {id(m) for m in moved}
+    leaving = _names_by_document(moved)
+    staying = _names_by_document(m for m in draft.mentions if m.doc in leaving and id(m) not in gone)
+    out = []
     for m in inside:
-        if id(m) in moved or m.doc not in by_doc:
+        if id(m) in gone or m.doc not in leaving:
             continue
         short = words[name_key(m.text)]
-        if any(short < words[key] for key in by_doc[m.doc]) and not any(short < words[key] for key in rest[m.doc]):
-            mine.append(m)
-    return mine
+        if any(short < words[key] for key in leaving[m.doc]) and not any(short < words[key] for key in staying[m.doc]):
+            out.append(m)
+    return out
 
 
-def shown_as(somebody: Somebody, name: str) -> dict[str, object]:
+def _names_by_document(mentions: Iterable[Mention]) -> dict[str, set[str]]:
+    """Document → the keys of the names that mentions have there."""
+    out: dict[str, set[str]] = {}
+    for m in mentions:
+        out.setdefault(m.doc, set()).add(name_key(m.text))
+    return out
+
+
+def shown_as(draft: EntityDraft, name: str) -> dict[str, object]:
     """Fields of an entity that is shown by another name."""
-    entity = somebody.entity
+    entity = draft.entity
     if name == entity.name:
         return {}
     return {"name": name, "aliases": aliases(entity, (*entity.aliases, entity.name), name)}

@@ -1,9 +1,10 @@
-"""What merge and apart rows come to, and what of it identity has to be told."""
+"""What merge and apart rows come to, and which of them the resolving of entities must be given."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from search.codebook.codebook import KnownAlias
 from search.model import Correction, Entity, Mention
@@ -13,7 +14,7 @@ OVERRULED = "a later correction says otherwise"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MergeRequests:
     """Names that are one, the latest row first, and names that are not, in pairs.
 
     `overruled` are ids of rows that later rows contradict.
@@ -24,52 +25,73 @@ class Asked:
     overruled: frozenset[str] = frozenset()
 
 
-def asked(rows: Sequence[Correction]) -> Asked:
-    """What merge and apart rows come to, oldest first: of two that contradict each other the later one holds."""
-    merges: dict[str, tuple[Correction, list[str]]] = {}
-    pairs: dict[frozenset[str], tuple[str, tuple[str, str]]] = {}
+def merge_requests(rows: Sequence[Correction]) -> MergeRequests:
+    """What merge and apart rows, oldest first, come to: of two that contradict each other the later one holds."""
+    held = _Held()
     for row in rows:
-        folded = {name_key(name) for name in row.names}
         if row.kind == "merge":
-            merges[row.id] = (row, list(row.names))
-            pairs = {pair: kept for pair, kept in pairs.items() if not pair <= folded}
+            held.merge(row)
         elif row.kind == "apart":
-            for _, names in merges.values():
-                inside = [name for name in names if name_key(name) in folded]
-                for name in inside[1:]:
-                    names.remove(name)
-            for at, one in enumerate(row.names):
-                for other in row.names[at + 1 :]:
-                    if name_key(one) != name_key(other):
-                        pairs[frozenset((name_key(one), name_key(other)))] = (row.id, (one, other))
-    holding = {ident for ident, _ in pairs.values()} | {ident for ident, (_, names) in merges.items() if len(names) > 1}
-    return Asked(
+            held.keep_apart(row)
+    holding = held.holding()
+    return MergeRequests(
         tuple(
             KnownAlias(names[0], row.type, tuple(names[1:]))
-            for row, names in reversed(merges.values())
+            for row, names in reversed(held.merges.values())
             if len(names) > 1
         ),
-        tuple(pair for _, pair in pairs.values()),
+        tuple(pair for _, pair in held.pairs.values()),
         frozenset(row.id for row in rows if row.kind in ("merge", "apart") and row.id not in holding),
     )
+
+
+class _Held:
+    """The merges and pairs that hold after the rows read so far."""
+
+    def __init__(self) -> None:
+        self.merges: dict[str, tuple[Correction, list[str]]] = {}
+        self.pairs: dict[frozenset[str], tuple[str, tuple[str, str]]] = {}
+        """Folded names of a pair → the row that keeps them apart, the names as written."""
+
+    def merge(self, row: Correction) -> None:
+        """A merge ends the pairs that lie within it."""
+        folded = {name_key(name) for name in row.names}
+        self.merges[row.id] = (row, list(row.names))
+        self.pairs = {pair: kept for pair, kept in self.pairs.items() if not pair <= folded}
+
+    def keep_apart(self, row: Correction) -> None:
+        """Names kept apart leave the merges that had more than one of them."""
+        folded = {name_key(name) for name in row.names}
+        for _, names in self.merges.values():
+            inside = [name for name in names if name_key(name) in folded]
+            for name in inside[1:]:
+                names.remove(name)
+        for one, other in combinations(row.names, 2):
+            if name_key(one) != name_key(other):
+                self.pairs[frozenset((name_key(one), name_key(other)))] = (row.id, (one, other))
+
+    def holding(self) -> set[str]:
+        """The ids of the rows of which something is left."""
+        merging = {ident for ident, (_, names) in self.merges.items() if len(names) > 1}
+        return {ident for ident, _ in self.pairs.values()} | merging
 
 
 Found = tuple[tuple[Entity, ...], tuple[Mention, ...]]
 Pairs = tuple[tuple[str, ...], ...]
 
 
-def found_with(said: Asked, resolve: Callable[[Pairs], Found]) -> Found:
-    """What identity finds: asked again with the names to keep apart only where it took two of them for one.
+def entities_with(requests: MergeRequests, resolve: Callable[[Pairs], Found]) -> Found:
+    """The entities that `resolve` finds: called again with the names to keep apart only where it merged two of them.
 
-    Merges are made afterwards, of what it found: told that a surname is one person's, it would count to that person
-    every mention so written, those too that it knows to be somebody else's.
+    Merges are made afterwards, of what it found: given a surname as one person's, it would merge every mention so
+    written into that person, those too that it knows to be somebody else's.
     """
     found = resolve(())
-    taken = joined(said.apart, found[0])
+    taken = joined_pairs(requests.apart, found[0])
     return resolve(taken) if taken else found
 
 
-def joined(pairs: Pairs, entities: Iterable[Entity]) -> Pairs:
+def joined_pairs(pairs: Pairs, entities: Iterable[Entity]) -> Pairs:
     """Those pairs of names that are not shown as two entities already."""
     shown: dict[str, set[str]] = {}
     for entity in entities:

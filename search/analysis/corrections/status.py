@@ -1,4 +1,4 @@
-"""Whether each correction applies, as of the last analysis: worked out there, stored with the findings, read here."""
+"""Whether each correction applies: worked out by the last analysis, stored with its findings, read here."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ META = "corrections"  # the store's remembered value: id → why it changes noth
 STALE = "A correction no longer applies"
 
 
-def dumped(states: Mapping[str, str]) -> str:
+def states_json(states: Mapping[str, str]) -> str:
     """States as the store remembers them."""
     return dumps(dict(states))
 
 
 def states_of(text: str) -> Mapping[str, str]:
-    """The opposite of `dumped`; nothing for an empty value."""
+    """The opposite of `states_json`; nothing for an empty value."""
     found = json.loads(text) if text else {}
     return found if isinstance(found, dict) else {}
 
 
-def unpublished(corrections: Iterable[Correction], documents: Iterable[str]) -> dict[str, str]:
+def publication_states(corrections: Iterable[Correction], documents: Iterable[str]) -> dict[str, str]:
     """States of the rows that set a day of publication: the document must be there, and no later row speak of it."""
+    from search.analysis.corrections.merges import OVERRULED  # not at the top: it loads the codebook, a start need not
+
     there = set(documents)
     states: dict[str, str] = {}
     last: dict[str, str] = {}
@@ -34,16 +36,16 @@ def unpublished(corrections: Iterable[Correction], documents: Iterable[str]) -> 
             continue
         states[row.id] = "" if row.docs[0] in there else f"there is no document “{row.docs[0]}” any more"
         if row.docs[0] in last:
-            states[last[row.docs[0]]] = "a later correction says otherwise"
+            states[last[row.docs[0]]] = OVERRULED
         last[row.docs[0]] = row.id
     return states
 
 
-def without_documents(
+def states_without_documents(
     corrections: Iterable[Correction], documents: Iterable[str], states: Mapping[str, str]
 ) -> dict[str, str]:
     """States of the splits that change nothing because every document that they speak of is gone."""
-    from search.analysis.corrections.merges import OVERRULED
+    from search.analysis.corrections.merges import OVERRULED  # not at the top: it loads the codebook, a start need not
 
     there = set(documents)
     return {
@@ -53,7 +55,7 @@ def without_documents(
     }
 
 
-def problems(
+def correction_problems(
     own: Sequence[Correction], curated: Sequence[Correction], states: Mapping[str, str]
 ) -> tuple[Problem, ...]:
     """Corrections that change nothing and are not simply overruled by later ones.

@@ -8,13 +8,11 @@ from dataclasses import replace
 from search.analysis.dates import vocabulary as dw
 from search.analysis.dates.tokens import CLAUSE_END, DASHES, Tokens, full_year
 from search.analysis.dates.types import Point
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH, words
 
-_PREPOSITIONS = words(
-    """in since until till by before after from during of on last next this past early late mid through throughout"""
-)
+_PREPOSITIONS = ENGLISH.words("dates", "before a point in time")
 _SHORT_CALLS = words("on dated by since until till from of date before after")
-_MONTH_CALLS = words("in since until till during through throughout last next this past early late mid")
+_MONTH_CALLS = ENGLISH.words("dates", "before a month")
 
 
 class CalendarPoints:

@@ -9,7 +9,7 @@ from search.analysis.dates.grammar import Grammar, rule_of
 from search.analysis.dates.relative import relative_at
 from search.analysis.dates.types import Found, Token
 from search.analysis.dates.weekdays import weekdays
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH
 
 
 def expression_at(grammar: Grammar, i: int, alone: bool = False) -> Found | None:
@@ -37,11 +37,7 @@ def _since(g: Grammar, i: int) -> Found | None:
 
 _STARTS = frozenset(
     {*dw.MONTHS, *dw.WEEKDAYS, *dw.SEASONS, *dw.PARTS, *dw.ORDINALS, *dw.CARDINALS, *dw.DECADE_WORDS}
-) | words(
-    """since until till from between the yesterday today tonight tomorrow last next this past previous following coming
-    same that earlier later q h fiscal fy in over during for within at overnight christmas boxing new labor memorial
-    thanksgiving halloween valentine bastille"""
-)
+) | ENGLISH.words("dates", "first words")
 
 
 def expressions(tokens: list[Token], alone: bool = False) -> list[Found]:

@@ -9,14 +9,14 @@ from search.analysis.dates import vocabulary as dw
 from search.analysis.dates.calendar_points import CalendarPoints, real_day
 from search.analysis.dates.tokens import CLAUSE_END, DASHES, Tokens
 from search.analysis.dates.types import Point
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH, words
 
 _DAY_CALLS = words("on since until till by before after")
-_AFTER_DAY = words("and when he she they it at but with as to after because while the for")
+_AFTER_DAY = ENGLISH.words("dates", "after a day")
 _ENDINGS = frozenset(["st", "nd", "rd", "th"])
 _HOLIDAY_HEADS = frozenset(key[0] for key in (*dw.HOLIDAYS, *dw.MOVING_HOLIDAYS))
 _EDGES = words("first opening last final closing early")
-_SEASON_THINGS = words("months term session season holidays holiday sun heat break recess olympics games festival")
+_SEASON_THINGS = ENGLISH.words("dates", "after a season")
 _SEASON_CALLS = words("in before by during until till since over through throughout after")
 
 

@@ -29,8 +29,8 @@ from search.analysis.dates.arithmetic import (
     weekdays_told,
 )
 from search.analysis.dates.types import Found, Point, Relative, Token
+from search.analysis.lexicon import words
 from search.analysis.lexicon.event_triggers import trigger_class
-from search.analysis.lexicon.wordset import words
 from search.model import DateValue
 from search.model.edtf import date_value
 

@@ -13,6 +13,7 @@ from datetime import date
 from search.analysis.dates import vocabulary as dw
 from search.analysis.dates.expressions import expressions
 from search.analysis.dates.types import Found, Point, Token, tokens_of
+from search.analysis.lexicon import ENGLISH
 from search.model import DateValue, Span
 from search.model.edtf import date_value, month_end
 from search.text.segmentation import paragraphs
@@ -98,8 +99,7 @@ def _dateline(text: str, parts: tuple[Span, ...]) -> DateValue | None:
 
 # Texts that were spoken or decided on a day, and say so at their head.
 _KIND = re.compile(
-    r"\b(?:minutes|proceedings|transcript|statement|speech|address|remarks|debate|sitting|hearing|deposition|affidavit"
-    r"|judgment|circular|bulletin|press release|news release|newsletter|memorandum|letter)\b",
+    rf"\b{ENGLISH.pattern('dates', 'dated kinds of document')}\b",
     re.IGNORECASE,
 )
 

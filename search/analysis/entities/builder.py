@@ -11,7 +11,7 @@ from typing import Protocol
 
 from search.analysis.entities.organizations import split_year
 from search.analysis.entities.titles import only_by_title, titled_names
-from search.analysis.lexicon.lexicon import lexicon
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import QUOTED, Form, best_surface, majority, turned, without_country
 from search.analysis.names.recognizer import is_acronym
 from search.model import Entity, EntityType, Mention
@@ -48,12 +48,12 @@ class Entry:
 def _name(group: Sequence[Form], kind: EntityType) -> str:
     """The name to show: for people the commonest full name, for bodies the long form, for countries the common name."""
     if kind == "place":
-        known = next((lexicon().places[f.words] for f in group if f.words in lexicon().places and _loud(f)), None)
-        if known is not None and not any(f.key in lexicon().countries for f in group):
+        known = next((gazetteer().places[f.words] for f in group if f.words in gazetteer().places and _loud(f)), None)
+        if known is not None and not any(f.key in gazetteer().countries for f in group):
             return known
-        country = next((lexicon().countries[f.key] for f in group if f.key in lexicon().countries), None)
+        country = next((gazetteer().countries[f.key] for f in group if f.key in gazetteer().countries), None)
         return country or best_surface(group)
-    particles = lexicon().particles
+    particles = gazetteer().particles
     long = [
         f for f in group if len(f.words) > 1 and (kind != "person" or any(w not in particles for w in f.words[:-1]))
     ]
@@ -97,11 +97,11 @@ def _with_title(group: Sequence[Form]) -> str:
     for form in group:
         titles.update({title.split()[-1]: n for title, n in form.titles.items()})
     title = max(titles, key=lambda t: (titles[t], t), default="")
-    return f"{title} {best_surface(group)}" if fold(title) in lexicon().named_by_title else ""
+    return f"{title} {best_surface(group)}" if fold(title) in gazetteer().named_by_title else ""
 
 
 def _given(surface: str) -> bool:
-    return fold(surface.split()[0]) in lexicon().given
+    return fold(surface.split()[0]) in gazetteer().given
 
 
 def entry_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from search.analysis.lexicon.lexicon import lexicon
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.chunker import headline, words_of
 from search.analysis.names.mention import RawMention
 from search.model import Entity, Mention
@@ -60,7 +60,7 @@ def names_in_headings(docs: Docs, entities: Sequence[Entity], mentions: Sequence
     """
     full: dict[tuple[str, ...], set[int]] = {}
     single: dict[tuple[str, str], set[int]] = {}
-    lex = lexicon()
+    lex = gazetteer()
     empty = lex.function_words | lex.no_names | lex.portfolio | lex.weak_heads
     for n, rows in enumerate(mentions):
         for mention in rows:

@@ -6,19 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from search.analysis.entities.union_find import UnionFind
-from search.analysis.lexicon.lexicon import lexicon
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH, words
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import LEGAL, Form, Unsure, only_legal, turned, without_country
 from search.analysis.names.recognizer import initials_fit, is_acronym
 
-# Words too general to make two long forms of an acronym alike.
-_GENERAL = words("of the for and on in de del la national international federal united states general state")
+_GENERAL = ENGLISH.words("entities", "general words of bodies")
 _SMALL = words("of the for and on in de del la")
-# Bodies named for where they are: the first word alone is the place.
-_LOCAL = words(
-    """court council university police constabulary board museum hospital airport school college church committee
-    ministry department prison station cathedral bridge parliament assembly exchange cartel authority"""
-)
+_LOCAL = ENGLISH.words("entities", "local bodies")
 
 # "X of Y" is Y for these; "City of Y" is mostly its council.
 _STATES = words("state province republic county emirate kingdom sultanate principality duchy")
@@ -34,7 +29,7 @@ class Bodies:
 
     def __init__(self, forms: Sequence[Form], union: UnionFind, show: dict[int, str]) -> None:
         self.forms, self.union, self.show = forms, union, show
-        self.lex = lexicon()
+        self.lex = gazetteer()
         self.unsure: dict[int, Unsure] = {}
         self.notes: dict[int, str] = {}  # what a reader should know though nothing was joined
 

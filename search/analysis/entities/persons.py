@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from search.analysis.entities.spelling_variants import Spelled
 from search.analysis.entities.titles import only_by_title
 from search.analysis.entities.union_find import UnionFind
-from search.analysis.lexicon.lexicon import lexicon
-from search.analysis.lexicon.wordset import words as listed
+from search.analysis.lexicon import words as listed
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import Form, Unsure
 from search.text.folding import fold
 
@@ -357,7 +357,7 @@ def _full_name(form: Form) -> bool:
     """Whether a form is a person's name of several words, not a family's, a place's or a body's."""
     if len(form.words) < 2 or form.words[-1] in ("family", "brothers"):
         return False
-    if form.words[1:2] == ("justice",) or all(w in lexicon().particles - lexicon().given for w in form.words[:-1]):
+    if form.words[1:2] == ("justice",) or all(w in gazetteer().particles - gazetteer().given for w in form.words[:-1]):
         return False  # "Lord Justice Marsh", "al-Rumaili": surnames
     return form.type == "person" and form.strength > 0 and not ({"head", "gazetteer"} & set(form.rules))
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from search.analysis.entities.builder import Entry
 from search.analysis.entities.renames import Told, told
 from search.analysis.entities.union_find import UnionFind
-from search.analysis.lexicon.lexicon import lexicon
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import WEIGHTS, Form, Unsure, norm
 from search.analysis.names.mention import RawMention
 from search.model import Link
@@ -20,7 +20,7 @@ def keep_apart(forms: Sequence[Form], union: UnionFind, apart: Sequence[tuple[st
     if not apart:
         return
     by_key: dict[str, list[int]] = {}
-    countries = lexicon().countries
+    countries = gazetteer().countries
     for n, form in enumerate(forms):
         by_key.setdefault(countries.get(form.key, form.key), []).append(n)
         by_key.setdefault(form.key, []).append(n)
@@ -28,7 +28,7 @@ def keep_apart(forms: Sequence[Form], union: UnionFind, apart: Sequence[tuple[st
     def named(name: str) -> set[int]:
         key = norm(name)
         words = key.split()
-        untitled = " ".join(words[1:]) if words and words[0] in lexicon().named_by_title else key
+        untitled = " ".join(words[1:]) if words and words[0] in gazetteer().named_by_title else key
         found = by_key.get(countries.get(key, key)) or by_key.get(key) or by_key.get(untitled) or ()
         return set(found)
 

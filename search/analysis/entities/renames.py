@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from search.analysis.lexicon import ENGLISH
 from search.analysis.names.mention import RawMention
 from search.analysis.names.parentheticals import is_acronym
 from search.text.folding import fold
@@ -51,7 +52,7 @@ _LINKS: tuple[tuple[re.Pattern[str], tuple[str, str]], ...] = tuple(
 )
 _AS = re.compile(rf",? as {_END}")
 _WAS_CALLED = re.compile(r"[”\"’'»]? was (?:then|at the time|formerly|still|originally|once) (?:known|called|named)")
-_TONGUE = "(?:Spanish|English|French|German|Italian|Portuguese|Catalan|Basque|Welsh|Arabic|Russian|Greek|Dutch|Polish)"
+_TONGUE = ENGLISH.pattern("entities", "languages")
 _OFTEN = "(?:also |better |commonly |widely |sometimes |usually )*"
 _BY = rf"(?: as| by its {_TONGUE} (?:initials|acronym|name))?"
 _SAME = re.compile(
@@ -59,10 +60,7 @@ _SAME = re.compile(
     rf"(?: locally| there| abroad| simply)?(?: in {_TONGUE})?{_BY} {_END}"
     rf"|,? ?\(?(?:or |[–—-] )?(?:in {_TONGUE}|{_TONGUE})(?::|,)? {_END}"
 )
-_CUE = re.compile(
-    "formerly|previously|once|originally|hitherto|then |until|before|up to| as |rename|rebrand|rechristen|retitled"
-    "|now|today|later|bec[ao]me|name|successor|replaced|superseded|succeeded|known|called|referred|" + _TONGUE
-)
+_CUE = re.compile(f"{ENGLISH.pattern('entities', 'cues of another name')}|{_TONGUE}")
 _OPEN = frozenset({"acronym", "weak", "model"})
 _NAMING = re.compile("known|called|named|styled|referred|formerly|now |as |" + _TONGUE)
 _APART = re.compile(r", (?:the )?")

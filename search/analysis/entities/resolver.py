@@ -19,8 +19,8 @@ from search.analysis.entities.relations import keep_apart, related, same_doubt, 
 from search.analysis.entities.short_names import Shortened
 from search.analysis.entities.titles import with_title
 from search.analysis.entities.union_find import UnionFind
-from search.analysis.lexicon.lexicon import lexicon
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH, words
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import (
     CONCERNS,
     LEGAL,
@@ -40,14 +40,10 @@ from search.text.folding import fold
 _ENOUGH = 0.55
 # A name nothing is known of is kept from this many mentions on, when no sentence's beginning explains its capital.
 _WEAK_MENTIONS = 3
-# "Embassy of X", "Emirate of X": X is a place.
-_SEATED = words(
-    """embassy consulate government republic emirate kingdom sultanate municipality city town village state
-    province port county university bishop archbishop diocese people governor"""
-)
+_SEATED = ENGLISH.words("entities", "seated in a place")
 # Rules that leave the type to what the corpus tells elsewhere.
 _OPEN = frozenset({"model", "weak", "where", "context", "acronym"})
-_SMALL = words("of the for and on in de del la las los y e et des du der und against to at")
+_SMALL = ENGLISH.words("names", "left out of acronyms")
 
 
 def resolve(
@@ -172,7 +168,7 @@ def _forms(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> list[Form]:
 
 def _plain(words: Sequence[str]) -> bool:
     """Whether no word of a name is one that names nothing."""
-    lex = lexicon()
+    lex = gazetteer()
     return not any(w in lex.no_names or w in lex.portfolio or w in lex.function_words for w in words)
 
 
@@ -229,7 +225,7 @@ def _families(forms: Sequence[Form]) -> None:
         for k in (-1, -2)
         if len(f.words) > -k and f.words[k] in ({"and"} if k == -2 else LEGAL | CONCERNS) and only_legal(f.words[k:])
     }
-    given = lexicon().given
+    given = gazetteer().given
     for form in forms:
         several = len(form.words) > 1 and form.words[0] not in given and set(form.rules) <= _OPEN and not form.titles
         if form.key in firms and several:
@@ -257,7 +253,7 @@ def _called_firms(forms: Sequence[Form]) -> None:
     firm: set[str] = {f.key for f in forms if f.firm}
     full = [f for f in forms if len(f.words) > 1 and f.type == "person"]
     people = {f.words[-1] for f in full if f.strong or f.rules["context"]}
-    taken = lexicon().given | lexicon().no_names
+    taken = gazetteer().given | gazetteer().no_names
     for form in forms:
         open_type = set(form.rules) <= {"model", "weak", "where", "context", "acronym"} and not form.titles
         if form.key not in firm or not open_type or (form.words[0] in taken and len(form.words) > 1):
@@ -309,7 +305,7 @@ def _worth(group: Sequence[Form]) -> bool:
             return False
         if any(f.common for f in group) and strength < 2:
             return False
-        if all(f.key in lexicon().no_names for f in group):
+        if all(f.key in gazetteer().no_names for f in group):
             return False
     if strength >= _ENOUGH:
         return True

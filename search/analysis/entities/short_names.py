@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from search.analysis.entities.union_find import UnionFind
-from search.analysis.lexicon.lexicon import lexicon
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import words
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import Form
 
 _LEFT_OUT = 2  # words
@@ -22,7 +22,7 @@ class Shortened:
 
     def __init__(self, forms: Sequence[Form], union: UnionFind, show: dict[int, str]) -> None:
         self.forms, self.union, self.show = forms, union, show
-        self.lex = lexicon()
+        self.lex = gazetteer()
         self.common = (
             self.lex.portfolio
             | self.lex.no_names

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from search.analysis.entities.union_find import UnionFind
-from search.analysis.lexicon.lexicon import lexicon
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import Form
 
 
@@ -16,7 +16,7 @@ class Spelled:
 
     def __init__(self, forms: Sequence[Form], union: UnionFind, show: dict[int, str], full: Sequence[int]) -> None:
         self.forms, self.union, self.show = forms, union, show
-        self.lex = lexicon()
+        self.lex = gazetteer()
         self.full = full
         self.bearers = frozenset(full)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from search.analysis.lexicon.lexicon import lexicon
-from search.analysis.lexicon.wordset import words as listed
+from search.analysis.lexicon import words as listed
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import Form
 from search.analysis.names.mention import RawMention
 from search.text.folding import fold
@@ -41,7 +41,7 @@ def only_by_title(group: Sequence[Form]) -> set[str]:
     """Bare surfaces that are a place's name as well, and this person's only behind a title: "Lord Selby"."""
     out: set[str] = set()
     for form in group:
-        titles = sum(n for t, n in form.titles.items() if fold(t.split()[-1]) in lexicon().named_by_title)
+        titles = sum(n for t, n in form.titles.items() if fold(t.split()[-1]) in gazetteer().named_by_title)
         if form.sense == "person" and len(form.words) == 1 and titles == len(form.mentions):
             out.update(form.surfaces)
     return out

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon.event_triggers import WORD, classes_around, classes_of
 from search.model import DateValue, Entity, Event
 from search.model.edtf import overlap, sort_key, span_days
@@ -130,11 +131,7 @@ def _word_blocks(event: Event, kinds: Sequence[str], day: str) -> list[_Block]:
 
 
 # What comes again and again in the time that is told ("met monthly in 1994") is none of its single happenings.
-_RECURRING = re.compile(
-    r"\b(?:annual(?:ly)?|yearly|monthly|weekly|daily|quarterly|biennial(?:ly)?|regular(?:ly)?|repeatedly|often|usually"
-    r"|every (?:\w+ )?(?:day|night|week|month|year|summer|winter|spring|autumn|[A-Z]\w+)s?"
-    r"|each (?:day|week|month|year|summer|winter|spring|autumn)|(?:once|twice|times) (?:a|every) (?:week|month|year))\b"
-)
+_RECURRING = re.compile(rf"\b{ENGLISH.pattern('events', 'recurring')}\b")
 
 
 def _recurs(event: Event) -> bool:

@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from search.analysis.dates import vocabulary as dw
 from search.analysis.doc import Dated, Doc
 from search.analysis.events.modality import modality_of, negated
+from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon.event_triggers import REACH, WORD, candidates, trigger_class
-from search.analysis.lexicon.wordset import words as words_of
 from search.model import Event, Mention, Span
 from search.model.edtf import date_value
 from search.text.folding import fold
@@ -150,10 +150,7 @@ _STAMP = re.compile(
     r"(?:first |originally |last )?(?:published|posted|updated|modified|uploaded|released|filed)\b[ :](?:on |at )?",
     re.IGNORECASE,
 )
-_STAMP_WORDS = words_of(
-    """published posted updated modified uploaded released filed first last originally on at am pm edt est cdt cst pdt
-    pst gmt bst utc et"""
-)
+_STAMP_WORDS = ENGLISH.words("events", "page stamps")
 
 
 def _stamp(text: str, sentence: Span, rest: Sequence[str]) -> bool:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 
+from search.analysis.lexicon import ENGLISH, words
 from search.analysis.lexicon.event_triggers import WORD
-from search.analysis.lexicon.wordset import words
 from search.model import Modality, Span
 from search.text.folding import fold
 
-_PLANNED = words(
-    """will shall planned planning scheduled due intends intend aims pledged vowed promised expected upcoming
-    expects hopes hope hoped hoping"""
-)
+_PLANNED = ENGLISH.words("events", "planned")
 _HYPOTHETICAL = words("would could might may if unless should whether possibly perhaps potentially")
 # Names and months that are also such words: only in small letters do they speak of what may be.
 _SMALL = frozenset(["may", "will"])
 _TO = frozenset(["set", "due", "likely", "plans", "is", "are", "was", "were"])
-_SAID = words("said says told announced promised added confirmed predicted expected insisted thought believed stated")
+_SAID = ENGLISH.words("events", "announced")
 _CUTS = (
     " and ",
     " but ",
@@ -45,8 +42,7 @@ _NOT = re.compile(
 )
 # "Not only", "not until 1994", "no later than", "not far from": nothing is denied.
 _NOT_DENIED = re.compile(
-    r"\s*(?:only|just|until|till|before|because|far|merely|simply|long|least|more|less|fewer|later|earlier|yet known"
-    r"|surprisingly|to mention)\b",
+    rf"\s*{ENGLISH.pattern('events', 'after not, without denial')}\b",
     re.IGNORECASE,
 )
 # Somebody denies what follows: "denied that he …", "denies having …", "denied taking", "denied any".
@@ -61,9 +57,7 @@ _DENIED_AFTER = re.compile(
     r"\W{1,2}(?:was|were|is|are|has been|have been) (?:denied|untrue|false|rejected|ruled out)\b"
 )
 # Words after which another clause begins that the negation does not reach.
-_AFTER_NOT = re.compile(
-    r"[,.;:!?—]|\b(?:and|but|because|until|when|while|although|though|who|which|after|before|since|as)\b"
-)
+_AFTER_NOT = re.compile(rf"[,.;:!?—]|\b{ENGLISH.pattern('events', 'ends of a negation')}\b")
 # "No charges were brought", "nothing was found": the sentence's own subject denies.
 _NO_SUBJECT = re.compile(r"\s*(?:no|nobody|nothing|none|neither|no-one)\b", re.IGNORECASE)
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from search.analysis.lexicon.lexicon import read_sections
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH
 from search.model import Event, Span
 from search.text.folding import fold
 
@@ -25,7 +24,7 @@ def _stems() -> tuple[dict[str, str], dict[str, tuple[tuple[str, str], ...]]]:
     """Whole words → class, and stems with their classes by their first two letters, longest first."""
     whole: dict[str, str] = {}
     stems: list[tuple[str, str]] = []
-    for kind, entries in read_sections("triggers.txt").items():
+    for kind, entries in ENGLISH.sections("triggers").items():
         for entry in entries:
             if entry.startswith("="):
                 whole.setdefault(entry[1:], kind)
@@ -36,19 +35,7 @@ def _stems() -> tuple[dict[str, str], dict[str, tuple[tuple[str, str], ...]]]:
     return whole, {head: tuple(row for row in ordered if row[0][:2] == head) for head in heads}
 
 
-# Words that begin like a trigger and are none.
-_NO_TRIGGER = words(
-    """state states executive executives execution-style signal significant significance significantly open openly
-    statistics fundamental foundation founder wedding wednesday warehouse warm warrant ward wars sentence sentences
-    passage passenger passengers passport endemic endanger agreement table tables table-top report reporter
-    reporters station stationed status stature ruler rulers rural closely close closer closest firearm firearms
-    firefighter firefighters firm signatory meeting-room charger leader endless foundling electric electricity
-    electronic creature creative settler settlers sentencing-guidelines stable buyer buyers war metal metre metres
-    meter meters method metropolitan leftist investigator investigators investment prosecutor prosecutors deathly
-    passion passive findings finding shotgun shots striking strikingly fighter fighters murderer killers killer
-    battlefield rescuer rescuers voter voters kidnapper kidnappers bomber bombers attacker attackers striker strikers
-    robber robbers seller sellers signatories winner winners"""
-)
+_NO_TRIGGER = ENGLISH.words("words", "no triggers")
 
 
 @cache

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.analysis.dates import vocabulary as dw
-from search.analysis.lexicon.lexicon import Lexicon
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH, words
+from search.analysis.lexicon.gazetteer import Gazetteer
 from search.analysis.names import connectors as links
 from search.analysis.names.forms import LEGAL
 from search.text.folding import fold
@@ -19,30 +19,17 @@ _WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"(?:['’´]s|(?<=s)['’´])\Z", re.IGNORECASE)
 _STOPS = frozenset('.!?"“”‘:;()[]—–•…*|')
-_ABBREVIATIONS = words(
-    """gen col capt lt sgt maj sen rep gov rev dr prof mr mrs ms mx st jr sr no adm cmdr hon pres inc ltd co corp"""
-)
+_ABBREVIATIONS = ENGLISH.words("names", "abbreviations")
 # No name is longer, in words; keeps the work linear on text that is all capitals.
 _MAX_LEN_RUN = 25
-_SMALL_WORDS = words(
-    """we the a an of to in and what who how is for on at not no you by with as or are has was they that"""
-)
-_PARTICIPLES = words(
-    """based backed led born style owned run educated trained registered listed bound made built flagged funded
-    held controlled area era"""
-)
-_ARTICLES = words("al el ul ur ad as ash an ar at az d l dell della abu bin ibn ben")
-_CONTRACTED = words(
-    """i you he she it we they that there who what don doesn didn won can couldn wouldn shouldn isn wasn weren aren
-    ain hasn haven hadn let mustn needn"""
-)
-_DETERMINERS = words("the a an this that his her its their my our your every each no is was and")
+_SMALL_WORDS = ENGLISH.words("names", "words in capitals")
+_PARTICIPLES = ENGLISH.words("names", "after a hyphen")
+_ARTICLES = ENGLISH.words("names", "articles before a hyphen")
+_CONTRACTED = ENGLISH.words("names", "before an apostrophe")
+_DETERMINERS = ENGLISH.words("names", "determiners")
 _COUNTED = words("first second third fourth fifth sixth seventh eighth ninth tenth")
-_NOT_BEFORE_MAY = words(
-    """in early late mid since last until till by this next of before after during for on from through and to
-    between every each"""
-)
-_AREAS = words("north south east west northern southern eastern western central district county regional provincial")
+_NOT_BEFORE_MAY = ENGLISH.words("names", "before the month of May")
+_AREAS = ENGLISH.words("names", "parts of a region")
 OPENING, CLOSING = frozenset("“‘\"'«"), frozenset("”’\"'»")
 
 
@@ -155,7 +142,7 @@ def headline(words: Sequence[Word]) -> bool:
 class Chunker:
     """Cuts a paragraph's words into runs that may be names."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Gazetteer) -> None:
         self.lex = lexicon
         self.heads = {head[-1] for head in lexicon.org_heads} | lexicon.law_heads
         self.ranked = self.heads | {"engineer", "armoured", "infantry", "national", "district", "circuit", "people"}

@@ -7,39 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search.analysis.lexicon.lexicon import Lexicon
-from search.analysis.lexicon.wordset import words as listed
+from search.analysis.lexicon import ENGLISH
+from search.analysis.lexicon import words as listed
+from search.analysis.lexicon.gazetteer import Gazetteer
 from search.analysis.names.chunker import Word
 from search.analysis.names.forms import LEGAL
 
 # "Shares in X", "a subsidiary of X", "owned by X", "merged with X": the words before, by the preposition between.
 _BEFORE = {
     "in": listed("shares share stake stakes shareholder shareholders shareholding investors"),
-    "of": listed(
-        """subsidiary subsidiaries unit arm shareholders shareholder takeover customers policyholders executive director
-        directors chairman chairwoman auditors receivers"""
-    ),
+    "of": ENGLISH.words("names", "companies, before of"),
     "by": listed("owned manufactured employed operated insured acquired supplied marketed distributed underwritten"),
     "with": listed("merged merger amalgamated business insured"),
     "to": listed("name names"),
     "as": listed("trading trades traded trade listed"),
 }
-# "X's profits", "X shareholders".
-_OWNED = listed(
-    """shares shareholders subsidiary subsidiaries factory factories profits turnover headquarters products customers
-    directors auditors board employees workforce policyholders revenue revenues creditors receivers brand executives"""
-)
+_OWNED = ENGLISH.words("names", "owned by companies")
 _STAFF = listed("shares shareholders shareholder executives employees policyholders customers")
 # "X employs 300", "X merged with".
 _DOES = listed("merged employs employed manufactures manufactured sells trades traded insures")
 _EARNS = listed("made makes posted posts reported reports lost")
 _EARNED = listed("profit profits loss losses turnover revenue revenues")
-# Firms called by what they are: "his solicitors, X,".
-_PROFESSIONS = listed(
-    """solicitors lawyers accountants auditors brokers stockbrokers bankers architects publishers underwriters
-    insurers consultants employers suppliers landlords liquidators receivers administrators notaries surveyors
-    auctioneers actuaries"""
-)
+_PROFESSIONS = ENGLISH.words("names", "firms called by what they are")
 # "His firm, X,", "the gallery, X,".
 _HOUSES = listed("firm company bank gallery practice partnership employer publisher brokerage agency dealership")
 _OWNERS = listed("his her its their the my our whose")
@@ -50,7 +39,7 @@ _NEAR = 4  # words between "trades" or "changed its name" and the name
 class Trading:
     """Reads the words around the name at words `first`–`last` (exclusive) of a paragraph."""
 
-    def __init__(self, words: Sequence[Word], lexicon: Lexicon) -> None:
+    def __init__(self, words: Sequence[Word], lexicon: Gazetteer) -> None:
         self.words, self.lex = words, lexicon
 
     def small(self, k: int) -> str:

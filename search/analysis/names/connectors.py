@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from search.analysis.lexicon.lexicon import Lexicon
-from search.analysis.lexicon.wordset import words as listed
+from search.analysis.lexicon import ENGLISH
+from search.analysis.lexicon import words as listed
+from search.analysis.lexicon.gazetteer import Gazetteer
 
 if TYPE_CHECKING:
     from search.analysis.names.chunker import Word
@@ -22,12 +23,7 @@ _LISTING_HEADS = listed(
     school"""
 )
 _STATUTES = listed("act bill code convention treaty regulations order ordinance law agreement rules statute")
-# Officials whose possessive names an office: "the Comptroller General's Office", "the Boone County Sheriff's Office".
-_OFFICIALS = listed(
-    """general sheriff prosecutor ombudsman governor mayor president attorney coroner comptroller controller
-    auditor chancellor marshal king queen speaker minister premier commissioner assessor treasurer registrar
-    clerk bishop sovereign prince dean"""
-)
+_OFFICIALS = ENGLISH.words("names", "officials with an office")
 _OFFICES = listed("office department bench counsel council guard service court commission inspectorate")
 _PEERAGE = listed("lord lady baroness baron viscount viscountess earl countess duke duchess marquess")
 _LEGAL = listed("ltd limited plc inc llc")
@@ -41,7 +37,7 @@ def capital(words: Sequence[Word], k: int) -> bool:
     return 0 <= k < len(words) and words[k].capital and not words[k].shouted
 
 
-def statute_ahead(words: Sequence[Word], lex: Lexicon, k: int) -> bool:
+def statute_ahead(words: Sequence[Word], lex: Gazetteer, k: int) -> bool:
     """Whether the name goes on after the small word `k` as a statute's: "Prevention | of | Corruption Act"."""
     for j in range(k + 1, min(len(words), k + _FAR)):
         word = words[j]
@@ -57,7 +53,7 @@ def statute_ahead(words: Sequence[Word], lex: Lexicon, k: int) -> bool:
     return False
 
 
-def statute_goes_on(words: Sequence[Word], lex: Lexicon, first: int, k: int) -> int:
+def statute_goes_on(words: Sequence[Word], lex: Gazetteer, first: int, k: int) -> int:
     """After a law's head: "Bill on Safety | in | Sports Grounds"."""
     if words[first].key not in _STATUTES or words[k].key not in _CONNECTING or words[k].capital:
         return 0
@@ -73,7 +69,7 @@ def statute_goes_on(words: Sequence[Word], lex: Lexicon, first: int, k: int) -> 
     return k + step + 1
 
 
-def bracketed(words: Sequence[Word], lex: Lexicon, k: int) -> int:
+def bracketed(words: Sequence[Word], lex: Gazetteer, k: int) -> int:
     """ "Diplomatic Premises (Protection) Act": up to the statute's head after a bracket of capitalised words."""
     if words[k].text != "(":
         return 0
@@ -93,7 +89,7 @@ def legal_form(words: Sequence[Word], legal: frozenset[str], k: int) -> int:
     return k + 2 if words[k + 1].key in legal and words[k + 1].key not in ("as", "co", "corp") else 0
 
 
-def portfolio_list(words: Sequence[Word], lex: Lexicon, first: int, k: int) -> int:
+def portfolio_list(words: Sequence[Word], lex: Gazetteer, first: int, k: int) -> int:
     """ "Bureau of Alcohol, Tobacco, Firearms and Explosives": the whole enumeration after a body's head and "of"."""
     if words[k].text not in (",", "and", "&") or not any(words[j].key == "of" for j in range(first, k)):
         return 0
@@ -114,14 +110,14 @@ def portfolio_list(words: Sequence[Word], lex: Lexicon, first: int, k: int) -> i
     return 0
 
 
-def _plain(words: Sequence[Word], lex: Lexicon, j: int) -> bool:
+def _plain(words: Sequence[Word], lex: Gazetteer, j: int) -> bool:
     """Whether a word can be a thing a ministry is for, rather than another name."""
     word = words[j]
     taken = word.key in lex.given or (word.key,) in lex.places or word.key in lex.demonyms or (word.key,) in lex.titles
     return not (taken or word.acronym or word.possessive or word.key in lex.function_words)
 
 
-def listed_office(words: Sequence[Word], lex: Lexicon, first: int, k: int) -> int:
+def listed_office(words: Sequence[Word], lex: Gazetteer, first: int, k: int) -> int:
     """ "The Foreign, Trade and Aid Office": an enumeration before a body's head, after an article or possessive."""
     led = first > 0 and (words[first - 1].key in ("the", "uk", "us", "s") or words[first - 1].possessive)
     if words[k].text != "," or k - first > 2 or not led:
@@ -144,7 +140,7 @@ def listed_office(words: Sequence[Word], lex: Lexicon, first: int, k: int) -> in
     return 0
 
 
-def two_parts(words: Sequence[Word], lex: Lexicon, heads: frozenset[str] | set[str], first: int, k: int) -> int:
+def two_parts(words: Sequence[Word], lex: Gazetteer, heads: frozenset[str] | set[str], first: int, k: int) -> int:
     """ "the Mersey and Dee Joint Water Board": one body, told by the article before and the head behind."""
     if words[k].key != "and" or k - first > 2 or first == 0 or words[first - 1].key not in ("the", "of"):
         return 0
@@ -181,7 +177,7 @@ def of_peer(words: Sequence[Word], first: int, k: int) -> bool:
     return words[k].key == "of" and peer and capital(words, k + 1)
 
 
-def inverted(words: Sequence[Word], lex: Lexicon, k: int) -> bool:
+def inverted(words: Sequence[Word], lex: Gazetteer, k: int) -> bool:
     """Whether the comma at `k` stands in an inverted name: "LÓPEZ, Ana"."""
     if words[k].text != "," or k == 0 or k + 1 >= len(words):
         return False
@@ -191,7 +187,7 @@ def inverted(words: Sequence[Word], lex: Lexicon, k: int) -> bool:
     return shouted and not known and first.text[:1].isupper() and not first.text.isupper() and first.key in lex.given
 
 
-def seat(words: Sequence[Word], lex: Lexicon, i: int) -> bool:
+def seat(words: Sequence[Word], lex: Gazetteer, i: int) -> bool:
     """ "New Romney, Kent": whether a town and what it lies in stand at word `i`."""
     town = capital(words, i + 1) and i + 3 < len(words) and words[i + 2].text == ","
     return town and (words[i + 3].key,) in lex.places

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from search.analysis.lexicon.lexicon import lexicon
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH, words
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import ENTITY_TYPES, EntityType
 from search.text.folding import fold
 
@@ -28,19 +28,9 @@ STRONG = frozenset({"definition", "head", "title", "nickname", "gazetteer", "lex
 QUOTED = re.compile(r"[“\"‘'«][^”\"’'»]{1,40}[”\"’'»]")
 _INVERTED = re.compile(r"([^\W\d_]{4,}), ([^\W\d_]+(?: [^\W\d_]+)?)")  # LÓPEZ, Ana
 _JUNK = re.compile(r"[^\w]+")
-_SPELLINGS = {
-    "defence": "defense", "centre": "center", "labour": "labor", "organisation": "organization", "programme": "program",
-    "programmes": "programs", "organised": "organized", "saint": "st", "jnr": "jr", "snr": "sr", "hijo": "jr",
-    "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth", "6th": "sixth", "7th": "seventh",
-    "8th": "eighth", "9th": "ninth", "10th": "tenth", "11th": "eleventh",
-}  # fmt: skip
+_SPELLINGS = ENGLISH.forms("names", "spellings")
 _GENERATIONS = {"second": "ii", "third": "iii", "fourth": "iv"}
-# Heads whose name may be turned round: Ministry of Justice, Justice Ministry.
-_TURNING = words(
-    """ministry department office bureau committee commission agency court council parliament police board
-    authority directorate secretariat institute center treasury administration service prosecutor army navy
-    guard"""
-)
+_TURNING = ENGLISH.words("names", "heads that turn round")
 _SYNONYMS = {
     "affairs": "",
     "us": "",
@@ -81,7 +71,7 @@ def norm(surface: str) -> str:
 
 def without_country(key: str) -> tuple[str, str]:
     """A body's key without the country or nationality in front, and that country ("" without one)."""
-    lex = lexicon()
+    lex = gazetteer()
     words = key.split()
     for size in (2, 1):
         lead = " ".join(words[:size])
@@ -91,11 +81,7 @@ def without_country(key: str) -> tuple[str, str]:
     return key, ""
 
 
-# Legal forms: a company is the same with and without.
-LEGAL = words(
-    """inc ltd llc plc corp co gmbh ag sa spa nv bv ab asa oyj llp lp limited incorporated sl sarl kg oy as srl pty
-    sac ltda sas sapi eirl sca"""
-)
+LEGAL = ENGLISH.words("names", "legal forms")
 
 
 def only_legal(words: Sequence[str]) -> bool:

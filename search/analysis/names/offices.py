@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search.analysis.lexicon.lexicon import Lexicon
+from search.analysis.lexicon.gazetteer import Gazetteer
 from search.analysis.names.chunker import Word
 
 _FATHERS = frozenset({"bin", "ibn", "bint"})
@@ -13,7 +13,7 @@ _FATHERS = frozenset({"bin", "ibn", "bint"})
 class Offices:
     """Looks up what begins at a word of one paragraph; each answer is the index after its last word."""
 
-    def __init__(self, words: Sequence[Word], lexicon: Lexicon) -> None:
+    def __init__(self, words: Sequence[Word], lexicon: Gazetteer) -> None:
         self.words = words
         self.lex = lexicon
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from search.analysis.lexicon.lexicon import lexicon
-from search.analysis.lexicon.wordset import words as words_listed
+from search.analysis.lexicon import ENGLISH
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.chunker import CLOSING, OPENING, Word
 from search.analysis.names.mention import RawMention
 from search.analysis.names.prefixes import Piece
@@ -81,7 +81,7 @@ def _aliased(words: Sequence[Word], out: Sequence[Piece], nickname: Piece) -> Pi
         else nickname.last
     )
     opening = nickname.first - 1
-    if opening > 0 and words[opening].text not in OPENING and (words[opening].key,) in lexicon().titles:
+    if opening > 0 and words[opening].text not in OPENING and (words[opening].key,) in gazetteer().titles:
         opening -= 1  # known as “Don Tino”
     quoted = words[opening].text in OPENING and words[sign].text in CLOSING
     between = [w.key for w in words[out[-1].last : opening if quoted else nickname.first]]
@@ -159,7 +159,7 @@ def _grown(text: str, words: Sequence[Word], brackets: Sequence[int], found: lis
 
 def _of_state(acronym: str, body: RawMention) -> bool:
     """Whether the letters leave out the state or town in front: "Texas Department of Public Safety (DPS)"."""
-    lex, parts = lexicon(), body.text.split()
+    lex, parts = gazetteer(), body.text.split()
     for size in (1, 2):
         place, rest = tuple(fold(word) for word in parts[:size]), " ".join(parts[size:])
         if place in lex.places and " ".join(place) not in lex.countries and initials_fit(acronym, rest):
@@ -216,7 +216,7 @@ def is_acronym(text: str) -> bool:
 
 
 _INITIAL = re.compile(r"[^\W\d_]+")
-_SMALL = words_listed("of the for and on in de del la los las y e et des du und der against to at")
+_SMALL = ENGLISH.words("names", "left out of acronyms")
 
 
 def initials_fit(acronym: str, long: str) -> bool:

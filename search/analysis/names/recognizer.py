@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
 
-from search.analysis.lexicon.lexicon import lexicon
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import words
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.chunker import Chunker, Word, headline, words_of
 from search.analysis.names.company_cues import Trading
 from search.analysis.names.mention import RawMention
@@ -114,7 +114,7 @@ class _Paragraph:
         self, text: str, words: list[Word], named: list[tuple[int, int, str]], small: set[str], heading: bool
     ) -> None:
         self.text, self.words, self.small, self.heading = text, words, small, heading
-        self.lex = lexicon()
+        self.lex = gazetteer()
         # In order and apart, as a model's entities are (spaCy's `Doc.ents` never overlap): so they can be bisected.
         self.named = [(a, b, _LABELS[label]) for a, b, label in named if label in _LABELS]
         self.named_ends = [b for _, b, _ in self.named]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import words
 from search.analysis.names import connectors as links
 from search.analysis.names.forms import LEGAL
 from search.analysis.names.prefixes import Openings, Piece

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search.analysis.lexicon.lexicon import Lexicon
-from search.analysis.lexicon.wordset import words as listed
+from search.analysis.lexicon import ENGLISH
+from search.analysis.lexicon import words as listed
+from search.analysis.lexicon.gazetteer import Gazetteer
 from search.analysis.names.chunker import Word
 from search.model import EntityType
 
@@ -17,22 +18,11 @@ _APPOSITION = 4
 _PRINTED = frozenset(
     {"published", "wrote", "writing", "printed", "appeared", "article", "paper", "column", "interview"}
 )
-# Nouns that stand in apposition to bodies only: "X, a consultancy".
-_CONCERNS = listed(
-    """consultancy charity union insurer retailer manufacturer airline brewery consortium startup thinktank lender
-    broadcaster nonprofit cooperative brokerage distillery shipyard utility conglomerate multinational subsidiary
-    partnership watchdog regulator bookseller supermarket"""
-)
-# "Its Brankside plant": a place; "the X plant" may be the firm's.
-_PREMISES = listed("plant works factory mill mills yard site branch depot store warehouse refinery smelter colliery")
+_CONCERNS = ENGLISH.words("names", "concerns")
+_PREMISES = ENGLISH.words("names", "premises")
 # Prepositions of place that open a sentence.
 _OPENING = listed("in near outside across inside throughout")
-# "A native of X": people of a town, who are heads of nothing.
-_TOWNSMEN = listed(
-    """native natives resident residents inhabitant inhabitants citizen citizens merchant merchants farmer farmers
-    miller shopkeeper tradesman labourer landowner innkeeper widow curate vicar rector blacksmith fisherman weaver
-    physician apothecary"""
-)
+_TOWNSMEN = ENGLISH.words("names", "townsmen")
 _OLDEST = 110
 _DETERMINERS = frozenset({"a", "an", "the", "then", "former", "its", "his", "her"})
 _AFTER_ROLE = frozenset({*",.;:)", "who", "whose", "of", "in", "at", "for", "with", "from", "and", "on", "to"})
@@ -41,7 +31,7 @@ _AFTER_ROLE = frozenset({*",.;:)", "who", "whose", "of", "in", "at", "for", "wit
 class Beside:
     """Reads the words around the name at words `first`–`last` (exclusive) of a paragraph."""
 
-    def __init__(self, words: Sequence[Word], lexicon: Lexicon) -> None:
+    def __init__(self, words: Sequence[Word], lexicon: Gazetteer) -> None:
         self.words, self.lex = words, lexicon
 
     def small(self, k: int) -> str:

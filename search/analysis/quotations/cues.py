@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from search.analysis.lexicon.lexicon import lexicon, read_sections
+from search.analysis.lexicon import ENGLISH
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.text.folding import fold
 
 
@@ -34,7 +35,7 @@ class Cues:
 @cache
 def cues() -> Cues:
     """What introduces speech."""
-    rows = {heading: tuple(map(fold, listed)) for heading, listed in read_sections("speech.txt").items()}
+    rows = {heading: tuple(map(fold, listed)) for heading, listed in ENGLISH.sections("speech").items()}
     verbs = _either((*rows["verbs"], *rows["calling"], *rows["also nouns"]))
     asides = _either((*rows["asides"], r"\w+ly"), raw=True)
     nouns = _either(rows["nouns"])
@@ -59,7 +60,7 @@ def cues() -> Cues:
 @cache
 def titles_and_roles() -> frozenset[str]:
     """Single words for what a person is: “judge”, “spokesman”, “MP”."""
-    lex = lexicon()
+    lex = gazetteer()
     return lex.roles | lex.seats | {row[0] for row in lex.titles if len(row) == 1}
 
 

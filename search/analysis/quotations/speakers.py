@@ -10,21 +10,19 @@ import re
 from collections.abc import Sequence
 
 from search.analysis.dates import vocabulary as dw
-from search.analysis.lexicon.lexicon import lexicon
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH, words
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.quotations.context import UNNAMED, QuoteContext, Speaker
 from search.analysis.quotations.cues import cues, titles_and_roles
 from search.model import Mention, Span
 from search.text.folding import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
-_PRONOUN = re.compile(r"\b(he|she|it|they|we|i|you|who|people|nobody|somebody|everybody|one)\s*$")
-_PHRASE = re.compile(r"\b(the|that|this|a|an|another|one|some|several|many|his|her|its|their)\s+([^,;:.()]{2,60})$")
+_PRONOUN = re.compile(rf"\b({ENGLISH.pattern('quotations', 'pronouns')})\s*$")
+_PHRASE = re.compile(rf"\b({ENGLISH.pattern('quotations', 'determiners')})\s+([^,;:.()]{{2,60}})$")
 _BE = re.compile(r"\b(?:is|was|are|were|be|been|being|got)\s*$")
-_PREPOSITIONS = words(
-    """of for at from by to with in on against about between under over near like as into than across through outside
-    inside beside around within behind beyond along towards toward among"""
-)
+_ROLE = re.compile(rf"({ENGLISH.pattern('quotations', 'determiners of a role')})\s+((?:[\w’'-]+\s*){{1,5}})")
+_PREPOSITIONS = ENGLISH.words("quotations", "prepositions")
 _INDEFINITE = words("a an another one some several many")
 _TO_WHOM = re.compile(r"(?:to|like|unlike|with|for|against|about|of) ")
 _ROLE = re.compile(r"\s+([\w-]+)")
@@ -195,7 +193,7 @@ class SpeakerFinder:
         for word in reversed(list(_WORD.finditer(line))):
             gap = line[word.end() : at]
             at, low = word.start(), fold(word.group()).rstrip(".")
-            stopped = word.group().endswith(".") and len(low) > 1 and (low,) not in lexicon().titles
+            stopped = word.group().endswith(".") and len(low) > 1 and (low,) not in gazetteer().titles
             if gap.strip() or "\n" in gap or stopped:
                 return False
             if low in _PREPOSITIONS:

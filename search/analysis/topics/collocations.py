@@ -14,9 +14,9 @@ from functools import cache
 from typing import TypeAlias
 
 from search.analysis.doc import Doc
+from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon.event_triggers import trigger_class
-from search.analysis.lexicon.lexicon import lexicon, read_sections
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import Entity
 from search.text import analyzer
 from search.text.folding import fold
@@ -79,47 +79,28 @@ class Pair:
 @cache
 def _general() -> frozenset[str]:
     """Stems of words that name no matter."""
-    general = {fold(word) for word in read_sections("general.txt")["general"]}
-    general.update(fold(word) for form in lexicon().demonyms for word in form.split())
-    titles = {fold(title[0]).rstrip(".") for title in lexicon().titles if len(title) == 1}
-    general |= titles - {fold(word) for word in read_sections("roles.txt")["people"]}
+    general = {fold(word) for word in ENGLISH.entries("general", "general")}
+    general.update(fold(word) for form in gazetteer().demonyms for word in form.split())
+    titles = {fold(title[0]).rstrip(".") for title in gazetteer().titles if len(title) == 1}
+    general |= titles - {fold(word) for word in ENGLISH.entries("roles", "people")}
     return frozenset(map(analyzer.stem, general))
 
 
-# What opens a noun phrase, and what ends one beside any function word.
-_OPENING = words(
-    """the a an this that these those his her its their our my your no any some every each another several many few
-    of for by with against on in from into over without"""
-)
-_NOUNS = (
-    "tion",
-    "sion",
-    "ment",
-    "ments",
-    "ity",
-    "ness",
-    "ance",
-    "ence",
-    "ship",
-    "ism",
-    "tions",
-    "sions",
-    "ure",
-    "ures",
-)
+_OPENING = ENGLISH.words("topics", "openings")
+_NOUNS = ENGLISH.entries("topics", "endings of nouns")
 _VERBAL = ("ed", "ing")  # “the charges dropped”, “a man driving”: seldom nouns
 _BREAK = re.compile(r"[^\s’'‘“”\"-]")
 
 
 @cache
 def _function_words() -> frozenset[str]:
-    return frozenset(word.lower() for word in read_sections("words.txt")["function words"]) - {"former", "new", "old"}
+    return frozenset(word.lower() for word in ENGLISH.entries("words", "function words")) - {"former", "new", "old"}
 
 
 @cache
 def _roles() -> frozenset[str]:
     """Stems of what people are."""
-    return frozenset(analyzer.stem(word) for word in read_sections("roles.txt")["people"])
+    return frozenset(analyzer.stem(word) for word in ENGLISH.entries("roles", "people"))
 
 
 def _name_words(form: str) -> list[str]:

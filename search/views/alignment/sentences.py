@@ -17,7 +17,7 @@ from itertools import combinations
 from math import log, sqrt
 
 from search.analysis.comparison.context import stems_of
-from search.analysis.lexicon.lexicon import lexicon
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import Event, Mention, Span
 from search.text.folding import fold
 from search.text.segmentation import sentences
@@ -270,7 +270,7 @@ class Units:
 @cache
 def _offices() -> frozenset[str]:
     """The stems of titles and offices, and of the names of peoples."""
-    known = lexicon()
+    known = gazetteer()
     listed = [*known.roles, *known.office_heads, *known.demonyms, *(word for title in known.titles for word in title)]
     return stems_of(" ".join(listed))
 

@@ -6,23 +6,20 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from search.analysis.lexicon.lexicon import lexicon
+from search.analysis.lexicon import ENGLISH
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import ClaimRow, Conflict, Event, Mention, Span, Statement
 from search.text.folding import fold
 from search.views.claims.evidence import Evidence, date_said, dated, happened, worded, words_around
 from search.views.claims.rows import Said, how_of, labelled, row
 
 _AT = re.compile(
-    r"\b(?P<at>in|at|near|outside|inside|off|around|on the outskirts of)\s+(?:the\s+)?"
-    r"(?:(?:[\w'’-]+\s+){0,4}(?:town|city|village|port|district|suburb|state|province|county|island|region|capital"
-    r"|quarter|borough|parish)\s+of\s+)?\Z",
+    r"\b(?P<at>in|at|near|outside|inside|off|around|on the outskirts of)\s+(?:the\s+)?(?:(?:[\w'’-]+\s+){0,4}"
+    rf"{ENGLISH.pattern('places', 'nouns of settlements and regions')}\s+of\s+)?\Z",
     re.IGNORECASE,
 )
 # What may go on behind a place's name: "Los Angeles airport", "Halden Town Hall"; and what makes it an owner's.
-_GOES_ON = re.compile(
-    r"(?: [A-Z][\w-]+){0,3}(?: (?:airport|station|prison|jail|court|hotel|port|harbour|harbor|university|hospital"
-    r"|embassy|dam|bridge|stadium|museum|cathedral|market|square|barracks|base|border))?(?![\w-])"
-)
+_GOES_ON = re.compile(rf"(?: [A-Z][\w-]+){{0,3}}(?: {ENGLISH.pattern('places', 'premises after a name')})?(?![\w-])")
 _OWNS = re.compile(r"['’]s?(?!\w)")
 _BESIDE = re.compile(r",? (?:in |in the )?\Z")
 _MAX_REACH = 80  # characters before a place in which a preposition is looked for
@@ -148,7 +145,7 @@ def _places(evidence: Evidence, event: Event) -> list[Said]:
         if evidence.kind(mention.entity) != "place" or mention.entity in evidence.scope.main:
             last = None
             continue
-        nested = last is not None and fold(last.text) not in lexicon().countries  # a country has the next beside it
+        nested = last is not None and fold(last.text) not in gazetteer().countries  # a country has the next beside it
         if nested and last is not None and _BESIDE.fullmatch(text[last.end : mention.start]) and found:
             far, one = found[-1]
             found[-1] = far, Said(
@@ -158,7 +155,7 @@ def _places(evidence: Evidence, event: Event) -> list[Said]:
             last = mention
             continue
         lead = _AT.search(text, max(span.start, mention.start - _MAX_REACH), mention.start)
-        at_land = lead is not None and lead["at"].lower() == "at" and fold(mention.text) in lexicon().countries
+        at_land = lead is not None and lead["at"].lower() == "at" and fold(mention.text) in gazetteer().countries
         if lead is None or at_land or _OWNS.match(text, mention.end):
             last = None
             continue

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from search import paths
 from search.analysis.comparison import compare
 from search.analysis.names import recognizer as names
 from search.codebook.codebook import parsed_codebook
@@ -146,7 +147,7 @@ def test_a_passage_is_put_in_and_taken_out_by_hand(library: Library) -> None:
     book.drop("Cracks", passage)
     library.update()
     assert "east.txt" not in topic(library, "Cracks").cells
-    assert not load(book._folder()).rows, "what was put in and taken out again leaves nothing behind"
+    assert not load(paths.data_dir(library.key)).rows, "what was put in and taken out again leaves nothing behind"
 
 
 def test_a_passage_that_the_query_finds_is_taken_out_and_put_in_again(library: Library) -> None:
@@ -218,7 +219,7 @@ def test_the_yaml_can_be_put_into_a_corpus_yaml(library: Library, tmp_path: Path
 
 
 def test_rows_that_make_no_sense_are_told_and_stay_in_the_file(library: Library) -> None:
-    folder = library.topics._folder()
+    folder = paths.data_dir(library.key)
     (folder / FILE).write_text(
         "version: 1\ntopics:\n- nmae: Typo\n  query: x\n- {name: Boats, query: ferry}  # mine\n", encoding="utf-8"
     )
@@ -233,7 +234,7 @@ def test_rows_that_make_no_sense_are_told_and_stay_in_the_file(library: Library)
 
 
 def test_a_broken_file_is_set_aside_and_told_of(library: Library) -> None:
-    folder = library.topics._folder()
+    folder = paths.data_dir(library.key)
     (folder / FILE).write_text("version: 1\ntopics: [", encoding="utf-8")
     library.update()
     assert [one.name for one in library.comparison().topics] == ["Cracks", "Ferries"]
@@ -273,16 +274,16 @@ def test_a_query_is_tried_before_it_is_kept(library: Library) -> None:
     tried = library.topics.tried("arrest -council")
     assert set(tried.topic.cells) == {"north.md", "south.md"}, "a word may stand in another passage of the document"
     assert tried.documents == 2
-    assert not library.topics.preview("zebra").cells
-    assert "finds nothing" in library.topics.preview("zebra").problem
-    assert "not closed" in library.topics.preview('"ferry').problem
-    assert "no field" in library.topics.preview("foo:bar ferry").problem
-    assert "chooses documents" in library.topics.preview("source:Northern arrest").problem
+    assert not library.topics.tried("zebra").topic.cells
+    assert "finds nothing" in library.topics.tried("zebra").topic.problem
+    assert "not closed" in library.topics.tried('"ferry').topic.problem
+    assert "no field" in library.topics.tried("foo:bar ferry").topic.problem
+    assert "chooses documents" in library.topics.tried("source:Northern arrest").topic.problem
 
 
 def test_what_is_tried_is_what_is_compared_later(library: Library) -> None:
     query = "(crack OR ferry) harbor"
-    preview = library.topics.preview(query)
+    preview = library.topics.tried(query).topic
     library.topics.save("Both", "", query)
     library.update()
     kept = topic(library, "Both")

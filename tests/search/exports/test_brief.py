@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from search.exports import export
 from search.exports.blocks import Block, Grid, Heading, Item, Items, Paragraph, Sources, Words
 from search.exports.brief import labels, report
-from search.exports.selection import Selection
+from search.exports.selection import ExportSelection
 from search.library import Library
 from search.model import Document
+from search.views.selection import Selection
+from search.workspace import Workspace
 from tests.search import corpora
 
 DOCS = {
@@ -51,6 +52,11 @@ def library(tmp_path: Path) -> Iterator[Library]:
         yield made
 
 
+def chosen(library: Library, query: str = "") -> ExportSelection:
+    """What a query chooses of a library, for an export."""
+    return ExportSelection(Selection(Workspace(library.root)), query)
+
+
 def runs(block: Block) -> Iterator[Words]:
     """Every stretch of words of a block."""
 
@@ -75,7 +81,7 @@ def headings(blocks: tuple[Block, ...]) -> list[str]:
 
 
 def test_every_quotation_stands_in_the_paragraph_it_is_cited_from(library: Library) -> None:
-    made = report(Selection(library))
+    made = report(chosen(library))
     (sources,) = [block for block in made.blocks if isinstance(block, Sources)]
     by_number = [next(d.id for d in library.documents() if d.title in cited) for cited in sources.citations]
     seen = 0
@@ -95,27 +101,27 @@ def test_every_quotation_stands_in_the_paragraph_it_is_cited_from(library: Libra
 
 
 def test_what_is_in_it(library: Library) -> None:
-    made = report(Selection(library))
+    made = report(chosen(library))
     assert headings(made.blocks)[0] == "Where the sources differ"
     assert {"Who says what", "Topics × sources", "What happened when", "Sources"} <= set(headings(made.blocks))
-    text = export(library, "brief", "markdown").text
+    text = library.export("brief", "markdown").text
     assert "### ≠ Ada Kovel" in text
     assert "Not found in: East." in text
     assert "- **Mar 2016**\n  - North & Sons: “Ada Kovel" in text.replace("\\", "")
 
 
 def test_chosen_sources_alone_are_compared(library: Library) -> None:
-    made = export(library, "brief", "markdown", docs=("south.md", "east.md")).text
+    made = library.export("brief", "markdown", docs=("south.md", "east.md")).text
     assert "North" not in made
     assert "≠ Ada Kovel" not in made
     assert "2 sources (South, East)" in made
 
 
 def test_a_query_about_a_name_brings_its_grid(library: Library) -> None:
-    made = report(Selection(library, 'entity:"Ada Kovel" mentions:2015..2017'))
+    made = report(chosen(library, 'entity:"Ada Kovel" mentions:2015..2017'))
     thirds = [block.text for block in made.blocks if isinstance(block, Heading) and block.level == 3]
     assert "Ada Kovel" in thirds
-    assert "1998" not in export(library, "brief", "markdown", 'entity:"Ada Kovel" mentions:2015..2017').text
+    assert "1998" not in library.export("brief", "markdown", 'entity:"Ada Kovel" mentions:2015..2017').text
 
 
 class Page(HTMLParser):
@@ -151,17 +157,17 @@ class Page(HTMLParser):
 
 
 def test_the_page_is_sound_and_fetches_nothing(library: Library) -> None:
-    page = Page(export(library, "brief", "html").text)
+    page = Page(library.export("brief", "html").text)
     assert page.open == []
     assert page.links
     assert page.links <= page.anchors
     assert "script" not in page.tags
     assert "<b>bridge</b>" in page.words
-    assert "http" not in export(library, "brief", "html").text
+    assert "http" not in library.export("brief", "html").text
 
 
 def test_cells_of_a_table_cannot_break_it(library: Library) -> None:
-    lines = export(library, "brief", "markdown").text.splitlines()
+    lines = library.export("brief", "markdown").text.splitlines()
     for at, line in enumerate(lines):
         if line.startswith("| --- |"):
             columns = line.count("|")
@@ -182,4 +188,4 @@ def test_sources_of_one_name_are_told_apart() -> None:
 
 
 def test_nothing_chosen_is_nothing(library: Library) -> None:
-    assert export(library, "brief", "html", "nowhereword").rows == 0
+    assert library.export("brief", "html", "nowhereword").rows == 0

@@ -8,7 +8,7 @@ import io
 import json
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -17,10 +17,10 @@ import pytest
 from icalendar import Calendar
 
 from search.errors import CorpusError, StorageError
-from search.exports import FORMATS, Exported, export
-from search.library import Library
+from search.exports import FORMATS, Exported, export, selection
 from search.model import ClaimGrid, Comparison, Document, Entity, Event, Link, Mention, Provenance, Text
 from search.model.edtf import date_value
+from search.views.selection import Selection
 
 HOSTILE = '=HYPERLINK("x") <script>alert(1)</script> [a](b) *b* `c`'
 TEXT = (
@@ -65,9 +65,17 @@ EVENTS = (
 
 
 class Shelf:
-    """What exports ask of a library, out of constants."""
+    """What exports ask of a selection, its workspace and its store, out of constants."""
 
     title = "Ports & <piers>: López"
+
+    @property
+    def workspace(self) -> Shelf:
+        return self
+
+    @property
+    def store(self) -> Shelf:
+        return self
 
     def documents(self, query: str = "") -> tuple[Document, ...]:
         return DOCUMENTS
@@ -86,15 +94,16 @@ class Shelf:
     def text(self, doc: str) -> Text:
         return Text(doc, TEXT)
 
-    def comparison(self, query: str = "", docs: Sequence[str] | None = None) -> Comparison:
-        return Comparison(DOCUMENTS)
 
-    def claims(self, subject: str, query: str = "", docs: Sequence[str] | None = None) -> ClaimGrid:
-        return ClaimGrid(subject, "entity", subject, DOCUMENTS)
+@pytest.fixture(autouse=True)
+def _constants(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What exports ask of the services, out of constants too."""
+    monkeypatch.setattr(selection, "comparison", lambda *_: Comparison(DOCUMENTS))
+    monkeypatch.setattr(selection, "claims", lambda _, subject, *rest: ClaimGrid(subject, "entity", subject, DOCUMENTS))
 
 
 def made(what: str, form: str, query: str = "") -> Exported:
-    return export(cast(Library, Shelf()), what, form, query)
+    return export(cast(Selection, Shelf()), what, form, query)
 
 
 def table(what: str) -> list[dict[str, str]]:

@@ -173,7 +173,8 @@ def test_searching_imports_nothing_of_whoosh_but_its_stemmer(tmp_path: Path) -> 
     index = news(tmp_path / "index")
     script = (
         "import sys; from pathlib import Path; from search.index.index import Index;"
-        f"assert Index(Path({str(index.path)!r})).search('garcia luna').total == 1;"
+        "from search.query.request import SearchRequest;"
+        f"assert Index(Path({str(index.path)!r})).search(SearchRequest('garcia luna')).total == 1;"
         "known = {name for name in sys.modules if name.startswith('whoosh')};"
         "assert known == {'whoosh', 'whoosh.lang', 'whoosh.lang.porter'}, known;"
         "assert not {'urllib.request', 'ssl', 'email', 'unittest', 'sqlite3'} & set(sys.modules)"

@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis.corrections import names as mendnames
-from search.analysis.corrections.dates import redated
-from search.analysis.corrections.merges import asked, joined
+from search.analysis.corrections.dates import corrected_dates
+from search.analysis.corrections.merges import joined_pairs, merge_requests
 from search.analysis.dates.tagger import expressions_in
 from search.codebook.correction_rows import RowError, content_of, correction_of, describe, row_of
 from search.codebook.yaml_edit import edited, with_first
@@ -262,10 +262,10 @@ def world(*rows: tuple[str, str, str]) -> tuple[tuple[Entity, ...], tuple[Mentio
 
 def mended(
     rows: Sequence[Correction], entities: Sequence[Entity], mentions: Sequence[Mention]
-) -> tuple[dict[str, Entity], dict[str, str], mendnames.Names]:
+) -> tuple[dict[str, Entity], dict[str, str], mendnames.CorrectedNames]:
     """Entities by name, states by id, and everything."""
     numbered = [replace(row, id=str(at)) for at, row in enumerate(rows)]
-    done = mendnames.applied(numbered, asked(numbered), entities, mentions)
+    done = mendnames.apply(numbered, merge_requests(numbered), entities, mentions)
     return {entity.name: entity for entity in done.entities}, dict(done.states), done
 
 
@@ -323,13 +323,13 @@ def test_rows_are_applied_in_their_order() -> None:
 
 def test_later_rows_win() -> None:
     one, other = Correction("merge", ("John Smith", "Mary Toll")), Correction("apart", ("John Smith", "Mary Toll"))
-    said = asked([replace(one, id="0"), replace(other, id="1")])
+    said = merge_requests([replace(one, id="0"), replace(other, id="1")])
     assert said.merges == ()
     assert said.apart == (("John Smith", "Mary Toll"),)
     found, states, _ = mended([one, other], *world(*JUDGES))
     assert set(found) == {"John Smith", "Mary Toll"}
     assert "later" in states["0"]
-    said = asked([replace(other, id="0"), replace(one, id="1")])
+    said = merge_requests([replace(other, id="0"), replace(one, id="1")])
     assert said.apart == ()
     assert len(mended([other, one], *world(*JUDGES))[0]) == 1
 
@@ -421,8 +421,8 @@ def test_a_name_that_several_bear_merges_nobody() -> None:
 
 def test_identity_is_told_only_of_names_it_took_for_one() -> None:
     entities, _ = in_doubt()
-    assert joined((("Marsh", "Laura Marsh"),), entities) == ()
-    assert joined((("Marsh", "Marsh Ltd"),), entities) == (("Marsh", "Marsh Ltd"),)
+    assert joined_pairs((("Marsh", "Laura Marsh"),), entities) == ()
+    assert joined_pairs((("Marsh", "Marsh Ltd"),), entities) == (("Marsh", "Marsh Ltd"),)
 
 
 def test_links_and_doubts_follow_the_entities() -> None:
@@ -431,7 +431,7 @@ def test_links_and_doubts_follow_the_entities() -> None:
         replace(entities[0], links=(Link(entities[1].id, "formerly"),), unsure=(entities[1].id, "gone")),
         entities[1],
     )
-    done = mendnames.applied([row := Correction("hide", ("Mary Toll",), id="1")], asked([row]), linked, mentions)
+    done = mendnames.apply([row := Correction("hide", ("Mary Toll",), id="1")], merge_requests([row]), linked, mentions)
     assert (done.entities[0].links, done.entities[0].unsure) == ((), ())
 
 
@@ -469,7 +469,7 @@ TEXT = "The vote was on 2 May 2020. Model 1999 was sold.\n\nA second vote follow
 def mend(text: str, *rows: Correction) -> tuple[list[tuple[int, str]], dict[str, str]]:
     """(start, EDTF) of a text's dates after corrections, and their states."""
     numbered = [replace(row, id=str(at), docs=("a.md",)) for at, row in enumerate(rows)]
-    done = redated(numbered, text, expressions_in(text, None))
+    done = corrected_dates(numbered, text, expressions_in(text, None))
     return [(one.span.start, one.value.edtf) for one in done.dated], dict(done.states)
 
 
@@ -484,7 +484,9 @@ def test_the_nearest_place_of_the_words_is_meant() -> None:
 def test_a_redated_value_says_so() -> None:
     row = Correction("redate", words="2 May 2020", start=0, to="2020-05-03", docs=("a.md",), id="x")
     (value,) = [
-        one.value for one in redated([row], TEXT, expressions_in(TEXT, None)).dated if one.value.rule == "correction"
+        one.value
+        for one in corrected_dates([row], TEXT, expressions_in(TEXT, None)).dated
+        if one.value.rule == "correction"
     ]
     assert (value.basis, value.words, value.start) == ("stated", "2 May 2020", "2020-05-03")
     assert value.why == "dated so by you, the text says “2 May 2020”"
@@ -543,6 +545,6 @@ def test_two_rows_never_share_a_place_unless_they_mean_it() -> None:
 def test_dates_stay_in_order_and_on_their_words(text: str, words: str, start: int, kind: str) -> None:
     text = f"{text} In May 2020 {text} 1999"
     row = Correction(kind, words=words or "1999", start=start, to="2020", docs=("a",), id="1")  # type: ignore[arg-type]
-    done = redated([row], text, expressions_in(text, None)).dated
+    done = corrected_dates([row], text, expressions_in(text, None)).dated
     assert all(text[one.span.start : one.span.end] == one.value.words for one in done)
     assert all(a.span.end <= b.span.start for a, b in pairwise(done))

@@ -18,8 +18,8 @@ from search.analysis.comparison.event_types import asks
 from search.analysis.comparison.linkage import Model, covering
 from search.analysis.events.clustering import keys_of, telling_words
 from search.analysis.findings import MAX_VERSIONS, finding, listed, stated
+from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon.event_triggers import classes_of
-from search.analysis.lexicon.wordset import words
 from search.model import Conflict, Entity, Event, StatedValue, Statement
 from search.model.edtf import date_value, span_days
 
@@ -29,8 +29,7 @@ _MAX_YEARS_APART = 10
 _CLOSE_DAYS, _NEAR_DAYS, _MIN_WORDS = 45, 400, 3
 # What happens to a person once; any other class asks for more in common than the person.
 _ONCE = frozenset({"kill"})
-# Saying, meeting and the like happen again and again: different dates are no conflict.
-_RECURRING = words("say meet attack earn end buy find injure rescue disaster propose court move")
+_RECURRING = ENGLISH.words("comparison_dates", "recurring happenings")
 # Statements wider than a year describe times, not happenings.
 _MAX_DAYS_WIDE = 366
 

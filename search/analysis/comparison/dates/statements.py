@@ -22,9 +22,9 @@ from search.analysis.comparison.event_types import (
     people_of,
 )
 from search.analysis.doc import Doc
+from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon.event_triggers import trigger_class
-from search.analysis.lexicon.lexicon import lexicon
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import Event, Mention, Span
 from search.text.analyzer import stem
 from search.text.folding import fold
@@ -37,11 +37,7 @@ _MAX_LEN = 2_000
 _MAX_LEN_QUESTION = 300
 # Happenings of these classes come again and again to the same people: their class alone ties nothing.
 _USUAL = frozenset({"say", "meet", "attack", "earn", "give", "court", "propose", "move", ""})
-_AGAIN = re.compile(
-    r"\b(?:annual(?:ly)?|regularly|every|each (?:day|week|month|year)|anniversar\w+|again"
-    r"|(?:yearly|monthly|weekly|daily)(?=\W*\Z|\s*[.,;:)]|\s+(?:in|on|at|since|until|from|for|and|by)\b)"
-    r"|once more|a second|the second|a third(?! of\b)|renew\w*|re-?elected|resumed|reopened|adjourned)\b"
-)
+_AGAIN = re.compile(rf"\b{ENGLISH.pattern('comparison_dates', 'again')}\b")
 # The first of its kind there is once, and the last.
 _ORDER = re.compile(r"\b(first|last|final)\b(?! (?:of (?:all|the month)|year|month|week|night|\w+day))")
 # What was meant for a day, or put off, is not what happened on it.
@@ -70,21 +66,16 @@ _MAX_LEN_LEAD = 80
 _ASIDE = re.compile(r"\([^()\n]{1,60}\)")
 # "The 7 May election", "the May 7 election": a day before a noun; but not "on the 7 May", "the 7th of May".
 _THE = re.compile(r".*(?<!\bon )\b[Tt]he\s+(?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+\.? \d{1,2})\b(?: \d{4})?\Z", re.DOTALL)
-_OF_DAY = re.compile(
-    r"(?:\s+(?!(?:and|to|in|at|on|of|by|for|from|with|when|as|was|were|is|had|has|that|which)\b)[a-z][\w-]+){1,3}"
-)
+_OF_DAY = re.compile(rf"(?:\s+(?!{ENGLISH.pattern('comparison_dates', 'behind the day of')}\b)[a-z][\w-]+){{1,3}}")
 _PHRASE = re.compile(r"[^,;:()—]*\Z")
 # "The dam, built in 1968, was last inspected": the subject stands at the head of the sentence.
 _HEADLESS = re.compile(r"\s*(?:was|were|is|are|had|has|have|did|would)\b")
-_FRONTED = re.compile(r"\W*(?:(?:and|but|then|on|in|at|by|late|early|during|the|about|around)\W+)*", re.IGNORECASE)
+_FRONTED = re.compile(rf"\W*(?:{ENGLISH.pattern('comparison_dates', 'before a fronted date')}\W+)*", re.IGNORECASE)
 # Words of every clause that a date may stand in.
 _EMPTY = frozenset(
     map(
         stem,
-        words(
-            """left leave place held took came began day date later minute hour midnight noon morning afternoon evening
-            night dawn dusk weekend sunday monday tuesday wednesday thursday friday saturday"""
-        ),
+        ENGLISH.words("comparison_dates", "empty words"),
     )
 )
 
@@ -267,7 +258,7 @@ def recurs(event: Event) -> bool:
 
 def _single_name(name: str) -> frozenset[str]:
     """The stem of a name that is one word beside its title ("Mayor Alva"), else nothing."""
-    titles = lexicon().titles
+    titles = gazetteer().titles
     told = [w for w in fold(name).split() if (w.strip("."),) not in titles and (w,) not in titles]
     return stems_of(told[0]) if len(told) == 1 else frozenset()
 

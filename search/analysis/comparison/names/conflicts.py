@@ -20,8 +20,8 @@ from search.analysis.comparison.names.context import KIN, NameContext, denied, n
 from search.analysis.comparison.same_name import NOT_ALIKE, NameAlikeness, Way, alike, folded_name_words
 from search.analysis.comparison.spelling import another_spelling, misspelt, skeleton
 from search.analysis.findings import MAX_VERSIONS, finding, listed, stated
-from search.analysis.lexicon.lexicon import lexicon
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import Conflict, Entity, Mention, Statement
 from search.text.folding import fold
 
@@ -287,22 +287,18 @@ def _body(name: str) -> list[str]:
     return row
 
 
-_COMPANY = words("llc inc ltd limited plc corp corporation co company gmbh ag sa sac spa nv bv as llp")
+_COMPANY = ENGLISH.words("comparison_names", "company forms")
 
 
 def _common(word: str) -> bool:
     """Whether a body's first word (folded) is one that many bodies have: "National", "University", "Ministry"."""
-    lex = lexicon()
+    lex = gazetteer()
     return word in lex.function_words or word in lex.demonyms or word in _heads() or word in _GENERAL
 
 
 @cache
 def _heads() -> frozenset[str]:
-    return frozenset(part for row in lexicon().org_heads for part in row)
+    return frozenset(part for row in gazetteer().org_heads for part in row)
 
 
-_GENERAL = words(
-    """national federal state royal central international united general local regional county city north south east
-    west northern southern eastern western new old first american british european public house
-    senate council committee"""
-)
+_GENERAL = ENGLISH.words("comparison_names", "general words of bodies")

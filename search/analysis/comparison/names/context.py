@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from search.analysis.comparison.context import ComparisonContext, clause_around, telling_stem
 from search.analysis.comparison.event_types import kinds_in
 from search.analysis.comparison.roles import roles_beside
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH, words
 from search.model import Mention, Statement
 from search.text.folding import fold
 
@@ -20,10 +20,7 @@ _LETTERS = 6  # of a word, by which it is compared
 _DENIED = re.compile(
     r"\b(?:not|nor|never|isn['’]t|wasn['’]t|rather than|instead of|mis-?spelt as|mis-?spelled)[\s\"“'‘]*$"
 )
-KIN = words(
-    """brother brothers sister sisters son sons daughter daughters father mother cousin uncle aunt nephew niece wife
-    husband widow widower grandson granddaughter grandfather grandmother namesake related relation relative twin"""
-)
+KIN = ENGLISH.words("comparison_names", "kin")
 
 
 @dataclass(frozen=True, slots=True)

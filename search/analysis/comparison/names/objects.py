@@ -17,26 +17,18 @@ from search.analysis.comparison.linkage import blocks, pairs_in
 from search.analysis.comparison.names.context import denied, first_statements
 from search.analysis.comparison.spelling import another_spelling
 from search.analysis.findings import MAX_VERSIONS, finding, stated
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH, words
 from search.model import Conflict, Mention, StatedValue
 from search.text.folding import fold
 
-_KINDS = words(
-    """ship vessel boat tug tugboat trawler ferry tanker freighter steamer yacht barge schooner cutter lifeboat liner
-    coaster dredger submarine frigate destroyer corvette chapel church mosque temple synagogue cathedral monastery
-    convent school college academy kindergarten orphanage hospital clinic hospice hotel inn pub tavern restaurant bar
-    nightclub club theatre theater cinema factory mill brewery quarry mine colliery pit dam bridge tunnel lighthouse
-    prison jail barracks farm ranch estate hacienda villa castle mansion newspaper magazine horse dog film song novel
-    painting operation cafe guesthouse hostel pension plane aircraft airliner train locomotive racehorse cat opera play
-    ballet symphony poem book journal band orchestra satellite rocket telescope reactor"""
-)
+_KINDS = ENGLISH.words("comparison_names", "kinds of named things")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # "the tug Morning Star", "the chapel, Bethel", "a tug called the Morning Star", "the chapel was Bethel"
 _BEFORE = re.compile(
     r"\b(?P<kind>[a-z]+)(?:,? (?:called|named|was|is|was called|was named)|,)?(?: the)? [\"“'‘«]?$", re.IGNORECASE
 )
 _AFTER = re.compile(r"[\"”'’»]? (?P<kind>[a-z]+)\b")
-_SMALL = words("the of and la el le les los las de del du des")
+_SMALL = ENGLISH.words("comparison_names", "small words of things")
 _SAINTS = words("st saint san santa sao santo sainte ste our holy")
 # How alike two names are that are taken for each other, and two words that begin alike; letters of such a name.
 _NAME_THRESHOLD, _WORD_THRESHOLD, _MIN_LETTERS = 0.6, 0.5, 4

@@ -18,8 +18,8 @@ from search.analysis.comparison.linkage import merged
 from search.analysis.comparison.names.context import denied, first_statements
 from search.analysis.comparison.spelling import MIN_LETTERS, another_spelling, from_arabic, skeleton
 from search.analysis.findings import MAX_VERSIONS, finding, stated
-from search.analysis.lexicon.lexicon import lexicon
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import Conflict, Entity, Mention
 from search.text.folding import fold
 
@@ -31,7 +31,7 @@ _CALLED = re.compile(
     r"|(?:known|knew|know) (?:him|her|them)(?: only)? as|goes by|went by|called (?:him|her))[\s:,(]*[\"“'‘«]?$",
     re.IGNORECASE,
 )
-_SMALL = words("the el la los las le les il lo o a de del van von der den di da dos bin ibn al jr sr mr mrs ms dr")
+_SMALL = ENGLISH.words("comparison_names", "small words of names")
 
 
 def spellings(context: ComparisonContext) -> list[Conflict]:
@@ -110,7 +110,7 @@ def _is_name(word: str) -> bool:
 
 @cache
 def _titles() -> frozenset[str]:
-    return frozenset(word for row in lexicon().titles for word in row)
+    return frozenset(word for row in gazetteer().titles for word in row)
 
 
 def _one_place(one: set[tuple[str, str]], two: set[tuple[str, str]]) -> bool:

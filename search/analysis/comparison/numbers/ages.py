@@ -17,6 +17,7 @@ from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.pronouns import subject_before
 from search.analysis.doc import Doc
 from search.analysis.findings import Compared, finding, stated
+from search.analysis.lexicon import ENGLISH
 from search.analysis.quantities.vocabulary import NUMERALS, TENS
 from search.model import Conflict, Mention, Span, StatedValue
 
@@ -45,9 +46,7 @@ _DEAD_AFTER = re.compile(
     r"|perished|(?:lost|took) (?:his|her) (?:own )?life)\b"
 )
 # Words of a death, which say of one known to be dead that a document knows it too.
-_DEATH = re.compile(
-    r"\b(?:died|dead|death|body|corpse|inquest|funeral|buried|coffin|killed|killing|murder(?:ed)?|shot|drowned|mourn\w*)\b"
-)
+_DEATH = re.compile(rf"\b{ENGLISH.pattern('comparison_numbers', 'death')}\b")
 _PRONOUN = re.compile(rf"\b[HhSs]h?e (?:was|is) (?:only |just |then |now |already )?{_AGE}{_OLD}(?=[,.;]| when| and)")
 _NOT_AGES = re.compile(r"not yet|about to be")
 # Whole years that an age may be off before two of them differ: birthdays fall between the days of two reports.

@@ -14,7 +14,7 @@ from search.analysis.comparison.numbers.sentences import NumberSentence, number_
 from search.analysis.comparison.numbers.tolls import GROWING_TOLLS, toll_of
 from search.analysis.comparison.numbers.votes import VoteCount, votes_in
 from search.analysis.doc import Doc
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH, words
 from search.analysis.quantities.tagger import Quantity, quantities_in
 from search.analysis.quantities.vocabulary import NUMERALS, TIMES
 from search.model import Span
@@ -22,18 +22,8 @@ from search.text.analyzer import stem
 from search.text.folding import fold
 
 # What only grows while it is counted: the later number replaces the earlier one.
-GROWING = re.compile(
-    r"\b(?:so far|to date|by then|already|until now|up to now|have been|has been|rose|risen|rises|climb\w*|now stands"
-    r"|deliver\w*|collect\w*|signatures|brought the|reached"
-    r"|(?:has|have|had) (?:now |so far |already )?(?:received|sold|paid|given|joined|returned|built|planted|seen))\b"
-)
-_UNCERTAIN = re.compile(
-    r"\b(?:would|could|should|might|may|will|shall|if|unless|plan(?:s|ned)?|propos\w+|expect\w*|hop(?:e|es|ed) to|aims?"
-    r"|target|demand\w*|ask(?:s|ed|ing) for|want\w*|seek\w*|sought|fac(?:es|ed|ing)|due to|intend\w*|no longer|never"
-    r"|denie[sd]|agree[sd]? (?:\w+ ){0,3}to (?:buy|sell|pay|acquire|merge|take over|lend|invest)"
-    r"|offer(?:s|ed|ing)? (?:to|of)|(?:is|are|was|were) to(?= [a-z])"
-    r"|not(?! (?:one|a|\d|\w+teen\b))|forecast|estimates? for)\b"
-)
+GROWING = re.compile(rf"\b{ENGLISH.pattern('comparison_numbers', 'growing')}\b")
+_UNCERTAIN = re.compile(rf"\b{ENGLISH.pattern('comparison_numbers', 'uncertain')}\b")
 # Before a number: another time's, or what there is room for.
 _ANOTHER = re.compile(
     r"\b(?:up from|down from|compared with|capacity of|designed for|room for|built for)[^.,;]{0,20}\Z"
@@ -53,8 +43,7 @@ _MORE = re.compile(r"\b(?:another|a further|further|other|additional|an extra|th
 _AMONG = re.compile(r"\b(?:includ(?:ing|es?|ed)|(?:of|among) (?:which|them|whom|these)(?:,? [^.,;:]{0,40})?)\s+\Z")
 _ONE_OF = re.compile(r"\b(?:one|another|two|three|some|most|many|instal?ments|payments) of\s+\Z")
 _COLLECTIVE = re.compile(
-    r"\b(crew|staff|population|membership|audience|congregation|workforce|garrison|fleet|crowd|jury|circulation|army"
-    r"|force|team|party|herd|flock|convoy|squad)s? of (?:just |only |some |about |at least |up to )?\Z"
+    rf"\b({ENGLISH.pattern('comparison_numbers', 'collectives')})s? of (?:just |only |some |about |at least |up to )?\Z"
 )
 # "A turnout of 58 per cent", "turnout in May was 61 per cent": what a figure with a unit is the figure of.
 _LABEL = re.compile(
@@ -63,8 +52,8 @@ _LABEL = re.compile(
 )
 # A number as it stood on a day: "by 30 June", "as of March 1994".
 _AS_OF = re.compile(
-    r"\b(?:by|as of|as at|until|up to) (?:the (?:end|middle|beginning) of |early |late |mid-)?(?:\d{1,2} )?(?:january"
-    r"|february|march|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d|then|now)\b"
+    r"\b(?:by|as of|as at|until|up to) (?:the (?:end|middle|beginning) of |early |late |mid-)?(?:\d{1,2} )?"
+    rf"{ENGLISH.pattern('comparison_numbers', 'as of')}\b"
 )
 # "Of the objects, 22 were flown": some of them.
 _OUT_OF = re.compile(r"(?:\A|[.;:,] ?)of (?:the|these|those|its|their|all) (?:[\w-]+ ){0,3}[\w-]+, \Z")
@@ -84,10 +73,7 @@ _REVISED = re.compile(
     r"\b(?:recount\w*|revis\w+|correct(?:ed|ion)|restated|amended|adjusted|updated|replac\w+|on appeal|reduced"
     r"|raised to)\b"
 )
-_EACH = re.compile(
-    r"\s*(?:each|apiece|an? (?:acre|hectare|ton|tonne|barrel|share|litre|gallon|day|week|month|year|head|person|time"
-    r"|piece|hour)|per \w+|every \w+)"
-)
+_EACH = re.compile(rf"\s*(?:each|apiece|an? {ENGLISH.pattern('comparison_numbers', 'per')}|per \w+|every \w+)")
 _APPOSED = re.compile(r"[,(] ?(?:aged )?\Z")
 _AGED = re.compile(r"\b(?:aged|age of|(?:who|he|she) (?:is|was)(?: only| now| then| just)?|turned|turns) \Z")
 _NUMBER_OF = re.compile(r"\bnumber of (?:the |its |their |his |all )?([^\W\d_]+)[^.;]{0,60}\Z")
@@ -95,18 +81,18 @@ _HINT = re.compile(r"\d|\b(?:" + "|".join((*NUMERALS, "dozens?", "hundreds?", "t
 _SAME_COUNTED = {
     "household": "famili", "home": "hous", "dwell": "hous", "ballot": "vote", "peopl": "people", "person": "people",
 }  # fmt: skip
-_PERSONS = words("people peopl person men man woman women other victim inhabit live soul dead injur fatal")
+_PERSONS = ENGLISH.words("comparison_numbers", "persons killed and hurt")
 # Deeds of a crowd, which goes by as many names as there are sources: people, patients, workers.
 _CROWDS = words("striking gathered")
 _MIN_CROWD = 20
 # Those a plan is for are there already.
 _WHOSE = re.compile(r"\b(?:on behalf of|among|owed to) (?:the |its |some |about |more than )?\Z")
 # A number without a noun: "there are 1,640, and …", "there were 36 of them", "has counted 460".
-_THERE = re.compile(r"\b(?:are|were|be|been|had|has|have|held|holds|counted|number(?:s|ed)?|totalled|only|just) \Z")
+_THERE = re.compile(rf"\b{ENGLISH.pattern('comparison_numbers', 'before a number without a noun')} \Z")
 _OF_THEM = re.compile(r" of (?:them|us|these|those|which|whom)\b")
 _ENDS = re.compile(r" ?(?:[,.;:)]|and\b|but\b|then\b|now\b|today\b|in all\b|\Z)")
 _THOUSANDS, _MILLIONS = re.compile(r"\d,\d{3}"), re.compile(r"\d ?(?:m|bn|million|billion)\b")
-_YEAR = re.compile(r"\b(?:in|since|until|by|from|of|to|between|at|after|before|he|she) (?:only |just |is |was )?\Z")
+_YEAR = re.compile(rf"\b{ENGLISH.pattern('comparison_numbers', 'before a year')} (?:only |just |is |was )?\Z")
 _YEARS_OF = re.compile(r"\ban? (?:[\w-]+ )?(?!total|toll|number|count|group|majority)[\w-]+ of \Z")
 _MIN_BARE = 20  # a smaller number without a noun counts nothing that can be known
 _MAX_LEN = 1_000  # characters of a sentence that are read for a correction
@@ -183,7 +169,7 @@ def _vote(doc: Doc, one: VoteCount, sentence: NumberSentence, context: Compariso
     stems = context.stems(doc.id, span.start, span.end) - sentence.name_words
     return NumberFact(
         doc=doc.id,
-        quantity=Quantity(one.start, one.end, one.value, one.value, one.value, "", "vote", "votes"),
+        quantity=Quantity(one.start, one.end, one.value, one.value, one.value, counted="vote", noun="votes"),
         span=span,
         key=("votes", one.side),
         words=one.words,
@@ -205,7 +191,7 @@ def _term(doc: Doc, term: Term, sentence: NumberSentence, context: ComparisonCon
     person = frozenset((term.entity,))
     return NumberFact(
         doc=doc.id,
-        quantity=Quantity(one.start, one.end, term.months, term.months, term.months, "term", "", "sentence"),
+        quantity=Quantity(one.start, one.end, term.months, term.months, term.months, unit="term", noun="sentence"),
         span=span,
         key=("term", term.entity),
         words=doc.text[one.start : one.end],

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 
 from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.pronouns import is_oblique, persons_in, subject_before
+from search.analysis.lexicon import ENGLISH
 from search.analysis.quantities.tagger import Quantity
 from search.model import Span
 from search.text.folding import fold
 
 _MONTHS = {"measure:year": 12.0, "measure:month": 1.0}
-_VERB = re.compile(
-    r"\b(?:sentenced|jailed|imprisoned|condemned|gaoled|sent (?:down|to (?:prison|jail|gaol))|given|got|gets|received"
-    r"|handed|serving|serves|sentence of|term of|gave)\b[^.;:\d]{0,60}\Z"
-)
+_VERB = re.compile(rf"\b{ENGLISH.pattern('comparison_numbers', 'sentencing')}\b[^.;:\d]{{0,60}}\Z")
 _SURE = re.compile(
     r"\b(?:sentenced to|jailed for|imprisoned for|gaoled for|(?:is|was|still|now) serving|serves"
     r"|sentence of|prison term of)\b[^.;:\d]{0,30}\Z"
@@ -29,11 +27,7 @@ _COURT = re.compile(
     r"\b(?:judge|court|magistrate|justice|jury|tribunal|trial|appeal)s?\b|\b(?:sentenced|convicted|guilty)\b"
 )
 # No sentence, or one that a higher court changed.
-_NOT = re.compile(
-    r"\b(?:reduc\w+|cut|lengthen\w*|rais\w+|increas\w+|upheld|overturn\w*|quash\w*|commut\w*|ask(?:s|ed|ing) for"
-    r"|demand\w*|sought|seek\w*|fac(?:e|es|ed|ing)|could|may|might|would|up to|maximum|minimum|at least|served"
-    r"|having|spent|after|carries|punishable|request\w*|calls? for|called for|each|recommend\w*|from)\b"
-)
+_NOT = re.compile(rf"\b{ENGLISH.pattern('comparison_numbers', 'no sentence')}\b")
 _OBJECT, _SUBJECT = re.compile(r"\b(?:him|her)\b"), re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r", (?:who|whose|whom|which)\b")
 _GOES_ON = re.compile(r", (?:was|has|is|had)\b[^,]*\Z")

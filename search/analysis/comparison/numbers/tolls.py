@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import words
 
 _KILLED = (
     r"kill\w*|di(?:ed|e|es|ing)|dead|deaths?|perish\w*|drown\w*|(?:lost|claimed|cost|took) (?:\w+ )?lives|fatal\w*"

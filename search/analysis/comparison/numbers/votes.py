@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from search.analysis.lexicon import ENGLISH
 from search.model import Span
 from search.text.folding import fold
 
@@ -21,8 +22,7 @@ _FOR_AGAINST = re.compile(
 )
 _TO_NONE = re.compile(rf"(?<![\w.,$£€-]){_COUNT}(?: votes?)? to (?:none|nil|zero)\b")
 _MARGIN = re.compile(
-    r"\b(?:lost|won|beat|beaten|defeat\w*|reject\w*|carried|passed|ahead|victory|majority|margin|(?:re-?)?elected"
-    r"|held on|kept|lead|led|difference|edged|retained)\b[^.;,]{0,40}?"
+    rf"\b{ENGLISH.pattern('comparison_numbers', 'winning and losing')}\b[^.;,]{{0,40}}?"
     rf"\b(?:by|of) (?:just |only |a mere |barely |a margin of )?{_COUNT}"
     r"(?= votes?\b|[,.;]|\s*\Z| in | to )(?! to \d|-\d| to (?:none|nil|zero)\b| votes? to )"
 )

@@ -9,24 +9,13 @@ import re
 from functools import cache
 
 from search.analysis.comparison.context import ComparisonContext
-from search.analysis.lexicon.lexicon import lexicon, read_sections
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH, words
+from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import Mention
 from search.text.folding import fold
 
-# Nouns of wide places: "the district of X", "X County".
-_WIDE = words(
-    """county province district region state department departement valley coast territory island islands
-    republic kingdom area basin desert sea ocean bay gulf peninsula plain plains mountains hills moor marsh riding
-    prefecture canton oblast governorate archipelago continent"""
-)
-# Nouns of buildings and grounds: "the X Hotel", "X airport".
-_PREMISES = words(
-    """hotel motel inn airport aerodrome airfield hospital infirmary clinic station prison jail gaol church chapel
-    cathedral abbey school college university court courthouse stadium theatre theater museum library barracks palace
-    castle hall house farm mill pier dock wharf port harbour harbor bridge club cafe bar restaurant pub embassy
-    consulate gallery"""
-)
+_WIDE = ENGLISH.words("comparison_places", "wide places")
+_PREMISES = ENGLISH.words("comparison_places", "premises")
 # "The border town of X", "X, a village", "the municipality of X": a settlement of its own, which lies in no city.
 _SETTLEMENT = words("town city village port hamlet resort municipality")
 _SETTLED = re.compile(r", (?:a|the) (?:[\w-]+ ){0,2}(town|city|village|port|hamlet|resort)\b")
@@ -34,7 +23,7 @@ _SETTLED = re.compile(r", (?:a|the) (?:[\w-]+ ){0,2}(town|city|village|port|haml
 _TOWNS = frozenset({"metropolis", "city", "settlement", "town"})
 # "The suburb of X": a part of a town.
 _QUARTER = words("suburb quarter neighbourhood neighborhood borough parish ward estate")
-_STREETS = words("street road avenue lane square boulevard drive terrace row rue calle via strasse plaza place")
+_STREETS = ENGLISH.words("comparison_places", "streets")
 _OF = re.compile(r"\b([\w-]+)\s+of\s+(?:the\s+)?\Z")
 _NEXT = re.compile(r"[\s-]*([a-z]+)")
 _OFF = re.compile(r"\boff\s+(?:the\s+)?(?:coast\s+of\s+)?(?:the\s+)?\Z", re.IGNORECASE)
@@ -93,10 +82,10 @@ def level(text: str, start: int, end: int) -> str:
     name = fold(text[start:end])
     if _OFF.search(text, max(0, start - 24), start):
         # "Off the Cape Verde islands": waters, whatever state the islands are.
-        return "sea" if beside in ("islands", "island") or name not in lexicon().countries else "country"
+        return "sea" if beside in ("islands", "island") or name not in gazetteer().countries else "country"
     if built := _built(_WORD.findall(name), beside):
         return built
-    if name in lexicon().countries:
+    if name in gazetteer().countries:
         return "country"
     if name in _regions() or not _WIDE.isdisjoint((*_WORD.findall(name), beside, lead)):
         return "region"
@@ -122,10 +111,9 @@ def one_size(a: str, b: str) -> bool:
 
 @cache
 def _regions() -> frozenset[str]:
-    told = read_sections("places.txt")
-    return frozenset(fold(row) for key in ("states", "regions", "counties") for row in told.get(key, ()))
+    return frozenset(fold(row) for key in ("states", "regions", "counties") for row in ENGLISH.entries("places", key))
 
 
 @cache
 def _cities(section: str) -> frozenset[str]:
-    return frozenset(fold(row) for row in read_sections("places.txt")[section])
+    return frozenset(fold(row) for row in ENGLISH.entries("places", section))

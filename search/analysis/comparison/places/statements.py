@@ -11,11 +11,12 @@ from search.analysis.comparison.event_types import OPENS, antecedent, asks, kind
 from search.analysis.comparison.places.features import PlaceStatement
 from search.analysis.comparison.places.granularity import levels
 from search.analysis.doc import Doc
+from search.analysis.lexicon import ENGLISH
 from search.model import Mention, Span
 
 _IN = re.compile(
-    r"\b(?:in|at)\s+(?:the\s+)?(?:(?:[\w'’-]+\s+){0,4}(?:town|city|village|port|district|suburb|hamlet|borough|parish"
-    r"|resort|quarter|neighbourhood|neighborhood) of\s+)?\Z"
+    r"\b(?:in|at)\s+(?:the\s+)?"
+    rf"(?:(?:[\w'’-]+\s+){{0,4}}{ENGLISH.pattern('comparison_places', 'settlements before of')} of\s+)?\Z"
     # "in the lobby of the Bay Hotel", "off the coast of Fife", "on the road to Hume", "a native of Leith"
     r"|\b(?:in|at|outside)\s+(?:the|a)\s+(?:[\w'’-]+\s+){1,2}of\s+(?:the\s+)?\Z"
     r"|\boff\s+(?:the\s+)?(?:coast\s+of\s+|island\s+of\s+)?(?:the\s+)?\Z"
@@ -32,10 +33,7 @@ _BODY_IN = re.compile(r",? (?:in|at|of) \Z")
 _BESIDE = re.compile(r"\s*(?:(?:at|in|on|near|outside|by)\b|\d)")
 _WHERE = re.compile(r",? where\b")
 _PREPOSED = re.compile(r"\b(?:in|at|near|off|from|to|of|outside|across|for)\s+(?:the\s+)?\Z", re.IGNORECASE)
-_UNCERTAIN = re.compile(
-    r"\b(?:would|could|might|may|will|not|never|denied|rumou?red|reported(?:ly)?|plans?|planned|every|often|usually"
-    r"|to be)\b"
-)
+_UNCERTAIN = re.compile(rf"\b{ENGLISH.pattern('comparison_places', 'uncertain')}\b")
 
 
 def place_statements(context: ComparisonContext) -> list[PlaceStatement]:

@@ -20,7 +20,7 @@ from search.analysis.comparison.quotations.tokens import NEGATION, NOT, QUANTIFI
 from search.analysis.comparison.quotations.utterances import Utterance, utterances
 from search.analysis.comparison.same_name import taken_for
 from search.analysis.findings import MAX_VERSIONS, Compared, finding, listed, stated
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH, words
 from search.model import Conflict, QuotationSpan, Span, StatedValue, Statement
 from search.text.folding import fold
 
@@ -47,10 +47,8 @@ _MAX_OF_ONE = 60  # quotations of one speaker that are compared with each other
 # Times a word stands outside of quotation marks in two documents that are about it, and what it tells then.
 _TOPICAL, _OF_TOPIC = 2, 0.34
 _LANGUAGE = re.compile(
-    r"\btranslat\w+|\binterpreter\b|\bin (?:his|her|their) (?:native|mother|own) (?:tongue|language)\b"
-    r"|\bin (?:Arabic|Chinese|Dutch|Farsi|French|Gaelic|German|Greek|Hebrew|Hindi|Italian|Japanese|Korean|Mandarin"
-    r"|Persian|Polish|Portuguese|Quechua|Romanian|Russian|Serbian|Spanish|Swahili|Swedish|Turkish|Ukrainian|Urdu|Welsh|Basque"
-    r"|Catalan|Galician|Czech|Danish|Finnish|Hungarian|Norwegian|Latin)\b"
+    r"\btranslat\w+|\binterpreter\b|\bin (?:his|her|their) (?:native|mother|own) (?:tongue|language)\b|\bin "
+    rf"{ENGLISH.pattern('comparison_quotations', 'languages')}\b"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MODALS = words("could would should must might can cannot")
@@ -58,21 +56,10 @@ _ARTICLES = words("a an the of to in")
 # Words that join a reason or a condition to what is said: two wordings of one utterance rather have the same.
 _JOINS = words("because unless until if though although whoever whatever wherever than instead")
 _FEW_TO_JOIN = 25  # words of a quotation in which that tells
-# What makes another form of a word, and no compound.
-_ENDINGS = words(
-    "able ably ally ance ation ations dom ence ers ery ful fully hood ibly ied ies ing ings ism ist ists ity"
-    " ive less ment ments ness ous ship ships ted ting tion tions tive ward wards wise anti fore inter mis non out over"
-    " pre sub super trans und under unre"
-)
+_ENDINGS = ENGLISH.words("comparison_quotations", "affixes")
 # Both deny of anybody: "we are nobody's children", "they are not anyone's children".
 _OF_NOBODY = re.compile(r"\bno(?:body|[ -]one)\b|(?:\bnot|n['’]t)\b(?: \w+){0,2} any(?:body|one)\b")
-# Verbs and nouns of everyday speech: two utterances may well have one in common.
-_COMMON = words(
-    """ask become begin believe bring call come day end feel find get give go happen hear help hold keep know
-    leave let like live look lot make man matter mean need people person place put right run say see seem show
-    start stay take talk tell thing think time today try turn use want way woman work year good bad big new old
-    long first last own same far well even still always every here now back own"""
-)
+_COMMON = ENGLISH.words("comparison_quotations", "everyday words")
 _EVERYDAY = frozenset(map(key, _COMMON))
 # Words that stand around any quotation.
 _ANYWHERE = frozenset(map(telling_stem, (*_COMMON, "said", "says", "told", "asked", "added")))

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from search.analysis.comparison.spelling import american
-from search.analysis.lexicon.wordset import words
+from search.analysis.lexicon import ENGLISH
 from search.analysis.quantities.vocabulary import NUMERALS
 from search.text.analyzer import stem
 from search.text.folding import fold
@@ -21,8 +21,7 @@ from search.text.folding import fold
 # Words, marks of what is left out, and what an editor put in brackets.
 _PIECE = re.compile(r"\[[^\[\]\n]{0,60}\]|\(\.\.\.\)|\.{3,}|…|[^\W_]+(?:['’][^\W_]+)?")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-# Words that deny or compare count as telling: "nobody could have known" and "no one could have foreseen".
-NOT = words("no not nobody none nothing never neither nor cannot without nowhere fail fails failed failing")
+NOT = ENGLISH.words("comparison_quotations", "denials")
 NEGATION = "not"
 _NOT_ONE = re.compile(r"\bno one\b|\bno-one\b|n['’]t\b")
 _ANY = {
@@ -30,28 +29,8 @@ _ANY = {
     "everybody": "every",
 }  # fmt: skip
 QUANTIFIERS = frozenset(_ANY.values())
-# Everyday verbs and nouns whose forms do not share a stem.
-_FORMS = {
-    "took": "take", "taken": "take", "gave": "give", "given": "give", "went": "go", "gone": "go", "came": "come",
-    "saw": "see", "seen": "see", "knew": "know", "known": "know", "told": "tell", "lies": "lie", "lied": "lie",
-    "lying": "lie", "fell": "fall", "fallen": "fall", "stood": "stand", "felt": "feel", "kept": "keep", "left": "leave",
-    "lost": "lose", "paid": "pay", "bought": "buy", "sold": "sell", "thought": "think", "heard": "hear",
-    "built": "build", "broke": "break", "broken": "break", "died": "die", "dying": "die", "ate": "eat", "eaten": "eat",
-    "spoke": "speak", "spoken": "speak", "drowned": "drown", "got": "get", "gotten": "get", "began": "begin",
-    "begun": "begin", "brought": "bring", "caught": "catch", "chose": "choose", "chosen": "choose", "drove": "drive",
-    "driven": "drive", "drank": "drink", "drunk": "drink", "forgot": "forget", "forgotten": "forget", "fought": "fight",
-    "found": "find", "held": "hold", "hid": "hide", "hidden": "hide", "led": "lead", "meant": "mean", "met": "meet",
-    "ran": "run", "sent": "send", "slept": "sleep", "stole": "steal", "stolen": "steal", "taught": "teach",
-    "threw": "throw", "thrown": "throw", "won": "win", "wrote": "write", "written": "write",
-    "men": "man", "women": "woman", "children": "child", "feet": "foot", "houses": "house", "wives": "wife",
-    "lives": "life",
-}  # fmt: skip
-_EMPTY = words(
-    """the and but for that this with from was were are been has have had will would can could may might must shall
-    should its his her their our your they them she him who whom whose which what when where how than then there here
-    very just only also into onto upon all some one you out did does done being said says about after before
-    with not because over under again more most much such these those"""
-)
+_FORMS = ENGLISH.forms("comparison_quotations", "irregular forms")
+_EMPTY = ENGLISH.words("comparison_quotations", "empty words")
 _SHORT = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
 # Word for word alike from this share of aligned words up.
 _SAME_THRESHOLD = 0.9

@@ -10,6 +10,7 @@ from search.analysis.comparison.attribution import addressed
 from search.analysis.comparison.context import ComparisonContext, stems_of
 from search.analysis.comparison.quotations.tokens import Row, row_of, telling
 from search.analysis.comparison.roles import RoleBearers
+from search.analysis.lexicon import ENGLISH
 from search.analysis.quotations.marks import quoted
 from search.model import QuotationSpan, Span
 
@@ -130,11 +131,7 @@ def _surroundings(placed: QuotationSpan, parts: Sequence[str], context: Comparis
     return text[min(low, around.start) : around.start], tail
 
 
-# Words that say that somebody speaks: every quotation has them.
-_SAYING = stems_of(
-    """said says told wrote declared announced added spoke replied asked answered recalled remembered insisted words
-    word sentence according speech statement reporters journalists"""
-)
+_SAYING = stems_of(" ".join(ENGLISH.entries("comparison_quotations", "saying")))
 
 
 _HE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
