@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.doc import Doc, Span, annotate_mentions, docs_of, line_at, sentence_at
+from search.analysis.doc import Doc, annotate_mentions, docs_of, line_at, sentence_at
 from search.analysis.quotations.marks import quoted, quoted_in
-from search.model import Mention
+from search.model import Mention, Span
 from search.text import segmentation
 
 TEXT = "Ana Ruiz resigned. She left.\n\n  The court met on Monday. “Enough,” it said.\n"
