@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from search.analysis.corrections.merges import Found
 from search.files import dumps
 from search.model import Entity, Link, Mention
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 STAGE = "identity"
 APART = "identity, told of names to keep apart"
 TEXT = "the corpus as a whole"  # where the stage cache has a text's fingerprint
-
-Found = tuple[tuple[Entity, ...], tuple[Mention, ...]]
 
 
 def kept(stages: Stages, version: str, resolve: Callable[[], Found], apart: bool = False) -> Found:
