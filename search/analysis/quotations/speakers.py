@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
 _PRONOUN = re.compile(rf"\b({ENGLISH.pattern('quotations', 'pronouns')})\s*$")
 _PHRASE = re.compile(rf"\b({ENGLISH.pattern('quotations', 'determiners')})\s+([^,;:.()]{{2,60}})$")
 _BE = re.compile(r"\b(?:is|was|are|were|be|been|being|got)\s*$")
-_ROLE = re.compile(rf"({ENGLISH.pattern('quotations', 'determiners of a role')})\s+((?:[\w’'-]+\s*){{1,5}})")
+_ROLE_PHRASE = re.compile(rf"({ENGLISH.pattern('quotations', 'determiners of a role')})\s+((?:[\w’'-]+\s*){{1,5}})")
 _PREPOSITIONS = ENGLISH.words("quotations", "prepositions")
 _INDEFINITE = words("a an another one some several many")
 _TO_WHOM = re.compile(r"(?:to|like|unlike|with|for|against|about|of) ")
@@ -226,7 +226,7 @@ class Page:
                 return self.role(office.group(1), begin)  # “the Labour MP”
             if not between.strip() or re.match(r"(?:[\w’'.-]+,?\s+)*$", between):
                 return Somebody(m.entity)
-        phrase = _ROLE.match(text)
+        phrase = _ROLE_PHRASE.match(text)
         if phrase is None:
             return NOBODY_KNOWN if text[:1] and self.text[begin].isupper() else None
         row = phrase.group(2).split()
