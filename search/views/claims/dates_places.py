@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from search.analysis.lexicon.lexicon import lexicon
 from search.model import ClaimRow, Conflict, Event, Mention, Span, Statement
@@ -32,37 +32,59 @@ _MAX_PLACES = 2  # places of one sentence, the nearest to what happened
 # ---- when -------------------------------------------------------------------------------------------------------
 
 
+Clusters = Mapping[str, Sequence[Event]]
+"""The cluster of an event, or its id where it stands alone → the events of one happening."""
+
+
 def when(evidence: Evidence) -> list[ClaimRow]:
-    """A row a happening: its dates as written; where a stored conflict dates it otherwise, those beside it."""
-    scope, out = evidence.scope, []
-    told = [e for e in scope.events if e.modality != "hypothetical" and not e.negated]
-    mine = {e.cluster or e.id for e in told}
-    rings: dict[str, list[Event]] = defaultdict(list)
-    for event in (*told, *(e for e in scope.others if e.modality != "hypothetical" and not e.negated)):
-        rings[event.cluster or event.id].append(event)
-    for event in scope.beside:
-        rings[event.cluster or event.id].append(event)
-    done = {e.cluster or e.id for e in scope.beside} - mine  # shown only beside what it differs from
+    """A row a happening: its dates as written; where a stored conflict dates it otherwise, both sides of that."""
+    scope = evidence.scope
+    own = [e for e in scope.events if _is_stated(e)]
+    mine = {_cluster_of(e) for e in own}
+    clusters: dict[str, list[Event]] = defaultdict(list)
+    for event in (*own, *filter(_is_stated, scope.others), *scope.beside):
+        clusters[_cluster_of(event)].append(event)
+    done = {_cluster_of(e) for e in scope.beside} - mine  # shown only as the other side of what they differ from
+    out: list[ClaimRow | None] = []
     for one in scope.touching:
         if one.kind != "date" or len(one.values) < 2:
             continue
-        sides, met = [], set()
-        for value in one.values:
-            said, clusters = dated(evidence, value.value, [s for s in value.statements if s.doc in scope.texts])
-            met |= clusters
-            said += [date_said(evidence, e) for c in clusters for e in rings.get(c, ())]
-            sides.append(said)
-        if not (met & mine) and one is not scope.asked:
-            continue
-        done |= met
-        lead = [e for c in sorted(met) for e in rings.get(c, ())]
-        label = happened(evidence, lead) if lead else f"when: {', '.join(one.about[:2])}"
-        out.append(row("when", label, sides, scope.voice, how_of(one), one.why))
-    for ring, events in rings.items():
-        if ring not in done:
-            said = [date_said(evidence, e) for e in _stated(events)]
+        sides, met = _sides(evidence, one, clusters)
+        if met & mine or one is scope.asked:
+            done |= met
+            label = _label_of(evidence, one, [e for c in sorted(met) for e in clusters.get(c, ())])
+            out.append(row("when", label, sides, scope.voice, how_of(one), one.why))
+    for cluster, events in clusters.items():
+        if cluster not in done:
+            said = [date_said(evidence, e) for e in _best_dated(events)]
             out.append(row("when", happened(evidence, events), [said], scope.voice, "agree", _same(events)))
     return _told_apart([one for one in out if one is not None])
+
+
+def _is_stated(event: Event) -> bool:
+    """Whether a source says that it happened, or is to happen: what may be or is denied has no row of its own."""
+    return event.modality != "hypothetical" and not event.negated
+
+
+def _cluster_of(event: Event) -> str:
+    return event.cluster or event.id
+
+
+def _sides(evidence: Evidence, found: Conflict, clusters: Clusters) -> tuple[list[list[Said]], set[str]]:
+    """What each value of a conflict of dates says as written, with the other events of its clusters; and those."""
+    sides: list[list[Said]] = []
+    met: set[str] = set()
+    for value in found.values:
+        readable = [one for one in value.statements if one.doc in evidence.scope.texts]
+        said, own = dated(evidence, value.value, readable)
+        met |= own
+        sides.append([*said, *(date_said(evidence, e) for cluster in own for e in clusters.get(cluster, ()))])
+    return sides, met
+
+
+def _label_of(evidence: Evidence, found: Conflict, events: Sequence[Event]) -> str:
+    """ "when: arrested": what happened, as the events of a conflict of dates say, else whom it is about."""
+    return happened(evidence, events) if events else f"when: {', '.join(found.about[:2])}"
 
 
 def _told_apart(rows: Sequence[ClaimRow]) -> list[ClaimRow]:
@@ -78,7 +100,7 @@ def _told_apart(rows: Sequence[ClaimRow]) -> list[ClaimRow]:
     return out
 
 
-def _stated(events: Sequence[Event]) -> list[Event]:
+def _best_dated(events: Sequence[Event]) -> list[Event]:
     """Of each document the events that it dates itself, else those dated by its day of publication."""
     by_doc: dict[str, list[Event]] = defaultdict(list)
     for event in events:
