@@ -22,7 +22,8 @@ from search.model import Progress
 from search.pipeline import analysis_run as analysing
 from search.pipeline import code_versions as fingerprints
 from search.pipeline import runner as pipeline
-from search.store.writer import Stored, writer_lock
+from search.store.lock import writer_lock
+from search.store.writer import Stored
 from tests.search import corpora
 
 
