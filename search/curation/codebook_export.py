@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from search.codebook.codebook import KnownAlias, parsed_codebook
+from search.codebook.codebook import KnownAlias
 from search.codebook.correction_rows import row_of
 from search.codebook.metadata import canonical
+from search.codebook.parser import parsed_codebook
 from search.codebook.yaml_edit import with_first
 from search.errors import CorpusError
 from search.model import VERDICTS, Correction, EntityType

@@ -5,7 +5,7 @@ the tests hold – but without a Python call a posting: a batch is kept as term 
 written term by term. Merging joins sorted terms of the segments one at a time, so its memory is that of one term.
 """
 
-# ruff: noqa: I001 - search.analyzer comes first: it silences what Python warns of when it compiles Whoosh
+# ruff: noqa: I001 - search.text.analyzer comes first: it silences what Python warns of when it compiles Whoosh
 
 from __future__ import annotations
 

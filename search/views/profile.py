@@ -211,7 +211,7 @@ class _Page:
 
 
 def _passages_of(text: str, starts: Sequence[int]) -> list[Span]:
-    """Those of a text's passages (as `search.text.passages` cuts them) in which one of `starts` stands."""
+    """Those of a text's passages (as `search.text.segmentation.passages` cuts them) in which one of `starts` stands."""
     found: list[Span] = []
     line: Span | None = None
     cut: list[Span] = []

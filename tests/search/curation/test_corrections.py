@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from search import paths
 from search.analysis.names import recognizer as names
-from search.codebook.codebook import parsed_codebook, read_codebook
 from search.codebook.correction_rows import content_of
+from search.codebook.parser import parsed_codebook, read_codebook
 from search.corpus.corpus import Corpus
 from search.curation.corrections import Corrections
 from search.errors import CorpusError, StorageError
