@@ -52,7 +52,7 @@ class KnownAlias:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Codebook:
     """The curated part of a corpus. `digest` is the sha256 of what it was read from, "" without any."""
 
@@ -104,12 +104,12 @@ class Codebook:
         new_topics = {topic.name.casefold() for topic in extra.topics}
         new_names = {alias.name.casefold() for alias in extra.aliases}
         return Codebook(
-            own.title or extra.title,
-            (*documents, *own.documents),
-            (*(topic for topic in own.topics if topic.name.casefold() not in new_topics), *extra.topics),
-            (*(alias for alias in own.aliases if alias.name.casefold() not in new_names), *extra.aliases),
-            hashlib.sha256(f"{own.digest}+{extra.digest}".encode()).hexdigest(),
-            (*own.corrections, *extra.corrections),
+            title=own.title or extra.title,
+            documents=(*documents, *own.documents),
+            topics=(*(topic for topic in own.topics if topic.name.casefold() not in new_topics), *extra.topics),
+            aliases=(*(alias for alias in own.aliases if alias.name.casefold() not in new_names), *extra.aliases),
+            digest=hashlib.sha256(f"{own.digest}+{extra.digest}".encode()).hexdigest(),
+            corrections=(*own.corrections, *extra.corrections),
         )
 
     def without_aliases(self) -> Codebook:

@@ -111,12 +111,12 @@ class _Parser:
         top = dict(self._mapping(root, "corpus.yaml", ("title", "documents", "topics", "aliases", "corrections")))
         title = value_of(self._text(top["title"], "title")) if "title" in top else ""
         return Codebook(
-            title,
-            tuple(self._document(node) for node in self._list(top, "documents")),
-            self._topics(self._list(top, "topics")),
-            tuple(self._alias(node) for node in self._list(top, "aliases")),
-            digest,
-            tuple(
+            title=title,
+            documents=tuple(self._document(node) for node in self._list(top, "documents")),
+            topics=self._topics(self._list(top, "topics")),
+            aliases=tuple(self._alias(node) for node in self._list(top, "aliases")),
+            digest=digest,
+            corrections=tuple(
                 replace(one, id=f"{FILE_NAME}:{one.id}")  # the same row in the reader's own file is another
                 for one in self._corrections(self._list(top, "corrections"))
             ),

@@ -287,7 +287,9 @@ class _Parser:
             self.problem(f"Nothing stands in “{field}:”.", start, end)
             self.frames[-1].negate = False
             return
-        self.leaf(Filter(field, value, False, start, end, first, last, typing))
+        self.leaf(
+            Filter(field=field, value=value, negated=False, start=start, end=end, first=first, last=last, typed=typing)
+        )
 
     def plain(self, text: str, start: int, end: int, field: str) -> None:
         """A chunk of words with its trailing `*` or `~`."""

@@ -32,7 +32,7 @@ from search.store.reader import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
     """A document as the pipeline needs it."""
 
@@ -206,7 +206,16 @@ class Writer:
             "SELECT n, id, sha256, text_sha, published, provenance, indexed, analysed FROM documents ORDER BY id"
         )
         return [
-            Stored(n, doc, sha, text_sha, published, _inferred(provenance), bool(indexed), analysed)
+            Stored(
+                n=n,
+                id=doc,
+                sha256=sha,
+                text_sha=text_sha,
+                published=published,
+                inferred=_inferred(provenance),
+                indexed=bool(indexed),
+                analysed=analysed,
+            )
             for n, doc, sha, text_sha, published, provenance, indexed, analysed in found
         ]
 

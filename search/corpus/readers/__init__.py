@@ -11,7 +11,7 @@ from typing import Protocol
 from search.model import Origin, Problem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
     """What a reader found in a file.
 

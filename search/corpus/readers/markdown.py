@@ -38,7 +38,15 @@ class Markdown:
             if problem:
                 problems = (*problems, problem)
         prose, heading = prose_of(text)
-        return Raw(prose, meta, "front matter", encoding, offset, heading, problems)
+        return Raw(
+            text=prose,
+            meta=meta,
+            meta_origin="front matter",
+            encoding=encoding,
+            line_offset=offset,
+            heading=heading,
+            problems=problems,
+        )
 
 
 def _front_matter(name: str, text: str, start: int) -> tuple[dict[str, str], str, Problem | None]:

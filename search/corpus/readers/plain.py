@@ -28,7 +28,14 @@ class Plain:
         text, encoding, problems = decode(path, data)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         meta, text, offset = _headers(text)
-        return Raw(unwrapped(text), meta, "format", encoding, offset, problems=problems)
+        return Raw(
+            text=unwrapped(text),
+            meta=meta,
+            meta_origin="format",
+            encoding=encoding,
+            line_offset=offset,
+            problems=problems,
+        )
 
 
 def _headers(text: str) -> tuple[dict[str, str], str, int]:

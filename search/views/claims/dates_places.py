@@ -173,10 +173,17 @@ def _places(evidence: Evidence, event: Event) -> list[Said]:
         nested = last is not None and fold(last.text) not in lexicon().countries  # a country has the next beside it
         if nested and last is not None and _BESIDE.fullmatch(text[last.end : mention.start]) and found:
             far, one = found[-1]
-            found[-1] = far, Said(
-                text[one.start : mention.end], one.statement, one.start, mention.end, one.value,
-                keys=one.keys | {mention.entity},
-            )  # fmt: skip
+            found[-1] = (
+                far,
+                Said(
+                    words=text[one.start : mention.end],
+                    statement=one.statement,
+                    start=one.start,
+                    end=mention.end,
+                    value=one.value,
+                    keys=one.keys | {mention.entity},
+                ),
+            )
             last = mention
             continue
         lead = _AT.search(text, max(span.start, mention.start - _MAX_REACH), mention.start)
@@ -188,7 +195,14 @@ def _places(evidence: Evidence, event: Event) -> list[Said]:
         end = goes_on.end() if goes_on else mention.end
         statement = evidence.spoken(Statement(event.doc, event.text, span.start, span.end), lead.start())
         keys = frozenset({mention.entity})
-        one = Said(text[lead.start() : end], statement, lead.start(), end, evidence.name(mention.entity), keys=keys)
+        one = Said(
+            words=text[lead.start() : end],
+            statement=statement,
+            start=lead.start(),
+            end=end,
+            value=evidence.name(mention.entity),
+            keys=keys,
+        )
         found.append((abs(mention.start - verb), one))
         last = mention
     return [one for _, one in sorted(found, key=lambda pair: pair[0])[:_MAX_PLACES]]
@@ -203,6 +217,11 @@ def _place_of(evidence: Evidence, statement: Statement, value: str) -> Said:
             lead = _AT.search(text, max(span.start, mention.start - _MAX_REACH), mention.start)
             start = lead.start() if lead else mention.start
             return Said(
-                text[start : mention.end], statement, start, mention.end, value, keys=frozenset({mention.entity})
+                words=text[start : mention.end],
+                statement=statement,
+                start=start,
+                end=mention.end,
+                value=value,
+                keys=frozenset({mention.entity}),
             )
     return worded(statement, value)

@@ -131,11 +131,16 @@ def date_said(evidence: Evidence, event: Event) -> Said:
     statement = evidence.spoken(Statement(event.doc, event.text, event.start_char, event.end_char), start)
     if start < 0:
         return Said(
-            f"{date_words(event.date.edtf)} (day of publication)", statement, -1, -1, event.date.edtf, event.date
+            words=f"{date_words(event.date.edtf)} (day of publication)",
+            statement=statement,
+            start=-1,
+            end=-1,
+            value=event.date.edtf,
+            date=event.date,
         )
     text = evidence.scope.texts.get(event.doc, "")
     words = text[start:end] or event.date.words
-    return Said(words, statement, start, end, event.date.edtf, event.date)
+    return Said(words=words, statement=statement, start=start, end=end, value=event.date.edtf, date=event.date)
 
 
 def dated(evidence: Evidence, value: str, statements: Sequence[Statement]) -> tuple[list[Said], set[str]]:
@@ -152,7 +157,16 @@ def dated(evidence: Evidence, value: str, statements: Sequence[Statement]) -> tu
             at = _written(date, one.text)
             start = one.start_char + at.start if at else -1
             words = one.text[at.start : at.end] if at else date_words(value)
-            out.append(Said(words, one, start, start + len(words) if at else -1, value, date))
+            out.append(
+                Said(
+                    words=words,
+                    statement=one,
+                    start=start,
+                    end=start + len(words) if at else -1,
+                    value=value,
+                    date=date,
+                )
+            )
     return out, clusters
 
 
@@ -206,7 +220,14 @@ def worded(statement: Statement, value: str) -> Said:
     if at < 0:
         at = fold(statement.text).find(fold(value)) if len(fold(statement.text)) == len(statement.text) else -1
     if at < 0:
-        return Said(value, statement, value=value)
+        return Said(words=value, statement=statement, value=value)
     start = statement.start_char + at
     words = statement.text[at : at + len(value)]
-    return Said(words, statement, start, start + len(value), value, keys=frozenset({fold(value)}))
+    return Said(
+        words=words,
+        statement=statement,
+        start=start,
+        end=start + len(value),
+        value=value,
+        keys=frozenset({fold(value)}),
+    )

@@ -54,7 +54,15 @@ def _called(evidence: Evidence, entity: str) -> list[Said]:
             span = sentence_at(evidence.scope.texts[doc], best.start)
             statement = Statement(doc, evidence.scope.texts[doc][span.start : span.end], span.start, span.end)
             out.append(
-                Said(best.text, statement, best.start, best.end, best.text, keys=frozenset({entity}), loose=True)
+                Said(
+                    words=best.text,
+                    statement=statement,
+                    start=best.start,
+                    end=best.end,
+                    value=best.text,
+                    keys=frozenset({entity}),
+                    loose=True,
+                )
             )
     return out
 
@@ -90,7 +98,14 @@ def _taking_part(evidence: Evidence) -> list[Said]:
             statement = Statement(doc, scope.texts[doc][span.start : span.end], span.start, span.end)
             keys = frozenset({entity})
             out.append(
-                Said(mention_of.text, statement, mention_of.start, mention_of.end, evidence.name(entity), keys=keys)
+                Said(
+                    words=mention_of.text,
+                    statement=statement,
+                    start=mention_of.start,
+                    end=mention_of.end,
+                    value=evidence.name(entity),
+                    keys=keys,
+                )
             )
     return out
 
@@ -135,7 +150,7 @@ def _quoted(evidence: Evidence, quote: QuotationSpan) -> Said:
         quote.doc, text[quote.around.start : quote.around.end], quote.around.start, quote.around.end, speaker
     )
     words = text[quote.span.start : quote.span.end]
-    return Said(words, around, quote.span.start, quote.span.end, words)
+    return Said(words=words, statement=around, start=quote.span.start, end=quote.span.end, value=words)
 
 
 # ---- described as -----------------------------------------------------------------------------------------------
@@ -172,6 +187,13 @@ def _phrase(evidence: Evidence, entity: str, doc: str, phrase: str) -> Said | No
         if at >= 0:
             span = sentence_at(text, mention.start)
             start, end = min(span.start, at), max(span.end, at + len(phrase))
-            return Said(phrase, Statement(doc, text[start:end], start, end), at, at + len(phrase), phrase,
-                        keys=stems_of(phrase), loose=True)  # fmt: skip
+            return Said(
+                words=phrase,
+                statement=Statement(doc, text[start:end], start, end),
+                start=at,
+                end=at + len(phrase),
+                value=phrase,
+                keys=stems_of(phrase),
+                loose=True,
+            )
     return None

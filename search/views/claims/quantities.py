@@ -69,7 +69,7 @@ def _number(evidence: Evidence, fact: NumberFact) -> Said:
     one = fact.quantity
     statement = evidence.spoken(evidence.setting.statement(fact.doc, fact.span), one.start)
     words = fact.words if fact.key[0] != "votes" else evidence.scope.texts[fact.doc][one.start : one.end]
-    return Said(words, statement, one.start, one.end, f"{one.value:g}", quantity=one)
+    return Said(words=words, statement=statement, start=one.start, end=one.end, value=f"{one.value:g}", quantity=one)
 
 
 def _numbers(evidence: Evidence, found: Conflict, value: str, statements: Sequence[Statement]) -> list[Said]:
@@ -86,12 +86,23 @@ def _numbers(evidence: Evidence, found: Conflict, value: str, statements: Sequen
         at = re.search(rf"(?<!\w){re.escape(value)}(?!\w)", one.text)
         if at and (told is None or one.start_char + at.start() != told.start):
             start = one.start_char + at.start()
-            out.append(Said(value, one, start, start + len(value), value, quantity=wanted[0] if wanted else None))
+            out.append(
+                Said(
+                    words=value,
+                    statement=one,
+                    start=start,
+                    end=start + len(value),
+                    value=value,
+                    quantity=wanted[0] if wanted else None,
+                )
+            )
         elif told is not None:
             words = evidence.scope.texts[one.doc][told.start : told.end]
-            out.append(Said(words, one, told.start, told.end, f"{told.value:g}", quantity=told))
+            out.append(
+                Said(words=words, statement=one, start=told.start, end=told.end, value=f"{told.value:g}", quantity=told)
+            )
         else:
-            out.append(Said(value, one, value=value))
+            out.append(Said(words=value, statement=one, value=value))
     return out
 
 

@@ -20,7 +20,7 @@ How = Literal["differ", "follow", "agree"]
 MAX_CLAIMS = 6  # answers of one source to one question
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """An answer before it is compared. `date`, `quantity` or else `keys` are what it is compared by.
 
@@ -94,7 +94,11 @@ def row(
                 mark = "≈"
             else:
                 mark = _among(one, told, voice)
-            cells[one.doc].append(Claim(one.words, mark, one.statement, one.start, one.end, one.value))
+            cells[one.doc].append(
+                Claim(
+                    words=one.words, mark=mark, statement=one.statement, start=one.start, end=one.end, value=one.value
+                )
+            )
     kept = {doc: _ranked(claims)[:MAX_CLAIMS] for doc, claims in cells.items()}
     return ClaimRow(question, label, _sum(kept.values()), kept, why)
 

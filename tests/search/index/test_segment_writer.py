@@ -98,7 +98,7 @@ def test_what_whoosh_has_written_anew_is_read_too(tmp_path: Path) -> None:
     collection = Collection([SegmentFile(index.path, described(segment)) for segment in opened._segments()])
     assert len(collection.segments) == 1
     for query, found in zip(queries, before, strict=True):
-        answer = Evaluation(parse(query), collection, lambda: Vocabulary([])).run()
+        answer = Evaluation(parse(query), collection, vocabulary=lambda: Vocabulary([])).run()
         assert set(collection.values("id", np.flatnonzero(answer.mask))) == found
 
 

@@ -212,11 +212,17 @@ def test_the_json_says_who_is_silent(opened: Library) -> None:
 
 
 def dated(doc: str, edtf: str) -> Said:
-    return Said(edtf, Statement(doc, edtf, 0, 4), 0, 4, edtf, date_value(edtf))
+    return Said(words=edtf, statement=Statement(doc, edtf, 0, 4), start=0, end=4, value=edtf, date=date_value(edtf))
 
 
 def number(doc: str, words: str) -> Said:
-    return Said(words, Statement(doc, words, 0, len(words)), 0, len(words), quantity=quantities_in(words)[0])
+    return Said(
+        words=words,
+        statement=Statement(doc, words, 0, len(words)),
+        start=0,
+        end=len(words),
+        quantity=quantities_in(words)[0],
+    )
 
 
 def marks(sides: Sequence[Sequence[Said]], how: str = "agree", voices: dict[str, str] | None = None) -> str:
