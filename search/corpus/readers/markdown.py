@@ -156,11 +156,9 @@ def _blocks(markdown: str) -> Iterator[tuple[str, int]]:
     fence = ""
     for line in markdown.split("\n"):
         if fence:
-            if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
-                yield "", 0
-            else:
-                yield line.rstrip(), -1
+            closed = line.strip().startswith(fence) and not line.strip().strip(fence[0])
+            fence = "" if closed else fence
+            yield ("", 0) if closed else (line.rstrip(), -1)
             continue
         if paragraph and (underline := _UNDERLINE.fullmatch(line)):
             yield " ".join(paragraph), 1 if underline[1][0] == "=" else 2
