@@ -120,33 +120,40 @@ def _divided(
     rest: list[Correction] = []
     held: set[str] = set()
     for row in corrections:
-        keys = {name_key(name) for name in row.names}
-        free = row.id in able and not held & (keys | ({name_key(row.to)} if row.to else set()))
+        keys = {name_key(name) for name in (*row.names, row.to) if name}
         joined = [group for group in groups if any(group.has(name) for name in row.names)]
-        known = len(joined) == 1 or (not joined and name_key(row.names[0]) in single) if row.names else False
-        if row.kind == "merge" and free:
-            group = _Group(row.names[0], row.type)
-            for other in joined:
-                group.type = group.type or other.type
-                group.aliases |= {other.name: None, **other.aliases}
-                groups.remove(other)
-            group.aliases |= dict.fromkeys(row.names[1:])
-            groups.insert(0, group)
-        elif row.kind in ("rename", "retype") and free and known:
-            group = joined[0] if joined else _Group(row.names[0])
-            if not joined:
-                groups.insert(0, group)
-            if row.kind == "rename":
-                group.aliases |= {group.name: None, row.names[0]: None}
-                group.name = row.to
-            else:
-                group.type = row.type
-        elif row.kind != "published":
+        if row.id in able and not held & keys and _put_into(groups, joined, row, single):
+            continue
+        if row.kind != "published":
             rest.append(row)
-            if row.kind in VERDICTS:
-                continue  # its names are values
-            held |= keys | ({name_key(row.to)} if row.names and row.to else set())
+            if row.kind not in VERDICTS and row.names:  # the names of a verdict are values
+                held |= keys
     return groups, rest
+
+
+def _put_into(groups: list[_Group], joined: list[_Group], row: Correction, single: frozenset[str]) -> bool:
+    """Say a correction by an alias, of the groups `joined` that have its names; whether that can be said."""
+    if row.kind == "merge":
+        group = _Group(row.names[0], row.type)
+        for other in joined:
+            group.type = group.type or other.type
+            group.aliases |= {other.name: None, **other.aliases}
+            groups.remove(other)
+        group.aliases |= dict.fromkeys(row.names[1:])
+        groups.insert(0, group)
+        return True
+    known = len(joined) == 1 or (not joined and name_key(row.names[0]) in single) if row.names else False
+    if row.kind not in ("rename", "retype") or not known:
+        return False
+    group = joined[0] if joined else _Group(row.names[0])
+    if not joined:
+        groups.insert(0, group)
+    if row.kind == "rename":
+        group.aliases |= {group.name: None, row.names[0]: None}
+        group.name = row.to
+    else:
+        group.type = row.type
+    return True
 
 
 def _in_text(text: str, sections: dict[str, list[dict[str, Any]]], published: dict[str, Correction]) -> str:

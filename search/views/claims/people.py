@@ -128,19 +128,30 @@ def in_which_words(evidence: Evidence) -> list[ClaimRow]:
             )
     mine, others = [], []
     for quote in scope.quotations:
-        text = scope.texts[quote.doc][quote.span.start : quote.span.end]
-        if (quote.doc, quote.span.start) in used or len(text) > _MAX_LEN_QUOTE or text.count(" ") < _MIN_BLANKS:
+        if (quote.doc, quote.span.start) in used or not _is_an_answer(evidence, quote):
             continue
         if scope.kind == "entity" and quote.speaker == scope.main[0]:
             mine.append(_quoted(evidence, quote))
-        elif (scope.kind == "entity" and scope.main[0] in quote.about) or (
-            scope.kind != "entity" and scope.holds(quote.doc, quote.around.start, quote.around.end)
-        ):
+        elif _is_on_subject(evidence, quote):
             others.append(_quoted(evidence, quote))
     name = evidence.name(scope.main[0]) if scope.kind == "entity" else ""
     out.append(row("in which words", f"in which words: {name}" if name else "in which words", [mine], scope.voice))
     out.append(row("in which words", "in which words: of it" if name else "in which words", [others], scope.voice))
     return [one for one in out if one is not None]
+
+
+def _is_an_answer(evidence: Evidence, quote: QuotationSpan) -> bool:
+    """Whether quoted words are neither a turn of a talk nor one or two words."""
+    text = evidence.scope.texts[quote.doc][quote.span.start : quote.span.end]
+    return len(text) <= _MAX_LEN_QUOTE and text.count(" ") >= _MIN_BLANKS
+
+
+def _is_on_subject(evidence: Evidence, quote: QuotationSpan) -> bool:
+    """Whether a quotation names the subject, or stands in a stretch that is about it."""
+    scope = evidence.scope
+    if scope.kind == "entity":
+        return scope.main[0] in quote.about
+    return scope.holds(quote.doc, quote.around.start, quote.around.end)
 
 
 def _quoted(evidence: Evidence, quote: QuotationSpan) -> Said:
