@@ -50,7 +50,7 @@ class _Group:
         return {"name": self.name, **kind, **({"aliases": others} if others else {})}
 
 
-def curated(
+def curated_text(
     file: Path,
     corrections: Sequence[Correction],
     single: frozenset[str],
@@ -75,7 +75,7 @@ def curated(
         return bool(rehearse(rows, (*book.corrections, *rest)) == wanted)
 
     wanted = rehearse(book.aliases, (*book.corrections, *corrections))
-    aliases, rest = _agreeing(corrections, single, same)
+    aliases, rest = _equivalent(corrections, single, same)
     published = {row.docs[0]: row for row in corrections if row.kind == "published"}
     sections = {"aliases": [group.row() for group in aliases], "corrections": [row_of(row) for row in rest]}
     try:
@@ -87,18 +87,18 @@ def curated(
     return made
 
 
-def _agreeing(
+def _equivalent(
     corrections: Sequence[Correction], single: frozenset[str], same: Callable[[list[_Group], list[Correction]], bool]
 ) -> tuple[list[_Group], list[Correction]]:
     """As many corrections as aliases as leave the outcome the same."""
     able = frozenset(row.id for row in corrections if row.kind in ("merge", "rename", "retype"))
-    whole = _divided(corrections, single, able)
+    whole = _aliases_and_rest(corrections, single, able)
     if same(*whole):
         return whole
     allowed: frozenset[str] = frozenset()
-    best = _divided(corrections, single, allowed)
+    best = _aliases_and_rest(corrections, single, allowed)
     for row in [row for row in corrections if row.id in able][:MAX_TRIED]:
-        tried = _divided(corrections, single, allowed | {row.id})
+        tried = _aliases_and_rest(corrections, single, allowed | {row.id})
         if same(*tried):
             allowed, best = allowed | {row.id}, tried
     return best
@@ -108,7 +108,7 @@ class _CannotError(Exception):
     """The text is written in a way that rows cannot be put into."""
 
 
-def _divided(
+def _aliases_and_rest(
     corrections: Iterable[Correction], single: frozenset[str], able: frozenset[str]
 ) -> tuple[list[_Group], list[Correction]]:
     """Corrections (of the ids `able`) that aliases can say, the latest first, and those that they cannot, in order.

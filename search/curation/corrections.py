@@ -165,11 +165,11 @@ class Corrections:
 
     def codebook(self) -> str:
         """The corpus's corpus.yaml with the corrections worked into it, as text others can use."""
-        from search.curation.codebook_export import curated
+        from search.curation.codebook_export import curated_text
         from search.curation.dry_run import DryRun
 
         file = self._workspace.root / "corpus.yaml"
-        return curated(file, self._kept(), self._single_names(), DryRun(self._workspace).names)
+        return curated_text(file, self._kept(), self._single_names(), DryRun(self._workspace).names)
 
     def _single_names(self) -> frozenset[str]:
         """Folded names that mean one entity."""

@@ -22,7 +22,7 @@ from typing import Any, TypeAlias
 from search.text import analyzer
 from search.index import vocabulary
 from search.index.postings import INFO, MAGIC, Entry, Postings
-from search.index.segment_reader import SegmentFile, described
+from search.index.segment_reader import SegmentFile, segment_row
 from search.text.folding import fold
 from whoosh import formats
 from whoosh.codec.whoosh3 import W3Codec
@@ -167,7 +167,7 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
 
     def add_reader(self, reader: Any) -> None:
         """Take a segment in: its documents now, its postings when this segment is written."""
-        source = _Merged(reader, SegmentFile(Path(self.storage.folder), described(reader.segment())))
+        source = _Merged(reader, SegmentFile(Path(self.storage.folder), segment_row(reader.segment())))
         first = self.docnum
         names = {name for name in reader.indexed_field_names() if name in self.schema} | set(self.schema.names())
         source.numbers = self.write_per_doc(names, reader)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError, StorageError
-from search.index.gc_pause import uncollected
+from search.index.gc_pause import gc_paused
 from search.model import Problem, Progress
 from search.pipeline.progress import Reporter
 from search.pipeline.publication_dates import with_corrected_date
@@ -204,7 +204,7 @@ class Pipeline:
         size = FIRST_BATCH
         with Inferences(self._folder.parent) as inferences:
             while done < len(files):
-                with uncollected():
+                with gc_paused():
                     readings: list[Reading] = []
                     for file in files[done : done + size]:
                         reporter.tell(Progress("reading", done + len(readings), len(files)))

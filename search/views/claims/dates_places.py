@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from search.analysis.lexicon.lexicon import lexicon
 from search.model import ClaimRow, Conflict, Event, Mention, Span, Statement
 from search.text.folding import fold
-from search.views.claims.evidence import Evidence, date_said, dated, happened, worded, words_around
-from search.views.claims.rows import Said, how_of, labelled, row
+from search.views.claims.evidence import Evidence, date_answer, date_answers, event_label, verbatim_answer, words_around
+from search.views.claims.rows import SourceAnswer, how_of, labelled, row
 
 _AT = re.compile(
     r"\b(?P<at>in|at|near|outside|inside|off|around|on the outskirts of)\s+(?:the\s+)?"
@@ -56,9 +56,9 @@ def when(evidence: Evidence) -> list[ClaimRow]:
             out.append(row("when", label, sides, scope.voice, how_of(one), one.why))
     for cluster, events in clusters.items():
         if cluster not in done:
-            said = [date_said(evidence, e) for e in _best_dated(events)]
-            out.append(row("when", happened(evidence, events), [said], scope.voice, "agree", _same(events)))
-    return _told_apart([one for one in out if one is not None])
+            said = [date_answer(evidence, e) for e in _best_dated(events)]
+            out.append(row("when", event_label(evidence, events), [said], scope.voice, "agree", _same(events)))
+    return _distinct_labels([one for one in out if one is not None])
 
 
 def _is_stated(event: Event) -> bool:
@@ -70,24 +70,24 @@ def _cluster_of(event: Event) -> str:
     return event.cluster or event.id
 
 
-def _sides(evidence: Evidence, found: Conflict, clusters: Clusters) -> tuple[list[list[Said]], set[str]]:
+def _sides(evidence: Evidence, found: Conflict, clusters: Clusters) -> tuple[list[list[SourceAnswer]], set[str]]:
     """What each value of a conflict of dates says as written, with the other events of its clusters; and those."""
-    sides: list[list[Said]] = []
+    sides: list[list[SourceAnswer]] = []
     met: set[str] = set()
     for value in found.values:
         readable = [one for one in value.statements if one.doc in evidence.scope.texts]
-        said, own = dated(evidence, value.value, readable)
+        said, own = date_answers(evidence, value.value, readable)
         met |= own
-        sides.append([*said, *(date_said(evidence, e) for cluster in own for e in clusters.get(cluster, ()))])
+        sides.append([*said, *(date_answer(evidence, e) for cluster in own for e in clusters.get(cluster, ()))])
     return sides, met
 
 
 def _label_of(evidence: Evidence, found: Conflict, events: Sequence[Event]) -> str:
     """ "when: arrested": what happened, as the events of a conflict of dates say, else whom it is about."""
-    return happened(evidence, events) if events else f"when: {', '.join(found.about[:2])}"
+    return event_label(evidence, events) if events else f"when: {', '.join(found.about[:2])}"
 
 
-def _told_apart(rows: Sequence[ClaimRow]) -> list[ClaimRow]:
+def _distinct_labels(rows: Sequence[ClaimRow]) -> list[ClaimRow]:
     """The rows, those with one label told apart by words around their first date."""
     often = Counter(one.label for one in rows)
     out = []
@@ -141,7 +141,7 @@ def where(evidence: Evidence, rings: Sequence[Sequence[Event]]) -> list[ClaimRow
     for events in rings:
         said = [p for event in events for p in _places(evidence, event) if (p.doc, p.start) not in used]
         shown |= {(one.doc, one.start) for one in said}
-        label = happened(evidence, events).replace("when:", "where:", 1)
+        label = event_label(evidence, events).replace("when:", "where:", 1)
         out.append(row("where", label, [said], scope.voice))
     for one, sides in alike:
         if any((said.doc, said.start) not in shown for side in sides for said in side):
@@ -153,20 +153,20 @@ def _placed_label(evidence: Evidence, found: Conflict) -> str:
     """ "where: arrested": what happened there, as its statements' events say, else whom it is about."""
     at = [e for v in found.values for s in v.statements for e in evidence.at.get((s.doc, s.start_char), ())]
     if at:
-        return happened(evidence, at).replace("when:", "where:", 1)
+        return event_label(evidence, at).replace("when:", "where:", 1)
     return f"where: {', '.join(found.about[:2])}"
 
 
-def _places(evidence: Evidence, event: Event) -> list[Said]:
+def _places(evidence: Evidence, event: Event) -> list[SourceAnswer]:
     """Where a sentence puts what happened: "in Los Angeles", "near Guadalajara, Jalisco"; the nearest first."""
     text = evidence.scope.texts.get(event.doc)
     if text is None or event.negated or event.modality == "hypothetical":
         return []
     span = Span(event.start_char, event.end_char)
     verb = text.find(event.trigger, span.start, span.end) if event.trigger else span.start
-    found: list[tuple[int, Said]] = []
+    found: list[tuple[int, SourceAnswer]] = []
     last: Mention | None = None
-    for mention in evidence.mentioned(event.doc, span):
+    for mention in evidence.mentions_within(event.doc, span):
         if evidence.kind(mention.entity) != "place" or mention.entity in evidence.scope.main:
             last = None
             continue
@@ -175,7 +175,7 @@ def _places(evidence: Evidence, event: Event) -> list[Said]:
             far, one = found[-1]
             found[-1] = (
                 far,
-                Said(
+                SourceAnswer(
                     words=text[one.start : mention.end],
                     statement=one.statement,
                     start=one.start,
@@ -193,9 +193,9 @@ def _places(evidence: Evidence, event: Event) -> list[Said]:
             continue
         goes_on = _GOES_ON.match(text, mention.end, span.end)
         end = goes_on.end() if goes_on else mention.end
-        statement = evidence.spoken(Statement(event.doc, event.text, span.start, span.end), lead.start())
+        statement = evidence.attributed(Statement(event.doc, event.text, span.start, span.end), lead.start())
         keys = frozenset({mention.entity})
-        one = Said(
+        one = SourceAnswer(
             words=text[lead.start() : end],
             statement=statement,
             start=lead.start(),
@@ -208,15 +208,15 @@ def _places(evidence: Evidence, event: Event) -> list[Said]:
     return [one for _, one in sorted(found, key=lambda pair: pair[0])[:_MAX_PLACES]]
 
 
-def _place_of(evidence: Evidence, statement: Statement, value: str) -> Said:
+def _place_of(evidence: Evidence, statement: Statement, value: str) -> SourceAnswer:
     """What a statement of a stored place says as written."""
     span = Span(statement.start_char, statement.end_char)
-    for mention in evidence.mentioned(statement.doc, span):
+    for mention in evidence.mentions_within(statement.doc, span):
         if evidence.name(mention.entity) == value:
             text = evidence.scope.texts[statement.doc]
             lead = _AT.search(text, max(span.start, mention.start - _MAX_REACH), mention.start)
             start = lead.start() if lead else mention.start
-            return Said(
+            return SourceAnswer(
                 words=text[start : mention.end],
                 statement=statement,
                 start=start,
@@ -224,4 +224,4 @@ def _place_of(evidence: Evidence, statement: Statement, value: str) -> Said:
                 value=value,
                 keys=frozenset({mention.entity}),
             )
-    return worded(statement, value)
+    return verbatim_answer(statement, value)

@@ -51,7 +51,7 @@ def claims(selection: Selection, subject: str, query: str = "", docs: Sequence[s
 def _rows(scope: Scope) -> list[ClaimRow]:
     evidence = Evidence(scope)
     lead = [e for e in scope.events if e.modality == "fact"]
-    joined = evidence.joined
+    joined = evidence.merged_clusters
     rings: dict[str, list[Event]] = defaultdict(list)
     own = {joined.get(e.cluster or e.id, e.cluster or e.id) for e in lead}
     for event in (*lead, *(e for e in scope.beside if e.modality == "fact")):

@@ -21,7 +21,7 @@ MAX_CLAIMS = 6  # answers of one source to one question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class SourceAnswer:
     """An answer before it is compared. `date`, `quantity` or else `keys` are what it is compared by.
 
     loose: keys in common make answers compatible, and only the same words make them equal.
@@ -48,7 +48,7 @@ def how_of(found: Conflict) -> How:
     return "follow" if found.update else "differ" if len(found.values) > 1 else "agree"
 
 
-def likeness(a: Said, b: Said) -> Mark:
+def likeness(a: SourceAnswer, b: SourceAnswer) -> Mark:
     """How two answers to one question compare: "=", "≈" where both can be right, "·" where they have nothing alike."""
     if a.date is not None and b.date is not None:
         return "=" if a.date.edtf == b.date.edtf else "≈" if overlap(a.date, b.date) else "·"
@@ -68,7 +68,7 @@ def likeness(a: Said, b: Said) -> Mark:
 def row(
     question: Question,
     label: str,
-    sides: Sequence[Sequence[Said]],
+    sides: Sequence[Sequence[SourceAnswer]],
     voice: Callable[[str], str],
     how: How = "agree",
     why: str = "",
@@ -103,7 +103,7 @@ def row(
     return ClaimRow(question, label, _sum(kept.values()), kept, why)
 
 
-def _among(one: Said, others: Sequence[Said], voice: Callable[[str], str], least: Mark = "·") -> Mark:
+def _among(one: SourceAnswer, others: Sequence[SourceAnswer], voice: Callable[[str], str], least: Mark = "·") -> Mark:
     """The best that an answer has in common with those of other voices."""
     found: Mark = "·"
     for other in others:
@@ -115,9 +115,9 @@ def _among(one: Said, others: Sequence[Said], voice: Callable[[str], str], least
     return found
 
 
-def _once(side: Sequence[Said]) -> list[Said]:
+def _once(side: Sequence[SourceAnswer]) -> list[SourceAnswer]:
     """Answers of which a document gives each in the same words once: where it stands first."""
-    kept: dict[tuple[str, str, str], Said] = {}
+    kept: dict[tuple[str, str, str], SourceAnswer] = {}
     for one in side:
         kept.setdefault((one.doc, fold(one.words).strip(), one.statement.speaker), one)
     return list(kept.values())

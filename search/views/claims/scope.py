@@ -117,7 +117,7 @@ def _read(workspace: Workspace, db: sqlite3.Connection, subject: Subject, found:
     texts.update(_texts(workspace, more[:MAX_MORE]))
     beside = _dated_otherwise(db, touching, {e.id for e in (*subject.events, *subject.others)})
     if subject.kind == "event":
-        _add_statements(spans, _told_otherwise(touching, subject.events), texts)
+        _add_statements(spans, _statements_dated_otherwise(touching, subject.events), texts)
     unread = {doc for doc in (*wanted, *more) if doc not in texts}
     mentions = mentions_in(db, texts)
     return Scope(
@@ -241,7 +241,7 @@ def _dated_otherwise(db: sqlite3.Connection, touching: Sequence[Conflict], known
     return [e for e in found if (e.doc, e.start_char) in at and e.id not in known]
 
 
-def _told_otherwise(touching: Sequence[Conflict], events: Sequence[Event]) -> list[Statement]:
+def _statements_dated_otherwise(touching: Sequence[Conflict], events: Sequence[Event]) -> list[Statement]:
     """The statements that a conflict of date takes for statements of these events, dated otherwise."""
     at = {(e.doc, e.start_char, e.date.edtf) for e in events}
     return [

@@ -13,7 +13,7 @@ from search.files import dumps
 from search.model import Comparison, Conflict, Event, Span, SubjectKind, Topic
 from search.text.folding import fold
 from search.text.wording import date_words
-from search.views.claims.reads import MAX_EVENTS, events_where, narrowing
+from search.views.claims.reads import MAX_EVENTS, chosen_condition, events_where
 from search.workspace import Workspace
 
 MAX_RINGS = 24  # clusters of events of a name that are looked at, those that most sources tell first
@@ -59,7 +59,7 @@ def subject_of(
 
 def _entity(workspace: Workspace, db: sqlite3.Connection, name: str, chosen: Sequence[str] | None) -> Subject:
     entity = workspace.entity(name)
-    where, values = narrowing(chosen)
+    where, values = chosen_condition(chosen)
     counts: dict[str, int] = dict(
         db.execute(
             f"SELECT d.id, g.mentions FROM naming g JOIN documents d USING (n) WHERE g.entity = ?{where}",
@@ -88,7 +88,7 @@ def _event(workspace: Workspace, db: sqlite3.Connection, name: str, chosen: Sequ
     events = events_where(db, "e.cluster = ?", (name,), chosen) or events_where(db, "e.id = ?", (name,), chosen)
     if not events:
         raise _gone("event", "It may have been dropped, or no chosen source tells of it.")
-    others = _affair(db, events, chosen)
+    others = _same_storyline(db, events, chosen)
     main = _main(db, events)
     lead = events[0]
     names = [workspace.entity(one).name for one in main[:1]]
@@ -156,7 +156,7 @@ def _gone(what: str, hint: str) -> CorpusError:
 # ---- events and whom they are about -----------------------------------------------------------------------------
 
 
-def _affair(db: sqlite3.Connection, events: Sequence[Event], chosen: Sequence[str] | None) -> list[Event]:
+def _same_storyline(db: sqlite3.Connection, events: Sequence[Event], chosen: Sequence[str] | None) -> list[Event]:
     """What else happened in the affairs of some events."""
     affairs = sorted({e.affair for e in events if e.affair})
     mine = {e.id for e in events}
