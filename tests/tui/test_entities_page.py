@@ -362,10 +362,15 @@ def test_rows_of_every_section_fit_a_width_whatever_is_in_them(width: int) -> No
     nasty = "\x1b[31m中文\u202e " * 20
     profile = FakeLibrary().profile("person:ines-valdo")
     profile = Profile(
-        replace(profile.entity, reasons=(nasty,), unsure=("a", "b")), (NameUse(nasty, (("no.md", 3),)),),
-        (Context("no.md", 0, 4, nasty, nasty, nasty),), profile.events, profile.companions, {"no.md": (nasty,)},
-        profile.said, profile.said,
-    )  # fmt: skip
+        entity=replace(profile.entity, reasons=(nasty,), unsure=("a", "b")),
+        names=(NameUse(nasty, (("no.md", 3),)),),
+        contexts=(Context("no.md", 0, 4, nasty, nasty, nasty),),
+        events=profile.events,
+        companions=profile.companions,
+        described={"no.md": (nasty,)},
+        said=profile.said,
+        about=profile.said,
+    )
     page = Page(profile, {"no.md": Document("no.md", nasty, nasty)}, {}, width)
     for section, _ in counts(profile):
         for order in ("place", "left"):

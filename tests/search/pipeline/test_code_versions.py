@@ -18,10 +18,10 @@ RUNS: dict[CodeStage, str] = {
     "reading": """
 from pathlib import Path
 from search.corpus.corpus import Corpus
-from search.pipeline.publication_dates import corrected
+from search.pipeline.publication_dates import with_corrected_date
 corpus = Corpus.open(Path("seeds"), Path("seeds/corpus.yaml"), True)
 for file in corpus.files():
-    corrected(corpus.read(file).document, "2020")
+    with_corrected_date(corpus.read(file).document, "2020")
 """,
     "names": f"from search.analysis.names import recognizer as names; assert names.mentions_in({TEXT!r}, None)",
     "dates": f"""
@@ -38,8 +38,15 @@ assert identity.resolve({{"a.md": ({TEXT!r}, names.mentions_in({TEXT!r}, None))}
 }
 # Loaded around a stage, without a say in what comes out: what asks for the work, and the index that is looked at first.
 AROUND = {
-    *("search", "search.library", "search.pipeline.runner", "search.pipeline.staleness", "search.paths"),
-    *("search.index", "search.index.index", "search.index.manifest", "search.index.gc_pause"),
+    *(
+        "search",
+        "search.library",
+        "search.workspace",
+        "search.pipeline.runner",
+        "search.pipeline.staleness",
+        "search.paths",
+    ),
+    *("search.index", "search.index.index", "search.index.manifest", "search.index.gc_pause", "search.query.request"),
     *("search.corpus", "search.corpus.corpus", "search.corpus.scan", "search.corpus.readers"),
 }
 

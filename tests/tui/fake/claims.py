@@ -15,7 +15,14 @@ def claim(texts: Mapping[str, str], doc: str, words: str, mark: Mark, sentence: 
     text = texts[doc]
     start = text.index(sentence)
     at = text.index(words, start)
-    return Claim(words, mark, Statement(doc, sentence, start, start + len(sentence), speaker), at, at + len(words), "")
+    return Claim(
+        words=words,
+        mark=mark,
+        statement=Statement(doc, sentence, start, start + len(sentence), speaker),
+        start=at,
+        end=at + len(words),
+        value="",
+    )
 
 
 def grid_of(
@@ -52,4 +59,6 @@ def grid_of(
         for row in rows
         if kept & set(row.cells)
     )
-    return ClaimGrid(subject, "entity", "The pier of Port Alder", chosen, rows, more=2)
+    return ClaimGrid(
+        subject=subject, kind="entity", title="The pier of Port Alder", documents=chosen, rows=rows, more=2
+    )

@@ -160,7 +160,14 @@ class FakeLibrary:
         self.searches: list[SavedSearch] = []
         self.asked: list[str] = []
         self.troubles: tuple[Problem, ...] = ()
-        self.state = Status(len(self.all), len(self.all), len(self.all), 1, "fake", 0)
+        self.state = Status(
+            documents=len(self.all),
+            searchable=len(self.all),
+            analysed=len(self.all),
+            revision=1,
+            model="fake",
+            problems=0,
+        )
         self.report: Callable[[Progress], None] | None = None
         self.work: FakeWork | None = None
         self.started = 0

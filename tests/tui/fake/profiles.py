@@ -62,15 +62,15 @@ def profile_of(
     said = [quotation for quotation in quotations(texts) if quotation.speaker == entity.id]
     names = {other.id: other.name for other, _ in others}
     return Profile(
-        entity,
-        tuple(NameUse(name, tuple(by.most_common())) for name, by in uses.items()),
-        tuple(contexts),
-        tuple(own),
-        tuple(sorted(company, key=lambda one: -one.passages)),
-        described,
-        tuple(said),
-        (),
-        {one: names[one] for one in (*entity.unsure, *(link.entity for link in entity.links)) if one in names},
+        entity=entity,
+        names=tuple(NameUse(name, tuple(by.most_common())) for name, by in uses.items()),
+        contexts=tuple(contexts),
+        events=tuple(own),
+        companions=tuple(sorted(company, key=lambda one: -one.passages)),
+        described=described,
+        said=tuple(said),
+        about=(),
+        others={one: names[one] for one in (*entity.unsure, *(link.entity for link in entity.links)) if one in names},
     )
 
 

@@ -8,7 +8,7 @@ from search.analysis.entities.resolver import resolve
 from search.analysis.events.extractor import cluster, events_in
 from search.analysis.names.recognizer import mentions_in
 from search.analysis.quotations.finder import quotations_in
-from search.codebook.codebook import TopicRow
+from search.codebook.topic_rows import TopicRow
 from search.model import Conflict, Entity, Event, Mention
 from search.model.edtf import date_value
 
