@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from search.analysis.lexicon.gazetteer import gazetteer
-from search.analysis.names.chunker import headline, words_of
 from search.analysis.names.mention import RawMention
+from search.analysis.names.words import headline, words_of
 from search.model import Entity, Mention
 from search.text.folding import fold
 from search.text.segmentation import paragraphs

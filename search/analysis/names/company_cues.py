@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon import words as listed
 from search.analysis.lexicon.gazetteer import Gazetteer
-from search.analysis.names.chunker import Word
 from search.analysis.names.forms import LEGAL
+from search.analysis.names.words import Word
 
 # "Shares in X", "a subsidiary of X", "owned by X", "merged with X": the words before, by the preposition between.
 _BEFORE = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from search.analysis.lexicon.gazetteer import Gazetteer
-from search.analysis.names.chunker import Word
+from search.analysis.names.words import Word
 
 _FATHERS = frozenset({"bin", "ibn", "bint"})
 

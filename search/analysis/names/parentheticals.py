@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon.gazetteer import gazetteer
-from search.analysis.names.chunker import CLOSING, OPENING, Word
 from search.analysis.names.mention import RawMention
 from search.analysis.names.prefixes import Piece
+from search.analysis.names.words import CLOSING, OPENING, Word
 from search.model import EntityType
 from search.text.folding import fold
 

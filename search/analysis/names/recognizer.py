@@ -15,13 +15,14 @@ from typing import Any, Protocol
 
 from search.analysis.lexicon import words
 from search.analysis.lexicon.gazetteer import gazetteer
-from search.analysis.names.chunker import Chunker, Word, headline, words_of
+from search.analysis.names.chunker import NameChunker
 from search.analysis.names.company_cues import Trading
 from search.analysis.names.mention import RawMention
 from search.analysis.names.parentheticals import initials_fit, is_acronym, join_nicknames, tie_definitions
 from search.analysis.names.prefixes import Piece
 from search.analysis.names.segmenter import Segmenter
 from search.analysis.names.type_cues import Beside
+from search.analysis.names.words import Word, headline, words_of
 from search.model import EntityType
 from search.text.folding import fold
 from search.text.segmentation import paragraphs
@@ -125,7 +126,7 @@ class _Paragraph:
     def mentions(self) -> list[RawMention]:
         """The paragraph's mentions in order."""
         pieces: list[Piece] = []
-        for first, last in Chunker(self.lex).runs(self.words):
+        for first, last in NameChunker(self.lex).runs(self.words):
             pieces.extend(self.segmenter.pieces(first, last, self.splits(first, last)))
         # "A, B and C Agreement" holds the places A and B.
         held = {k for p in pieces if p.type == "law" for k in range(p.first, p.last)}

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon import words as listed
 from search.analysis.lexicon.gazetteer import Gazetteer
-from search.analysis.names.chunker import Word
+from search.analysis.names.words import Word
 from search.model import EntityType
 
 # How many small words an apposition may have before its noun: "a small but growing firm".
