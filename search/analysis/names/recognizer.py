@@ -149,7 +149,7 @@ class _Paragraph:
         """A place in capitals at the head of the paragraph: RIO DE JANEIRO, Brazil."""
         if not self.words or not self.words[0].shouted:
             return []
-        place = self.segmenter.place_at(0, min(len(self.words), self.lex.longest_place))
+        place = self.segmenter.prefixes.place_at(0, min(len(self.words), self.lex.longest_place))
         return [Piece(0, place, "place", "gazetteer")] if place else []
 
     def splits(self, first: int, last: int) -> list[int]:
