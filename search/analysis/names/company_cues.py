@@ -37,7 +37,7 @@ _PLACING = listed("in at near from to into through off around outside towards ac
 _NEAR = 4  # words between "trades" or "changed its name" and the name
 
 
-class Trading:
+class CompanyCues:
     """Reads the words around the name at words `first`–`last` (exclusive) of a paragraph."""
 
     def __init__(self, words: Sequence[Word], lexicon: Gazetteer) -> None:

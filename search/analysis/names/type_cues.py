@@ -28,7 +28,7 @@ _DETERMINERS = frozenset({"a", "an", "the", "then", "former", "its", "his", "her
 _AFTER_ROLE = frozenset({*",.;:)", "who", "whose", "of", "in", "at", "for", "with", "from", "and", "on", "to"})
 
 
-class Beside:
+class TypeCues:
     """Reads the words around the name at words `first`–`last` (exclusive) of a paragraph."""
 
     def __init__(self, words: Sequence[Word], lexicon: Gazetteer) -> None:
