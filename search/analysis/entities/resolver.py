@@ -13,8 +13,9 @@ from itertools import combinations
 
 from search.analysis.entities import late_mentions as echoes
 from search.analysis.entities.builder import Alias, Entry, entry_of, finish
+from search.analysis.entities.form_sets import FormSets
 from search.analysis.entities.organizations import Bodies, alike_names, split_year
-from search.analysis.entities.persons import People
+from search.analysis.entities.persons import PersonResolver
 from search.analysis.entities.relations import keep_apart, related, same_doubt, tie
 from search.analysis.entities.short_names import Shortened
 from search.analysis.entities.titles import with_title
@@ -59,12 +60,12 @@ def resolve(
     """
     forms = _forms(docs)
     _families(forms)
-    union = UnionFind(len(forms))
-    show = {n: max(f.surfaces, key=lambda s: (f.surfaces[s], s)) for n, f in enumerate(forms)}
+    sets = FormSets(forms)
+    union, show = sets.union, sets.show
     keep_apart(forms, union, apart)
     told = related(docs, forms, union, show)
     known = _curated(forms, union, show, aliases)
-    bodies, people = Bodies(forms, union, show), People(forms, union, show)
+    bodies, people = Bodies(forms, union, show), PersonResolver(sets)
     bodies.places()
     Shortened(forms, union, show).waters()
     people.join()
