@@ -183,15 +183,18 @@ def containment(short: Sequence[str], long: Sequence[str], suffixes: frozenset[s
     """How a name is contained in a longer one, in words; "" where it is not."""
     if tuple(short) == tuple(long) or (long[-1] in suffixes and short[-1] not in suffixes):
         return ""  # father and son
-    initialled = _initialled(short, long)
     if len(short) < len(long):
         if tuple(long[-len(short) :]) == tuple(short):
             return "the surname part of"
         if _shortened(short, long):
             return "a shorter form of"
     elif len(short) > len(long):
-        return WITH_INITIALS if initialled else ""
-    return WITH_INITIALS if initialled or _first_initial(short, long) or _middle_initials(short, long) else ""
+        return WITH_INITIALS if _initialled(short, long) else ""
+    return (
+        WITH_INITIALS
+        if _initialled(short, long) or _first_initial(short, long) or _middle_initials(short, long)
+        else ""
+    )
 
 
 def _shortened(short: Sequence[str], long: Sequence[str]) -> bool:

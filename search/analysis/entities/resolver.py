@@ -12,12 +12,15 @@ from dataclasses import replace
 from itertools import combinations
 
 from search.analysis.entities import late_mentions as echoes
+from search.analysis.entities.abridged_names import Abridged
+from search.analysis.entities.acronyms import AcronymResolver, alike_names
 from search.analysis.entities.builder import Alias, Entry, entry_of, finish
 from search.analysis.entities.form_sets import FormSets
-from search.analysis.entities.organizations import Bodies, alike_names, split_year
+from search.analysis.entities.organizations import OrganizationResolver, split_year
 from search.analysis.entities.persons import PersonResolver
+from search.analysis.entities.places import PlaceResolver
 from search.analysis.entities.relations import keep_apart, related, same_doubt, tie
-from search.analysis.entities.short_names import Shortened
+from search.analysis.entities.short_names import FirstWords, ShortNames
 from search.analysis.entities.titles import with_title
 from search.analysis.entities.union_find import UnionFind
 from search.analysis.lexicon import ENGLISH, words
@@ -65,32 +68,30 @@ def resolve(
     keep_apart(forms, union, apart)
     told = related(docs, forms, union, show)
     known = _curated(forms, union, show, aliases)
-    bodies, people = Bodies(forms, union, show), PersonResolver(sets)
-    bodies.places()
-    Shortened(forms, union, show).waters()
+    people, organizations, acronyms = PersonResolver(sets), OrganizationResolver(sets), AcronymResolver(sets)
+    PlaceResolver(sets).join()
     people.join()
     for n in people.unsure:
         forms[n].votes["person"] += 1.0 + forms[n].strength  # one of several people, but a person
-    bodies.institutions()
-    bodies.shorter_ministries()
-    bodies.years()
-    Shortened(forms, union, show).join()
-    bodies.definitions()
-    bodies.initials()
-    bodies.local_names()
-    bodies.short_names()
-    bodies.bare_names()
-    bodies.endings()
-    bodies.last_words()
+    organizations.join()
+    abridged, short = Abridged(sets), ShortNames(sets)
+    abridged.join()
+    acronyms.definitions()
+    acronyms.initials()
+    short.local_names()
+    FirstWords(sets).join()
+    short.bare_names()
+    short.endings()
+    short.last_words()
     _same_word(forms, union, show, people.unsure)
     unsure = {
         n: row
-        for n, row in sorted({**bodies.unsure, **people.unsure}.items())
+        for n, row in sorted({**organizations.unsure, **acronyms.unsure, **people.unsure}.items())
         if all(union.find(m) != union.find(n) for m in row.forms)
     }
     same_doubt(forms, union, show, unsure)
     reasons: dict[int, list[str]] = {}
-    for n, reason in (*union.reasons, *sorted(bodies.notes.items()), *((n, row.text) for n, row in unsure.items())):
+    for n, reason in (*union.reasons, *sorted(acronyms.notes.items()), *((n, row.text) for n, row in unsure.items())):
         reasons.setdefault(union.find(n), []).append(reason)
     kept: list[Entry] = []
     taken: set[str] = set()

@@ -111,7 +111,7 @@ class SurnameResolver:
         return target
 
     def _somebody_else(self, form: Form, word: str, target: int, bearers: list[int]) -> bool:
-        """Whether a surname with particles or a title is not the `target`'s: "Lord Selby" of Selby, and a Rosa Selby."""
+        """Whether a surname with particles or a title is not the `target`'s: "Lord Selby", and a Rosa Selby."""
         if form.key != word and self.names.forms[target].words[0] in form.words:
             return True
         return bool(only_by_title([form])) and not self.names.peer(target, bearers)
