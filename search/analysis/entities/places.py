@@ -58,7 +58,7 @@ class PlaceResolver:
             if form.type == "place" and (bare := _bare_water(form)):
                 full[bare].append(n)
         for n, form in enumerate(self.forms):
-            fits = full.get(form.key, ())
+            fits = full.get(form.key, [])
             if not self.sets.are_one(fits):
                 continue
             islands = self.forms[fits[0]].words[-1] in _ISLANDS
