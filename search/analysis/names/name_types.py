@@ -82,9 +82,10 @@ class NameTyper:
         at = word.start
         for part in word.text.split("-"):
             if fold(part).replace(".", "") in self.lex.countries:
-                out.append(RawMention(at, at + len(part), part, "place", "gazetteer"))
+                out.append(RawMention(start=at, end=at + len(part), text=part, type="place", rule="gazetteer"))
             elif at > word.start and at == word.start + 2:  # "D-Dundalk": of that seat
-                out.append(RawMention(at, word.end, word.text[2:], "place", "context", {"inside": "1"}))
+                seat, extra = word.text[2:], {"inside": "1"}
+                out.append(RawMention(start=at, end=word.end, text=seat, type="place", rule="context", extra=extra))
                 break
             at += len(part) + 1
         return out
@@ -97,7 +98,7 @@ class NameTyper:
         surface = self.text[start:end]
         extra = self._extra(p)
         kind, rule = self._type(p, surface, extra)
-        return RawMention(start, end, surface, kind, rule, extra)
+        return RawMention(start=start, end=end, text=surface, type=kind, rule=rule, extra=extra)
 
     def _extra(self, p: Piece) -> dict[str, str]:
         """What is known of a mention beside its type; see `RawMention`."""

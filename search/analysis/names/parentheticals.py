@@ -235,7 +235,7 @@ def _fitting(text: str, words: Sequence[Word], k: int, by_start: Mapping[int, Ra
             kind = "law"
         span = text[word.start : end]
         if first < k - 1 and word.capital and initials_fit(words[k + 1].text, span):
-            return RawMention(word.start, end, span, kind, "head")
+            return RawMention(start=word.start, end=end, text=span, type=kind, rule="head")
     return None
 
 

@@ -13,7 +13,7 @@ _SMALL_PLACES = words("little great upper lower nether much")
 _NO_NAME_ENDS = words("day eve season")
 FIRST_OF_PLACE = words("river lake lough loch mount cape fort camp isle")
 _MONTHS = words("january february march april june july august september october november december")
-_LONG_ACRONYM = 5  # letters; longer words in capitals at the head of a line are mostly headings
+_MAX_LEN_ACRONYM = 5  # letters; longer words in capitals at the head of a line are mostly headings
 _CONSTITUENCIES = words("north south east west central")
 _NO_ENDS = words("of for on and the , & . at")
 _ARTICLES = words("the a an this that")
@@ -73,7 +73,7 @@ class PlainNames:
         letters = word.text.replace(".", "")
         if letters in self.lex.no_bodies or letters.rstrip("s") in self.lex.no_bodies:
             return None
-        heading = len(letters) > _LONG_ACRONYM and word.initial and self.key(i + 1) in (".", ":", "")
+        heading = len(letters) > _MAX_LEN_ACRONYM and word.initial and self.key(i + 1) in (".", ":", "")
         if heading or word.key in self.lex.after_names:
             return None
         return Piece(i, i + 1, "organization", "acronym")

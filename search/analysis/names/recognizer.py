@@ -70,7 +70,7 @@ def load_model() -> Model | None:
 
 
 # Longer paragraphs are given to the model in pieces: its memory grows with the length of a text.
-_MODEL_PIECE = 20_000
+_MAX_LEN_PIECE = 20_000
 
 
 def mentions_in(text: str, model: Model | None) -> tuple[RawMention, ...]:
@@ -89,8 +89,8 @@ def mentions_in(text: str, model: Model | None) -> tuple[RawMention, ...]:
 
 def _named(text: str, parts: Mapping[int, Span], model: Model) -> dict[int, list[tuple[int, int, str]]]:
     """The model's spans of each paragraph, by the number of it, as places in the whole text."""
-    pieces = [(n, at, part.end) for n, part in parts.items() for at in range(part.start, part.end, _MODEL_PIECE)]
-    texts = [text[at : min(at + _MODEL_PIECE, end)] for _, at, end in pieces]
+    pieces = [(n, at, part.end) for n, part in parts.items() for at in range(part.start, part.end, _MAX_LEN_PIECE)]
+    texts = [text[at : min(at + _MAX_LEN_PIECE, end)] for _, at, end in pieces]
     named: dict[int, list[tuple[int, int, str]]] = {}
     for (n, at, _), rows in zip(pieces, model.entities(texts), strict=True):
         named.setdefault(n, []).extend((at + a, at + b, label) for a, b, label in rows)

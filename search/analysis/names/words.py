@@ -24,7 +24,7 @@ _ARTICLES = ENGLISH.words("names", "articles before a hyphen")
 OPENING, CLOSING = frozenset("“‘\"'«"), frozenset("”’\"'»")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     """A token; `key` is folded and without full stops and possessive ending, which `end` leaves out too."""
 
@@ -66,7 +66,17 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
         ending = _POSSESSIVE.search(word) if len(word) > 2 else None
         bare = word[: ending.start()] if ending and word[0].isalpha() else word
         key = fold(bare).replace(".", "") if bare[0].isalpha() else bare
-        out.append(Word(at, at + len(bare), bare, key, bare != word, _begins_sentence(text, out), shouted[n]))
+        out.append(
+            Word(
+                start=at,
+                end=at + len(bare),
+                text=bare,
+                key=key,
+                possessive=bare != word,
+                initial=_begins_sentence(text, out),
+                shouted=shouted[n],
+            )
+        )
     return out
 
 
