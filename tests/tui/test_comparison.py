@@ -405,9 +405,8 @@ async def test_the_chronology_marks_dates_that_differ_and_nothing_else() -> None
 async def test_a_version_leads_side_by_side_and_a_copy_to_its_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     async with explorer(library=library()) as it:
         asked: list[tuple[str, ...]] = []
-        monkeypatch.setattr(
-            it.main, "do_side_by_side", lambda: asked.append(it.main.comparison.docs_here), raising=False
-        )
+        group = next(one for one in it.main.groups if one.command("side_by_side") is not None)
+        monkeypatch.setattr(group, "do_side_by_side", lambda: asked.append(it.main.comparison.docs_here))
         await at(it, "≡c2")
         await it.press("enter")
         assert asked == [("wire.md", "later.md")]
