@@ -114,7 +114,7 @@ def test_one_source_alone_is_said_to_have_nothing_beside_it() -> None:
 
 
 def test_sources_without_a_date_are_said_once() -> None:
-    assert summary(FULL).count("1 source without a date: what is later cannot be told") == 1
+    assert summary(FULL).count("1 source without a date: which is later is not known") == 1
     assert "without a date" not in summary(replace(FULL, sources=DOCUMENTS[:3]))
     undated = tuple(replace(one, published=None) for one in DOCUMENTS)
     assert "No source has a date" in summary(replace(FULL, sources=undated))
@@ -182,7 +182,7 @@ def test_statements_say_who_speaks_and_in_which_source() -> None:
 
 def test_updates_come_in_the_order_of_time_and_say_later() -> None:
     said = words(statements(TOLL))
-    assert said.index("12 · first told 20 Mar 2020") < said.index("↦ later: 14 · first told 22 Mar 2020")
+    assert said.index("12 · first stated 20 Mar 2020") < said.index("↦ later: 14 · first stated 22 Mar 2020")
     assert "≠" not in said
 
 
@@ -209,7 +209,7 @@ async def test_a_name_not_found_leads_to_its_page_and_a_topic_narrows() -> None:
         await at(it, "silent review.md")
         assert it.main.comparison.docs_here == ("review.md",)
         await it.press("enter")
-        assert it.shows("not found in this source, names", "Tomas Reed")
+        assert it.shows("not found in this source; names", "Tomas Reed")
         assert it.main.comparison.subject == "entity:person:tomas-reed"
         assert isinstance(it.main.comparison.lines.cursor_row.data, NotHere)  # type: ignore[union-attr]
         await it.press("enter")

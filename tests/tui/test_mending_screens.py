@@ -254,14 +254,14 @@ async def test_work_that_runs_already_is_done_again_after_it_ends() -> None:
 def test_every_kind_of_correction_has_words() -> None:
     documents = {one.id: one for one in FakeLibrary().all}
     rows = {
-        "“B” counted to “A”": Correction("merge", ("A", "B")),
+        "“B” merged into “A”": Correction("merge", ("A", "B")),
         "“B” is “C” in Sea Gazette": Correction("split", ("B",), to="C", docs=("gazette.md",)),
         "“A” is not “B”": Correction("apart", ("A", "B")),
         "“A” is called “B”": Correction("rename", ("A",), to="B"),
         "“A” is a place": Correction("retype", ("A",), type="place"),
         "“A” is hidden": Correction("hide", ("A",)),
         "“May” in Sea Gazette is May 2019": Correction("redate", to="2019-05", docs=("gazette.md",), words="May"),
-        "“May” in Sea Gazette dates nothing": Correction("drop", docs=("gazette.md",), words="May"),
+        "“May” in Sea Gazette is not a date": Correction("drop", docs=("gazette.md",), words="May"),
         "Sea Gazette was published on 4 May 2019": Correction("published", to="2019-05-04", docs=("gazette.md",)),
     }
     assert {correction_words(row, documents): row.kind for row in rows.values()} == {

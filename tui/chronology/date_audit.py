@@ -25,7 +25,7 @@ HEADINGS: Mapping[AuditReason, tuple[str, str, str]] = {
     "published": ("Days of publication worked out", PUBLICATION.mark, "The document does not say when it appeared."),
     "inferred": ("Dates worked out", INFERRED.mark, "Counted from another date, or completed from it."),
     "ambiguous": ("Day and month could be exchanged", EITHER.mark, "3/4 is 3 April here and 4 March there."),
-    "stale": ("Corrections without their words", "!", "The text has changed since: they change nothing now."),
+    "stale": ("Corrections whose words are gone", "!", "The text has changed since: they have no effect now."),
 }
 
 
@@ -48,7 +48,7 @@ class AuditList:
     @property
     def summary(self) -> str:
         """How many there are."""
-        return counted(len(self.found), "date") if self.found else "nothing to look at"
+        return counted(len(self.found), "date") if self.found else "nothing to check"
 
     def rows(self, documents: Mapping[str, Document], width: int) -> LazyRows:
         """A row a date below a heading a reason, `audit_height` lines each."""
@@ -96,7 +96,7 @@ def _row(row: AuditRow, document: Document | None, done: bool, width: int) -> Ro
     if not narrow or not row.text:
         head.append(Cell(f"  {who} ", "source", align="right"))
     rests = f"{counted(row.rests, 'date')} {'rests' if row.rests == 1 else 'rest'} on it" if row.rests else ""
-    why = "✓ put right: gone with the next analysis" if done else reason_words(row.why)
+    why = "✓ corrected: the next analysis takes it off this list" if done else reason_words(row.why)
     if words:  # they stand above it already
         why = why.removeprefix(f"“{words}” is ")
     style = "mark" if done else "inferred"

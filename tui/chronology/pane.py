@@ -267,7 +267,7 @@ class ChronologyPane(Pane):
         self.audit = AuditList()
         width = self.lines.room
         self.step_into(self.audit.rows(self.documents, width), "date audit", row_height=audit_height(width))
-        self.lines.advise("Looking for dates that want a look …")
+        self.lines.advise("Looking for dates to check …")
 
     def show_audit(self, rows: tuple[AuditRow, ...], advice: str) -> None:
         """Show these rows, or where there are none the advice; the cursor stays near."""
@@ -354,13 +354,13 @@ class ChronologyPane(Pane):
         self.post_message(Say(f"By {level}."))
 
     def do_fold(self) -> None:
-        """Fold neighbouring days of one affair into one row, or unfold them."""
+        """Fold neighbouring days of one storyline into one row, or unfold them."""
         if self._levels:
             return
         plain = happenings_of(self._shown())
         gone = len(plain) - len(folded(plain))
         if not gone and not self.folded:
-            self.post_message(Say("No neighbouring days here belong to one affair."))
+            self.post_message(Say("No neighbouring days here belong to one storyline."))
             return
         self.folded = not self.folded
         self.lines.touched = True

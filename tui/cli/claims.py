@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from search import Library
     from search.model import Claim, ClaimGrid, Statement
 
-LEGEND = "= said alike, ≈ compatible or replaced by a later one, ≠ differs, · said by this source alone"
+LEGEND = "= sources agree, ≈ compatible or replaced by a later value, ≠ sources differ, · in this source only"
 
 
 def subject_of(library: Library, about: str) -> str:
@@ -122,5 +122,5 @@ def notes(grid: ClaimGrid, labels: Mapping[str, str] | None = None) -> tuple[str
     if grid.more:
         out.append(f"{counted(grid.more, 'further question')} with fewer answers left out.")
     if grid.unread:
-        out.append(f"{counted(grid.unread, 'further document')} not looked through: narrow the choice to see them.")
+        out.append(f"{counted(grid.unread, 'further document')} not searched: narrow the choice to see them.")
     return tuple(out)

@@ -186,7 +186,7 @@ COMMANDS: tuple[Command, ...] = (
         ),
         (
             Example(
-                "sourcebook entity cienfuegos -c demo", "names, company, chronology, quotations, mentions in context"
+                "sourcebook entity cienfuegos -c demo", "names, companions, chronology, quotations, mentions in context"
             ),
             Example("sourcebook entity DEA -c demo --sort right | grep ^context", "what the DEA does, sorted"),
             Example("sourcebook entity ebrard -c demo --in 'source:vice' --json", "in one source, as JSON"),
@@ -262,7 +262,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "topics",
-        "list the topics to compare by, take proposals in, hand them on",
+        "list the topics to compare by, accept proposals, export them",
         "topics",
         (
             Argument(
@@ -283,7 +283,7 @@ COMMANDS: tuple[Command, ...] = (
             Example("sourcebook topics -c demo", "the topics, with how much there is on each"),
             Example("sourcebook topics proposed -c ~/cases/mexico", "what the texts suggest"),
             Example("sourcebook topics accept -c ~/cases/mexico", "keep all of these as your own"),
-            Example("sourcebook topics codebook -c demo > topics.yaml", "as the topics part of a corpus.yaml"),
+            Example("sourcebook topics codebook -c demo > topics.yaml", "as the topics section of a corpus.yaml"),
         ),
         "The explorer changes topics and shows what they find (M). Your own are kept outside the folder. "
         "In a pipe every topic is one line: codebook, own or proposed; name, documents, passages, query, and what is "
@@ -331,7 +331,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "corrections",
-        "list what you put right, hand it on, or take it back",
+        "list your corrections, export them, or take one back",
         "corrections",
         (
             Argument(
@@ -350,7 +350,7 @@ COMMANDS: tuple[Command, ...] = (
             Example("sourcebook corrections -c demo", "your corrections, and whether each still applies"),
             Example("sourcebook corrections export -c demo > mine.yaml", "for somebody who reads the same documents"),
             Example("sourcebook corrections import mine.yaml -c demo", "add those of a colleague"),
-            Example("sourcebook corrections codebook -c demo > shared.yaml", "a corpus.yaml with them worked in"),
+            Example("sourcebook corrections codebook -c demo > shared.yaml", "a corpus.yaml that includes them"),
             Example("sourcebook corrections undo -c demo", "take the latest one back"),
         ),
         "Corrections are made in the explorer (m) and kept outside the folder. export prints them as YAML, and import "

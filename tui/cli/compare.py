@@ -58,7 +58,7 @@ def _remarks(comparison: Comparison) -> None:
     if undated and len(sources) > 1:
         named = ", ".join(undated[:3]) + (f" and {len(undated) - 3} more" if len(undated) > 3 else "")
         have = "has no date" if len(undated) == 1 else "have no date"
-        note(f"{named} {have} of publication: what is later there cannot be told; corpus.yaml can give one")
+        note(f"{named} {have} of publication: which is later is not known; corpus.yaml can give one")
     for topic in comparison.topics:
         if topic.problem:
             note(f"the topic “{topic.name}”: {topic.problem}; sourcebook doctor says where")

@@ -118,7 +118,8 @@ def left_out(found: Profile) -> Iterator[str]:
     """What the page does not list, in words."""
     entity = found.entity
     if found.read < len(entity.documents):
-        yield f"contexts and company are of the {found.read} documents that name it most, of {len(entity.documents)}"
+        read = f"{found.read} of {len(entity.documents)} documents"
+        yield f"contexts and companions are from the {read} that name it most"
     elif entity.mentions > len(found.contexts):
         yield f"{counted(entity.mentions - len(found.contexts), 'more mention')} not shown in context"
     if found.more_events:
@@ -139,7 +140,7 @@ def show(found: Profile, sort: str, labels: Mapping[str, str]) -> None:
     screen.print(styled(f"{entity.type} · {counts}{first}"))
     if entity.unsure:
         names = " or ".join(found.others.get(ident, ident) for ident in entity.unsure)
-        screen.print(styled(f"Unsure: this may be {names}. It was joined with none of them.", "bold"))
+        screen.print(styled(f"Unsure: this may be {names}. It was merged with none of them.", "bold"))
     for how_linked, name, why in _links(found):
         screen.print(styled(f"{how_linked} {name}{f' – {why}' if why else ''}"))
     for reason in entity.reasons:

@@ -53,7 +53,7 @@ def correction_words(correction: Correction, documents: Mapping[str, Document]) 
     where = name_of(correction.docs[0]) if correction.docs else ""
     match correction.kind:
         case "merge":
-            return f"{quoted(correction.names[1:])} counted to {first}"
+            return f"{quoted(correction.names[1:])} merged into {first}"
         case "split":
             within = f" in {', '.join(map(name_of, correction.docs[:MAX_NAMES]))}" if correction.docs else ""
             within += f" and {len(correction.docs) - MAX_NAMES} more" if len(correction.docs) > MAX_NAMES else ""
@@ -70,11 +70,11 @@ def correction_words(correction: Correction, documents: Mapping[str, Document]) 
         case "redate":
             return f"“{correction.words}” in {where} is {date_words(correction.to)}"
         case "drop":
-            return f"“{correction.words}” in {where} dates nothing"
+            return f"“{correction.words}” in {where} is not a date"
         case "published":
             return f"{where} was published on {date_words(correction.to)}"
         case "dismiss" | "confirm":
             dated = correction.to == "date"
             values = quoted([date_words(name) if dated else name for name in correction.names])
             about = f" ({correction.words})" if correction.words else ""
-            return f"{values}{about} {'is no conflict' if correction.kind == 'dismiss' else 'is a conflict, and kept'}"
+            return f"{values}{about} {'put aside' if correction.kind == 'dismiss' else 'looked at and kept'}"

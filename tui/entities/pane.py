@@ -208,7 +208,7 @@ class EntitiesPane(Pane):
         return row.data if row is not None and isinstance(row.data, Entity) else None
 
     def chip(self) -> Chip | None:
-        """What narrows to the entity; in its company, to the one under the cursor."""
+        """What narrows to the entity; among its companions, to the one under the cursor."""
         item = self.item
         if item is not None:
             from search.model import Companion
@@ -231,7 +231,7 @@ class EntitiesPane(Pane):
             elif item.spot is not None:
                 super().choose(Row(row.key, row.lines, data=item.spot))
             else:
-                self.post_message(Say("This row rests on the names themselves, not on a passage."))
+                self.post_message(Say("This row comes from the names themselves, not from a passage."))
 
     def open_page(self, profile: Profile) -> None:
         """Show the page of an entity; `step_out` comes back to where it was opened from."""
@@ -299,7 +299,7 @@ class EntitiesPane(Pane):
         name = self.entity.name if self.entity else ""
         while self.step_out():
             pass
-        self.post_message(Say(f"“{name}” is no name here any more."))
+        self.post_message(Say(f"“{name}” is no longer a name here."))
 
     def do_next_section(self) -> None:
         """The next part of the page."""
@@ -344,7 +344,7 @@ class EntitiesPane(Pane):
         if self.finder.words == self._typed:
             return
         self._typed = self.finder.words
-        self.lines.advise("No name has that.")
+        self.lines.advise("No name matches.")
         self.lines.touched = False
         self.rebuild()
 

@@ -93,7 +93,7 @@ class Summary:
         if undated and len(sources) > 1:
             some = f"{counted(undated, 'source')} without a date"
             without = "No source has a date" if undated == len(sources) else some
-            notes.append(f"{without}: what is later cannot be told ({self.date_key} sets it).")
+            notes.append(f"{without}: which is later is not known ({self.date_key} sets a date).")
         lines = [line for note in notes for line in text_lines(note, self.width, most=4, style=NOTE_STYLE, indent=1)]
         return [Row("# notes", (*lines, ()), selectable=False)] if lines else []
 

@@ -55,9 +55,9 @@ from tui.topics.commands import TopicCommands
 from tui.widgets.modal import Modal
 
 if TYPE_CHECKING:
-    from search import Library
     from search.model import Document, Status
     from tui.dialogs.jump import JumpTarget
+    from tui.session.engine import Engine
 
 T = TypeVar("T")
 
@@ -67,7 +67,7 @@ FIRST_PAINT = 0.02  # seconds left for the first frame to be written, before thr
 class MainScreen(Frame):
     """The explorer of one corpus. It is the `ExplorerContext` that its features are given."""
 
-    def __init__(self, library: Library, keymap: Keymap) -> None:
+    def __init__(self, library: Engine, keymap: Keymap) -> None:
         super().__init__(keymap)
         self.library = library
         self.loader = Loader(self)

@@ -20,7 +20,7 @@ LISTS: tuple[Place, ...] = ("results", "entities", "page", "chronology", "audit"
 SIDES: tuple[Place, ...] = ("entities", "page", "chronology", "audit", "comparison", "matrix", "statements")
 PANES: tuple[Place, ...] = ("results", "reader", *SIDES)
 
-GROUPS = ("Search", "Read", "Move", "Panes", "Narrow", "Compare", "Mend", "Keep", "Sourcebook")
+GROUPS = ("Search", "Read", "Move", "Panes", "Narrow", "Compare", "Correct", "Keep", "Sourcebook")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("suggestion", ("S",), "take suggestion", "Search for what “did you mean” suggests.", "Search"),
     # ---- Read
     Action(
-        "open", ("enter", "right", "l"), "read", "Go to the words behind the row: open the document there.", "Read",
+        "open", ("enter", "right", "l"), "read", "Open the document at the words behind the row.", "Read",
         (*LISTS, "matrix"), palette=False, footer=11,
     ),
     Action("back", ("backspace", "left", "h"), "back", "Go back to where the reader was opened from.", "Read",
@@ -104,16 +104,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("type_filter", ("w",), "find name", "Type a few letters of a name to find it among the entities.", "Compare",
            ("entities",), footer=24),
     Action("next_section", ("v",), "section", "Show the next part of the entity's page: mentions, names, timeline, "
-           "company, descriptions, quotations.", "Compare", ("page",), footer=23),
+           "companions, descriptions, quotations.", "Compare", ("page",), footer=23),
     Action("previous_section", ("V",), "section before", "Show the part of the entity's page before.", "Compare",
            ("page",)),
     Action("finer", ("+", "="), "finer", "Chronology by smaller stretches: decade, year, month, day.", "Compare",
            ("chronology",), footer=21),
     Action("coarser", ("-",), "coarser", "Chronology by larger stretches: day, month, year, decade.", "Compare",
            ("chronology",)),
-    Action("kinds", ("w",), "kinds", "List the kinds of happenings (arrest, vote, planned …) and narrow to one.",
+    Action("kinds", ("w",), "kinds", "List the kinds of events (arrest, vote, planned …) and narrow to one.",
            "Compare", ("chronology",), footer=24),
-    Action("fold", ("a",), "fold", "Fold neighbouring days of one affair into one row, or unfold them.", "Compare",
+    Action("fold", ("a",), "fold", "Fold neighbouring days of one storyline into one row, or unfold them.", "Compare",
            ("chronology",), footer=25),
     Action("publication_dated", ("p",), "undated too", "Show or hide statements dated only by the day of publication.",
            "Compare", ("chronology",), footer=27),
@@ -125,25 +125,25 @@ ACTIONS: tuple[Action, ...] = (
     Action("topics", ("M",), "topics", "List the topics to compare: make, change, accept or remove one.", "Compare"),
     Action("tag", ("#",), "tag", "Put the passage under the cursor into a topic by hand, or take it out of one.",
            "Compare", ("reader", "results", "chronology", "comparison", "matrix", "statements")),
-    Action("dismiss", ("x", "delete"), "dismiss", "Put the conflict under the cursor aside: it is none.", "Compare",
+    Action("dismiss", ("x", "delete"), "dismiss", "Put the conflict under the cursor aside: it is not one.", "Compare",
            ("comparison",), footer=27),
     Action("confirm", ("!",), "confirm", "Mark the conflict under the cursor as looked at and kept.", "Compare",
            ("comparison",)),
     Action("dismissed", (".",), "dismissed", "Show or hide the conflicts that you put aside.", "Compare",
            ("comparison",)),
     # ---- Mend
-    Action("mend", ("m",), "mend", "Put right what is under the cursor: merge, split, rename, retype or hide a name, "
-           "redate or drop a date, dismiss or confirm a conflict.", "Mend",
+    Action("mend", ("m",), "correct", "Correct what is under the cursor: merge, split, rename, retype or hide a name, "
+           "change or drop a date, dismiss or confirm a conflict.", "Correct",
            ("entities", "page", "chronology", "audit", "comparison", "statements"), footer=22),
-    Action("undo", ("u",), "undo", "Take back the latest correction.", "Mend"),
-    Action("corrections", ("C",), "corrections", "List your corrections, and take one back.", "Mend"),
-    Action("audit", ("A",), "date audit", "List the dates that were worked out, are ambiguous or stale.", "Mend"),
-    Action("redate", ("r",), "redate", "Give the date under the cursor another value.", "Mend",
+    Action("undo", ("u",), "undo", "Take back the latest correction.", "Correct"),
+    Action("corrections", ("C",), "corrections", "List your corrections, and take one back.", "Correct"),
+    Action("audit", ("A",), "date audit", "List the dates that were worked out, are ambiguous or stale.", "Correct"),
+    Action("redate", ("r",), "new date", "Give the date under the cursor another value.", "Correct",
            ("audit", "chronology", "statements"), footer=27),
-    Action("drop_date", ("x", "delete"), "drop", "Drop the dated statement under the cursor: it is none.", "Mend",
+    Action("drop_date", ("x", "delete"), "drop", "Drop the date under the cursor: it is not a date.", "Correct",
            ("audit", "chronology", "statements"), footer=27),
     Action("set_published", ("P",), "published", "Set the day of publication of the document under the cursor.",
-           "Mend", ("audit", "chronology", "statements", "results", "reader"), footer=28),
+           "Correct", ("audit", "chronology", "statements", "results", "reader"), footer=28),
     # ---- Keep
     Action("export", ("E",), "export", "Write what is shown to a file: entities or chronology, in a format you choose.",
            "Keep", footer=52),

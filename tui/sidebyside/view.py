@@ -30,7 +30,7 @@ MIN_ROWS = 7  # rows of the screen that a source takes at least, above another
 NARROW = 76  # columns below which sources stand one above the other
 WHY = 48  # columns of why passages are thought to be on one matter, before it is asked for: a move costs less
 SIGNS = {"same": "=", "like": "", "differ": "≠"}
-NOTHING = "No passage was found to be on the same matter in two of these sources. Each can be read beside the others."
+NOTHING = "No two of these sources have a passage about the same thing. They can be read side by side all the same."
 
 
 class SideBySideView(Modal[Spot]):
@@ -179,7 +179,7 @@ class SideBySideView(Modal[Spot]):
             linked = matter is None or matter.spans[place] is not None
             self.columns[place].head(active=place == self.active, linked=linked)
         differ = sum(one.kind == "differ" for one in self.matters)
-        said = f"{counted(len(self.matters), 'matter')}, {differ} differ" if self.matters else ""
+        said = f"{counted(len(self.matters), 'linked passage')}, {differ} differ" if self.matters else ""
         shown = len(self.shown)
         count = f"{shown} of {len(self.columns)} sources" if shown < len(self.columns) else counted(shown, "source")
         self.title_line.show((
@@ -193,7 +193,7 @@ class SideBySideView(Modal[Spot]):
     def _tell_matter(self) -> None:
         matter = self.matter
         if not self._settled:
-            self.matter_line.show((Cell(" Looking for passages on the same matters …", "dim"),))
+            self.matter_line.show((Cell(" Looking for passages about the same thing …", "dim"),))
         elif matter is None:
             self.matter_line.show((Cell(f" {NOTHING}" if not self.matters else "", "dim", grow=True),))
         else:

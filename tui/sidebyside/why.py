@@ -11,7 +11,7 @@ from tui.widgets.cells import Cell, Line
 from tui.widgets.line_list import Row
 from tui.wording import byline
 
-TITLES = {"same": "the same words", "like": "on the same matter", "differ": "values differ"}
+TITLES = {"same": "the same words", "like": "about the same thing", "differ": "values differ"}
 MAX_LINES = 12  # of a passage
 
 

@@ -20,7 +20,7 @@ from tui.widgets.modal import Modal, walked
 from tui.wording import counted
 
 if TYPE_CHECKING:
-    from search import Library
+    from tui.session.engine import Engine
 
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ class TopicsFound:
     hidden: Sequence[str]
 
 
-def topics_of(library: Library) -> TopicsFound:
+def topics_of(library: Engine) -> TopicsFound:
     """The topics as they are now. Raises StorageError."""
     book = library.topics
     return TopicsFound(book.listed(), book.proposed(), book.hidden())
