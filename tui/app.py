@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -20,7 +21,10 @@ from tui.theme.loader import choose as choose_theme
 from tui.theme.themed_app import Themed
 
 if TYPE_CHECKING:
-    from search import Library, Work
+    from search import Library
+    from search.model import Problem
+    from tui.session.engine import BackgroundWork, Engine
+    from tui.theme.loader import SourcebookTheme
 
 LOG = "sourcebook.log"
 
@@ -28,7 +32,7 @@ LOG = "sourcebook.log"
 class CorpusOpened(Message):
     """A library was made on a thread; or it could not be."""
 
-    def __init__(self, library: Library | None, error: SourcebookError | None) -> None:
+    def __init__(self, library: Engine | None, error: SourcebookError | None) -> None:
         super().__init__()
         self.library = library
         self.error = error
@@ -45,7 +49,7 @@ class SourcebookApp(Themed[int]):
 
     def __init__(
         self,
-        library: Library | None,
+        library: Engine | None,
         *,
         theme: str | None = None,
         settings: Settings | None = None,
@@ -60,7 +64,7 @@ class SourcebookApp(Themed[int]):
         self.library = library
         self.main: MainScreen | None = None
         self._with_work = work
-        self._work: Work | None = None
+        self._work: BackgroundWork | None = None
         wanted = theme or self.settings.theme or self.session.theme
         chosen, problems = choose_theme(wanted, themes_folder())
         self.use_theme(chosen)
@@ -76,7 +80,7 @@ class SourcebookApp(Themed[int]):
         """The corpus, or the choice of one: at the bottom, so that no empty screen is laid out and painted first."""
         return self._explorer(self.library) if self.library is not None else self._start()
 
-    def _explorer(self, library: Library) -> MainScreen:
+    def _explorer(self, library: Engine) -> MainScreen:
         self.library = library
         self.main = MainScreen(library, self.settings.keymap)
         return self.main
@@ -97,7 +101,7 @@ class SourcebookApp(Themed[int]):
             from search import Library
 
             try:
-                opened: Library | None = Library(name)
+                opened: Engine | None = Library(name)
                 error = None
             except SourcebookError as trouble:
                 opened, error = None, trouble
@@ -154,24 +158,29 @@ class SourcebookApp(Themed[int]):
 
     def pick_theme(self) -> None:
         """Choose the colours, and remember them."""
-        from tui.dialogs.picker import Choice, Picker
         from tui.theme.loader import load_themes
 
-        themes, problems = load_themes(themes_folder())
-        choices = [Choice(name, name, theme.variant) for name, theme in themes.items()]
+        if self.main is not None:
+            self.main.prepare(lambda: load_themes(themes_folder()), lambda found: self._ask_theme(*found))
 
-        def picked(name: str | None) -> None:
-            if name is not None:
-                self.use_theme(themes[name])
-                self.session = replace(self.session, theme=name)
-                if self.main is not None and self.settings.theme:
-                    self.main.status.say(f"{name} for now: config.yaml sets {self.settings.theme} for every start.")
+    def _ask_theme(self, themes: Mapping[str, SourcebookTheme], problems: Sequence[Problem]) -> None:
+        from tui.dialogs.picker import Choice, Picker
 
+        main = self.main
+        if main is None:
+            return
         for problem in problems:
-            if self.main is not None:
-                self.main.trouble(problem.title, problem.message, problem.hint)
-        current = self.sourcebook_theme.name if self.sourcebook_theme else ""
-        self.push_screen(Picker("Themes", choices, current=current), picked)
+            main.trouble(problem.title, problem.message, problem.hint)
+        choices = [Choice(theme, name, theme.variant) for name, theme in themes.items()]
+
+        def picked(theme: SourcebookTheme | None) -> None:
+            if theme is not None:
+                self.use_theme(theme)
+                self.session = replace(self.session, theme=theme.name)
+                if self.settings.theme:
+                    main.say(f"{theme.name} for now: config.yaml sets {self.settings.theme} for every start.")
+
+        main.ask(Picker("Themes", choices, current=self.sourcebook_theme), picked)
 
     # ---- ending --------------------------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ class Driver:
         """Wait until nothing is asked, typed or waiting."""
         main = self.main
         await self.until(
-            lambda: not main.loader.busy and main._debounce is None and main._settle is None and not main.searching,
+            lambda: not main.loader.busy and not main.dialogue.preparing and main.selection.settled,
             "calm",
         )
         await self.pilot.pause()
@@ -82,6 +82,6 @@ async def explorer(
     app = SourcebookApp(library, theme=theme, settings=Settings(keymap=keymap))
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, cast("Pilot[int]", pilot), library)
-        await driver.until(lambda: app.main is not None and app.main._begun, "begun")
+        await driver.until(lambda: app.main is not None and app.main.work.begun, "begun")
         await driver.calm()
         yield driver

@@ -72,12 +72,12 @@ async def test_typing_again_replaces_the_words() -> None:
 
 async def test_an_answer_to_an_older_question_is_dropped() -> None:
     from search.model import Hit, Results
-    from tui.session.messages import Found
+    from tui.session.messages import ResultsFound
 
     async with explorer() as it:
         await it.type("repeal")
         stale = Results("storm", (Hit(DOCUMENTS[0], 1.0, "stale"),), 1)
-        it.main.post_message(Found("storm", 0, stale))
+        it.main.post_message(ResultsFound("storm", 0, stale))
         await it.calm()
         assert it.main.results.order == ["review.md"]
 
@@ -401,11 +401,12 @@ async def test_every_command_does_something_wherever_the_table_says_it_applies()
                 if not applies(action, place) or place == "search":
                     continue
                 pane = main.panes[panes.get(place, place)]  # type: ignore[index]
-                handler = getattr(pane, f"do_{action.id}", None) or getattr(main, f"do_{action.id}", None)
-                assert handler is not None, f"{action.id} in {place}"
+                main.go_to_pane(pane.NAME)
+                assert main.handler(action.id) is not None, f"{action.id} in {place}"
         for action in ACTIONS:
             if applies(action, "search"):
-                assert getattr(main, f"do_{action.id}", None) is not None, f"{action.id} in the search line"
+                main.do_search()
+                assert main.handler(action.id) is not None, f"{action.id} in the search line"
 
 
 async def test_a_rebound_key_runs_the_command_and_is_shown() -> None:

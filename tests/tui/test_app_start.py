@@ -67,7 +67,7 @@ async def test_another_corpus_takes_the_place_of_the_first(tmp_path: Path) -> No
     library = Library(folder)
     app = SourcebookApp(library, theme="mono", session=Session(recent=(str(folder),)), work=False)
     async with app.run_test(size=(80, 24)) as pilot:
-        await wait_for(pilot, lambda: app.main is not None and app.main._begun)
+        await wait_for(pilot, lambda: app.main is not None and app.main.work.begun)
         first = app.main
         await pilot.press("O")
         await wait_for(pilot, lambda: isinstance(app.screen, StartScreen))

@@ -183,7 +183,7 @@ async def test_a_range_outlives_a_zoom_and_new_rows() -> None:
         assert it.shows("2 Jun–17 Jul 2014 ")
         it.library.given = SIEGE[:3]
         it.library.grow()
-        it.main._ask_status()
+        it.main.work.ask_status()
         await it.until(lambda: len(it.main.chronology.events) == 3, "the new rows")
         await it.calm()
         assert it.main.chronology.begin is not None

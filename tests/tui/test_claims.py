@@ -116,7 +116,7 @@ async def test_only_the_marked_sources_are_compared() -> None:
 async def test_a_subject_that_is_gone_is_said_and_nothing_stays_open() -> None:
     async with explorer((80, 24)) as it:
         await it.press("e")
-        it.main.open_claims("entity:person:tomas-reed")
+        it.main.claims.open_claims("entity:person:tomas-reed")
         await it.until(lambda: it.app.screen is it.main and it.shows("No such name"), "the message")
 
 

@@ -366,7 +366,7 @@ async def test_passages_beside_a_grid_that_came_while_zoomed_have_their_width() 
         passage = Passage("wire.md", "one word after another " * 20, 0, 9, 1.0)
         long = Topic("Rescue", "", "rescue", {"wire.md": (passage,)})
         made.compared = replace(FULL, topics=(long,))
-        it.main.ask_comparison()
+        it.main.compare_again()
         await it.calm()
         await it.until(lambda: pane.matrix.size.width and pane.passages.rows, "the grid, laid out")
 
@@ -405,9 +405,8 @@ async def test_the_chronology_marks_dates_that_differ_and_nothing_else() -> None
 async def test_a_version_leads_side_by_side_and_a_copy_to_its_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     async with explorer(library=library()) as it:
         asked: list[tuple[str, ...]] = []
-        monkeypatch.setattr(
-            it.main, "do_side_by_side", lambda: asked.append(it.main.comparison.docs_here), raising=False
-        )
+        group = next(one for one in it.main.groups if one.command("side_by_side") is not None)
+        monkeypatch.setattr(group, "do_side_by_side", lambda: asked.append(it.main.comparison.docs_here))
         await at(it, "≡c2")
         await it.press("enter")
         assert asked == [("wire.md", "later.md")]

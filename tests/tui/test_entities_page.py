@@ -12,7 +12,7 @@ from tests.tui.fake.library import DOCUMENTS, TEXTS, FakeLibrary
 from tui.dialogs.info import Trouble
 from tui.entities.names import first_words, matching, same_entity
 from tui.entities.page import Item, Page, counts, neighbours, tail
-from tui.session.messages import ProfileFound, StatusKnown
+from tui.session.messages import StatusKnown
 from tui.widgets.cells import width_of
 
 SIZES = [(80, 24), (120, 40), (200, 50)]
@@ -289,12 +289,12 @@ async def test_a_late_answer_is_not_for_another_page() -> None:
         await open_page(it)
         profile = it.library.profile("organization:sailors-union")
         for late in (None, profile):
-            it.main.post_message(ProfileFound(late, False, "organization:sailors-union"))
+            it.main.pages.renewed("organization:sailors-union", late)
             await it.calm()
             assert it.main.entities.entity is not None
             assert it.main.entities.entity.id == "person:ines-valdo"
         await it.press("escape")
-        it.main.post_message(ProfileFound(None, False, "person:ines-valdo"))
+        it.main.pages.renewed("person:ines-valdo", None)
         await it.calm()
         assert "not known" not in it.main.status.message
 
@@ -328,11 +328,11 @@ async def test_that_nothing_has_changed_does_not_hide_why_a_page_closed() -> Non
         await open_page(it)
         await it.press("R")
         assert it.main.status.message == "Nothing has changed."
-        it.main._rereading = True
+        it.main.work.rereading = True
         it.main.entities.drop_page()
         await it.until(lambda: "no longer a name here" in it.main.status.message, "why the page closed")
-        it.main.post_message(StatusKnown(it.library.status(), False))
-        await it.until(lambda: not it.main._rereading, "the other answer")
+        it.main.post_message(StatusKnown(it.library.status(), it.library.title, False))
+        await it.until(lambda: not it.main.work.rereading, "the other answer")
         assert "no longer a name here" in it.main.status.message
 
 

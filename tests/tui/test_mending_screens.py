@@ -13,10 +13,10 @@ from tests.tui.driving import Driver, explorer
 from tests.tui.fake.library import FakeLibrary
 from tui.corrections.list import CorrectionList
 from tui.corrections.wording import correction_words, quoted
-from tui.dialogs.modal import Asking
-from tui.dialogs.multi_picker import MarkPicker
+from tui.dialogs.multi_picker import MultiPicker
 from tui.dialogs.picker import Picker
 from tui.dialogs.prompt import Prompt
+from tui.widgets.modal import Modal
 
 SIZES = [(80, 24), (120, 40), (200, 50)]
 
@@ -36,7 +36,7 @@ async def analysed(it: Driver) -> None:
     """The analysis that a correction began has ended."""
     revision = it.library.state.revision
     it.library.analyse()
-    await it.until(lambda: it.main._revision > revision, "the new analysis")
+    await it.until(lambda: it.main.work.revision > revision, "the new analysis")
     await it.calm()
 
 
@@ -81,7 +81,7 @@ async def test_a_name_may_not_be_empty_nor_the_same() -> None:
 async def test_several_names_are_merged_at_once_under_the_one_named_most() -> None:
     async with explorer() as it:
         await mend(it, "person:tomas-reed", "same as")
-        assert isinstance(it.app.screen, MarkPicker)
+        assert isinstance(it.app.screen, MultiPicker)
         await it.pilot.press(*"finch", "space", *"valdo", "space")
         await it.press("enter")
         row = it.library.corrections.rows[-1]
@@ -196,7 +196,7 @@ async def test_where_there_is_nothing_to_mend_it_says_so() -> None:
     library = FakeLibrary(texts={}, documents=())
     async with explorer(library=library) as it:
         await it.press("e", "m")
-        assert "nothing to mend" in it.main.status.message
+        assert "nothing to correct" in it.main.status.message
 
 
 # ---- taking back -------------------------------------------------------------------------------------------------
@@ -430,7 +430,7 @@ async def test_a_screen_that_is_closed_twice_is_closed_once(opens: str, closes: 
     async with explorer(library=library) as it:
         await it.press(opens)
         asked = it.app.screen
-        assert isinstance(asked, Asking)
+        assert isinstance(asked, Modal)
         burst(it, closes, closes)
         await it.until(lambda: it.app.screen is it.main, "the main screen")
         await it.calm()
@@ -442,6 +442,6 @@ async def test_the_same_kind_is_offered_first() -> None:
     async with explorer() as it:
         await mend(it, "person:ada-finch", "same")
         picker = it.app.screen
-        assert isinstance(picker, MarkPicker)
+        assert isinstance(picker, MultiPicker)
         kinds = [choice.detail.partition(",")[0] for choice in picker.shown]
         assert kinds[0] == "person"

@@ -114,7 +114,7 @@ async def test_the_row_of_the_comparison_says_which_sources() -> None:
 
 async def test_of_two_hundred_marks_the_first_eight_are_shown_and_it_is_said() -> None:
     async with explorer((200, 50), many(200)) as driver:
-        driver.main.view = replace(driver.main.view, marked=tuple(f"{n:03}.md" for n in range(200)))
+        driver.main.selection.view = replace(driver.main.view, marked=tuple(f"{n:03}.md" for n in range(200)))
         await driver.press("vertical_line")
         screen = driver.app.screen
         assert isinstance(screen, SideBySide)

@@ -232,6 +232,10 @@ class ChronologyPane(Pane):
         one = self._under_cursor() if not self._levels else None
         return one is not None and len(one.statements) > 1
 
+    def dead(self) -> frozenset[str]:
+        """A row of the date audit narrows nothing."""
+        return frozenset({"filter"}) if self.audit is not None else frozenset()
+
     def chip(self) -> Chip | None:
         """The time of the event under the cursor; with one end marked, the stretch between the two."""
         one = self.happening

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -11,13 +12,15 @@ from textual.events import Key
 from search.model import Claim, ClaimGrid, Document, Span
 from tui.claims.table import ClaimTable, told
 from tui.comparison.matrix import Matrix
-from tui.dialogs.modal import Asking
 from tui.keys.keymap import Keymap
 from tui.panes.base import PlainList, byline_within, text_lines
 from tui.panes.line import OneLine
+from tui.results.pane import document_chip
 from tui.session.messages import Spot
+from tui.session.view import Chip
 from tui.widgets.cells import Cell, Line
 from tui.widgets.line_list import LineList, Row
+from tui.widgets.modal import Modal
 from tui.wording import citation, counted, short_names
 
 BESIDE = 150  # columns from which the passages stand beside the table
@@ -25,8 +28,12 @@ PASSAGE_LINES = 12
 WAITING = "Putting together who says what …"
 
 
-class ClaimScreen(Asking):
-    """The grid. It answers with what the explorer is to do: "open", "filter", or a command's id; None: nothing.
+# What the explorer is to do: open a passage, narrow to a source, or write down what is selected.
+ClaimAnswer = Spot | Chip | Literal["brief", "export"]
+
+
+class ClaimScreen(Modal[ClaimAnswer]):
+    """The grid. It answers with what the explorer is to do; None: nothing.
 
     `at` is a question's label and a document's id, where the cursor was when it was left.
     """
@@ -61,7 +68,6 @@ class ClaimScreen(Asking):
         self.words = PlainList(id="claim-words")
         self.note = OneLine()
         self.foot = OneLine(classes="bar")
-        self.chosen: Spot | None = None
         self._by_answers = False
         self._said = ""
         self._set_for = (0, 0)
@@ -294,7 +300,8 @@ class ClaimScreen(Asking):
             case "copy_citation":
                 self._cite()
             case "filter":
-                self.dismiss("filter")
+                document = self._documents.get(self.table.doc)
+                self.dismiss(document_chip(document) if document is not None else None)
             case "sort":
                 self._by_answers = not self._by_answers
                 self._fill()
@@ -306,8 +313,8 @@ class ClaimScreen(Asking):
                 from tui.dialogs.info import Help
 
                 self.app.push_screen(Help(self._keymap))
-            case "brief" | "export":
-                self.dismiss(name)
+            case "brief" | "export" as command:
+                self.dismiss(command)
             case _:
                 return False
         return True
@@ -331,8 +338,7 @@ class ClaimScreen(Asking):
 
     def _open(self, row: Row) -> None:
         if isinstance(row.data, Spot):
-            self.chosen = row.data
-            self.dismiss("open")
+            self.dismiss(row.data)
 
     @property
     def spot(self) -> Spot | None:

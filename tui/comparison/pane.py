@@ -315,6 +315,18 @@ class ComparisonPane(Pane):
         """The conflict, update or agreement under the cursor, or whose statements are open."""
         return self.item if isinstance(self.item, Conflict) else None
 
+    def is_aside(self, conflict: Conflict) -> bool:
+        """Whether the reader has put a conflict aside."""
+        return any(one.id == conflict.id for one in self.comparison.dismissed)
+
+    def has_conflict(self, conflict: Conflict) -> bool:
+        """Whether it is one of those that are compared now, put aside or not."""
+        return any(one.id == conflict.id for one in (*self.comparison.conflicts, *self.comparison.dismissed))
+
+    def dates_of(self, conflict: Conflict) -> list[Dated]:
+        """The dates that a conflict of dates rests on, as far as the view has them."""
+        return list(self.dates.of(conflict))
+
     @property
     def subject(self) -> str:
         """What a claim grid of the row would be about, as `Library.claims` takes it; empty where it has none."""
@@ -324,6 +336,20 @@ class ComparisonPane(Pane):
     def docs_here(self) -> tuple[str, ...]:
         """Ids of the documents that the row under the cursor is about: of copies by day, else as the sources come."""
         return documents_in(self.item, self.comparison)
+
+    def dead(self) -> frozenset[str]:
+        """Of a whole list what no row of it takes; of open statements what they do not take."""
+        what, conflict, out = self.comparison, self.conflict, set[str]()
+        if conflict is None or conflict.kind != "date":
+            out |= {"redate", "drop_date"}
+        if self.place == "statements":
+            out |= {"mend"} if conflict is None else set()
+            out |= set() if self.subject else {"claims"}
+        elif not what.conflicts and not what.dismissed:
+            out |= {"dismiss", "confirm", "dismissed"} | ({"mend"} if not (what.updates or what.agreements) else set())
+        if not self.zoomed or not what.topics:  # there is a list, and no grid to change to
+            out |= {"sort"}
+        return frozenset(out)
 
     # ---- commands ------------------------------------------------------------------------------------------------
 

@@ -12,13 +12,17 @@ from tui.widgets.cells import Cell, Line
 from tui.widgets.line_list import Row
 
 
-class CorrectionList(Detail):
-    """Newest first; Enter answers with the correction's id."""
+class CorrectionList(Detail[Correction]):
+    """Newest first; Enter answers with the correction."""
 
     def __init__(self, corrections: Sequence[Correction], documents: Mapping[str, Document]) -> None:
-        super().__init__("Corrections", hint="⏎ take one back  Esc back", choosing=True)
+        super().__init__("Corrections", hint="⏎ take one back  Esc back")
         self._corrections = tuple(reversed(corrections))
         self._documents = documents
+
+    def answer(self, row: Row) -> Correction | None:
+        """The correction."""
+        return next((one for one in self._corrections if one.id == row.key), None)
 
     def build(self, width: int) -> Sequence[Row]:
         """A row a correction."""

@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from search.errors import SourcebookError
 from search.model import DateValue
-from tui.dialogs.prompt import Prompt
+from tui.dialogs.prompt import LinePrompt
 from tui.widgets.cells import Cell
 from tui.wording import date_words
 
@@ -18,16 +18,22 @@ DAYS = {"day": "a day", "month": "a month", "year": "a year", "decade": "a decad
         "season": "a season", "quarter": "a quarter", "range": "a stretch of time"}  # fmt: skip
 
 
-class DatePrompt(Prompt):
+class DatePrompt(LinePrompt[DateValue]):
     """A date to be typed; below it stands how it is read."""
 
-    def __init__(self, title: str, label: str, initial: str, read: Callable[[str], DateValue]) -> None:
-        super().__init__(title, label, initial, EXAMPLES, self._trouble)
-        self._read = read
+    def __init__(self, title: str, label: str, initial: str, parse: Callable[[str], DateValue]) -> None:
+        """`parse` raises CorpusError for what is no date."""
+        super().__init__(title, label, initial, EXAMPLES)
+        self._parse = parse
 
-    def _trouble(self, typed: str) -> str:
+    def read(self, typed: str) -> DateValue:
+        """The date."""
+        return self._parse(typed)
+
+    def trouble(self, typed: str) -> str:
+        """Why it is no date, and how to write one."""
         try:
-            self._read(typed)
+            self._parse(typed)
         except SourcebookError:
             words = short(typed)
             if not words:
@@ -40,7 +46,7 @@ class DatePrompt(Prompt):
 
     def _reads(self, words: str) -> bool:
         try:
-            self._read(words)
+            self._parse(words)
         except SourcebookError:
             return False
         return True
@@ -50,7 +56,7 @@ class DatePrompt(Prompt):
         message.stop()
         message.prevent_default()
         try:
-            value = self._read(message.value) if message.value.strip() else None
+            value = self._parse(message.value) if message.value.strip() else None
         except SourcebookError:
             value = None  # it is not finished: what is wrong with it is said when it is
         text = f"read as {as_read(value)}" if value is not None else EXAMPLES

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
 
 from search.model import Document, Origin
-from tui.dialogs.modal import Asking, walked
 from tui.keys.commands import ACTIONS, GROUPS
 from tui.keys.keymap import Keymap, shown
 from tui.panes.base import PlainList, text_lines
@@ -16,6 +16,7 @@ from tui.panes.line import OneLine
 from tui.theme.signs import SIGNS
 from tui.widgets.cells import Cell, Line
 from tui.widgets.line_list import LineList, Row
+from tui.widgets.modal import Modal, walked
 from tui.wording import date_words
 
 ORIGINS: Mapping[Origin, str] = {
@@ -32,20 +33,21 @@ Fact = tuple[str, str, str]  # name, value, where it comes from
 
 LEAVE = ("escape", "q", "backspace")
 
+T = TypeVar("T")
 
-class Detail(Asking):
-    """Rows to read. Enter or a double click answers with the row's key, where rows are to be chosen; else closes."""
+
+class Detail(Modal[T], Generic[T]):
+    """Rows to read. Enter or a double click answers with what the row stands for: `answer`; else it closes."""
 
     DEFAULT_CSS = """
     Detail { align: center middle; }
     .dialog { width: 90%; max-width: 100; height: 80%; background: $background; border: round $sb-rule; }
     """
 
-    def __init__(self, title: str, *, hint: str = "Esc back", choosing: bool = False) -> None:
+    def __init__(self, title: str, *, hint: str = "Esc back") -> None:
         super().__init__()
         self._title = title
         self._hint = hint
-        self._choosing = choosing
         self.rows = PlainList()
         self._built_at = 0
 
@@ -78,6 +80,10 @@ class Detail(Asking):
         """The rows at a width."""
         raise NotImplementedError
 
+    def answer(self, row: Row) -> T | None:
+        """What choosing a row answers with; None where rows are only read."""
+        return None
+
     def done(self, key: str) -> bool:
         """Enter chooses or closes, others move or close."""
         if key in LEAVE:
@@ -91,7 +97,7 @@ class Detail(Asking):
     def _choose(self) -> None:
         """Answer with the row, or close."""
         row = self.rows.cursor_row
-        self.dismiss(row.key if row is not None and self._choosing else None)
+        self.dismiss(self.answer(row) if row is not None else None)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """A double click is Enter."""
@@ -99,12 +105,16 @@ class Detail(Asking):
         self._choose()
 
 
-class Help(Detail):
-    """Every command and its keys, from the table; Enter runs the one under the cursor."""
+class Help(Detail[str]):
+    """Every command and its keys, from the table; Enter answers with the id of the one under the cursor."""
 
     def __init__(self, keymap: Keymap) -> None:
-        super().__init__("Keys", hint="⏎ does it  Esc back", choosing=True)
+        super().__init__("Keys", hint="⏎ does it  Esc back")
         self._keymap = keymap
+
+    def answer(self, row: Row) -> str | None:
+        """The command's id."""
+        return row.key
 
     def build(self, width: int) -> Sequence[Row]:
         """A row a command, by group."""
@@ -128,7 +138,7 @@ class Help(Detail):
         return rows
 
 
-class About(Detail):
+class About(Detail[None]):
     """A document's metadata and where each value comes from."""
 
     def __init__(self, document: Document, furniture: int) -> None:
@@ -173,7 +183,7 @@ class About(Detail):
         return rows
 
 
-class Trouble(Detail):
+class Trouble(Detail[None]):
     """What went wrong, and what to do about it: (title, message, hint) each."""
 
     def __init__(self, title: str, problems: Sequence[tuple[str, str, str]]) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from textual.app import ComposeResult
 from textual.geometry import Offset
 
-from tui.dialogs.modal import Asking
 from tui.panes.line import OneLine
+from tui.session.context import PaneName
 from tui.widgets.cells import Cell
+from tui.widgets.modal import Modal
 
 LETTERS = "asdfghjkl"
 
+JumpTarget = PaneName | Literal["search"]
 
-class Jump(Asking):
+
+class Jump(Modal[JumpTarget]):
     """Labels over the panes at `places` (name → top left corner). The answer is a name, or None."""
 
     DEFAULT_CSS = """
@@ -22,7 +26,7 @@ class Jump(Asking):
     Jump .label { position: absolute; height: 1; }
     """
 
-    def __init__(self, places: Mapping[str, Offset]) -> None:
+    def __init__(self, places: Mapping[JumpTarget, Offset]) -> None:
         super().__init__()
         self._names = dict(zip(LETTERS, places, strict=False))
         self._places = places

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Generic, TypeVar
 
-from tui.dialogs.picker import Choice, Picker
+from tui.dialogs.picker import Choice, Chooser
+
+T = TypeVar("T")
 
 
-class MarkPicker(Picker):
+class MultiPicker(Chooser[T, tuple[T, ...]], Generic[T]):
     """What is typed has no blanks, since Space marks; it is cleared after a mark, for the next name."""
 
-    def __init__(self, title: str, choices: Sequence[Choice], *, empty: str = "", verb: str = "take") -> None:
+    def __init__(self, title: str, choices: Sequence[Choice[T]], *, empty: str = "", verb: str = "take") -> None:
         super().__init__(title, choices, empty=empty, hint=f"␣ mark  ⏎ {verb}  Esc back")
-        self._marked: list[str] = []
+        self._marked: list[str] = []  # keys of rows
 
     def done(self, key: str) -> bool:
         """The space bar marks; else what a list does."""
@@ -37,8 +40,6 @@ class MarkPicker(Picker):
         else:
             self.rows.action_move(1)
 
-    def taken(self, value: str | None) -> tuple[str, ...]:
-        """The values chosen, in the order they were marked; none for an answer of None."""
-        if value is None:
-            return ()
-        return tuple(self._marked) or (value,)
+    def answer(self, choice: Choice[T]) -> tuple[T, ...]:
+        """The values chosen, in the order they were marked; without a mark, that of the row itself."""
+        return tuple(self._choices[int(key)].value for key in self._marked) or (choice.value,)

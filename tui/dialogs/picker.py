@@ -5,52 +5,66 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Input
 
-from tui.dialogs.modal import PAGES, STEPS, Asking, Typed, walked
 from tui.panes.base import LazyRows, PlainList
 from tui.panes.line import OneLine
 from tui.widgets.cells import Cell, Line
 from tui.widgets.line_list import LineList, Row
+from tui.widgets.modal import PAGES, STEPS, Modal, Typed, walked
 
 NARROW = 70  # columns below which a row's detail has a line of its own
 MEASURED = 200  # rows looked at to see whether their labels leave room for details
 
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+R = TypeVar("R")
+
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Generic[T_co]):
     """A row: `label` is matched by what is typed, and so is `detail`; `hint` stands at the right edge."""
 
-    value: str
+    value: T_co
     label: str
     detail: str = ""
     hint: str = ""
     style: str = ""
 
 
-class Picker(Asking):
-    """Type to filter, Enter to choose, Esc to leave. The answer is the value of the choice, or None."""
+class Chooser(Modal[R], Generic[T, R]):
+    """Type to filter, Enter to choose, Esc to leave. What it answers with, subclasses say: `answer`."""
 
     DEFAULT_CSS = """
-    Picker { align: center middle; }
+    Chooser { align: center middle; }
     .dialog { width: 90%; max-width: 100; height: 80%; background: $background; border: round $sb-rule; }
     .typed { layout: horizontal; height: 1; }
     .typed Input { width: 1fr; background: $background; }
     .prompt { width: 3; }
     """
 
-    def __init__(self, title: str, choices: Sequence[Choice], *, empty: str = "", hint: str = "⏎ choose  Esc back",
-                 current: str = "") -> None:  # fmt: skip
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Choice[T]],
+        *,
+        empty: str = "",
+        hint: str = "⏎ choose  Esc back",
+        current: T | None = None,
+    ) -> None:
+        """`current` is the value of the row that the cursor begins on."""
         super().__init__()
         self._title = title
         self._choices = list(choices)
         self._hint = hint
-        self._current = current
+        at = (str(n) for n, one in enumerate(choices) if current is not None and one.value == current)
+        self._current = next(at, "")
         self._typed = ""  # what the rows are filtered by
-        self.shown: list[Choice] = []
+        self.shown: list[Choice[T]] = []
         self.input = Typed()
         self.rows = PlainList(empty=empty or "Nothing of that name.")
         self.foot = OneLine(classes="bar")
@@ -72,6 +86,10 @@ class Picker(Asking):
         self.input.focus()
         self.catch_up()
 
+    def answer(self, choice: Choice[T]) -> R:
+        """What choosing a row answers with."""
+        raise NotImplementedError
+
     def type(self, text: str) -> None:
         """Add to what is typed."""
         self.input.insert_text_at_cursor(text)
@@ -86,10 +104,13 @@ class Picker(Asking):
         self._filter(self.input.value)
         if key == "enter":
             if (row := self.rows.cursor_row) is not None:
-                self.dismiss(row.key)
+                self._choose(row)
         else:
             walked(self.rows, key)
         return True
+
+    def _choose(self, row: Row) -> None:
+        self.dismiss(self.answer(self._choices[int(row.key)]))
 
     def on_resize(self) -> None:
         """Set the rows for the width."""
@@ -98,31 +119,31 @@ class Picker(Asking):
     def _show(self, typed: str) -> None:
         self._typed = typed
         wanted = typed.casefold().split()
-        self.shown = [
-            choice for choice in self._choices
+        found = [
+            (number, choice) for number, choice in enumerate(self._choices)
             if all(word in f"{choice.label} {choice.detail}".casefold() for word in wanted)
         ]  # fmt: skip
         if typed:
             begins = re.compile(r"\b" + re.escape(typed.casefold()))
-            self.shown.sort(key=lambda choice: not begins.search(choice.label.casefold()))
-        shown = self.shown
+            found.sort(key=lambda one: not begins.search(one[1].label.casefold()))
+        keys = [str(number) for number, _ in found]
+        shown = self.shown = [choice for _, choice in found]
         tall = any(choice.detail for choice in shown) and (
             self.rows.room < NARROW or any(len(choice.label) > self.rows.room // 2 for choice in shown[:MEASURED])
         )
-        keys = [choice.value for choice in shown]
         height = 2 if tall else 1
-        self.rows.set_rows(LazyRows(keys, lambda i: self._row(shown[i], tall)), row_height=height)
+        self.rows.set_rows(LazyRows(keys, lambda i: self._row(keys[i], shown[i], tall)), row_height=height)
 
     @staticmethod
-    def _row(choice: Choice, tall: bool) -> Row:
+    def _row(key: str, choice: Choice[T], tall: bool) -> Row:
         hint = Cell(f" {choice.hint} ", "key", align="right")
         if tall:
             first: Line = (Cell(choice.label, choice.style, grow=True), hint)
-            return Row(choice.value, (first, (Cell(choice.detail, "dim", grow=True),)))
+            return Row(key, (first, (Cell(choice.detail, "dim", grow=True),)))
         if not choice.detail:
-            return Row(choice.value, ((Cell(choice.label, choice.style, grow=True), hint),))
+            return Row(key, ((Cell(choice.label, choice.style, grow=True), hint),))
         line = (Cell(choice.label, choice.style), Cell("  "), Cell(choice.detail, "dim", grow=True), hint)
-        return Row(choice.value, (line,))
+        return Row(key, (line,))
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Filter, by what is typed by now."""
@@ -137,4 +158,12 @@ class Picker(Asking):
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """A double click chooses."""
         message.stop()
-        self.dismiss(message.row.key)
+        self._choose(message.row)
+
+
+class Picker(Chooser[T, T], Generic[T]):
+    """One row is chosen; the answer is its value."""
+
+    def answer(self, choice: Choice[T]) -> T:
+        """The value of the row."""
+        return choice.value

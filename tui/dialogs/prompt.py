@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Input
 
-from tui.dialogs.modal import Asking, Typed
 from tui.panes.line import OneLine
 from tui.widgets.cells import Cell
+from tui.widgets.modal import Modal, Typed
+
+T = TypeVar("T")
 
 
-class Prompt(Asking):
-    """Enter answers with what is typed, Esc with None. `check` says what is wrong with it, or "" where nothing is."""
+class LinePrompt(Modal[T], Generic[T]):
+    """Enter answers with what the line means, Esc with None. Subclasses say what it means: `read`."""
 
     DEFAULT_CSS = """
-    Prompt { align: center middle; }
-    Prompt .dialog { width: 90%; max-width: 100; height: auto; background: $background; border: round $sb-rule; }
-    Prompt .typed { layout: horizontal; height: 1; }
-    Prompt .typed Input { width: 1fr; background: $background; }
-    Prompt .prompt { width: 3; }
+    LinePrompt { align: center middle; }
+    LinePrompt .dialog { width: 90%; max-width: 100; height: auto; background: $background; border: round $sb-rule; }
+    LinePrompt .typed { layout: horizontal; height: 1; }
+    LinePrompt .typed Input { width: 1fr; background: $background; }
+    LinePrompt .prompt { width: 3; }
     """
 
-    def __init__(
-        self, title: str, label: str = "", initial: str = "", hint: str = "", check: Callable[[str], str] | None = None
-    ) -> None:
+    def __init__(self, title: str, label: str = "", initial: str = "", hint: str = "") -> None:
         """`label` says what is asked for, above the line; `initial` stands in it; `hint` is advice below it."""
         super().__init__()
         self._title = title
         self._label = label
         self._hint = hint
-        self._check = check
         self.input = Typed(initial)
         self.foot = OneLine()
 
@@ -58,6 +58,14 @@ class Prompt(Asking):
         text, style = (trouble, "warn") if trouble else (self._hint, "dim")
         self.foot.show((Cell(f" {text}" if text else "", style, grow=True),))
 
+    def trouble(self, typed: str) -> str:
+        """What is wrong with what is typed, or "" where nothing is."""
+        raise NotImplementedError
+
+    def read(self, typed: str) -> T:
+        """What the line means, where nothing is wrong with it."""
+        raise NotImplementedError
+
     def type(self, text: str) -> None:
         """Add to what is typed."""
         self.input.insert_text_at_cursor(text)
@@ -67,14 +75,32 @@ class Prompt(Asking):
         if key == "escape":
             self.dismiss(None)
         elif key == "enter":
-            trouble = self._check(self.input.value) if self._check is not None else ""
+            trouble = self.trouble(self.input.value)
             if trouble:
                 self._advise(trouble)
             else:
-                self.dismiss(self.input.value)
+                self.dismiss(self.read(self.input.value))
         return key in ("escape", "enter")
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """What was wrong is being put right."""
         message.stop()
         self._advise()
+
+
+class Prompt(LinePrompt[str]):
+    """A line of text. `check` says what is wrong with it, or "" where nothing is."""
+
+    def __init__(
+        self, title: str, label: str = "", initial: str = "", hint: str = "", check: Callable[[str], str] | None = None
+    ) -> None:
+        super().__init__(title, label, initial, hint)
+        self._check = check
+
+    def trouble(self, typed: str) -> str:
+        """What `check` says."""
+        return self._check(typed) if self._check is not None else ""
+
+    def read(self, typed: str) -> str:
+        """The text as it is."""
+        return typed

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from search.model import Entity, Event
 from tui.entities.finder import Finder
 from tui.entities.list import SORTS, Roll
 from tui.entities.names import same_entity
-from tui.keys.commands import Place
+from tui.keys.commands import BY_ID, Place
 from tui.panes.base import Pane
 from tui.panes.tabs import Tabs
+from tui.session.context import Correctable
 from tui.session.messages import AskProfile, Dated, FindPhrase, Narrow, Pressed, Say, Spot
 from tui.session.view import Chip
 from tui.widgets.cells import Cell, Line
@@ -167,6 +169,31 @@ class EntitiesPane(Pane):
         """What a claim grid of the entity would be about, as `Library.claims` takes it; empty where there is none."""
         entity = self.entity
         return f"entity:{entity.id}" if entity is not None else ""
+
+    @property
+    def correctable(self) -> Correctable | None:
+        """The entity, and what the row of its page says of it."""
+        entity, item = self.entity, self.item
+        if entity is None:
+            return None
+        if item is None or self.page is None:
+            return Correctable(entity)
+        from search.model import Companion, Context, Link, NameUse
+
+        about = item.of if isinstance(item.of, Context | NameUse | Companion | Link) else None
+        return Correctable(entity, about, item.doc, self.page.profile.others)
+
+    @property
+    def text_input(self) -> Widget | None:
+        """The line in which a name is being typed."""
+        return self.finder.input if self.finding else None
+
+    def dead(self) -> frozenset[str]:
+        """While a name is typed every key is text; only mentions can be sorted."""
+        if self.finding:
+            return frozenset(BY_ID)
+        page = self.page
+        return frozenset({"sort"}) if page is not None and page.section != "mentions" else frozenset()
 
     def name_of(self, ident: str) -> str:
         """What an entity is called that the list or the open page knows, else ""."""

@@ -2,70 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from search.errors import SourcebookError
-from tui.corrections.commands import Mending
-from tui.session.messages import Ready
+from tui.session.context import CommandGroup, PaneName
 from tui.wording import counted
 
 if TYPE_CHECKING:
-    from search.exports import Exported
+    from search.exports import Exported, Format, What
 
-WHATS = {"entities": "Entities", "mentions": "Mentions", "timeline": "Chronology", "brief": "Brief"}
-FIRST = {"entities": ("entities", "mentions"), "comparison": ("brief",)}  # what a pane exports; else the chronology
+WHATS: dict[What, str] = {
+    "entities": "Entities", "mentions": "Mentions", "timeline": "Chronology", "brief": "Brief",
+}  # fmt: skip
+FIRST: dict[PaneName, tuple[What, ...]] = {"entities": ("entities", "mentions"), "comparison": ("brief",)}
+"""What a pane exports; the others the chronology."""
 
 
-class Exporting(Mending):
-    """The command that writes what is shown to a file."""
+class ExportCommands(CommandGroup):
+    """The commands that write what is shown to a file."""
 
     def do_export(self) -> None:
         """Choose what is written, and how; what the pane in use shows comes first."""
-        from tui.dialogs.picker import Choice, Picker
-
-        first = FIRST.get(self.active, ("timeline",))
-        rows = sorted(self.library.formats, key=lambda row: row.what not in first)
-        choices = [
-            Choice(f"{row.what} {row.form}", f"{WHATS.get(row.what, row.what)} · {row.form}", row.help) for row in rows
-        ]
-        title = "Export" if self.view.empty else "Export what is selected"
-        self.app.push_screen(Picker(title, choices), self._make_export)
+        first = FIRST.get(self.explorer.pane.NAME, ("timeline",))
+        rows = sorted(self.explorer.library.formats, key=lambda row: row.what not in first)
+        title = "Export" if self.explorer.view.empty else "Export what is selected"
+        self._ask_format(title, [(row, f"{WHATS[row.what]} · {row.form}") for row in rows])
 
     def do_brief(self) -> None:
         """A report on what is chosen now: the view, and the marked sources alone where some are marked."""
+        view = self.explorer.view
+        rows = [row for row in self.explorer.library.formats if row.what == "brief"]
+        of = counted(len(view.marked), "marked source") if view.marked else "all that is selected"
+        title = f"A brief on {of if view.marked or not view.empty else 'the whole corpus'}"
+        self._ask_format(title, [(row, row.form) for row in rows])
+
+    def _ask_format(self, title: str, rows: Sequence[tuple[Format, str]]) -> None:
         from tui.dialogs.picker import Choice, Picker
 
-        rows = [row for row in self.library.formats if row.what == "brief"]
-        choices = [Choice(f"{row.what} {row.form}", row.form, row.help) for row in rows]
-        of = counted(len(self.view.marked), "marked source") if self.view.marked else "all that is selected"
-        title = f"A brief on {of if self.view.marked or not self.view.empty else 'the whole corpus'}"
-        self.app.push_screen(Picker(title, choices), self._make_export)
+        choices = [Choice(row, label, row.help) for row, label in rows]
+        self.explorer.ask(Picker(title, choices), lambda row: self._make(row) if row is not None else None)
 
-    def _make_export(self, chosen: str | None) -> None:
-        if chosen is None:
-            return
-        what, _, form = chosen.partition(" ")
-        library, query = self.library, self.view.query
-        docs = self.view.marked or None if what == "brief" else None
-
-        def ask() -> Ready:
-            made = library.export(what, form, query, docs)
-            return Ready(lambda: self._ask_file(made))
-
-        self.status.say("Putting it together …")
-        self.loader.ask("export", ask)
+    def _make(self, row: Format) -> None:
+        library, view = self.explorer.library, self.explorer.view
+        docs = view.marked or None if row.what == "brief" else None
+        self.explorer.say("Putting it together …")
+        self.explorer.fetch("export", lambda: library.export(row.what, row.form, view.query, docs), self._ask_file)
 
     def _ask_file(self, made: Exported, name: str = "") -> None:
         from tui.dialogs.prompt import Prompt
 
-        self.status.say("")
+        self.explorer.say("")
         if not made.rows:
-            self.status.say(f"There is nothing to write. {made.note}".strip())
+            self.explorer.say(f"There is nothing to write. {made.note}".strip())
             return
         hint = f"{counted(made.rows, 'row')}; in {Path.cwd()} where no folder is named"
         prompt = Prompt("Export", "File", name or made.name, hint, trouble_with)
-        self.app.push_screen(prompt, lambda typed: self._to_file(made, typed) if typed else None)
+        self.explorer.ask(prompt, lambda typed: self._to_file(made, typed) if typed else None)
 
     def _to_file(self, made: Exported, typed: str) -> None:
         from tui.dialogs.picker import Choice, Picker
@@ -74,24 +67,22 @@ class Exporting(Mending):
         if not target.is_file():  # a pipe or a device is written to
             self._write(made, target)
             return
-        choices = [Choice("replace", "Replace it"), Choice("other", "Give another name")]
+        choices: list[Choice[Literal["replace", "other"]]] = [
+            Choice("replace", "Replace it"), Choice("other", "Give another name")
+        ]  # fmt: skip
 
-        def chosen(value: str | None) -> None:
-            if value == "replace":
+        def chosen(way: Literal["replace", "other"] | None) -> None:
+            if way == "replace":
                 self._write(made, target)
-            elif value == "other":
+            elif way == "other":
                 self._ask_file(made, typed)
 
-        self.app.push_screen(Picker(f"{target.name} exists already", choices), chosen)
+        self.explorer.ask(Picker(f"{target.name} exists already", choices), chosen)
 
     def _write(self, made: Exported, target: Path) -> None:
-        try:
-            made.write(target, replace=True)
-        except SourcebookError as error:
-            self.trouble(error.title, error.message, error.hint)
-        else:
-            note = f" · {made.note}" if made.note else ""
-            self.status.say(f"{counted(made.rows, 'row')} written to {target}{note}")
+        note = f" · {made.note}" if made.note else ""
+        said = f"{counted(made.rows, 'row')} written to {target}{note}"
+        self.explorer.perform(lambda: made.write(target, replace=True), lambda _: self.explorer.say(said))
 
 
 def trouble_with(typed: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from textual.widget import Widget
 from tui.chronology.pane import ChronologyPane
 from tui.comparison.pane import ComparisonPane
 from tui.entities.pane import EntitiesPane
-from tui.explorer.layout import MIN_HEIGHT, MIN_WIDTH, PANE_NAMES, SIDE_NAMES, Arrangement, PaneName, arrange
+from tui.explorer.layout import MIN_HEIGHT, MIN_WIDTH, PANE_NAMES, SIDE_NAMES, Arrangement, arrange
 from tui.keys.commands import BY_ID, Place
 from tui.keys.keymap import Keymap
 from tui.panes.base import Pane
@@ -23,18 +23,18 @@ from tui.panes.status import StatusBar
 from tui.reader.pane import ReaderPane
 from tui.results.bar import SearchBar
 from tui.results.pane import ResultsPane
-from tui.session.messages import Pressed
+from tui.session.context import CommandGroup, Host, PaneName
 from tui.widgets.cells import Cell
 from tui.widgets.quiet import QuietScreen
-
-if TYPE_CHECKING:
-    from tui.app import SourcebookApp
 
 STACK_ORDER: tuple[PaneName, ...] = PANE_NAMES
 
 
 class Frame(QuietScreen[None]):
-    """Panes in their places. A key is looked up in the table for the place that has the keys, then run there."""
+    """Panes in their places. A key is looked up in the table for the place that has the keys, then run there.
+
+    A command is the method `do_x` of the pane that has the keys, else of one of the groups, else of the screen.
+    """
 
     AUTO_FOCUS: ClassVar[str | None] = ""
 
@@ -59,9 +59,10 @@ class Frame(QuietScreen[None]):
         self.active: PaneName = "results"
         self.side: PaneName = "entities"
         self.beside: PaneName = "results"
-        self.origin: PaneName = "results"
         self.zoomed = False
         self.arrangement = Arrangement("one", frozenset())
+        self.groups: Sequence[CommandGroup] = ()
+        """The features of the explorer."""
         self._bindings = BindingsMap(
             # With priority, so that a key is done before the next is looked at: "/" and the word typed after it may
             # arrive together.
@@ -69,10 +70,9 @@ class Frame(QuietScreen[None]):
         )  # fmt: skip
 
     @property
-    def sourcebook(self) -> SourcebookApp:
-        """The app, with its own methods."""
-        app: SourcebookApp = self.app  # type: ignore[assignment]
-        return app
+    def host(self) -> Host:
+        """The app, as far as the explorer needs it."""
+        return cast(Host, self.app)
 
     def compose(self) -> ComposeResult:
         """Search line, what it could not do, the panes, the status line; only what there is room for is laid out."""
@@ -190,15 +190,15 @@ class Frame(QuietScreen[None]):
         return self.panes[self.active]
 
     def dead(self) -> frozenset[str]:
-        """Commands that have nothing to do just now; the footer leaves them out."""
-        return frozenset()
+        """Commands that have nothing to do just now, as the pane and the groups say; the footer leaves them out."""
+        return self.pane.dead().union(*(group.dead() for group in self.groups))
 
     # ---- commands ------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that means nothing here is left to the widget that has the focus."""
         if action == "press":
-            if self.entities.finding and self.focused is self.entities.finder.input:
+            if self.focused is not None and self.focused is self.pane.text_input:
                 return False  # what is typed there is text
             return self.keymap.resolve(str(parameters[0]), self.place) is not None
         return super().check_action(action, parameters)
@@ -208,11 +208,6 @@ class Frame(QuietScreen[None]):
         action = self.keymap.resolve(key, self.place)
         if action is not None:
             self.run_command(action.id)
-
-    def on_pressed(self, message: Pressed) -> None:
-        """A key that came late."""
-        message.stop()
-        self.action_press(message.key)
 
     def run_command(self, name: str) -> None:
         """Run a command of the table: in the pane that has the keys, else on the screen."""
@@ -228,10 +223,10 @@ class Frame(QuietScreen[None]):
         return False
 
     def handler(self, name: str) -> Callable[[], object] | None:
-        """The method that runs a command now: the pane's own, else the screen's; None where it means nothing."""
-        own = getattr(self.pane, f"do_{name}", None) if self.place != "search" else None
-        found: Callable[[], object] | None = own or getattr(self, f"do_{name}", None)
-        return found
+        """What runs a command now: the pane's own, else a group's, else the screen's; None where it means nothing."""
+        own: Callable[[], object] | None = getattr(self.pane, f"do_{name}", None) if self.place != "search" else None
+        of_groups = (found for group in self.groups if (found := group.command(name)) is not None)
+        return own or next(of_groups, None) or getattr(self, f"do_{name}", None)
 
     def do_next_pane(self) -> None:
         """The next pane; with one at a time, the next of the five."""

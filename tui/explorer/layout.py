@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-PaneName = Literal["results", "reader", "entities", "chronology", "comparison"]
+from tui.session.context import PaneName
+
 PANE_NAMES: tuple[PaneName, ...] = ("results", "reader", "entities", "chronology", "comparison")
 SIDE_NAMES: tuple[PaneName, ...] = ("entities", "chronology", "comparison")
 

@@ -1,340 +1,370 @@
-"""The main screen: what begins when a corpus is opened, the work in the background, and the remaining commands."""
+"""The main screen: the panes in their frame, and the features of the explorer put together."""
 
 from __future__ import annotations
 
-from time import monotonic
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 from textual.geometry import Offset
 
-from search.errors import SourcebookError
-from search.model import Bookmark, Conflict, Progress
-from tui.claims.commands import Claiming
-from tui.comparison.verdicts import Disputing
-from tui.corrections.dates import Dating
-from tui.explorer.export import Exporting
-from tui.explorer.layout import PANE_NAMES
+from tui.claims.commands import ClaimCommands
+from tui.comparison.pane import ComparisonPane
+from tui.comparison.verdicts import VerdictCommands
+from tui.corrections.commands import CorrectionCommands
+from tui.corrections.dates import DateCommands
+from tui.entities.commands import PageCommands
+from tui.explorer.advice import CorpusProgress
+from tui.explorer.dialogue import Dialogue
+from tui.explorer.export import ExportCommands
+from tui.explorer.frame import Frame
+from tui.explorer.keeping import KeepCommands
+from tui.explorer.selection import Selection
+from tui.explorer.work import WorkCommands
 from tui.keys.commands import ACTIONS, applies
-from tui.session.messages import Listed, Spot, StatusKnown, Worked
-from tui.session.view import Chip, back_to_view
-from tui.sidebyside.commands import Aligning
+from tui.keys.keymap import Keymap
+from tui.reader.commands import ReaderCommands
+from tui.session.context import PaneName, Remedy
+from tui.session.loader import Loader
+from tui.session.messages import (
+    AskProfile,
+    ComparisonFound,
+    DocumentsKnown,
+    DropChip,
+    EntitiesFound,
+    EventsFound,
+    Failed,
+    FindPhrase,
+    Mark,
+    MoreWanted,
+    Narrow,
+    OpenPlace,
+    Pressed,
+    Ready,
+    ResultsFound,
+    Say,
+    Spot,
+    StatusKnown,
+    WordsTyped,
+    Worked,
+)
+from tui.session.view import Chip, View
+from tui.sidebyside.commands import SideBySideCommands
 from tui.terminal.startup import go_on
-from tui.topics.commands import Topical
-from tui.wording import byline, citation, counted
+from tui.topics.commands import TopicCommands
+from tui.widgets.modal import Modal
 
-STAGES = {
-    "reading": "reading", "indexing": "indexing", "names": "finding names", "dates": "finding dates",
-    "events": "ordering events", "comparing": "comparing sources", "done": "",
-}  # fmt: skip
-LOOKING, CHANGED = "Looking for what has changed …", "The folder has changed: reading it …"
-READ_AGAIN = "Read again: everything here is as the folder has it."
-RULES_ALONE = (
-    "The language model is not installed", "Names are found by rules alone, which find fewer of them.",
-    "sourcebook doctor says which package is missing.",
-)  # fmt: skip
-PROGRESS_EVERY = 0.4  # seconds
+if TYPE_CHECKING:
+    from search.model import Document, Status
+    from tui.dialogs.jump import JumpTarget
+    from tui.session.engine import Engine
+
+T = TypeVar("T")
+
 FIRST_PAINT = 0.02  # seconds left for the first frame to be written, before threads begin to ask
 
 
-class MainScreen(Dating, Exporting, Claiming, Aligning, Topical, Disputing):
-    """The explorer of one corpus."""
+class MainScreen(Frame):
+    """The explorer of one corpus. It is the `ExplorerContext` that its features are given."""
 
-    _revision = -1
-    _troubles: tuple[tuple[str, str, str], ...] = ()
-    _begun = False
-    _rereading = False  # the reader asked for what has changed, and has not been told yet
-    _progress = ("", 0.0)  # the stage last shown, and when
+    def __init__(self, library: Engine, keymap: Keymap) -> None:
+        super().__init__(keymap)
+        self.library = library
+        self.loader = Loader(self)
+        self.dialogue = Dialogue(self, self.loader, self._say_failed)
+        self.progress = CorpusProgress()
+        self.selection = Selection(self, self, self.progress)
+        self.work = WorkCommands(self, self, self.progress, self.refresh_all, self.selection.advise)
+        self.reading = ReaderCommands(self, self.reader, self.results, self.entities)
+        self.pages = PageCommands(self, self.entities)
+        self.corrections = CorrectionCommands(self, self.entities)
+        self.dates = DateCommands(self, self.corrections, self.chronology)
+        self.verdicts = VerdictCommands(self, self.dates, self.comparison)
+        self.claims = ClaimCommands(self)
+        self.groups = (
+            self.selection, self.reading, self.pages, self.corrections, self.verdicts, self.dates, self.claims,
+            SideBySideCommands(self), TopicCommands(self), ExportCommands(self), KeepCommands(self), self.work,
+        )  # fmt: skip
 
-    # ---- beginning and work --------------------------------------------------------------------------------------
+    # ---- beginning and end ---------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         """Show what is known at once; everything else comes as answers, after the first paint."""
         self.searchbar.show_corpus(self.library.title, "")
         self.focus_widget(self.results.lines)
-        self.call_after_refresh(self.set_timer, FIRST_PAINT, self.begin)
+        self.call_after_refresh(self.set_timer, FIRST_PAINT, self._begin)
 
-    def begin(self) -> None:
-        """Ask everything, then whether the folder has changed."""
-        if self._begun:
-            return
-        self._begun = True
+    def _begin(self) -> None:
         go_on()
-        self.sourcebook.opened()
-        self._revision = self.library.revision  # before anything is asked: what changes from now on is asked anew
-        self.refresh_all()
-        self._ask_status(scan=True)
+        self.host.opened()
+        self.work.begin()
 
-    def _ask_status(self, *, scan: bool = False) -> None:
-        library = self.library
+    def on_unmount(self, event: events.Unmount) -> None:
+        """Ask nothing any more."""
+        self.loader.close()
 
-        def ask() -> StatusKnown:
-            # The status comes after the scan: where another explorer's work ends meanwhile, nothing is left to be done
-            # here, and only the revision tells that there is more to show.
-            changed = library.changed() if scan else None
-            return StatusKnown(library.status(), changed)
+    # ---- what the features ask for -------------------------------------------------------------------------------
 
-        self.loader.ask("scan" if scan else "status", ask)
+    @property
+    def view(self) -> View:
+        """What is looked at."""
+        return self.selection.view
 
-    def on_status_known(self, message: StatusKnown) -> None:
-        """Counts; and work to begin where the folder differs from what is stored."""
-        message.stop()
-        status = message.status
-        self.library_status = status
-        self.entities.show_method(rules_alone=bool(status.analysed) and not status.model)
-        self.searchbar.show_corpus(self.library.title, "")
-        newer = status.revision != self._revision  # perhaps by another explorer's work
-        if newer:
-            self._revision = status.revision
-            self.refresh_all()
-        self._show_problems()
-        if message.changed is not None and self._rereading:
-            self._rereading = bool(message.changed)
-            if self.status.message in ("", LOOKING):
-                self.status.say(CHANGED if message.changed else READ_AGAIN if newer else "Nothing has changed.")
-        if message.changed:
-            self.sourcebook.start_work()
-            self.at_work, self.stopped = self.sourcebook.working, False
-        self.advise()
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """Every document of the corpus, by id."""
+        return self.selection.documents
 
-    def on_worked(self, message: Worked) -> None:
-        """Progress in the status line; panes fill as there is more to show."""
-        message.stop()
-        progress = message.progress
-        self._show_progress(progress)
-        if progress.error:
-            title, _, rest = progress.error.partition(": ")
-            self.trouble(title if rest else "The analysis stopped", rest or title, "")
-        elif progress.stage == "done" and self._rereading and self.status.message in ("", LOOKING, CHANGED):
-            self.status.say(READ_AGAIN)
-        if progress.error or progress.stage == "done":
-            self._rereading = self.at_work = False
-            self.stopped = bool(progress.error)
-            self.work_ended()
-        self._ask_status()
+    @property
+    def library_status(self) -> Status:
+        """How far the corpus is read and analysed."""
+        return self.progress.status
 
-    def _show_progress(self, progress: Progress) -> None:
-        """A stage at once, its counts a few times a second: more would only cost bytes."""
-        now = monotonic()
-        if progress.stage == self._progress[0] and now - self._progress[1] < PROGRESS_EVERY and not progress.error:
-            return
-        self._progress = (progress.stage, now)
-        self.status.show_progress(_progress_words(progress))
-
-    def _show_problems(self) -> None:
-        count = self.library_status.problems
-        key = self.keymap.first("problems")
-        text = f"{counted(count, 'problem')} ({key})" if count else ""
-        self.status.show_problems(text)
+    def say(self, text: str, style: str = "") -> None:
+        """A line for the reader, until the next key."""
+        self.status.say(text, style)
 
     def trouble(self, title: str, message: str, hint: str = "") -> None:
         """Say what went wrong in one line; the list of problems keeps all of it."""
-        row = (title, message, hint)
-        if row not in self._troubles:
-            self._troubles = (*self._troubles, row)
-        self.status.say(f"{title}: {message} ({self.keymap.first('problems')})", "error")
+        self.work.trouble(title, message, hint)
 
-    # ---- what means nothing just now -----------------------------------------------------------------------------
+    def _say_failed(self, failed: Failed) -> None:
+        self.trouble(failed.title, failed.message, failed.hint)
 
-    def dead(self) -> frozenset[str]:
-        """Commands without an object: no hits to walk, nothing to take off."""
-        out = set()
-        if self.view.empty:
-            out |= {"next_hit"}
-            if not self.arrangement.alone or self.active != "reader":
-                out |= {"step_back"}
-        if self.reader.document is None:
-            out |= {"furniture"}
-        if self.entities.finding:
-            out |= {action.id for action in ACTIONS}  # what is typed now is text
-        page = self.entities.page
-        if self.active == "entities" and page is not None and page.section != "mentions":
-            out |= {"sort"}
-        if self.place == "audit":
-            out |= {"filter"}
-        conflict = self.comparison.conflict
-        if self.active == "comparison":
-            out |= self._dead_in_comparison(conflict)
-        if not self.comparison.zoomed or not self.comparison.comparison.topics:  # else there is a list, and no grid
-            out |= {"sort"} if self.active == "comparison" else set()
-        return frozenset(out)
-
-    def _dead_in_comparison(self, conflict: Conflict | None) -> set[str]:
-        """Of a whole list what no row of it takes; of open statements what they do not take."""
-        what, out = self.comparison.comparison, set[str]()
-        if conflict is None or conflict.kind != "date":
-            out |= {"redate", "drop_date"}
-        if self.place == "statements":
-            out |= {"mend"} if conflict is None else set()
-            out |= set() if self.comparison.subject else {"claims"}
-        elif not what.conflicts and not what.dismissed:
-            out |= {"dismiss", "confirm", "dismissed"} | ({"mend"} if not (what.updates or what.agreements) else set())
-        return out
-
-    # ---- reading -------------------------------------------------------------------------------------------------
-
-    def do_info(self) -> None:
-        """The document's metadata and its provenance."""
-        from tui.dialogs.info import About
-
-        spot = self.pane.spot
-        document = self.documents.get(spot.doc) if spot else self.reader.document
-        if document is None:
-            self.status.say("No document is chosen.")
-            return
-        text = self.reader.text
-        own = text is not None and text.doc == document.id
-        self.app.push_screen(About(document, len(text.furniture) if own and text else 0))
-
-    def do_furniture(self) -> None:
-        """The lines set aside, at the end of the document."""
-        self.status.say(self.reader.toggle_furniture())
-
-    def do_copy_citation(self) -> None:
-        """Cite what is under the cursor."""
-        spot = self.pane.spot
-        document = self.documents.get(spot.doc) if spot else None
-        if spot is None or document is None:
-            self.status.say("There is nothing to cite here: go to a document or a statement.")
-            return
-        self._copy(citation(document, spot.text), "The citation")
-
-    def do_copy_query(self) -> None:
-        """Copy the query line."""
-        if self.view.empty:
-            self.status.say("Nothing is searched for, so there is no query to copy.")
-            return
-        self._copy(self.view.query, "The query")
-
-    def _copy(self, text: str, what: str) -> None:
+    def copy(self, text: str, what: str) -> str:
+        """Copy a text; returns what to say about it."""
         from tui.terminal.clipboard import copy
 
-        self.status.say(copy(self.app, text, what))
+        return copy(self.app, text, what)
 
-    # ---- lists to choose from ------------------------------------------------------------------------------------
+    def ask(self, modal: Modal[T], then: Callable[[T | None], object]) -> None:
+        """Ask for something."""
+        self.dialogue.ask(modal, then)
 
-    def do_sources(self) -> None:
-        """Sources with their counts in the view."""
-        library, query = self.library, self.view.query
+    def fetch(
+        self,
+        channel: str,
+        question: Callable[[], T],
+        then: Callable[[T], object],
+        failed: Callable[[Failed], object] | None = None,
+    ) -> None:
+        """Ask the library for what is to be shown; a newer question on the channel takes the place of this one."""
+        self.dialogue.fetch(channel, question, then, failed)
 
-        def ask() -> Listed:
-            counts = library.facets(query, "source")
-            ordered = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
-            return Listed("source", tuple((name, counted(count, "document"), name) for name, count in ordered if name))
+    def perform(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], object],
+        failed: Callable[[Failed], object] | None = None,
+    ) -> None:
+        """Do what the reader wants kept, in the order of the commands."""
+        self.dialogue.perform(work, then, failed)
 
-        self.loader.ask("lists", ask)
+    def prepare(self, question: Callable[[], T], then: Callable[[T], object]) -> None:
+        """Find out what is needed to ask the reader."""
+        self.dialogue.prepare(question, then)
 
-    def do_bookmarks(self) -> None:
-        """The bookmarks."""
-        library, documents = self.library, self.documents
+    def rework(self, message: str) -> None:
+        """Say what was changed, and have the corpus worked through with it."""
+        self.say(message)
+        self.work.rework()
 
-        def ask() -> Listed:
-            rows = [(one, documents.get(one.doc)) for one in library.bookmarks()]
-            where = [f"{document.title} · {byline(document)}" if document else one.doc for one, document in rows]
-            return Listed(
-                "bookmark", tuple((one.text or one.doc, where[i], str(i)) for i, (one, _) in enumerate(rows))
-            )  # fmt: skip
+    def open_spot(self, spot: Spot) -> None:
+        """Show a document at a passage, or at its first hit."""
+        self.reading.open_spot(spot)
 
-        self.loader.ask("lists", ask)
+    def set_view(self, view: View) -> None:
+        """Look at something else: every pane follows."""
+        self.selection.set_view(view)
 
-    def do_keep_search(self) -> None:
-        """Keep the query."""
-        if self.view.empty:
-            self.status.say("Nothing is searched for, so there is no query to keep.")
-            return
-        try:
-            self.library.save_search(self.view.query)
-        except SourcebookError as error:
-            self.trouble(error.title, error.message, error.hint)
-        else:
-            self.status.say(f"Kept. {self.keymap.first('searches')} lists the kept searches.")
+    def narrow(self, chip: Chip) -> None:
+        """Put a chip on."""
+        self.selection.narrow(chip)
 
-    def do_searches(self) -> None:
-        """The kept searches."""
-        library = self.library
-        self.loader.ask(
-            "lists",
-            lambda: Listed("search", tuple((one.name, "", one.query) for one in library.saved_searches())),
-        )
+    def more_results(self) -> None:
+        """Ask for the documents found after those that are here."""
+        self.selection.ask_results(offset=len(self.results.hits))
 
-    def on_listed(self, message: Listed) -> None:
-        """Rows to choose from."""
+    def compare_again(self) -> None:
+        """Ask for the comparison anew; its cursor stays near."""
+        self.comparison.lines.touched = True
+        self.selection.ask_comparison()
+
+    def refresh_all(self) -> None:
+        """Ask everything anew; cursors stay where they are."""
+        self.selection.refresh_all()
+
+    def remedies(self) -> list[Remedy]:
+        """What all groups can do about the date or conflict under the cursor."""
+        return [remedy for group in self.groups for remedy in group.remedies()]
+
+    # ---- keys ----------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Between two questions no key is a command."""
+        return False if action == "press" and self.dialogue.busy else super().check_action(action, parameters)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key between two questions is for the next."""
+        if self.dialogue.busy:
+            event.stop()
+            event.prevent_default()
+            self.dialogue.take(event)
+
+    def must_wait(self, name: str) -> bool:
+        """What is done to the results waits for those that are meant."""
+        return self.selection.must_wait(name)
+
+    def go_to_pane(self, name: PaneName) -> None:
+        """Give a pane the keys; words that were typed until then are done."""
+        leaving = self.place == "search"
+        super().go_to_pane(name)
+        if leaving:
+            self.selection.left_search_line()
+
+    # ---- answers of the library ----------------------------------------------------------------------------------
+
+    def on_results_found(self, message: ResultsFound) -> None:
+        """Results to show."""
         message.stop()
-        from tui.dialogs.picker import Choice, Picker
+        self.selection.results_found(message)
 
-        titles = {"source": "Sources", "bookmark": "Bookmarks", "search": "Kept searches"}
-        empties = {
-            "source": "No document here names its source.",
-            "bookmark": f"Nothing is bookmarked yet.\n\n{self.keymap.first('bookmark')} keeps a place.",
-            "search": f"No search is kept yet.\n\n{self.keymap.first('keep_search')} keeps the query.",
-        }
-        choices = [Choice(value, " ".join(label.split())[:200], detail) for label, detail, value in message.rows]
-        picker = Picker(titles[message.purpose], choices, empty=empties[message.purpose])
-        self.app.push_screen(picker, lambda value: self._picked(message.purpose, value))
+    def on_entities_found(self, message: EntitiesFound) -> None:
+        """Entities to show."""
+        message.stop()
+        self.selection.entities_found(message)
 
-    def _picked(self, purpose: str, value: str | None) -> None:
-        if value is None:
-            return
-        if purpose == "source":
-            self.narrow(Chip("source", value))
-        elif purpose == "search":
-            self.set_view(back_to_view(value))
-            self.go_to_pane("results")
-        elif purpose == "bookmark":
-            mark = self.library.bookmarks()[int(value)]
-            self.open_spot(Spot(mark.doc, mark.start, mark.end, mark.text))
+    def on_events_found(self, message: EventsFound) -> None:
+        """Events to show."""
+        message.stop()
+        self.selection.events_found(message)
 
-    def do_bookmark(self) -> None:
-        """Keep this place, or forget it."""
-        spot = self.pane.spot
-        if spot is None:
-            self.status.say("There is nothing to bookmark here: go to a document or a statement.")
-            return
-        try:
-            kept = next((one for one in self.library.bookmarks() if _same_place(one, spot)), None)
-            if kept is not None:
-                self.library.remove_bookmark(kept)
-                self.status.say("The bookmark was taken off.")
-            else:
-                title = self.documents[spot.doc].title if spot.doc in self.documents else spot.doc
-                self.library.add_bookmark(spot.doc, spot.start, spot.end, spot.text or title)
-                self.status.say(f"Bookmarked. {self.keymap.first('bookmarks')} lists the bookmarks.")
-        except SourcebookError as error:
-            self.trouble(error.title, error.message, error.hint)
+    def on_comparison_found(self, message: ComparisonFound) -> None:
+        """A comparison to show."""
+        message.stop()
+        self.selection.comparison_found(message)
 
-    def do_problems(self) -> None:
-        """What could not be read, and what else went wrong."""
-        from tui.dialogs.info import Trouble
+    def on_documents_known(self, message: DocumentsKnown) -> None:
+        """Who speaks."""
+        message.stop()
+        self.selection.documents_known(message.documents)
 
-        try:
-            found = self.library.problems()
-        except SourcebookError as error:
-            self.trouble(error.title, error.message, error.hint)
-            return
-        rows = [(f"{one.doc} · {one.title}" if one.doc else one.title, one.message, one.hint) for one in found]
-        rows += [row for row in self._troubles if row not in rows]
-        if self.entities.rules_alone:
-            rows.append(RULES_ALONE)
-        if rows:
-            self.app.push_screen(Trouble("Problems", rows))
+    def on_status_known(self, message: StatusKnown) -> None:
+        """How far the corpus is."""
+        message.stop()
+        self.work.status_known(message)
+
+    def on_worked(self, message: Worked) -> None:
+        """The worker goes on."""
+        message.stop()
+        self.work.worked(message)
+
+    def on_ready(self, message: Ready) -> None:
+        """What was asked is known."""
+        message.stop()
+        message.do()
+
+    def on_failed(self, message: Failed) -> None:
+        """A question ended in trouble."""
+        message.stop()
+        if message.channel == "search":
+            self.selection.search_failed()
+        self._say_failed(message)
+
+    # ---- what the panes ask for ----------------------------------------------------------------------------------
+
+    def on_words_typed(self, message: WordsTyped) -> None:
+        """The search line changed."""
+        message.stop()
+        self.selection.words_typed(message.words)
+
+    def on_open_place(self, message: OpenPlace) -> None:
+        """A row was followed to its words."""
+        message.stop()
+        self.reading.open_spot(message.spot)
+
+    def on_find_phrase(self, message: FindPhrase) -> None:
+        """Open a document where it uses these words."""
+        message.stop()
+        self.reading.open_phrase(message.doc, message.words)
+
+    def on_ask_profile(self, message: AskProfile) -> None:
+        """Open the page of an entity."""
+        message.stop()
+        self.pages.open_page(message.entity)
+
+    def on_narrow(self, message: Narrow) -> None:
+        """Put a chip on."""
+        message.stop()
+        self.narrow(message.chip)
+
+    def on_drop_chip(self, message: DropChip) -> None:
+        """A chip was clicked."""
+        message.stop()
+        self.set_view(self.view.without_chip(message.index))
+
+    def on_mark(self, message: Mark) -> None:
+        """A document's mark goes on or off; marked ones alone are compared."""
+        message.stop()
+        self.set_view(self.view.toggled(message.doc))
+
+    def on_more_wanted(self, message: MoreWanted) -> None:
+        """The cursor nears the end of the results that are here."""
+        message.stop()
+        self.selection.ask_results(offset=message.offset)
+
+    def on_results_pane_sorted(self) -> None:
+        """The documents found stand in another order."""
+        self.reading.results_sorted()
+
+    def on_comparison_pane_run(self, message: ComparisonPane.Run) -> None:
+        """A row of the comparison leads to another screen."""
+        message.stop()
+        self.run_command(message.name)
+
+    def on_pressed(self, message: Pressed) -> None:
+        """A key that came late."""
+        message.stop()
+        self.action_press(message.key)
+
+    def on_say(self, message: Say) -> None:
+        """A pane has something to say."""
+        message.stop()
+        self.say(message.text)
+
+    # ---- commands of the screen itself ---------------------------------------------------------------------------
+
+    def do_step_back(self) -> None:
+        """One step back: out of the search line or a list of statements, then the last chip, the words, the results."""
+        in_reader, view = self.active == "reader", self.view
+        if self.place == "search":
+            self.go_to_pane(self.active if not in_reader or self.arrangement.mode != "one" else "results")
+        elif not in_reader and self.pane.step_out():
+            pass
+        elif in_reader and self.arrangement.alone:
+            self.go_to_pane(self.reading.origin)  # the list it was opened from is hidden behind it
+        elif view.chips:
+            self.set_view(view.without_chip())
+        elif view.words:
+            self.set_view(view.with_words(""))
+        elif self.zoomed:
+            self.do_zoom()
         else:
-            self.status.say("There are no problems: every document could be read.")
-
-    # ---- Sourcebook ----------------------------------------------------------------------------------------------
+            self.go_to_pane("results")
 
     def do_jump(self) -> None:
         """A letter on every pane."""
         from tui.dialogs.jump import Jump
 
-        places: dict[str, Offset] = {"search": Offset(self.searchbar.input.region.x, 0)}
+        places: dict[JumpTarget, Offset] = {"search": Offset(self.searchbar.input.region.x, 0)}
         places |= {name: self.panes[name].region.offset for name in self.shown}
-        self.app.push_screen(Jump(places), self._jumped)
+        self.ask(Jump(places), self._jumped)
 
-    def _jumped(self, name: str | None) -> None:
-        if name == "search":
+    def _jumped(self, target: JumpTarget | None) -> None:
+        if target == "search":
             self.do_search()
-        for pane in PANE_NAMES:
-            if name == pane:
-                self.go_to_pane(pane)
+        elif target is not None:
+            self.go_to_pane(target)
 
     def do_palette(self) -> None:
         """Commands by name."""
@@ -345,13 +375,13 @@ class MainScreen(Dating, Exporting, Claiming, Aligning, Topical, Disputing):
             Choice(action.id, action.label, action.help, self.keymap.first(action.id))
             for action in ACTIONS if action.palette and applies(action, place)
         ]  # fmt: skip
-        self.app.push_screen(Picker("Commands", choices, empty="No command of that name."), self._run_picked)
+        self.ask(Picker("Commands", choices, empty="No command of that name."), self._run_picked)
 
     def do_help(self) -> None:
         """Every key."""
         from tui.dialogs.info import Help
 
-        self.app.push_screen(Help(self.keymap), self._run_picked)
+        self.ask(Help(self.keymap), self._run_picked)
 
     def _run_picked(self, name: str | None) -> None:
         if name is None:
@@ -359,24 +389,17 @@ class MainScreen(Dating, Exporting, Claiming, Aligning, Topical, Disputing):
         if self.place == "search":
             self.go_to_pane(self.active)
         if self.handler(name) is None:
-            self.status.say("That command has no meaning here.")
+            self.say("That command has no meaning here.")
             return
         self.run_command(name)
 
     def do_theme(self) -> None:
         """Choose the colours."""
-        self.sourcebook.pick_theme()
-
-    def do_reread(self) -> None:
-        """Read the folder again."""
-        self._rereading = True
-        self.status.say(LOOKING)
-        self._ask_status(scan=True)
-        self.refresh_all()
+        self.host.pick_theme()
 
     def do_corpora(self) -> None:
         """Open another corpus."""
-        self.sourcebook.show_start()
+        self.host.show_start()
 
     def do_suspend(self) -> None:
         """Stop until the shell's fg."""
@@ -384,21 +407,4 @@ class MainScreen(Dating, Exporting, Claiming, Aligning, Topical, Disputing):
 
     def do_quit(self) -> None:
         """Leave."""
-        self.sourcebook.leave()
-
-    def on_unmount(self, event: events.Unmount) -> None:
-        """Ask nothing any more."""
-        self.loader.close()
-
-
-def _same_place(bookmark: Bookmark, spot: Spot) -> bool:
-    return (bookmark.doc, bookmark.start, bookmark.end) == (spot.doc, spot.start, spot.end)
-
-
-def _progress_words(progress: Progress) -> str:
-    if progress.stage == "done" or progress.error:
-        return ""
-    if progress.message:
-        return progress.message
-    words = STAGES[progress.stage]
-    return f"{words} {progress.done:,}/{progress.total:,}" if progress.total else f"{words} …"
+        self.host.leave()

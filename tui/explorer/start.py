@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,13 +13,11 @@ from textual.widgets import Input
 
 from tui.panes.base import PlainList
 from tui.panes.line import OneLine
+from tui.session.context import Host
 from tui.terminal.startup import go_on
 from tui.widgets.cells import Cell, Line
 from tui.widgets.line_list import LineList, Row
 from tui.widgets.quiet import QuietScreen
-
-if TYPE_CHECKING:
-    from tui.app import SourcebookApp
 
 DEMO = "demo"
 
@@ -84,10 +82,9 @@ class StartScreen(QuietScreen[None]):
         return Row(key, (line,))
 
     @property
-    def sourcebook(self) -> SourcebookApp:
-        """The app, with its own methods."""
-        app: SourcebookApp = self.app  # type: ignore[assignment]
-        return app
+    def host(self) -> Host:
+        """The app, as far as this screen needs it."""
+        return cast(Host, self.app)
 
     def say(self, message: str) -> None:
         """A line for the reader."""
@@ -102,7 +99,7 @@ class StartScreen(QuietScreen[None]):
         """Open the corpus under the cursor."""
         row = self.rows.cursor_row
         if row is not None:
-            self.sourcebook.open_corpus(row.key)
+            self.host.open_corpus(row.key)
 
     def action_type(self) -> None:
         """To the folder's line."""
@@ -123,4 +120,4 @@ class StartScreen(QuietScreen[None]):
         """Open the folder that was typed."""
         message.stop()
         if message.value.strip():
-            self.sourcebook.open_corpus(message.value.strip())
+            self.host.open_corpus(message.value.strip())

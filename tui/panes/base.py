@@ -13,10 +13,11 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from search.model import Document, Span
+from search.model import Conflict, Document, Span
 from tui.keys.commands import Place
 from tui.panes.line import OneLine
 from tui.panes.steady import Steady
+from tui.session.context import Correctable, PaneName
 from tui.session.messages import Dated, OpenPlace, Spot
 from tui.session.view import Chip
 from tui.widgets.cells import Cell, Line, clean, cut, width_of
@@ -113,7 +114,7 @@ class Pane(Widget):
     A command `x` that the pane knows is its method `do_x`; the screen looks here before it looks at itself.
     """
 
-    NAME: ClassVar[Place] = "results"
+    NAME: ClassVar[PaneName] = "results"
     TITLE: ClassVar[str] = ""
     EMPTY: ClassVar[str] = ""
 
@@ -157,6 +158,35 @@ class Pane(Widget):
     def dated(self) -> Dated | None:
         """The date behind the cursor, to be put right; None where there is none, or more than one."""
         return None
+
+    @property
+    def subject(self) -> str:
+        """What a claim grid of the row would be about, as `Library.claims` takes it; empty where it has none."""
+        return ""
+
+    @property
+    def conflict(self) -> Conflict | None:
+        """The conflict, update or agreement under the cursor."""
+        return None
+
+    @property
+    def correctable(self) -> Correctable | None:
+        """The name under the cursor, to be put right."""
+        return None
+
+    @property
+    def docs_here(self) -> tuple[str, ...]:
+        """Ids of the documents that the row under the cursor compares."""
+        return ()
+
+    @property
+    def text_input(self) -> Widget | None:
+        """The line that is being typed in, while there is one: keys are text there."""
+        return None
+
+    def dead(self) -> frozenset[str]:
+        """Commands that mean nothing on what is shown here just now."""
+        return frozenset()
 
     def set_active(self, active: bool) -> None:
         """Show in the heading whether this pane has the keys."""

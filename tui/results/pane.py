@@ -6,7 +6,7 @@ from textual.message import Message
 
 from search.model import Document, Hit
 from tui.panes.base import LazyRows, Pane, byline_within, text_lines
-from tui.session.messages import Found, Mark, MoreWanted, Spot
+from tui.session.messages import Mark, MoreWanted, ResultsFound, Spot
 from tui.session.view import Chip
 from tui.widgets.cells import Cell, Line
 from tui.widgets.line_list import LineList, Row
@@ -36,7 +36,7 @@ class ResultsPane(Pane):
 
     # ---- data ----------------------------------------------------------------------------------------------------
 
-    def show_found(self, found: Found) -> None:
+    def show_found(self, found: ResultsFound) -> None:
         """A first window of results replaces what is shown; a further one is put after it."""
         if found.documents is not None:
             self.all, self.hits, self.total = found.documents, [], len(found.documents)

@@ -104,6 +104,15 @@ class TriedQuery(Protocol):
         ...
 
 
+class KeptTopic(Protocol):
+    """A topic as it was kept."""
+
+    @property
+    def name(self) -> str:
+        """Its name, put in order."""
+        ...
+
+
 class TopicService(Protocol):
     """The topics by which sources are compared. Every method raises CorpusError or StorageError."""
 
@@ -123,8 +132,8 @@ class TopicService(Protocol):
         """What a query finds, as a topic of that name."""
         ...
 
-    def save(self, name: str, description: str, query: str, was: str = "") -> object:
-        """Keep a topic, in place of the one that was called `was`."""
+    def save(self, name: str, description: str, query: str, was: str = "") -> KeptTopic:
+        """Keep a topic, in place of the one that was called `was`; returns it."""
         ...
 
     def accept(self, names: Iterable[str] = (), /) -> Sequence[object]:

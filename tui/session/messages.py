@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -19,20 +18,15 @@ from search.model import (
     Event,
     Progress,
     Results,
-    Span,
     Status,
-    Text,
 )
 from tui.session.view import Chip
-
-if TYPE_CHECKING:
-    from search.model import AuditRow, Profile
 
 # ---- answers -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(eq=False, repr=False)
-class Found(Message):
+class ResultsFound(Message):
     """A window of search results from `offset` on; `query` is the whole effective query."""
 
     query: str
@@ -59,50 +53,11 @@ class EventsFound(Message):
 
 
 @dataclass(eq=False, repr=False)
-class AuditFound(Message):
-    """The dates of the narrowed view that want a look."""
-
-    query: str
-    rows: tuple[AuditRow, ...]
-
-
-@dataclass(eq=False, repr=False)
-class KindsFound(Message):
-    """The kinds of happenings of the narrowed view, with counts."""
-
-    rows: tuple[tuple[str, int], ...]
-
-
-@dataclass(eq=False, repr=False)
-class Compared(Message):
+class ComparisonFound(Message):
     """The comparison of the narrowed view."""
 
     query: str
     comparison: Comparison
-
-
-@dataclass(eq=False, repr=False)
-class DocumentRead(Message):
-    """A document to show. `hits` are walked by n and N; `target` is where to go, `step` which end to start from."""
-
-    document: Document
-    text: Text
-    hits: tuple[Span, ...]
-    target: Span | None = None
-    step: int = 0
-    occasion: str = ""
-
-
-@dataclass(eq=False, repr=False)
-class ProfileFound(Message):
-    """The page of an entity, None where there is no such entity any more; `fresh` where it was asked for by a key.
-
-    Else `page` is the id of the entity whose page was to be renewed.
-    """
-
-    profile: Profile | None
-    fresh: bool
-    page: str = ""
 
 
 @dataclass(eq=False, repr=False)
@@ -114,9 +69,10 @@ class DocumentsKnown(Message):
 
 @dataclass(eq=False, repr=False)
 class StatusKnown(Message):
-    """What the library holds just now; `changed` says whether the folder differs from that."""
+    """What the library holds just now, and the corpus's title; `changed` says whether the folder differs from that."""
 
     status: Status
+    title: str
     changed: bool | None = None
 
 
@@ -145,15 +101,7 @@ class Failed(Message):
 class Ready(Message):
     """What was asked is known: `do` goes on with it."""
 
-    do: Callable[[], None]
-
-
-@dataclass(eq=False, repr=False)
-class Listed(Message):
-    """Rows for a picker: (label, detail, value)."""
-
-    purpose: str
-    rows: tuple[tuple[str, str, str], ...]
+    do: Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,70 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from search.errors import SourcebookError
-from search.model import Span
-from tui.corrections.commands import Mending
-from tui.session.messages import Ready, Spot
+from tui.session.context import CommandGroup
 from tui.wording import counted
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-class Aligning(Mending):
+    from search.model import Alignment
+    from tui.session.messages import Failed
+
+
+class SideBySideCommands(CommandGroup):
     """Side by side: the marked sources, or those of the row under the cursor, in columns."""
 
     def do_side_by_side(self) -> None:
         """Put the marked sources, else those of the row under the cursor, side by side."""
-        docs, note = self._beside()
+        docs, note = self._sources()
+        explorer = self.explorer
         if len(docs) < 2:
-            self.status.say(note)
+            explorer.say(note)
             return
         from tui.sidebyside.screen import SideBySide
 
-        screen = SideBySide([self.documents[doc] for doc in docs], note)
-        library = self.library
+        screen = SideBySide([explorer.documents[doc] for doc in docs], note)
+        library = explorer.library
 
-        def failed(error: SourcebookError) -> None:
+        def read() -> tuple[Alignment, Mapping[str, str]]:
+            return library.aligned(docs), {doc: library.text(doc).text for doc in docs}
+
+        def failed(trouble: Failed) -> None:
             screen.dismiss(None)
-            self.trouble(error.title, error.message, error.hint)
+            explorer.trouble(trouble.title, trouble.message, trouble.hint)
 
-        def read() -> Ready:
-            try:
-                alignment = library.aligned(docs)
-                texts = {doc: library.text(doc).text for doc in docs}
-            except SourcebookError as error:
-                trouble = error
-                return Ready(lambda: failed(trouble))
-            return Ready(lambda: screen.show(alignment, texts))
+        explorer.ask(screen, lambda spot: explorer.open_spot(spot) if spot is not None else None)
+        explorer.fetch("aligned", read, lambda found: screen.show(*found), failed)
 
-        self.ask(screen, self._beside_answered)
-        self.loader.ask("aligned", read)
-
-    def _beside(self) -> tuple[Sequence[str], str]:
+    def _sources(self) -> tuple[Sequence[str], str]:
         """The documents to put side by side, and what is to be said of them; fewer than two: why there are none."""
         from search.model import MAX_SIDE_BY_SIDE
 
-        marked = [doc for doc in self.view.marked if doc in self.documents]
-        gone = len(self.view.marked) - len(marked)
+        documents, view, pane = self.explorer.documents, self.explorer.view, self.explorer.pane
+        marked = [doc for doc in view.marked if doc in documents]
+        gone = len(view.marked) - len(marked)
         note = f"{counted(gone, 'marked source')} no longer there" if gone else ""
-        spot = self.pane.spot
-        if len(marked) == 1 and spot is not None and spot.doc in self.documents and spot.doc not in marked:
+        spot = pane.spot
+        if len(marked) == 1 and spot is not None and spot.doc in documents and spot.doc not in marked:
             marked.append(spot.doc)  # the one that is marked, and the one that is looked at
-        here = [doc for doc in self.comparison.docs_here if doc in self.documents]
-        if len(marked) < 2 and self.active == "comparison" and len(here) > 1:
+        here = [doc for doc in pane.docs_here if doc in documents]
+        if len(marked) < 2 <= len(here):
             marked, note = here, ""
         if len(marked) > MAX_SIDE_BY_SIDE:
             what = "in this row" if marked is here else "marked"
             note = f"{MAX_SIDE_BY_SIDE} of {len(marked):,} {what}"  # the heading has little room for it at 80 columns
         if len(marked) < 2:
-            key = self.keymap.first("mark")
+            key = self.explorer.keymap.first("mark")
             one = "One source is marked" if marked else "Nothing is marked"
             note = f"{note + '. ' if note else ''}{one}: {key} marks a source; two or more are read side by side."
         return marked[:MAX_SIDE_BY_SIDE], note
-
-    def _beside_answered(self, value: str | None) -> None:
-        """A passage was chosen to be read."""
-        if value is None:
-            return
-        start, end, doc = value.split(":", 2)
-        span = Span(int(start), int(end))
-        self.open_spot(Spot(doc, span.start, span.end))

@@ -66,7 +66,7 @@ def footer(width: int, apart: bool) -> Line:
     return tuple(cells)
 
 
-class Keys(Detail):
+class Keys(Detail[None]):
     """The keys of the screen, to read."""
 
     def __init__(self) -> None:

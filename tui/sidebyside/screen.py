@@ -1,6 +1,6 @@
 """Sources side by side: a column each, passages on the same matter numbered alike, scrolling together.
 
-Answers with a place to be read ("start:end:document"), or with nothing.
+It answers with a passage to be read, or with nothing.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from collections.abc import Callable
 from textual import events
 
 from search.model import Span
+from tui.session.messages import Spot
 from tui.sidebyside.keys import BY_KEY, Keys
-from tui.sidebyside.view import NOTHING, Beside
+from tui.sidebyside.view import NOTHING, SideBySideView
 from tui.sidebyside.why import Why
 from tui.widgets.cells import Cell
 from tui.wording import citation
 
 
-class SideBySide(Beside):
-    """The commands of the screen; `sidebysidekeys` lists their keys."""
+class SideBySide(SideBySideView):
+    """The commands of the screen; `tui.sidebyside.keys` lists their keys."""
 
     # ---- keys ----------------------------------------------------------------------------------------------------
 
@@ -158,7 +159,7 @@ class SideBySide(Beside):
     def do_open(self) -> None:
         """Answer with the passage, to be read."""
         span = self._place()
-        self.dismiss(f"{span.start}:{span.end}:{self.documents[self.active].id}")
+        self.dismiss(Spot(self.documents[self.active].id, span.start, span.end))
 
     def do_cite(self) -> None:
         """Copy the citation of the passage, or of the source."""

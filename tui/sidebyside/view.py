@@ -15,13 +15,14 @@ from textual.reactive import Reactive
 from textual.widget import Widget
 
 from search.model import Alignment, Document, Matter, Span
-from tui.dialogs.modal import Asking
 from tui.panes.line import OneLine
+from tui.session.messages import Spot
 from tui.sidebyside.column import Column
 from tui.sidebyside.keys import footer
 from tui.widgets.cells import Cell, cut
 from tui.widgets.line_reader import LineReader, Mark
 from tui.widgets.linked_reader import Numbered
+from tui.widgets.modal import Modal
 from tui.wording import counted
 
 MIN_COLUMN = 36  # columns of the screen that a source takes at least, beside another
@@ -32,18 +33,18 @@ SIGNS = {"same": "=", "like": "", "differ": "≠"}
 NOTHING = "No two of these sources have a passage about the same thing. They can be read side by side all the same."
 
 
-class Beside(Asking):
+class SideBySideView(Modal[Spot]):
     """Two to eight documents in columns, or one above the other, and which matter is the current one."""
 
     DEFAULT_CSS = """
-    Beside { background: $background; layout: vertical; }
-    Beside .bar { height: 1; }
-    Beside #columns { layout: horizontal; height: 1fr; }
-    Beside #columns.-stacked { layout: vertical; }
-    Beside .column { width: 1fr; height: 1fr; layout: vertical; }
-    Beside .heading { background: $sb-bar-background; }
-    Beside .column.-next { border-left: vkey $sb-rule; }
-    Beside #columns.-stacked .column { border: none; }
+    SideBySideView { background: $background; layout: vertical; }
+    SideBySideView .bar { height: 1; }
+    SideBySideView #columns { layout: horizontal; height: 1fr; }
+    SideBySideView #columns.-stacked { layout: vertical; }
+    SideBySideView .column { width: 1fr; height: 1fr; layout: vertical; }
+    SideBySideView .heading { background: $sb-bar-background; }
+    SideBySideView .column.-next { border-left: vkey $sb-rule; }
+    SideBySideView #columns.-stacked .column { border: none; }
     """
     AUTO_FOCUS: ClassVar[str | None] = ""
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)

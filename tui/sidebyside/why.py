@@ -15,7 +15,7 @@ TITLES = {"same": "the same words", "like": "about the same thing", "differ": "v
 MAX_LINES = 12  # of a passage
 
 
-class Why(Detail):
+class Why(Detail[None]):
     """A matter to read."""
 
     def __init__(self, matter: Matter, number: int, documents: Sequence[Document], texts: Mapping[str, str]) -> None:

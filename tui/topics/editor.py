@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Key
-from textual.message import Message
 from textual.widgets import Input
 
-from search.errors import SourcebookError
-from search.model import Document, Span, Topic
-from tui.dialogs.modal import Asking, Typed, walked
+from search.model import Span, Topic
 from tui.panes.base import PlainList, byline_within, text_lines
 from tui.panes.line import OneLine
-from tui.session.loader import Loader
+from tui.session.context import ExplorerContext
 from tui.session.messages import Failed
 from tui.widgets.cells import Cell
 from tui.widgets.line_list import Row
+from tui.widgets.modal import Modal, Typed, walked
 from tui.wording import counted
-
-if TYPE_CHECKING:
-    from search import Library
 
 FIELDS = ("name", "about", "query")
 MARKED = 12  # documents whose hits are marked in what is found
@@ -32,8 +26,8 @@ A_DOCUMENT = 3  # passages of one document that are shown
 HINT = "⏎ keep  Tab next line  ↑ ↓ scroll  Esc back"
 
 
-@dataclass(eq=False, repr=False)
-class QueryTried(Message):
+@dataclass(frozen=True, slots=True)
+class QueryTried:
     """What a query finds: the topic, the documents with its words, those looked at, hits by document."""
 
     query: str
@@ -57,7 +51,7 @@ class Field(Typed):
             super().on_key(event)
 
 
-class TopicEditor(Asking):
+class TopicEditor(Modal[str]):
     """Enter keeps the topic and answers with its name, Esc with None; what is wrong is said below the lines."""
 
     DEFAULT_CSS = """
@@ -68,14 +62,12 @@ class TopicEditor(Asking):
     TopicEditor .prompt { width: 8; }
     """
 
-    def __init__(self, library: Library, documents: Mapping[str, Document], topic: Topic | None = None) -> None:
+    def __init__(self, explorer: ExplorerContext, topic: Topic | None = None) -> None:
         """`topic` is the one to change; None makes a new one."""
         super().__init__()
-        self._library = library
-        self._book = library.topics
-        self._documents = documents
+        self._explorer = explorer
+        self._documents = explorer.documents
         self._topic = topic
-        self._loader = Loader(self)
         self._tried: QueryTried | None = None
         self._asked: str | None = None
         values = (topic.name, topic.description, topic.query) if topic is not None else ("", "", "")
@@ -113,7 +105,7 @@ class TopicEditor(Asking):
 
     def on_unmount(self) -> None:
         """Ask nothing any more."""
-        self._loader.close()
+        self._explorer.loader.forget("try")
 
     def on_resize(self) -> None:
         """Set what is found for the width."""
@@ -149,16 +141,22 @@ class TopicEditor(Asking):
     def _keep(self) -> None:
         """Keep the topic; where something is missing, say so and go there."""
         name, about, query = (self.fields[each].value for each in FIELDS)
-        try:
-            made = self._book.save(name, about, query, was=self._was)
-        except SourcebookError as error:
-            self._advise(f"{error.message} {error.hint}")
+        library, was = self._explorer.library, self._was
+
+        def kept(made: str) -> None:
+            self.dismiss(made)
+            self.catch_up()
+
+        def refused(trouble: Failed) -> None:
+            self._advise(f"{trouble.message} {trouble.hint}")
             if not name.strip():
                 self._go(self.fields["name"])
             elif not query.strip():
                 self._go(self.fields["query"])
-        else:
-            self.dismiss(made.name)
+            self.catch_up()
+
+        self.hold()
+        self._explorer.perform(lambda: library.topics.save(name, about, query, was=was).name, kept, refused)
 
     # ---- what is found -------------------------------------------------------------------------------------------
 
@@ -175,31 +173,28 @@ class TopicEditor(Asking):
         if query == self._asked:
             return
         self._asked = query
-        book, library, was = self._book, self._library, self._was
+        library, was = self._explorer.library, self._was
 
-        def ask() -> Message:
-            found = book.tried(query, was)
+        def ask() -> QueryTried:
+            found = library.topics.tried(query, was)
             docs = list(found.topic.cells)[:MARKED]
             hits = {doc: library.highlights(query, doc) for doc in docs} if query.strip() else {}
             return QueryTried(query, found.topic, found.documents, found.looked, hits)
 
-        self._loader.ask("try", ask)
+        self._explorer.fetch("try", ask, self._show_tried, self._not_tried)
 
     @property
     def settled(self) -> bool:
         """Whether what is shown is what the query finds."""
         return self._tried is not None and self._tried.query == self.fields["query"].value
 
-    def on_query_tried(self, message: QueryTried) -> None:
-        """Show what it finds."""
-        message.stop()
-        self._tried = message
+    def _show_tried(self, tried: QueryTried) -> None:
+        """Show what the query finds."""
+        self._tried = tried
         self._show()
 
-    def on_failed(self, message: Failed) -> None:
-        """The query could not be tried."""
-        message.stop()
-        self._advise(f"{message.title}: {message.message} {message.hint}")
+    def _not_tried(self, trouble: Failed) -> None:
+        self._advise(f"{trouble.title}: {trouble.message} {trouble.hint}")
 
     def _show(self) -> None:
         self._summary()

@@ -3,30 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from search.errors import SourcebookError
 from search.model import Topic
-from tui.dialogs.modal import Asking, walked
 from tui.panes.base import PlainList, text_lines
 from tui.panes.line import OneLine
+from tui.session.context import ExplorerContext
+from tui.session.messages import Failed
 from tui.widgets.cells import Cell, Line
 from tui.widgets.line_list import LineList, Row
+from tui.widgets.modal import Modal, walked
 from tui.wording import counted
 
 if TYPE_CHECKING:
-    from search import Library
+    from tui.session.engine import Engine
+
+T = TypeVar("T")
 
 LEAVE = ("escape", "q", "backspace", "left", "h")
 ORIGINS = {"codebook": "codebook", "own": "your own", "proposed": "proposed"}
 NONE = "There are no topics yet.\n\nn makes one.\n\nTopics are proposed as soon as two or more documents are analysed."
-NEW, EDIT = "new", "edit "  # what the list answers with: a new topic, or one by its name
 
 
-class TopicList(Asking):
+@dataclass(frozen=True, slots=True)
+class TopicsFound:
+    """The topics that are kept, those that are proposed, and the names of those left out."""
+
+    kept: Sequence[Topic]
+    proposed: Sequence[Topic]
+    hidden: Sequence[str]
+
+
+def topics_of(library: Engine) -> TopicsFound:
+    """The topics as they are now. Raises StorageError."""
+    book = library.topics
+    return TopicsFound(book.listed(), book.proposed(), book.hidden())
+
+
+@dataclass(frozen=True, slots=True)
+class EditTopic:
+    """What the list answers with: a topic is to be changed, or where it is None, a new one made."""
+
+    topic: Topic | None = None
+
+
+class TopicList(Modal[EditTopic]):
     """Enter changes a topic or accepts a proposed one, by way of the editor; the other keys act at once."""
 
     DEFAULT_CSS = """
@@ -34,16 +59,13 @@ class TopicList(Asking):
     TopicList .dialog { width: 96%; max-width: 120; height: 92%; background: $background; border: round $sb-rule; }
     """
 
-    def __init__(self, library: Library, changed: Callable[[str], None], current: str = "") -> None:
-        """`changed` is called with what was done; `current` is the name of the topic the cursor begins on."""
+    def __init__(self, explorer: ExplorerContext, found: TopicsFound, current: str = "") -> None:
+        """`current` is the name of the topic the cursor begins on."""
         super().__init__()
-        self._library = library
-        self._book = library.topics
-        self._changed = changed
+        self._explorer = explorer
+        self._found = found
         self._current = current
-        self._sources = len(library.documents())
         self._topics: dict[str, Topic] = {}
-        self._hidden: tuple[str, ...] = ()
         self._said: tuple[str, str] = ("u takes the last change back", "dim")
         self._built_at = 0
         self.rows = PlainList(empty=NONE)
@@ -84,15 +106,10 @@ class TopicList(Asking):
             self.catch_up()
 
     def show_topics(self) -> None:
-        """The topics as they are now; the cursor stays on its row."""
+        """Set the rows; the cursor stays on its row."""
         if not self._built_at:
             return
-        try:
-            kept, proposed = self._book.listed(), self._book.proposed()
-            self._hidden = self._book.hidden()
-        except SourcebookError as error:
-            self._say(f"{error.title}: {error.message} {error.hint}", "warn")
-            return
+        kept, proposed, hidden = self._found.kept, self._found.proposed, self._found.hidden
         self._topics = {f"topic {topic.name}": topic for topic in kept}
         self._topics |= {f"proposed {topic.name}": topic for topic in proposed}
         width = self.rows.room
@@ -101,19 +118,16 @@ class TopicList(Asking):
         if suggested:
             note = "those accepted are yours" if kept else "until there are others"
             rows += [_heading("proposed from the documents", f"{note} · A accepts all"), *suggested]
-        if self._hidden:
-            rows += [_heading("left out", "⏎ takes it in again"), *(_left_out(name) for name in self._hidden)]
+        if hidden:
+            rows += [_heading("left out", "⏎ takes it in again"), *(_left_out(name) for name in hidden)]
         self.rows.touched = True
         self.rows.set_rows(tuple(rows))
         self._foot()
 
     def _row(self, key: str, topic: Topic, width: int) -> Row:
         found = sum(topic.counts.values())
-        size = (
-            f"  {found:,} in {len(topic.counts)}/{self._sources} "
-            if topic.counts or topic.origin != "proposed"
-            else "  "
-        )
+        sources = len(self._explorer.documents)
+        size = f"  {found:,} in {len(topic.counts)}/{sources} " if topic.counts or topic.origin != "proposed" else "  "
         style = "count" if found else "dim"
         first: Line = (
             Cell(topic.name, "", grow=True),
@@ -142,15 +156,15 @@ class TopicList(Asking):
         elif key in ("enter", "right", "l"):
             self._open()
         elif key in ("n", "plus", "plus_sign"):
-            self.dismiss(NEW)
+            self.dismiss(EditTopic())
         elif key == "a":
             self._accept()
         elif key == "A":
-            self._do(lambda: self._told_accepted(self._book.accept()))
+            self._accept_these(())
         elif key in ("x", "delete"):
             self._remove()
         elif key == "u":
-            self._do(self._undo)
+            self._undo()
         else:
             return walked(self.rows, key, letters=True)
         return True
@@ -158,58 +172,77 @@ class TopicList(Asking):
     def _open(self) -> None:
         row, topic = self.rows.cursor_row, self._topic
         if topic is not None:
-            self.dismiss(EDIT + topic.name)
+            self.dismiss(EditTopic(topic))
         elif row is not None and row.key.startswith("hidden "):
-            name = row.key.removeprefix("hidden ")
-            self._do(lambda: self._restored(name))
+            self._restore(row.key.removeprefix("hidden "))
         else:
-            self.dismiss(NEW)
+            self.dismiss(EditTopic())
 
-    def _restored(self, name: str) -> str:
-        self._book.restore(name)
-        return f"“{name}” is compared again"
+    def _restore(self, name: str) -> None:
+        library = self._explorer.library
+        self._do(lambda: library.topics.restore(name), lambda _: f"“{name}” is compared again")
 
     def _accept(self) -> None:
         topic = self._topic
         if topic is None or topic.origin != "proposed":
             self._say("It is no proposed topic: go to one of those below.", "warn")
             return
-        name = topic.name
-        self._do(lambda: self._told_accepted(self._book.accept((name,))))
+        self._accept_these((topic.name,))
 
-    def _told_accepted(self, made: Sequence[object]) -> str:
-        return f"{counted(len(made), 'topic')} accepted"
+    def _accept_these(self, names: tuple[str, ...]) -> None:
+        """Accept these proposed topics; all of them where none is named."""
+        library = self._explorer.library
+        self._do(lambda: library.topics.accept(names), lambda made: f"{counted(len(made), 'topic')} accepted")
 
     def _remove(self) -> None:
-        topic = self._topic
+        topic, library = self._topic, self._explorer.library
         if topic is None:
             return
         if topic.origin == "proposed":
             self._say("It is only proposed: what is not accepted is not kept.", "warn")
             return
-        self._do(lambda: self._removed(topic))
+        gone = f"“{topic.name}” {'is left out' if topic.origin == 'codebook' else 'is removed'}"
+        self._do(lambda: library.topics.remove(topic.name), lambda _: gone)
 
-    def _removed(self, topic: Topic) -> str:
-        self._book.remove(topic.name)
-        return f"“{topic.name}” {'is left out' if topic.origin == 'codebook' else 'is removed'}"
+    def _undo(self) -> None:
+        library = self._explorer.library
 
-    def _undo(self) -> str:
-        names = self._book.undo()
-        return f"Taken back: {', '.join(f'“{name}”' for name in names[:3])}" if names else ""
+        def told(names: Sequence[str]) -> str:
+            return f"Taken back: {', '.join(f'“{name}”' for name in names[:3])}" if names else ""
 
-    def _do(self, act: Callable[[], str]) -> None:
-        """Change something, and say what, or what is wrong."""
-        try:
-            said = act()
-        except SourcebookError as error:
-            self._say(f"{error.message} {error.hint}", "warn")
+        self._do(lambda: library.topics.undo(), told)
+
+    def _do(self, work: Callable[[], T], told: Callable[[T], str]) -> None:
+        """Change something, and say what, or what is wrong; keys wait until the rows show it."""
+
+        def done(value: T) -> None:
+            said = told(value)
+            if not said:
+                self._say("There is nothing to take back.", "warn")
+                self.catch_up()
+                return
+            self._said = (f"{said} · u undoes", "dim")
+            self.renew()
+            self._explorer.rework(said)
+
+        self.hold()
+        self._explorer.perform(work, done, self._refused)
+
+    def renew(self) -> None:
+        """Show the topics as they are now."""
+        library = self._explorer.library
+        self._explorer.fetch("topics", lambda: topics_of(library), self._renewed, self._refused)
+
+    def _renewed(self, found: TopicsFound) -> None:
+        if self.answered:
             return
-        if not said:
-            self._say("There is nothing to take back.", "warn")
-            return
-        self._said = (f"{said} · u undoes", "dim")
+        self._found = found
         self.show_topics()
-        self._changed(said)
+        self.catch_up()
+
+    def _refused(self, trouble: Failed) -> None:
+        self._say(f"{trouble.message} {trouble.hint}", "warn")
+        self.catch_up()
 
     def _say(self, text: str, style: str) -> None:
         self._said = (text, style)

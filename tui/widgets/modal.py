@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from textual.await_complete import AwaitComplete
 from textual.events import Key
@@ -14,6 +15,8 @@ from tui.widgets.line_list import LineList
 STEPS = {"down": 1, "ctrl+n": 1, "up": -1}  # rows
 PAGES = {"pagedown": 1, "pageup": -1}  # screenfuls
 LETTERS = {"j": "down", "k": "up", "space": "pagedown", "home": "g", "end": "G"}
+
+T = TypeVar("T")
 
 
 def walked(rows: LineList, key: str, *, letters: bool = False) -> bool:
@@ -45,21 +48,22 @@ class Typed(Input):
     def on_key(self, event: Key) -> None:
         """Enter, Esc, arrows, and whatever comes late."""
         screen = self.screen
-        if isinstance(screen, Asking) and screen.does(event):
+        if isinstance(screen, Modal) and screen.does(event):
             event.stop()
             event.prevent_default()
 
 
-class Asking(ModalScreen[str | None]):
-    """A screen that answers once. `late` is given the keys that come after the answer."""
+class Modal(ModalScreen[T | None], Generic[T]):
+    """A screen that answers once, with a T or with None. `late` is given the keys that come after the answer."""
 
     def __init__(self) -> None:
         super().__init__()
         self.answered = False
         self.late: Callable[[Key], None] = lambda event: None
         self._early: list[Key] = []
+        self._held = False
 
-    def dismiss(self, result: str | None = None) -> AwaitComplete:
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Answer; a second answer, to a key that was on its way already, is none."""
         if self.answered:
             return AwaitComplete()
@@ -79,9 +83,12 @@ class Asking(ModalScreen[str | None]):
         """Text that was typed before the line had the keys; a screen without a line leaves it."""
 
     def does(self, event: Key) -> bool:
-        """Whether a key was no text for the line."""
+        """Whether a key was no text for the line, or has to wait."""
         if self.answered:
             self.late(event)
+            return True
+        if self._held:
+            self._early.append(event)
             return True
         return self.done(event.key)
 
@@ -92,8 +99,13 @@ class Asking(ModalScreen[str | None]):
         elif not self.does(event) and event.is_printable and event.character:
             self.type(event.character)
 
+    def hold(self) -> None:
+        """Let keys wait until `catch_up`: what they are done to is being changed."""
+        self._held = True
+
     def catch_up(self) -> None:
-        """Do what was pressed before there was anything to be seen."""
+        """Do what was pressed before there was anything to be seen, or while it was being changed."""
+        self._held = False
         early, self._early = self._early, []
         for event in early:
             if not self.does(event) and event.is_printable and event.character:
