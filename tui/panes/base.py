@@ -16,6 +16,7 @@ from textual.widget import Widget
 from search.model import Conflict, Document, Span
 from tui.keys.commands import Place
 from tui.panes.line import OneLine
+from tui.panes.movable import Movable
 from tui.panes.steady import Steady
 from tui.session.context import Correctable, PaneName
 from tui.session.messages import Dated, OpenPlace, Spot
@@ -141,6 +142,11 @@ class Pane(Widget):
     @property
     def mover(self) -> Widget:
         """What takes the focus."""
+        return self.lines
+
+    @property
+    def moved(self) -> Movable:
+        """What the keys move the cursor in."""
         return self.lines
 
     @property
@@ -288,27 +294,27 @@ class Pane(Widget):
 
     def do_down(self) -> None:
         """One row down."""
-        self.lines.action_move(1)
+        self.moved.action_move(1)
 
     def do_up(self) -> None:
         """One row up."""
-        self.lines.action_move(-1)
+        self.moved.action_move(-1)
 
     def do_page_down(self) -> None:
         """A page down."""
-        self.lines.action_page(1)
+        self.moved.action_page(1)
 
     def do_page_up(self) -> None:
         """A page up."""
-        self.lines.action_page(-1)
+        self.moved.action_page(-1)
 
     def do_top(self) -> None:
         """To the first row."""
-        self.lines.action_first()
+        self.moved.action_first()
 
     def do_bottom(self) -> None:
         """To the last row."""
-        self.lines.action_last()
+        self.moved.action_last()
 
     def do_open(self) -> None:
         """Go to the words behind the row."""
