@@ -312,7 +312,7 @@ class ClaimScreen(Modal[ClaimAnswer]):
             case "help":
                 from tui.dialogs.info import Help
 
-                self.app.push_screen(Help(self._keymap))
+                self.put_over(Help(self._keymap))
             case "brief" | "export" as command:
                 self.dismiss(command)
             case _:
@@ -370,4 +370,4 @@ class ClaimScreen(Modal[ClaimAnswer]):
             self._say("Every source here says something of it.")
             return
         rows = [(self._documents.get(one.id, one).title, self._called(one.id), "") for one in silent]
-        self.app.push_screen(Trouble(f"Not found in {counted(len(silent), 'source')}", rows))
+        self.put_over(Trouble(f"Not found in {counted(len(silent), 'source')}", rows))

@@ -17,7 +17,7 @@ from tui.keys.commands import Place
 from tui.keys.keymap import Keymap
 from tui.panes.base import Pane, PlainList, text_lines
 from tui.results.pane import document_chip
-from tui.session.messages import AskProfile, Dated, FindPhrase, Mark, Narrow, Spot
+from tui.session.messages import Dated, Spot
 from tui.session.view import Chip
 from tui.widgets.cells import Cell
 from tui.widgets.line_list import LineList, Row
@@ -364,9 +364,9 @@ class ComparisonPane(Pane):
         """A row leads to its statements, a statement to the words."""
         item = row.data
         if isinstance(item, Phrase):
-            self.post_message(FindPhrase(item.doc, item.words))
+            self.post_message(self.OpenPhrase(item.doc, item.words))
         elif isinstance(item, NotHere):
-            self.post_message(AskProfile(item.entity) if item.entity else Narrow(Chip("topic", item.name)))
+            self.post_message(self.OpenPage(item.entity) if item.entity else self.Narrow(Chip("topic", item.name)))
         elif isinstance(item, More):
             self._listed[item.section] = self._listed.get(item.section, MAX_ROWS) + MAX_ROWS
             self.rebuild()
@@ -439,7 +439,7 @@ class ComparisonPane(Pane):
         """In the grid: mark the column's source for comparison."""
         doc = self._cell_doc()
         if doc:
-            self.post_message(Mark(doc))
+            self.post_message(self.Mark(doc))
 
     def show_marks(self, docs: Iterable[str]) -> None:
         """Mark the columns of these documents."""

@@ -14,6 +14,7 @@ from tui.comparison.verdicts import VerdictCommands
 from tui.corrections.commands import CorrectionCommands
 from tui.corrections.dates import DateCommands
 from tui.entities.commands import PageCommands
+from tui.entities.pane import EntitiesPane
 from tui.explorer.advice import CorpusProgress
 from tui.explorer.dialogue import Dialogue
 from tui.explorer.export import ExportCommands
@@ -23,29 +24,23 @@ from tui.explorer.selection import Selection
 from tui.explorer.work import WorkCommands
 from tui.keys.commands import ACTIONS, applies
 from tui.keys.keymap import Keymap
+from tui.panes.base import Pane
+from tui.panes.status import StatusBar
 from tui.reader.commands import ReaderCommands
+from tui.results.bar import SearchBar
+from tui.results.pane import ResultsPane
 from tui.session.context import PaneName, Remedy
 from tui.session.loader import Loader
 from tui.session.messages import (
-    AskProfile,
     ComparisonFound,
     DocumentsKnown,
-    DropChip,
     EntitiesFound,
     EventsFound,
     Failed,
-    FindPhrase,
-    Mark,
-    MoreWanted,
-    Narrow,
-    OpenPlace,
-    Pressed,
     Ready,
     ResultsFound,
-    Say,
     Spot,
     StatusKnown,
-    WordsTyped,
     Worked,
 )
 from tui.session.view import Chip, View
@@ -273,42 +268,42 @@ class MainScreen(Frame):
 
     # ---- what the panes ask for ----------------------------------------------------------------------------------
 
-    def on_words_typed(self, message: WordsTyped) -> None:
+    def on_search_bar_words_typed(self, message: SearchBar.WordsTyped) -> None:
         """The search line changed."""
         message.stop()
         self.selection.words_typed(message.words)
 
-    def on_open_place(self, message: OpenPlace) -> None:
+    def on_pane_open_place(self, message: Pane.OpenPlace) -> None:
         """A row was followed to its words."""
         message.stop()
         self.reading.open_spot(message.spot)
 
-    def on_find_phrase(self, message: FindPhrase) -> None:
+    def on_pane_open_phrase(self, message: Pane.OpenPhrase) -> None:
         """Open a document where it uses these words."""
         message.stop()
         self.reading.open_phrase(message.doc, message.words)
 
-    def on_ask_profile(self, message: AskProfile) -> None:
+    def on_pane_open_page(self, message: Pane.OpenPage) -> None:
         """Open the page of an entity."""
         message.stop()
         self.pages.open_page(message.entity)
 
-    def on_narrow(self, message: Narrow) -> None:
+    def on_pane_narrow(self, message: Pane.Narrow) -> None:
         """Put a chip on."""
         message.stop()
         self.narrow(message.chip)
 
-    def on_drop_chip(self, message: DropChip) -> None:
+    def on_status_bar_drop_chip(self, message: StatusBar.DropChip) -> None:
         """A chip was clicked."""
         message.stop()
         self.set_view(self.view.without_chip(message.index))
 
-    def on_mark(self, message: Mark) -> None:
+    def on_pane_mark(self, message: Pane.Mark) -> None:
         """A document's mark goes on or off; marked ones alone are compared."""
         message.stop()
         self.set_view(self.view.toggled(message.doc))
 
-    def on_more_wanted(self, message: MoreWanted) -> None:
+    def on_results_pane_more_wanted(self, message: ResultsPane.MoreWanted) -> None:
         """The cursor nears the end of the results that are here."""
         message.stop()
         self.selection.ask_results(offset=message.offset)
@@ -322,12 +317,12 @@ class MainScreen(Frame):
         message.stop()
         self.run_command(message.name)
 
-    def on_pressed(self, message: Pressed) -> None:
+    def on_entities_pane_pressed(self, message: EntitiesPane.Pressed) -> None:
         """A key that came late."""
         message.stop()
         self.action_press(message.key)
 
-    def on_say(self, message: Say) -> None:
+    def on_pane_say(self, message: Pane.Say) -> None:
         """A pane has something to say."""
         message.stop()
         self.say(message.text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import ClassVar, overload
 
@@ -18,7 +18,7 @@ from tui.keys.commands import Place
 from tui.panes.line import OneLine
 from tui.panes.steady import Steady
 from tui.session.context import Correctable, PaneName
-from tui.session.messages import Dated, OpenPlace, Spot
+from tui.session.messages import Dated, Spot
 from tui.session.view import Chip
 from tui.widgets.cells import Cell, Line, clean, cut, width_of
 from tui.widgets.line_list import GUTTER, LineList, Row
@@ -135,6 +135,49 @@ class Pane(Widget):
         """The heading above the list."""
         yield self.heading
         yield self.lines
+
+    # ---- what it asks of the screen ------------------------------------------------------------------------------
+
+    @dataclass(eq=False, repr=False)
+    class OpenPlace(Message):
+        """Show the words behind a row."""
+
+        spot: Spot
+
+    @dataclass(eq=False, repr=False)
+    class OpenPhrase(Message):
+        """Open a document where it uses these words."""
+
+        doc: str
+        words: str
+
+    @dataclass(eq=False, repr=False)
+    class OpenPage(Message):
+        """Open the page of an entity."""
+
+        entity: str
+
+    @dataclass(eq=False, repr=False)
+    class Narrow(Message):
+        """Put a chip on."""
+
+        chip: Chip
+
+    @dataclass(eq=False, repr=False)
+    class Mark(Message):
+        """Put a document's mark on, or take it off."""
+
+        doc: str
+
+    @dataclass(eq=False, repr=False)
+    class Say(Message):
+        """One line for the reader."""
+
+        text: str
+
+    def say(self, text: str) -> None:
+        """A line for the reader."""
+        self.post_message(self.Say(text))
 
     # ---- where we are --------------------------------------------------------------------------------------------
 
@@ -319,7 +362,7 @@ class Pane(Widget):
     def choose(self, row: Row) -> None:
         """What Enter does on a row: open its words; panes add what else their rows lead to."""
         if isinstance(row.data, Spot):
-            self.post_message(OpenPlace(row.data))
+            self.post_message(self.OpenPlace(row.data))
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """A double click is Enter."""
