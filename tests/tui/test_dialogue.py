@@ -102,7 +102,7 @@ async def test_a_bookmark_that_is_put_on_is_in_the_list_asked_for_at_once() -> N
         burst(it, "b", "B")
         await it.until(library.asked_for.is_set, "the first of them")
         library.gate.set()
-        await it.until(lambda: isinstance(it.app.screen, Picker), "the list")
+        await it.until(lambda: isinstance(it.app.screen, Picker) and it.app.screen.is_mounted, "the list")
         screen = it.app.screen
         assert isinstance(screen, Picker)
         assert [choice.value.doc for choice in screen.shown] == [one.doc for one in library.kept]

@@ -195,16 +195,12 @@ class MainScreen(Frame):
 
     # ---- keys ----------------------------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Between two questions no key is a command."""
-        return False if action == "press" and self.dialogue.busy else super().check_action(action, parameters)
-
-    def on_key(self, event: events.Key) -> None:
-        """A key between two questions is for the next."""
+    def keeps(self, event: events.Key) -> bool:
+        """Whether a key is for a question that comes, or that is being dealt with: it is no command then."""
         if self.dialogue.busy:
-            event.stop()
-            event.prevent_default()
             self.dialogue.take(event)
+            return True
+        return False
 
     def must_wait(self, name: str) -> bool:
         """What is done to the results waits for those that are meant."""
