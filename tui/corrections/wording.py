@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from search.model import Document, EntityType
 from tui.wording import called, date_words
@@ -18,21 +18,22 @@ KINDS: dict[EntityType, str] = {
 MAX_NAMES = 3  # of many names, so many are said
 
 
-def correction(
-    kind: CorrectionKind,
-    names: tuple[str, ...] = (),
-    *,
-    to: str = "",
-    type: EntityType | None = None,  # noqa: A002 - the field's own name
-    docs: tuple[str, ...] = (),
-    words: str = "",
-    start: int = -1,
-    text: str = "",
-) -> Correction:
+class Fields(TypedDict, total=False):
+    """What a correction says beyond its kind and its names: the fields of `search.model.Correction`."""
+
+    to: str
+    type: EntityType | None
+    docs: tuple[str, ...]
+    words: str
+    start: int
+    text: str
+
+
+def correction(kind: CorrectionKind, names: tuple[str, ...] = (), **fields: Unpack[Fields]) -> Correction:
     """A correction to make. Its type is imported with the first one: the first paint needs none."""
     from search.model import Correction
 
-    return Correction(kind, names, to=to, type=type, docs=docs, words=words, start=start, text=text)
+    return Correction(kind, names, **fields)
 
 
 def quoted(names: Sequence[str]) -> str:

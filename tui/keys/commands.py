@@ -111,7 +111,7 @@ ACTIONS: tuple[Action, ...] = (
            ("chronology",), footer=21),
     Action("coarser", ("-",), "coarser", "Chronology by larger stretches: day, month, year, decade.", "Compare",
            ("chronology",)),
-    Action("kinds", ("w",), "kinds", "List the kinds of events (arrest, vote, planned …) and narrow to one.",
+    Action("kinds", ("w",), "kind", "List the kinds of events (arrest, vote, planned …) and narrow to one.",
            "Compare", ("chronology",), footer=24),
     Action("fold", ("a",), "fold", "Fold neighbouring days of one storyline into one row, or unfold them.", "Compare",
            ("chronology",), footer=25),

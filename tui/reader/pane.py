@@ -17,7 +17,8 @@ from tui.results.pane import document_chip
 from tui.session.messages import Spot
 from tui.session.view import Chip
 from tui.widgets.cells import Cell, Line
-from tui.widgets.line_reader import LineReader, Mark
+from tui.widgets.line_reader import LineReader
+from tui.widgets.marks import Mark
 from tui.wording import published_words, speaker
 
 WIDE = 60  # columns from which the heading names the line too, beside hit and document

@@ -20,8 +20,9 @@ from tui.session.messages import Spot
 from tui.sidebyside.column import Column
 from tui.sidebyside.keys import footer
 from tui.widgets.cells import Cell, cut
-from tui.widgets.line_reader import LineReader, Mark
+from tui.widgets.line_reader import LineReader
 from tui.widgets.linked_reader import Numbered
+from tui.widgets.marks import Mark
 from tui.widgets.modal import Modal
 from tui.wording import counted
 
