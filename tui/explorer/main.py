@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
-from textual.geometry import Offset
 
 from tui.claims.commands import ClaimCommands
 from tui.comparison.pane import ComparisonPane
@@ -20,9 +19,9 @@ from tui.explorer.dialogue import Dialogue
 from tui.explorer.export import ExportCommands
 from tui.explorer.frame import Frame
 from tui.explorer.keeping import KeepCommands
+from tui.explorer.program import ProgramCommands
 from tui.explorer.selection import Selection
 from tui.explorer.work import WorkCommands
-from tui.keys.commands import ACTIONS, applies
 from tui.keys.keymap import Keymap
 from tui.panes.base import Pane
 from tui.panes.status import StatusBar
@@ -51,7 +50,6 @@ from tui.widgets.modal import Modal
 
 if TYPE_CHECKING:
     from search.model import Document, Status
-    from tui.dialogs.jump import JumpTarget
     from tui.session.engine import Engine
 
 T = TypeVar("T")
@@ -79,6 +77,7 @@ class MainScreen(Frame):
         self.groups = (
             self.selection, self.reading, self.pages, self.corrections, self.verdicts, self.dates, self.claims,
             SideBySideCommands(self), TopicCommands(self), ExportCommands(self), KeepCommands(self), self.work,
+            ProgramCommands(self, self),
         )  # fmt: skip
 
     # ---- beginning and end ---------------------------------------------------------------------------------------
@@ -323,7 +322,7 @@ class MainScreen(Frame):
         message.stop()
         self.say(message.text)
 
-    # ---- commands of the screen itself ---------------------------------------------------------------------------
+    # ---- the one command of the screen itself --------------------------------------------------------------------
 
     def do_step_back(self) -> None:
         """One step back: out of the search line or a list of statements, then the last chip, the words, the results."""
@@ -342,60 +341,3 @@ class MainScreen(Frame):
             self.do_zoom()
         else:
             self.go_to_pane("results")
-
-    def do_jump(self) -> None:
-        """A letter on every pane."""
-        from tui.dialogs.jump import Jump
-
-        places: dict[JumpTarget, Offset] = {"search": Offset(self.searchbar.input.region.x, 0)}
-        places |= {name: self.panes[name].region.offset for name in self.shown}
-        self.ask(Jump(places), self._jumped)
-
-    def _jumped(self, target: JumpTarget | None) -> None:
-        if target == "search":
-            self.do_search()
-        elif target is not None:
-            self.go_to_pane(target)
-
-    def do_palette(self) -> None:
-        """Commands by name."""
-        from tui.dialogs.picker import Choice, Picker
-
-        place = self.pane.place
-        choices = [
-            Choice(action.id, action.label, action.help, self.keymap.first(action.id))
-            for action in ACTIONS if action.palette and applies(action, place)
-        ]  # fmt: skip
-        self.ask(Picker("Commands", choices, empty="No command of that name."), self._run_picked)
-
-    def do_help(self) -> None:
-        """Every key."""
-        from tui.dialogs.info import Help
-
-        self.ask(Help(self.keymap), self._run_picked)
-
-    def _run_picked(self, name: str | None) -> None:
-        if name is None:
-            return
-        if self.place == "search":
-            self.go_to_pane(self.active)
-        if self.handler(name) is None:
-            self.say("That command has no meaning here.")
-            return
-        self.run_command(name)
-
-    def do_theme(self) -> None:
-        """Choose the colours."""
-        self.host.pick_theme()
-
-    def do_corpora(self) -> None:
-        """Open another corpus."""
-        self.host.show_start()
-
-    def do_suspend(self) -> None:
-        """Stop until the shell's fg."""
-        self.app.action_suspend_process()
-
-    def do_quit(self) -> None:
-        """Leave."""
-        self.host.leave()
