@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.events import Event, Key
 from textual.message import Message
 from textual.screen import Screen
 
@@ -121,6 +122,14 @@ class SourcebookApp(Themed[int]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.push_screen(self._explorer(message.library))  # what was at the bottom stays there, closed and unseen
+
+    async def on_event(self, event: Event) -> None:
+        """A key is done at once, or kept for the next question: among the widgets it would lose its turn."""
+        if isinstance(event, Key) and not event.is_forwarded:
+            screen = self.screen
+            if isinstance(screen, MainScreen) and screen.keeps(event):
+                return
+        await super().on_event(event)
 
     def opened(self) -> None:
         """The first screen is painted: remember the corpus, say what is wrong with the settings."""

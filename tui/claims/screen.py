@@ -13,8 +13,9 @@ from search.model import Claim, ClaimGrid, Document, Span
 from tui.claims.table import ClaimTable, told
 from tui.comparison.matrix import Matrix
 from tui.keys.keymap import Keymap
-from tui.panes.base import PlainList, byline_within, text_lines
 from tui.panes.line import OneLine
+from tui.panes.lists import PlainList
+from tui.panes.text import byline_within, text_lines
 from tui.results.pane import document_chip
 from tui.session.messages import Spot
 from tui.session.view import Chip
@@ -312,7 +313,7 @@ class ClaimScreen(Modal[ClaimAnswer]):
             case "help":
                 from tui.dialogs.info import Help
 
-                self.app.push_screen(Help(self._keymap))
+                self.put_over(Help(self._keymap))
             case "brief" | "export" as command:
                 self.dismiss(command)
             case _:
@@ -370,4 +371,4 @@ class ClaimScreen(Modal[ClaimAnswer]):
             self._say("Every source here says something of it.")
             return
         rows = [(self._documents.get(one.id, one).title, self._called(one.id), "") for one in silent]
-        self.app.push_screen(Trouble(f"Not found in {counted(len(silent), 'source')}", rows))
+        self.put_over(Trouble(f"Not found in {counted(len(silent), 'source')}", rows))

@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from tui.comparison.matrix import Matrix
-from tui.panes.base import PlainList
+from tui.panes.lists import PlainList
+from tui.widgets.line_list import Row
 
 
 class Body(Widget):
@@ -46,13 +47,14 @@ class Body(Widget):
             self.passages.styles.width = "3fr"
 
 
-def keep_near(lines: PlainList, key: str, at: int) -> None:
-    """Leave the cursor on the row of this key; where that is gone, near the place `at` where it was.
+def keep_near(lines: PlainList, before: Row | None, at: int, *, in_section: bool = False) -> None:
+    """Leave the cursor on the row that it was on; where that is gone, near the place `at` where it was.
 
-    A row that was put aside, perhaps: the next of its section takes its place, else the one before it.
+    `in_section`: a row that was put aside, perhaps. The next of its section takes its place, else the one before it.
     """
     rows, here = lines.rows, lines.cursor_row
-    if here is not None and here.key == key:
+    if before is None or (here is not None and here.key == before.key):
         return
-    near = (row for row in (at, at - 1) if 0 <= row < len(rows) and rows[row].key[:1] == key[:1])
-    lines.cursor = next(near, min(at, len(rows) - 1))
+    near = (row for row in (at, at - 1) if 0 <= row < len(rows) and rows[row].key[:1] == before.key[:1])
+    last = min(at, len(rows) - 1)
+    lines.cursor = next(near, last) if in_section else last

@@ -17,9 +17,10 @@ from tui.evidence.statements import NotHere, Phrase, Statements
 from tui.evidence.summary import MAX_ROWS, More, Summary, heading_counts
 from tui.keys.commands import Place
 from tui.keys.keymap import Keymap
-from tui.panes.base import Pane, PlainList
+from tui.panes.base import Pane
+from tui.panes.lists import PlainList
 from tui.panes.movable import Movable
-from tui.session.messages import Dated, Mark, Spot
+from tui.session.messages import Dated, Spot
 from tui.session.view import Chip
 from tui.widgets.cells import Cell
 from tui.widgets.line_list import LineList, Row
@@ -93,8 +94,7 @@ class ComparisonPane(Pane):
 
     def learn_keys(self, keymap: Keymap) -> None:
         """The keys that the pane speaks of."""
-        first = keymap.first
-        self.mark_key, self.date_key, self.side_key = first("mark"), first("set_published"), first("side_by_side")
+        self.mark_key, self.date_key, self.side_key = map(keymap.first, ("mark", "set_published", "side_by_side"))
 
     def show_dismissed(self, dismissed: bool) -> None:
         """List the conflicts that were put aside too, or leave them out."""
@@ -152,8 +152,8 @@ class ComparisonPane(Pane):
         self._widths = self.body.widths  # rows that are set while the pane is hidden are set anew when it is shown
         before, at = self.lines.cursor_row, self.lines.cursor
         self.put_rows(self._summary().rows())
-        if not self._levels and self.lines.touched and before is not None:
-            keep_near(self.lines, before.key, at)
+        if not self._levels and self.lines.touched:
+            keep_near(self.lines, before, at, in_section=True)
         names = [self._names.get(one.id, one.id) for one in self.comparison.sources]
         self.matrix.set_grid(grid_rows(self.comparison), names)
         if self._levels:
@@ -334,11 +334,8 @@ class ComparisonPane(Pane):
             return
         self._opened[-1] = found
         self.lines.touched = True
-        rows = self._statements(self.lines.room).of(found)
-        self.lines.set_rows(rows)
-        here = self.lines.cursor_row
-        if row is not None and (here is None or here.key != row.key):
-            self.lines.cursor = min(at, len(rows) - 1)
+        self.lines.set_rows(self._statements(self.lines.room).of(found))
+        keep_near(self.lines, row, at)
 
     def _enter_passages(self) -> None:
         spots = [row for row in self.passages.rows if isinstance(row.data, Spot | Phrase | NotHere)]
@@ -378,7 +375,7 @@ class ComparisonPane(Pane):
     def do_mark(self) -> None:
         """In the grid: mark the column's source for comparison."""
         if doc := self._cell_doc():
-            self.post_message(Mark(doc))
+            self.post_message(self.Mark(doc))
 
     def show_marks(self, docs: Iterable[str]) -> None:
         """Mark the columns of these documents."""

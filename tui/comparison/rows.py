@@ -10,9 +10,9 @@ from search.model import Comparison, Conflict, Described, Document, Topic
 from tui.comparison.matrix import GridRow, sign
 from tui.evidence.rows import documents_in
 from tui.evidence.statements import NotHere, Phrase, Statements
-from tui.panes.base import text_lines
+from tui.panes.base import Pane
+from tui.panes.text import text_lines
 from tui.results.pane import document_chip
-from tui.session.messages import AskProfile, FindPhrase, Narrow
 from tui.session.view import Chip
 from tui.widgets.cells import Cell
 from tui.widgets.line_list import Row
@@ -80,9 +80,9 @@ def leads_elsewhere(item: object) -> Message | None:
     """What a row that leads out of the comparison asks for: to find a phrase, a page, a topic; else None."""
     match item:
         case Phrase():
-            return FindPhrase(item.doc, item.words)
+            return Pane.OpenPhrase(item.doc, item.words)
         case NotHere():
-            return AskProfile(item.entity) if item.entity else Narrow(Chip("topic", item.name))
+            return Pane.OpenPage(item.entity) if item.entity else Pane.Narrow(Chip("topic", item.name))
         case _:
             return None
 

@@ -14,7 +14,6 @@ from tui.keys.commands import Place
 from tui.panes.base import Pane
 from tui.panes.steady import Steady
 from tui.results.pane import document_chip
-from tui.session.messages import Mark as MarkDocument
 from tui.session.messages import Spot
 from tui.session.view import Chip
 from tui.widgets.cells import Cell, Line
@@ -221,7 +220,7 @@ class ReaderPane(Pane):
     def do_mark(self) -> None:
         """Mark the document for comparison."""
         if self.document:
-            self.post_message(MarkDocument(self.document.id))
+            self.post_message(self.Mark(self.document.id))
 
     def chip(self) -> Chip | None:
         """The document's source."""
