@@ -31,13 +31,25 @@ def words(rows: tuple[Row, ...]) -> str:
 
 def summary(comparison: Comparison, width: int = 60, **more: object) -> str:
     documents = {one.id: one for one in comparison.sources}
-    return words(Summary(comparison, documents, short_names(comparison.sources), {}, {}, width, **more).rows())  # type: ignore[arg-type]
+    return words(
+        Summary(
+            comparison=comparison,
+            documents=documents,
+            short=short_names(comparison.sources),
+            names={},
+            kinds={},
+            width=width,
+            **more,
+        ).rows()
+    )  # type: ignore[arg-type]
 
 
 def statements(item: object, width: int = 60, comparison: Comparison = FULL) -> tuple[Row, ...]:
     documents = {one.id: one for one in comparison.sources}
     docs = list(documents)
-    return Statements(documents, short_names(comparison.sources), docs, width, comparison.voices).of(item)
+    return Statements(
+        documents=documents, short=short_names(comparison.sources), sources=docs, width=width, voices=comparison.voices
+    ).of(item)
 
 
 async def at(it: Driver, key: str) -> None:
@@ -101,7 +113,9 @@ async def test_an_empty_cell_of_the_grid_speaks_of_others_only_where_there_are_s
 @pytest.mark.parametrize("width", [30, 36, 60, 120])
 def test_no_row_is_wider_than_the_list(width: int) -> None:
     long = replace(DEAD, values=(*DEAD.values, StatedValue("a very long value of many words indeed", ())))
-    rows = Summary(replace(FULL, conflicts=(long,)), {}, {}, {}, {}, width).rows()
+    rows = Summary(
+        comparison=replace(FULL, conflicts=(long,)), documents={}, short={}, names={}, kinds={}, width=width
+    ).rows()
     for row in rows:
         for line in row.lines:
             assert sum(len(cell.text) for cell in line if not cell.grow) <= width, line

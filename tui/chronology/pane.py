@@ -113,7 +113,7 @@ class ChronologyPane(Pane):
         self._holding = {event.id: one.key for one in happenings for event in one.statements}
         grid = self.zoomed and self.lines.size.width >= GRID
         self._letters = initials(columns(shown, self.documents, self.lines.size.width)) if grid else {}
-        look = Look(self.documents, self._letters, self.lines.room, date_column(items) if grid else 0, grid,
+        look = Look(self.documents, self._letters, self.lines.room, date_column(items) if grid else 0,
                     partial(dates_elsewhere, self._conflicts))  # fmt: skip
         self._height = look.height
         self.lines.bar = look.bar  # the date and its signs: the histogram needs the bytes that the rest would take

@@ -47,9 +47,13 @@ class Look:
     documents: Mapping[str, Document]
     letters: Mapping[str, str]
     width: int
-    column: int  # columns of the date, in a grid
-    grid: bool
+    column: int  # columns of the date in a grid; 0: no grid
     others: Others
+
+    @property
+    def grid(self) -> bool:
+        """Whether a row is a line of a grid."""
+        return self.column > 0
 
     @property
     def height(self) -> int:

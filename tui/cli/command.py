@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 Completes = Literal["", "corpus", "file"]
@@ -21,6 +21,7 @@ class Argument:
     kind: Literal["text", "flag", "count"] = "text"
     metavar: str = ""
     nargs: Literal["", "?", "*", "+"] = ""
+    _: KW_ONLY
     choices: tuple[str, ...] = ()
     default: str | int | None = None
     dest: str = ""
@@ -49,5 +50,6 @@ class Command:
     module: str
     arguments: tuple[Argument, ...] = ()
     examples: tuple[Example, ...] = ()
+    _: KW_ONLY
     description: str = ""
     exits: str = ""

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from search.model import Comparison, Conflict, Entity, Event, Topic
 from tui.comparison.body import Body, keep_near
 from tui.comparison.matrix import Matrix
-from tui.comparison.rows import chip_of, dead_commands, grid_rows, heading_note, leads_elsewhere, topic_rows
+from tui.comparison.rows import TABS, chip_of, dead_commands, grid_rows, heading_note, leads_elsewhere, topic_rows
 from tui.evidence.rows import Dates, again, documents_in, leads_on, subject_of, title_of
 from tui.evidence.statements import NotHere, Phrase, Statements
 from tui.evidence.summary import MAX_ROWS, More, Summary, heading_counts
@@ -25,8 +25,6 @@ from tui.session.view import Chip
 from tui.widgets.cells import Cell
 from tui.widgets.line_list import LineList, Row
 from tui.wording import short_names
-
-TABS = 18  # columns of the five numbers in the heading where panes are shown one at a time
 
 
 class ComparisonPane(Pane):
@@ -88,8 +86,7 @@ class ComparisonPane(Pane):
     def learn_events(self, events: tuple[Event, ...]) -> None:
         """The dated statements of the view."""
         self.dates = Dates(events)
-        if self._levels:
-            self._renew_level()
+        self._renew_level()
         self._show_passages()
 
     def learn_keys(self, keymap: Keymap) -> None:
@@ -156,16 +153,16 @@ class ComparisonPane(Pane):
             keep_near(self.lines, before, at, in_section=True)
         names = [self._names.get(one.id, one.id) for one in self.comparison.sources]
         self.matrix.set_grid(grid_rows(self.comparison), names)
-        if self._levels:
-            self._renew_level()
+        self._renew_level()
         self._heading()
         self._show_passages()
         self.call_after_refresh(self._rebuild_if_resized)  # grid and passages may share the room otherwise now
 
     def _summary(self) -> Summary:
         return Summary(
-            self.comparison, self.documents, self._names, self.names, self._kinds, self.lines.room,
-            self.dismissed, self._listed, self.restricted, self.mark_key, self.date_key,
+            comparison=self.comparison, documents=self.documents, short=self._names, names=self.names,
+            kinds=self._kinds, width=self.lines.room, dismissed=self.dismissed, listed=self._listed,
+            marked=self.restricted, mark_key=self.mark_key, date_key=self.date_key,
         )  # fmt: skip
 
     def _heading(self) -> None:
@@ -178,9 +175,11 @@ class ComparisonPane(Pane):
         self.head((Cell(note, optional=True),), counts)
 
     def _statements(self, width: int) -> Statements:
-        docs = [document.id for document in self.comparison.sources]
-        return Statements(self.documents, self._names, docs, width, self.comparison.voices, self.names,
-                          self.dates.span, self.side_key)  # fmt: skip
+        return Statements(
+            documents=self.documents, short=self._names, sources=[one.id for one in self.comparison.sources],
+            width=width, voices=self.comparison.voices, names=self.names, date_words=self.dates.span,
+            side_key=self.side_key,
+        )  # fmt: skip
 
     @property
     def dated(self) -> Dated | None:
@@ -326,7 +325,7 @@ class ComparisonPane(Pane):
     def _renew_level(self) -> None:
         """The open statements follow what is compared; where they are gone, their list closes."""
         row, at = self.lines.cursor_row, self.lines.cursor
-        if not self._opened:
+        if not self._levels or not self._opened:
             return
         found = again(self._opened[-1], self.comparison, dismissed=self.dismissed)
         if found is None:

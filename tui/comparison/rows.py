@@ -18,6 +18,7 @@ from tui.widgets.cells import Cell
 from tui.widgets.line_list import Row
 from tui.wording import counted
 
+TABS = 18  # columns of the five numbers in the heading where panes are shown one at a time
 NEAR_BEST = 0.5  # of the best score: a source whose best passage comes so near speaks to the topic
 
 

@@ -54,7 +54,7 @@ def no_words(doc: str, start: int, end: int, value: str) -> Span | None:
     return None
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Statements:
     """Makes rows for a width: `documents` by id, `short` names of sources by document id, `sources` in their order.
 

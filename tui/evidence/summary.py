@@ -31,7 +31,7 @@ class More:
     section: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Summary:
     """Makes the list of a comparison for a width.
 
