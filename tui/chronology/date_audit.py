@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from search.model import Document
-from tui.panes.base import LazyRows, byline_within, text_lines
+from tui.panes.lists import LazyRows
+from tui.panes.text import byline_within, text_lines
 from tui.session.messages import Dated, Spot
 from tui.theme.signs import EITHER, INFERRED, PUBLICATION
 from tui.widgets.cells import Cell, Line, cut, width_of

@@ -11,11 +11,12 @@ from textual.app import ComposeResult
 from search.model import Conflict, Event
 from tui.chronology.date_audit import AuditList, audit_height, dated_row
 from tui.chronology.grouping import LEVELS, Happening, Level, between, folded, full_date, happenings_of, headed
-from tui.chronology.header import grouping, marked_stretch, overview, right_end
+from tui.chronology.header import grouping, marked_stretch, overview, right_end, years_of
 from tui.chronology.histogram import LABELLED, TALL, Histogram
 from tui.chronology.rows import Look, columns, date_column, dated_event, dates_elsewhere, statement_rows
 from tui.keys.commands import Place
-from tui.panes.base import LazyRows, Pane
+from tui.panes.base import Pane
+from tui.panes.lists import LazyRows
 from tui.session.messages import Dated
 from tui.session.view import Chip
 from tui.widgets.cells import Cell
@@ -120,8 +121,7 @@ class ChronologyPane(Pane):
         self._keep_place(before, at)
         if self._levels:
             self._renew_level()
-        days = [day[:4] for event in shown for day in (event.date.start, event.date.end) if day]
-        self._years = f"{min(days)}–{max(days)}" if days else ""
+        self._years = years_of(shown)
         self._hidden = len(self.events) - len(shown)
         docs = {event.doc for event in shown}
         self._told_by = len({called(self.documents[doc]) if doc in self.documents else doc for doc in docs})

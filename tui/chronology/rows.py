@@ -20,7 +20,7 @@ from tui.chronology.grouping import (
     senses,
     told_by,
 )
-from tui.panes.base import byline_within, text_lines
+from tui.panes.text import byline_within, text_lines
 from tui.session.messages import Dated, Spot
 from tui.theme.signs import DIFFERS, EITHER, INFERRED, PUBLICATION
 from tui.widgets.cells import Cell, Line, cut

@@ -15,8 +15,9 @@ from tui.claims.table import ClaimTable, told
 from tui.comparison.matrix import Matrix
 from tui.dialogs.info import Help, Trouble
 from tui.keys.keymap import Keymap
-from tui.panes.base import PlainList, byline_within, text_lines
 from tui.panes.line import OneLine
+from tui.panes.lists import PlainList
+from tui.panes.text import byline_within, text_lines
 from tui.results.pane import document_chip
 from tui.session.messages import Spot
 from tui.session.view import Chip

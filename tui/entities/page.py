@@ -9,7 +9,8 @@ from typing import Literal
 from search.model import Companion, Context, Document, Event, Link, NameUse, Profile, Quotation, Span
 from search.text.concordance import left_order, right_order
 from search.text.folding import fold
-from tui.panes.base import LazyRows, byline_within, text_lines
+from tui.panes.lists import LazyRows
+from tui.panes.text import byline_within, text_lines
 from tui.session.messages import Spot
 from tui.theme.signs import DENIED, HYPOTHETICAL, INFERRED, PLANNED, PUBLICATION
 from tui.widgets.cells import Cell, Line, cut, head, width_of

@@ -18,7 +18,7 @@ from search.model import (
 )
 from search.text.wording import FINDS_NOTHING
 from tui.evidence.values import days_told, documents_of, named, value_spans, value_words, voices_note
-from tui.panes.base import byline_within, folded, text_lines
+from tui.panes.text import byline_within, folded, text_lines
 from tui.session.messages import Spot
 from tui.widgets.cells import Cell, cut, width_of
 from tui.widgets.line_list import Row

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from search.model import Comparison, Conflict, Described, Document, Only, Topic
 from tui.evidence.conflict_rows import AGREES, ASIDE, DIFFERS, LATER, conflict_row
 from tui.evidence.values import days_told, days_words, documents_of, voices_note
-from tui.panes.base import folded, text_lines
+from tui.panes.text import folded, text_lines
 from tui.widgets.cells import Cell, Line, width_of
 from tui.widgets.line_list import Row
 from tui.wording import called, counted

@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widgets import Input
 
-from tui.panes.base import PlainList
 from tui.panes.line import OneLine
+from tui.panes.lists import PlainList
 from tui.session.context import Host
 from tui.terminal.startup import go_on
 from tui.widgets.cells import Cell, Line

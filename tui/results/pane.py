@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from search.model import Document, Hit
-from tui.panes.base import LazyRows, Pane, byline_within, text_lines
+from tui.panes.base import Pane
+from tui.panes.lists import LazyRows
+from tui.panes.text import byline_within, text_lines
 from tui.session.messages import ResultsFound, Spot
 from tui.session.view import Chip
 from tui.widgets.cells import Cell, Line

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui.dialogs.info import Detail
 from tui.keys.keymap import event_key, shown
-from tui.panes.base import text_lines
+from tui.panes.text import text_lines
 from tui.widgets.cells import Cell, Line, width_of
 from tui.widgets.line_list import Row
 

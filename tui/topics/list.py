@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from search.model import Topic
-from tui.panes.base import PlainList, text_lines
 from tui.panes.line import OneLine
+from tui.panes.lists import PlainList
+from tui.panes.text import text_lines
 from tui.session.context import ExplorerContext
 from tui.session.messages import Failed
 from tui.widgets.cells import Cell, Line
