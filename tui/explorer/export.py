@@ -61,12 +61,19 @@ class ExportCommands(CommandGroup):
         self.explorer.ask(prompt, lambda typed: self._to_file(made, typed) if typed else None)
 
     def _to_file(self, made: Exported, typed: str) -> None:
+        target = Path(typed.strip()).expanduser()
+
+        def looked(is_file: bool) -> None:
+            if is_file:
+                self._ask_replacing(made, typed, target)
+            else:  # a pipe or a device is written to
+                self._write(made, target)
+
+        self.explorer.prepare(target.is_file, looked)
+
+    def _ask_replacing(self, made: Exported, typed: str, target: Path) -> None:
         from tui.dialogs.picker import Choice, Picker
 
-        target = Path(typed.strip()).expanduser()
-        if not target.is_file():  # a pipe or a device is written to
-            self._write(made, target)
-            return
         choices: list[Choice[Literal["replace", "other"]]] = [
             Choice("replace", "Replace it"), Choice("other", "Give another name")
         ]  # fmt: skip

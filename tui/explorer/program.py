@@ -1,4 +1,4 @@
-"""Commands of the program itself: by name, every key, a letter on every pane, colours, another corpus, the end."""
+"""Commands of the program itself: the palette, the keys, a letter on every pane, colours, another corpus, the end."""
 
 from __future__ import annotations
 
