@@ -1,4 +1,4 @@
-"""What happened when: dated statements by first day, those of one event in one row, with who states it."""
+"""The chronology pane: dated statements by first day, one row an event, with the sources that state it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of a claim grid: a row a question, a column a source, in the cells values as written with their marks."""
+"""The table of a claim grid: a row for each question, a column for each source, values as written with their marks."""
 
 from __future__ import annotations
 

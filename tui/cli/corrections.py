@@ -1,4 +1,4 @@
-"""`sourcebook corrections`: what the reader put right; list it, hand it on, take it back."""
+"""`sourcebook corrections`: the corrections that a reader made: list, export, import them, or take one back."""
 
 from __future__ import annotations
 

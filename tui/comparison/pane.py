@@ -1,4 +1,4 @@
-"""Who says otherwise: what differs, what agrees, which source speaks to which topic, how each describes a name."""
+"""The comparison pane: what differs, what agrees, which source speaks to which topic, how each describes a name."""
 
 from __future__ import annotations
 

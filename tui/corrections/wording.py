@@ -1,4 +1,4 @@
-"""Words for corrections: what the reader is told when one is made, taken back or listed."""
+"""Corrections in words: what is said when one is made, taken back or listed."""
 
 from __future__ import annotations
 

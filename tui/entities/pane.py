@@ -1,4 +1,4 @@
-"""Who is in it: people, organisations, places and laws, how often and in how many documents; and a page for each."""
+"""The entities pane: people, organisations, places and laws, how often each is named; and a page for each."""
 
 from __future__ import annotations
 

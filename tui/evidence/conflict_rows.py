@@ -1,4 +1,4 @@
-"""A row for what several documents say otherwise, later or alike: what it is about, and every value in full."""
+"""A row for a conflict, an update or an agreement: what it is about, and every value in full."""
 
 from __future__ import annotations
 

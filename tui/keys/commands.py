@@ -1,4 +1,4 @@
-"""THE table: one row a command. Keys, footer, help screen, palette and docs/keys.md are all read from it.
+"""The table of commands: one row a command. Keys, footer, help, palette and docs/keys.md are all read from it.
 
 A row says where its command applies; a key may mean one thing in one place and another elsewhere, and the row that
 names the place wins over the row that applies everywhere. Nothing is listed that does nothing.

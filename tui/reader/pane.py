@@ -1,4 +1,4 @@
-"""The words themselves: one document, its hits walked by n and N."""
+"""The reader pane: one document, and the hits in it, walked by n and N."""
 
 from __future__ import annotations
 

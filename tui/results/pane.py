@@ -1,4 +1,4 @@
-"""Where is it said: the documents found, best first, with their words; all documents where nothing is asked."""
+"""The results pane: the documents found, best first, with their words; all documents where nothing is asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the screen of sources side by side shows: columns, matters, and how the sources follow each other.
+"""The view of sources side by side: columns, linked passages, and how the sources follow each other.
 
 As many columns as fit; the rest is reached by moving sideways, and a matter brings the sources that speak of it.
 """

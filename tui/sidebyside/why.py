@@ -1,4 +1,4 @@
-"""One matter, whole: why its passages are thought to be on it, who says what, and who has no passage linked."""
+"""Why passages are linked: the reason, what each source says there, and which sources have no such passage."""
 
 from __future__ import annotations
 
