@@ -116,7 +116,7 @@ async def test_what_is_no_date_is_said_and_nothing_is_kept() -> None:
         of(it).input.value = ""
         await it.pilot.press(*"soon", "enter")
         await it.pilot.pause()
-        assert it.shows("“soon” is no date. Write it like 5 October 2020")
+        assert it.shows("“soon” is not a date. Write it like 5 October 2020")
         await it.pilot.press("escape")
         await it.calm()
         assert it.library.corrections.rows == []
@@ -191,7 +191,7 @@ async def test_an_audit_without_rows_says_what_that_means() -> None:
     library.audited = ()
     async with explorer(library=library) as it:
         await it.press("A")
-        assert it.shows("No date here wants a look", "nothing to")
+        assert it.shows("No date here needs checking", "nothing to")
         await it.press("r")
         assert "There is no date here" in it.main.status.message
 

@@ -69,7 +69,7 @@ async def test_a_name_may_not_be_empty_nor_the_same() -> None:
     async with explorer() as it:
         await mend(it, "person:tomas-reed", "rename")
         await it.press("enter")
-        assert it.shows("It is called so already.")
+        assert it.shows("That is its name already.")
         for _ in "Tomas Reed":
             await it.pilot.press("backspace")
         await it.press("enter")
@@ -292,7 +292,7 @@ async def test_what_is_shown_is_written_to_a_file(size: tuple[int, int], tmp_pat
         written = (tmp_path / "names.csv").read_text().split("\n")
         assert "Ada Finch" in "".join(written)
         assert "Tomas Reed" not in "".join(written), "only what is selected"
-        assert "4 rows written" in it.main.status.message
+        assert "4 entities written" in it.main.status.message
         assert "1 left out" in it.main.status.message
 
 

@@ -149,10 +149,10 @@ class ClaimScreen(Modal[ClaimAnswer]):
         if grid.more:
             parts.append(f"{counted(grid.more, 'question')} with fewer answers left out")
         if grid.unread:
-            parts.append(f"{counted(grid.unread, 'further document')} not looked through")
+            parts.append(f"{counted(grid.unread, 'further document')} not searched")
         if not grid.rows:
             parts.insert(0, "nothing here answers when, where, how many, who or in which words")
-        self._note_words = " " + "; ".join(parts) if parts else " every source says something of it"
+        self._note_words = " " + "; ".join(parts) if parts else " every source says something about it"
         self._say("")
 
     _note_words = ""
@@ -393,7 +393,7 @@ class ClaimScreen(Modal[ClaimAnswer]):
         answering = set(self.table.shown)
         silent = [one for one in grid.documents if one.id not in answering] if grid else []
         if not silent:
-            self._say("Every source here says something of it.")
+            self._say("Every source here says something about it.")
             return
         rows = [(self._documents.get(one.id, one).title, self._called(one.id), "") for one in silent]
         self.put_over(Trouble(f"Not found in {counted(len(silent), 'source')}", rows))
