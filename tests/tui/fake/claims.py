@@ -36,7 +36,7 @@ def grid_of(
     broke = "The storm of 1985 broke the pier, recalled captain Tomas Reed."
     passed = "On 3 May 2019 the council of Port Alder passed the Harbour Act."
     protest = "Captains protested in May 2019 against the Harbour Act."
-    rows = (
+    rows: tuple[ClaimRow, ...] = (
         ClaimRow("when", "when: broke", "≠", {
             "harbour.md": (claim(texts, "harbour.md", "1984", "≠", storm),),
             "gazette.md": (claim(texts, "gazette.md", "1985", "≠", broke, "Tomas Reed"),),
