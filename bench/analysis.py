@@ -48,30 +48,30 @@ class Clock:
 
 def stages(clock: Clock) -> None:
     """Put the clock into every stage."""
-    from search.analysis import comparison
-    from search.analysis.dates import publication as published
-    from search.analysis.dates import tagger as dates
-    from search.analysis.entities import resolver as identity
-    from search.analysis.events import extractor as events
-    from search.analysis.names import recognizer as names
-    from search.analysis.quotations import finder as quotations
+    from search.analysis import analyse
+    from search.analysis.comparison import compare, descriptions, unique
+    from search.analysis.dates import publication, tagger
+    from search.analysis.names import recognizer
+    from search.pipeline import topic_run
     from search.pipeline.analysis_run import Analysis
     from search.store import findings
 
     for owner, function, name in (
-        (names, "mentions_in", "names"),
-        (dates, "expressions_in", "dates"),
-        (published, "infer", "day of publication"),
-        (identity, "resolve", "identity"),
-        (events, "events_in", "events"),
-        (quotations, "quotations_in", "quotations"),
-        (events, "cluster", "clusters"),
-        (events, "affairs", "affairs"),
-        (comparison, "compared", "conflicts"),
-        (comparison, "topics", "topics"),
-        (comparison, "described", "descriptions"),
-        (comparison, "only", "told by one alone"),
-        (findings.Findings, "store", "storing"),
+        (recognizer, "mentions_in", "names"),
+        (tagger, "expressions_in", "dates"),
+        (publication, "infer", "day of publication"),
+        (analyse, "resolve", "identity"),
+        (analyse, "events_in", "events"),
+        (analyse, "quotations_in", "quotations"),
+        (analyse, "cluster", "clusters"),
+        (analyse, "storylines", "storylines"),
+        (analyse, "copies", "copies"),
+        (analyse, "suggest_topics", "suggested topics"),
+        (topic_run, "assign_topics", "topics"),
+        (compare, "compared", "conflicts"),
+        (descriptions, "described", "descriptions"),
+        (unique, "unique_statements", "stated by one alone"),
+        (findings.StoredFindings, "store", "storing"),
     ):
         clock.wrap(owner, function, name)
     whole = Analysis._whole

@@ -1,15 +1,33 @@
-"""The shape of what the comparison finds: statements gathered under their values, with ids that stay."""
+"""What the analysis finds: statements gathered under their values, with ids that stay; and all of it together."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from search.model import Conflict, ConflictKind, StatedValue, Statement
+from search.codebook.topic_rows import TopicRow
+from search.model import Comparison, Conflict, ConflictKind, Entity, Event, Mention, StatedValue, Statement
 
 # What is told in more ways than this is a form that is filled in again and again, or recurs; it is no conflict.
 MAX_VERSIONS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What was found in a corpus as a whole; the dates and quotations of a document are with its `Doc`.
+
+    `events` come in the order of the chronology. Of `comparison`, the sources are left out: they are the documents.
+    """
+
+    entities: tuple[Entity, ...]
+    mentions: tuple[Mention, ...]
+    events: tuple[Event, ...]
+    comparison: Comparison
+    suggested: tuple[TopicRow, ...] = ()
+    """Topics that the corpus itself suggests."""
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    """Correction, by id → why it changes nothing; "" where it does."""
 
 
 @dataclass(frozen=True, slots=True)

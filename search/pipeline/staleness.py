@@ -70,7 +70,7 @@ def pending(workspace: Workspace, *, analysis: bool = True) -> bool:
             return True
         if not analysis:
             return False
-        from search.pipeline.analysis_run import TOPICS_OF, inputs_of
+        from search.pipeline.inputs import TOPICS_OF, inputs_of
 
         with store.reading() as db:
             known: dict[str, str] = dict(db.execute("SELECT key, value FROM meta").fetchall())

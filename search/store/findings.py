@@ -32,7 +32,7 @@ TABLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class StoredFindings:
     """Who, when, and who says otherwise. `dated` are (document, date); `events` come in the order of the chronology.
 
     Of `comparison`, the sources are left out: they are the documents.

@@ -18,7 +18,7 @@ from search.files import dumps
 from search.model import Document, Problem, Text, Topic
 from search.store import serialization as rows
 from search.store.documents import Changes, Reading
-from search.store.findings import Findings
+from search.store.findings import StoredFindings
 from search.store.reader import (
     CHUNK,
     DAMAGED,
@@ -322,7 +322,7 @@ class Writer:
         """How many documents what is stored of the corpus as a whole is about: those in which somebody is named."""
         return int(self.db.execute("SELECT count(DISTINCT n) FROM naming").fetchone()[0])
 
-    def replace_findings(self, findings: Findings, meta: Mapping[str, str]) -> None:
+    def replace_findings(self, findings: StoredFindings, meta: Mapping[str, str]) -> None:
         """Replace everything that is worked out from the corpus as a whole, in one transaction."""
         with self.writing() as db:
             findings.store(db)

@@ -8,7 +8,7 @@ import pytest
 
 from search.analysis.names import recognizer as names
 from search.library import Library
-from search.pipeline import analysis_run as analysing
+from search.pipeline import inputs
 
 LETTERS = {
     "north.md": """---
@@ -74,7 +74,7 @@ def many(folder: Path, count: int) -> Path:
 def without_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """Names by the rules alone: the same everywhere, and a second faster."""
     monkeypatch.setattr(names, "load_model", lambda: None)
-    monkeypatch.setattr(analysing, "installed_model", lambda: "")
+    monkeypatch.setattr(inputs, "installed_model", lambda: "")
 
 
 def seen(library: Library) -> dict[str, object]:

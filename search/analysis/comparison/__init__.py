@@ -1,13 +1,1 @@
-"""Comparison of sources: what they state alike and differently, topic by topic, and in which words.
-
-Each part is a module of its own; this one gathers them.
-"""
-
-from __future__ import annotations
-
-from search.analysis.comparison.compare import compared, conflicts
-from search.analysis.comparison.descriptions import described
-from search.analysis.comparison.unique import only
-from search.analysis.topics.assign import topics
-
-__all__ = ["compared", "conflicts", "described", "only", "topics"]
+"""Comparison of sources: what they state alike and differently, and what one alone states, in which words."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from search.analysis.comparison.context import Setting
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.descriptions import is_role
 from search.analysis.lexicon import ENGLISH
-from search.analysis.quotations.finder import Placed
-from search.model import Conflict, EntityType, Event, Only, StatedValue, Statement
+from search.model import Conflict, EntityType, Event, Only, QuotationSpan, StatedValue, Statement
 
 _SAYS = ENGLISH.pattern("comparison", "verbs of saying")
 # What is told only with "that": "the inquiry found that …", and not "the inquiry found the log".
@@ -51,12 +50,12 @@ _BEFORE_HINT = re.compile(
 )
 _WITHIN_HINT = re.compile(rf" (?:{_SAYS}|{_FINDS}), ")
 _NOT_BEFORE = re.compile(r"[;:“”\"]")
-_BEFORE_LONGEST = 300  # characters before the verb that `_BEFORE` reads at most, and a few more
+_MAX_LEN_BEFORE = 300  # characters before the verb that `_BEFORE` reads at most, and a few more
 _ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{_L}{{2,80}}){_APPOSED}")
 _HINTS = {_BEHIND: _BEHIND_HINT, _WITHIN: _WITHIN_HINT}
 _WORD = re.compile(r"[^\W\d_]+")
 # Titles and roles may stand before a speaker's name, within so many characters; a preposition begins another's.
-_LEAD = 40
+_MAX_LEN_LEAD = 40
 _BETWEEN = re.compile(r"\b(?:by|of|in|to|with|from|for|that|who|and)\b", re.IGNORECASE)
 # Words that say a verb behind them is a noun ("a claims clerk"), and another subject between a name and the verb.
 _NOUN = re.compile(rf"\b{ENGLISH.pattern('comparison', 'before a noun like a verb')}$")
@@ -73,7 +72,8 @@ _SOURCES = _WRITTEN | ENGLISH.words("comparison", "unnamed sources")
 # "To the Minister, " before a name, ", he said" behind it.
 _TO = re.compile(r"(?:^|[.!?;,]\s+)(?:To|to)\s+(?:[^.!?;:]{0,50},\s*)?(?:[\w.]+\s+){0,3}$")
 _THEN = re.compile(r",?\s+(?:he|she|they|I|we)\b")
-_FEW = 4  # words of a role that speaks
+_MAX_WORDS = 4  # of a role that speaks
+_MAX_LEN = 1_000  # characters of a sentence that are read
 
 
 def _speaks(word: str) -> bool:
@@ -83,18 +83,26 @@ def _speaks(word: str) -> bool:
 def _may_begin(text: str) -> bool:
     """Whether `_BEFORE` can match: its verb stands early enough, and before it nothing that it does not go over."""
     hit = _BEFORE_HINT.search(text)
-    return hit is not None and hit.start() <= _BEFORE_LONGEST and not _NOT_BEFORE.search(text, 0, hit.start())
+    return hit is not None and hit.start() <= _MAX_LEN_BEFORE and not _NOT_BEFORE.search(text, 0, hit.start())
 
 
 _SPEAKING: tuple[EntityType, ...] = ("person", "organization")
 
 
+def _is_quoted(text: str, at: int) -> bool:
+    """Whether a mark of quotation stands right before or at a character."""
+    marks = text[max(0, at - 1) : at + 1]
+    return "”" in marks or '"' in marks
+
+
 class Speakers:
     """Whose words the statements of findings are. `quotations` and `events` are those of all documents."""
 
-    def __init__(self, setting: Setting, quotations: Sequence[Placed], events: Sequence[Event]) -> None:
-        self._setting = setting
-        self._quoted: dict[str, list[Placed]] = defaultdict(list)
+    def __init__(
+        self, context: ComparisonContext, quotations: Sequence[QuotationSpan], events: Sequence[Event]
+    ) -> None:
+        self._context = context
+        self._quoted: dict[str, list[QuotationSpan]] = defaultdict(list)
         for row in quotations:
             self._quoted[row.doc].append(row)
         for rows in self._quoted.values():
@@ -135,31 +143,38 @@ class Speakers:
 
     def speaker(self, statement: Statement, at: int) -> str:
         """Who says what stands at character `at` of the document (-1: unknown) in a statement, "" for the source."""
-        rows = self._quoted.get(statement.doc, [])
-        k = bisect_right(self._starts.get(statement.doc, []), at) - 1
-        if at >= 0 and k >= 0 and rows[k].span.start <= at < rows[k].span.end:
-            speaker = rows[k].speaker
-            return self._setting.name(speaker) if speaker and not addressed(rows[k], self._setting) else ""
-        text = statement.text[:1_000]
-        told, according = not _VERBS.isdisjoint(_WORD.findall(text)), "ccording to " in text
-        if not told and not according:
-            return ""
+        quotation = self._quotation_at(statement.doc, at)
+        if quotation is not None:
+            known = quotation.speaker and not addressed(quotation, self._context)
+            return self._context.name(str(quotation.speaker)) if known else ""
+        text = statement.text[:_MAX_LEN]
+        told = not _VERBS.isdisjoint(_WORD.findall(text))
+        for found in self._attributions(statement, text, told):
+            # What stands outside of the quoted words is the source's own.
+            outside = at >= 0 and found.re is not _ACCORDING and _is_quoted(text, found.start())
+            if not outside and (who := self._who(statement, found)):
+                return who
+        before = _BEFORE.match(text) if told and _may_begin(text) else None
+        if before and (at < 0 or at >= statement.start_char + before.end()):
+            return self._who(statement, before)
+        return ""
+
+    def _quotation_at(self, doc: str, at: int) -> QuotationSpan | None:
+        """The quotation that holds a character of a document."""
+        rows = self._quoted.get(doc, [])
+        k = bisect_right(self._starts.get(doc, []), at) - 1
+        return rows[k] if at >= 0 and k >= 0 and rows[k].span.start <= at < rows[k].span.end else None
+
+    def _attributions(self, statement: Statement, text: str, told: bool) -> Iterator[re.Match[str]]:
+        """Where a sentence says whose words it reports: behind, within; `told`: it has a verb of saying."""
+        according = "ccording to " in text
         for pattern in (_BEHIND, _SAID, _ACCORDING, _WITHIN, _WITHIN_TURNED):
             if not (according if pattern is _ACCORDING else told):
                 continue
             hint = _HINTS.get(pattern)
             found = pattern.search(text) if hint is None or hint.search(text) else None
-            if found is None or (pattern in (_SAID, _WITHIN_TURNED) and not self._ends(statement, found)):
-                continue
-            marks = text[max(0, found.start() - 1) : found.start() + 1]
-            if pattern is not _ACCORDING and at >= 0 and ("”" in marks or '"' in marks):
-                continue  # what stands outside of the quoted words is the source's own
-            if who := self._who(statement, found):
-                return who
-        found = _BEFORE.match(text) if told and _may_begin(text) else None
-        if found and (at < 0 or at >= statement.start_char + found.end()):
-            return self._who(statement, found)
-        return ""
+            if found is not None and (pattern not in (_SAID, _WITHIN_TURNED) or self._ends(statement, found)):
+                yield found
 
     def _who(self, statement: Statement, found: re.Match[str]) -> str:
         """The name in the words that say who speaks, or those words where they are a role ("officials", "the police").
@@ -177,51 +192,53 @@ class Speakers:
             return self._name_before(statement, start, _WHO.sub("", told))
         if _HE.fullmatch(told.strip()):
             return self._last_named(statement)
-        role = self._role(told)
-        apposed = found.groupdict().get("apposed") or ""
         if name := self._name(statement, start, told):
             return name
+        role = self._role(told)
         written = bool(role) and _WORD.findall(role)[-1].lower() in _WRITTEN
-        if apposed and not written and (name := self._name(statement, found.start("apposed"), apposed)):
-            return name
-        return role
+        return (not written and self._apposed(statement, found)) or role
+
+    def _apposed(self, statement: Statement, found: re.Match[str]) -> str:
+        """The name behind the words that say who speaks: "its secretary, Ana Ruiz,"."""
+        apposed = found.groupdict().get("apposed") or ""
+        return self._name(statement, found.start("apposed"), apposed) if apposed else ""
 
     def _ends(self, statement: Statement, found: re.Match[str]) -> bool:
         """Whether the name behind "said" is not the subject of what is said: “…, said Ruiz of the union.”"""
         low, stop = statement.start_char + found.start("who"), statement.start_char + found.end("who")
-        rows = [m for m in self._setting.mentions(statement.doc, low, stop) if m.start - low <= _LEAD]
+        rows = [m for m in self._context.docs[statement.doc].mentions_in(low, stop) if m.start - low <= _MAX_LEN_LEAD]
         if not rows:
-            return len(_WORD.findall(found["who"])) <= _FEW
-        behind = self._setting.texts[statement.doc][rows[0].end : stop]
+            return len(_WORD.findall(found["who"])) <= _MAX_WORDS
+        behind = self._context.texts[statement.doc][rows[0].end : stop]
         return not behind.strip(" .") or bool(_NO_VERB.match(behind))
 
     def _name(self, statement: Statement, start: int, told: str) -> str:
         """The person or body that a few words name as their subject, "" for none."""
         low = statement.start_char + start
-        text = self._setting.texts[statement.doc]
-        for m in self._setting.mentions(statement.doc, low, low + len(told)):
-            if self._setting.kind(m.entity) not in ("person", "organization"):
+        text = self._context.texts[statement.doc]
+        for m in self._context.docs[statement.doc].mentions_in(low, low + len(told)):
+            if self._context.kind(m.entity) not in ("person", "organization"):
                 continue
             if text[m.end : m.end + 2] in ("'s", "’s") or text[m.end : m.end + 2] in ("' ", "’ "):
                 continue  # "Ruiz's lawyer" is not Ruiz
             before = told[: m.start - low]
-            if len(before) > _LEAD or _BETWEEN.search(before):
+            if len(before) > _MAX_LEN_LEAD or _BETWEEN.search(before):
                 return ""
-            return "" if _ANOTHER.search(told[m.end - low :]) else self._setting.name(m.entity)
+            return "" if _ANOTHER.search(told[m.end - low :]) else self._context.name(m.entity)
         return ""
 
     def _name_before(self, statement: Statement, start: int, told: str) -> str:
         """The person named last in a few words, whom "who says" is about."""
         low = statement.start_char + start
-        rows = self._setting.mentions(statement.doc, low, low + len(told))
-        people = [m for m in rows if self._setting.kind(m.entity) == "person"]
-        return self._setting.name(people[-1].entity) if people else ""
+        rows = self._context.docs[statement.doc].mentions_in(low, low + len(told))
+        people = [m for m in rows if self._context.kind(m.entity) == "person"]
+        return self._context.name(people[-1].entity) if people else ""
 
     def _role(self, told: str) -> str:
         row = list(_WORD.finditer(told))
         if _ANOTHER.search(told):
             return ""
-        if 0 < len(row) <= _FEW and _speaks(row[-1].group()):
+        if 0 < len(row) <= _MAX_WORDS and _speaks(row[-1].group()):
             return told.strip()
         # "documents lodged with the court", "a report completed in May": the words up to the source.
         head = next((hit for hit in row[:3] if hit.group().lower() in _SOURCES), None) if len(row) > 2 else None
@@ -229,20 +246,20 @@ class Speakers:
 
     def _last_named(self, statement: Statement) -> str:
         """Whom "he said" means: the only person named in the two sentences before, in the same paragraph."""
-        doc, text = statement.doc, self._setting.texts[statement.doc]
-        spans, n = self._setting.sentences(doc), self._setting.number_at(doc, statement.start_char)
+        doc, text = statement.doc, self._context.texts[statement.doc]
+        spans, n = self._context.docs[doc].sentences, self._context.docs[doc].sentence_number(statement.start_char)
         line = text.rfind("\n", 0, statement.start_char) + 1
         low = max(line, spans[max(0, n - 2)].start) if spans else line
-        rows = self._setting.mentions(doc, low, statement.start_char)
-        people = {m.entity for m in rows if self._setting.kind(m.entity) == "person"}
-        return self._setting.name(people.pop()) if len(people) == 1 else ""
+        rows = self._context.docs[doc].mentions_in(low, statement.start_char)
+        people = {m.entity for m in rows if self._context.kind(m.entity) == "person"}
+        return self._context.name(people.pop()) if len(people) == 1 else ""
 
 
-def addressed(placed: Placed, setting: Setting) -> bool:
+def addressed(placed: QuotationSpan, context: ComparisonContext) -> bool:
     """Whether the speaker that was found is spoken to: “To the Minister, Ann Rowe, he said: …”"""
-    for m in setting.mentions(placed.doc, placed.around.start, placed.span.start):
+    for m in context.docs[placed.doc].mentions_in(placed.around.start, placed.span.start):
         if m.entity == placed.speaker:
-            text = setting.texts[placed.doc]
+            text = context.texts[placed.doc]
             return bool(
                 _TO.search(text[max(placed.around.start, m.start - 60) : m.start])
                 and _THEN.match(text[m.end : m.end + 20])

@@ -1,7 +1,7 @@
-"""Statements about one affair that differ, those that agree, and those that a later one replaces.
+"""Statements of one thing that differ, those that agree, and those that a later one replaces.
 
-Dates, numbers, names, places and quoted words each have a module of their own; this one gathers them. Nothing is
-judged: all statements are shown, with why they are thought to speak of one thing.
+Dates, numbers, names, places and quoted words are compared each in a package of its own; this module gathers them.
+Nothing is judged: all statements are shown, with why they are thought to speak of one thing.
 """
 
 from __future__ import annotations
@@ -9,78 +9,53 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from search.analysis.comparison.attribution import Speakers
-from search.analysis.comparison.context import Setting
-from search.analysis.comparison.dates import conflicts as conflictdates
-from search.analysis.comparison.dates.conflicts import statement
-from search.analysis.comparison.independence import Voices, once, weighed
+from search.analysis.comparison.context import ComparisonContext
+from search.analysis.comparison.dates.conflicts import agreements, dates
+from search.analysis.comparison.independence import SourceGroups, deduplicate, merge_copies
 from search.analysis.comparison.names.acronyms import acronyms
 from search.analysis.comparison.names.conflicts import bodies, people
-from search.analysis.comparison.names.objects import things
+from search.analysis.comparison.names.objects import named_objects
 from search.analysis.comparison.names.spellings import spellings
-from search.analysis.comparison.numbers import ages as conflictages
-from search.analysis.comparison.numbers import conflicts as conflictnumbers
+from search.analysis.comparison.numbers.ages import ages
+from search.analysis.comparison.numbers.conflicts import numbers
 from search.analysis.comparison.places.conflicts import places
 from search.analysis.comparison.quotations.conflicts import quoted_words
+from search.analysis.doc import Doc
 from search.analysis.findings import Compared
-from search.analysis.quotations.finder import Placed
-from search.model import Conflict, DateValue, Entity, Event, Mention
-
-__all__ = ["compared", "conflicts", "statement"]
-
-
-def conflicts(
-    events: Sequence[Event],
-    entities: Sequence[Entity],
-    mentions: Sequence[Mention],
-    texts: Mapping[str, str],
-    quotations: Sequence[Placed] = (),
-    published: Mapping[str, DateValue | None] | None = None,
-) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
-    """(conflicts, agreements) among the documents of `texts`, as `compared` finds them."""
-    found = compared(events, entities, mentions, texts, quotations, published)
-    return found.conflicts, found.agreements
+from search.model import Entity, Event
 
 
 def compared(
-    events: Sequence[Event],
-    entities: Sequence[Entity],
-    mentions: Sequence[Mention],
-    texts: Mapping[str, str],
-    quotations: Sequence[Placed] = (),
-    published: Mapping[str, DateValue | None] | None = None,
-    copies: Voices | None = None,
+    events: Sequence[Event], entities: Sequence[Entity], docs: Mapping[str, Doc], copies: SourceGroups | None = None
 ) -> Compared:
-    """What the documents of `texts` state differently, alike, and one after the other.
+    """What the documents state differently, alike, and one after the other.
 
-    `events` are clustered ones (`search.analysis.events.cluster`); `published` are the documents' days of publication,
-    without which ages and growing numbers are not compared. An agreement has one value, stated by two or more voices:
-    `copies` (`search.analysis.copies.copies`) tell which documents and passages are one. What only versions of one text
+    `events` are clustered ones (`search.analysis.events.clustering`). Without their days of publication, ages and
+    growing numbers are not compared. An agreement has one value, stated by two or more voices: `copies`
+    (`search.analysis.copies.duplicates`) tell which documents and passages are one. What only versions of one text
     state differently is an update, the earliest first.
     """
     by_id = {e.id: e for e in entities}
-    told = [e for e in events if e.doc in texts]
-    setting = Setting(entities, mentions, texts, published or {}, told)
-    dated = conflictdates.dates(told, by_id, setting)
+    events = [e for e in events if e.doc in docs]
+    quotations = [one for doc in docs.values() for one in doc.quotations]
+    context = ComparisonContext(entities, docs, events)
+    names = [
+        *acronyms(entities, docs), *people(context), *spellings(context), *named_objects(context), *bodies(context)
+    ]  # fmt: skip
     parts = [
-        conflictages.ages(setting),
-        conflictnumbers.numbers(setting),
-        places(setting),
-        quoted_words(quotations, setting),
+        Compared(tuple(dates(events, by_id, context)), tuple(agreements(events, by_id))),
+        ages(context),
+        numbers(context),
+        places(context),
+        quoted_words(quotations, context),
+        Compared(tuple(names)),
     ]
-    speakers = Speakers(setting, quotations, told)
     found = Compared(
-        (
-            *dated,
-            *(c for part in parts for c in part.conflicts),
-            *acronyms(entities, mentions, texts),
-            *people(setting),
-            *spellings(setting),
-            *things(setting),
-            *bodies(setting),
-        ),
-        (*conflictdates.agreements(told, by_id), *(c for part in parts for c in part.agreements)),
-        tuple(c for part in parts for c in part.updates),
+        tuple(one for part in parts for one in part.conflicts),
+        tuple(one for part in parts for one in part.agreements),
+        tuple(one for part in parts for one in part.updates),
     )
     if copies is not None:
-        found = weighed(found, copies)
-    return Compared(*(speakers.named(once(rows)) for rows in (found.conflicts, found.agreements, found.updates)))
+        found = merge_copies(found, copies)
+    speakers = Speakers(context, quotations, events)
+    return Compared(*(speakers.named(deduplicate(rows)) for rows in (found.conflicts, found.agreements, found.updates)))

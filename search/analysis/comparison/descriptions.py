@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from search.analysis.dates import vocabulary as dw
+from search.analysis.doc import Doc
 from search.analysis.lexicon import ENGLISH, words
 from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import Described, Entity, EntityType, Mention
@@ -50,20 +51,18 @@ def is_role(word: str, kind: EntityType) -> bool:
     return low in roles or (low.endswith("s") and low[:-1] in roles) or low.replace("men", "man") in roles
 
 
-def described(
-    entities: Sequence[Entity], mentions: Sequence[Mention], texts: Mapping[str, str]
-) -> tuple[Described, ...]:
+def described(entities: Sequence[Entity], docs: Mapping[str, Doc]) -> tuple[Described, ...]:
     """People and organisations with the phrases each document uses for them, as written, in their order.
 
     Only phrases that name a role or a kind; entities no document describes are left out.
     """
     kinds = {e.id: e.type for e in entities}
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for mention in sorted(mentions, key=lambda m: (m.doc, m.start)):
+    for mention in (mention for _, doc in sorted(docs.items()) for mention in doc.mentions):
         kind = kinds.get(mention.entity)
-        if kind not in ("person", "organization") or mention.doc not in texts:
+        if kind not in ("person", "organization"):
             continue
-        text = texts[mention.doc]
+        text = docs[mention.doc].text
         for phrase in (_before(text, mention, kind), _after(text, mention.end, kind)):
             rows = found[mention.entity][mention.doc]
             if phrase and phrase not in rows and len(rows) < _MAX_PHRASES:

@@ -1,4 +1,4 @@
-"""Copies and versions in what the comparison found: one voice is no agreement, and a new version is no conflict."""
+"""Copies and versions in what the comparison found: one source is no agreement, and a new version is no conflict."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from search.analysis.comparison.linkage import covering
 from search.analysis.findings import Compared, finding
 from search.model import Conflict, StatedValue
 
 _LATER = "a later version of one text states it otherwise"
 
 
-class Voices(Protocol):
+class SourceGroups(Protocol):
     """Which texts and passages are one text in several documents: `search.analysis.copies.Copies`."""
 
     @property
@@ -23,21 +24,21 @@ class Voices(Protocol):
         """The document whose text or passage the characters `start`–`end` of a document repeat, else that document."""
 
 
-def weighed(found: Compared, voices: Voices) -> Compared:
-    """What was found, without agreements of one voice, and with what only versions of a text differ in as updates."""
+def merge_copies(found: Compared, groups: SourceGroups) -> Compared:
+    """What was found, without agreements of one source, and with what only versions of a text differ in as updates."""
     conflicts, updates = [], list(found.updates)
     for one in found.conflicts:
-        superseded = _superseded(one, voices.versions)
+        superseded = _superseded(one, groups.versions)
         if superseded is None:
             conflicts.append(one)
         else:
             updates.append(superseded)
-    agreements = [one for one in found.agreements if _voices(one, voices) > 1]
+    agreements = [one for one in found.agreements if _independent(one, groups) > 1]
     return Compared(tuple(conflicts), tuple(agreements), tuple(updates))
 
 
-def _voices(one: Conflict, voices: Voices) -> int:
-    return len({voices.voice(s.doc, s.start_char, s.end_char) for v in one.values for s in v.statements})
+def _independent(one: Conflict, groups: SourceGroups) -> int:
+    return len({groups.voice(s.doc, s.start_char, s.end_char) for v in one.values for s in v.statements})
 
 
 def _superseded(one: Conflict, versions: Mapping[str, tuple[str, int]]) -> Conflict | None:
@@ -65,19 +66,15 @@ def _place(value: StatedValue, versions: Mapping[str, tuple[str, int]]) -> int:
     return min((versions[s.doc][1] for s in value.statements if s.doc in versions), default=0)
 
 
-def once(found: Sequence[Conflict]) -> tuple[Conflict, ...]:
+def deduplicate(found: Sequence[Conflict]) -> tuple[Conflict, ...]:
     """Findings without those that show no value or document which another of their kind does not show as well.
 
     The one with the most statements is kept; the order stays.
     """
-    kept: set[int] = set()
-    shown: dict[tuple[str, str, int], list[frozenset[tuple[str, str, int]]]] = {}
-    for n, one in sorted(enumerate(found), key=lambda row: (-sum(len(v.statements) for v in row[1].values), row[0])):
-        told = frozenset((v.value, s.doc, s.start_char) for v in one.values for s in v.statements)
-        places = [(one.kind, doc, at) for _, doc, at in told]
-        if any(told <= other for place in places for other in shown.get(place, ())):
-            continue
-        kept.add(n)
-        for place in places:
-            shown.setdefault(place, []).append(told)
-    return tuple(one for n, one in enumerate(found) if n in kept)
+    return tuple(covering(found, lambda one: sum(len(v.statements) for v in one.values), _shown))
+
+
+def _shown(one: Conflict) -> dict[tuple[str, str, int], frozenset[tuple[str, str, int]]]:
+    """The values of a finding with where they are stated, under each of the places."""
+    shown = frozenset((v.value, s.doc, s.start_char) for v in one.values for s in v.statements)
+    return {(one.kind, doc, at): shown for _, doc, at in shown}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from search.analysis.comparison.context import Setting
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.lexicon import ENGLISH
 from search.model import Mention
 
@@ -23,29 +23,29 @@ _BACK = 3  # sentences that are looked back for whom a pronoun means
 _REACH = 60
 
 
-def persons_in(setting: Setting, doc: str, start: int, end: int) -> list[Mention]:
+def persons_in(context: ComparisonContext, doc: str, start: int, end: int) -> list[Mention]:
     """The mentions of people that begin in a stretch, in order."""
-    return [m for m in setting.mentions(doc, start, end) if setting.kind(m.entity) == "person"]
+    return [m for m in context.docs[doc].mentions_in(start, end) if context.kind(m.entity) == "person"]
 
 
-def is_oblique(setting: Setting, mention: Mention, floor: int) -> bool:
+def is_oblique(context: ComparisonContext, mention: Mention, floor: int) -> bool:
     """Whether a name stands behind a preposition or a title of a judge: no subject."""
-    lead = setting.texts[mention.doc][max(floor, mention.start - _REACH) : mention.start]
+    lead = context.texts[mention.doc][max(floor, mention.start - _REACH) : mention.start]
     return _OBLIQUE.search(lead.rpartition(",")[2] if "," in lead[:-2] else lead) is not None
 
 
-def subject_before(setting: Setting, doc: str, at: int) -> str:
+def subject_before(context: ComparisonContext, doc: str, at: int) -> str:
     """The person a pronoun at character `at` means: named before it in its sentence, or the subject of one before.
 
     "" where nobody or more than one could be meant.
     """
-    spans = setting.sentences(doc)
-    n = setting.number_at(doc, at)
+    spans = context.docs[doc].sentences
+    n = context.docs[doc].sentence_number(at)
     for back in range(n, max(-1, n - 1 - _BACK), -1):
         low, high = spans[back].start, min(spans[back].end, at)
-        people = persons_in(setting, doc, low, high)
-        text = setting.texts[doc]
-        told = [m for m in people if not is_oblique(setting, m, low)]
+        people = persons_in(context, doc, low, high)
+        text = context.texts[doc]
+        told = [m for m in people if not is_oblique(context, m, low)]
         if told:
             others = {m.entity for m in told} - {told[0].entity}
             opens = text[low : told[0].start].count(" ") <= 6

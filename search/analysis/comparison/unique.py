@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from search.analysis.comparison.attribution import Speakers, addressed
-from search.analysis.comparison.context import Setting
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.copies.duplicates import Copies
+from search.analysis.doc import Doc
 from search.analysis.quantities.tagger import quantities_in
-from search.analysis.quotations.finder import Placed
-from search.model import Entity, Event, Mention, Only, Span, Statement
+from search.model import Entity, Event, Only, QuotationSpan, Span, Statement
 from search.model.edtf import span_days
 
 # The pane shows what a source alone states as a short list, of which so many are numbers and so many quoted words.
@@ -32,13 +32,11 @@ _LONGEST = 600
 _MIN_QUOTED = 3
 
 
-def only(
+def unique_statements(
     events: Sequence[Event],
     entities: Sequence[Entity],
-    mentions: Sequence[Mention],
-    texts: Mapping[str, str],
+    docs: Mapping[str, Doc],
     copies: Copies | None = None,
-    quotations: Sequence[Placed] = (),
 ) -> tuple[Only, ...]:
     """What one document alone states: dated facts of at most a year that share a cluster with no other document.
 
@@ -47,15 +45,16 @@ def only(
     What stands word for word in another document too (`copies`) is not of one alone. Nothing for a single document,
     which has nobody to be silent.
     """
-    if len(texts) < 2:
+    if len(docs) < 2:
         return ()
-    setting = Setting(entities, mentions, texts, {}, events)
-    speakers = Speakers(setting, quotations, ())
-    dated = _dated(events, texts, copies)
+    quotations = [one for doc in docs.values() for one in doc.quotations]
+    context = ComparisonContext(entities, docs, events)
+    speakers = Speakers(context, quotations, ())
+    dated = _dated(events, docs, copies)
     dates = {_statement(event): event.date_start for event in reversed(events)}
-    numbers, quoted = _numbers(setting), _quoted(quotations, setting)
+    numbers, quoted = _numbers(context), _quoted(quotations, context)
     out = []
-    for doc in sorted(texts):
+    for doc in sorted(docs):
         first = list(dict.fromkeys(dated.get(doc, ())))
         taken = {s.start_char for s in first}
         more: list[Statement] = []
@@ -77,14 +76,14 @@ def _elsewhere(statement: Statement, copies: Copies | None) -> bool:
     return copies is not None and copies.elsewhere(statement.doc, statement.start_char)
 
 
-def _dated(events: Sequence[Event], texts: Mapping[str, str], copies: Copies | None) -> dict[str, list[Statement]]:
+def _dated(events: Sequence[Event], docs: Mapping[str, Doc], copies: Copies | None) -> dict[str, list[Statement]]:
     """The dated facts that one document alone tells, the most telling first, by document."""
     voices: dict[str, set[str]] = defaultdict(set)
     for event in events:
         voices[event.cluster].add(event.doc)
     ranked: dict[str, list[tuple[tuple[int, int, int, int], Statement]]] = defaultdict(list)
     for event in events:
-        if event.doc not in texts or len(voices[event.cluster]) > 1 or event.modality != "fact":
+        if event.doc not in docs or len(voices[event.cluster]) > 1 or event.modality != "fact":
             continue
         if event.date.start is None or event.date.end is None or span_days(event.date) > 366:
             continue
@@ -95,26 +94,30 @@ def _dated(events: Sequence[Event], texts: Mapping[str, str], copies: Copies | N
     return {doc: [row for _, row in sorted(rows, key=lambda pair: pair[0])] for doc, rows in ranked.items()}
 
 
-def _numbers(setting: Setting) -> dict[str, list[Statement]]:
+def _numbers(context: ComparisonContext) -> dict[str, list[Statement]]:
     """Exact numbers in figures of undated sentences that stand in no other document, by document."""
     docs: dict[str, str | None] = {}
-    for doc, text in setting.texts.items():
+    for doc, text in context.texts.items():
         for number in {hit.group().replace(",", "") for hit in _FIGURE.finditer(text)}:
             docs[number] = doc if number not in docs else None
     ranked: dict[str, list[tuple[tuple[int, int, int], Statement]]] = defaultdict(list)
-    for doc, text in setting.texts.items():
+    for doc, text in context.texts.items():
         looked_at: set[int] = set()
         for hit in _FIGURE.finditer(text):
             if docs[hit.group().replace(",", "")] is None:
                 continue
-            span = setting.sentence_at(doc, hit.start())
-            if span.start in looked_at or span.end - span.start > _LONGEST or setting.days(doc, span):
+            span = context.docs[doc].sentence_at(hit.start())
+            if span.start in looked_at or span.end - span.start > _LONGEST or context.dates(doc, span):
                 continue
             looked_at.add(span.start)
-            who = {m.entity for m in setting.mentions(doc, span.start, span.end) if setting.kind(m.entity) != "place"}
+            who = {
+                m.entity
+                for m in context.docs[doc].mentions_in(span.start, span.end)
+                if context.kind(m.entity) != "place"
+            }
             if who and (rank := _counted(text, span, hit.start())) is not None:
                 place = (rank, -min(len(who), 5), span.start)
-                ranked[doc].append((place, setting.statement(doc, span)))
+                ranked[doc].append((place, context.docs[doc].statement(span)))
     return {doc: [row for _, row in sorted(rows, key=lambda pair: pair[0])] for doc, rows in ranked.items()}
 
 
@@ -126,14 +129,14 @@ def _counted(text: str, sentence: Span, at: int) -> int | None:
     return None
 
 
-def _quoted(quotations: Sequence[Placed], setting: Setting) -> dict[str, list[Statement]]:
+def _quoted(quotations: Sequence[QuotationSpan], context: ComparisonContext) -> dict[str, list[Statement]]:
     """The sentences with words of a named speaker that no other document quotes, the longest first, by document."""
-    by_speaker: dict[str, list[tuple[Placed, frozenset[str]]]] = defaultdict(list)
+    by_speaker: dict[str, list[tuple[QuotationSpan, frozenset[str]]]] = defaultdict(list)
     for one in quotations:
-        if not one.speaker or one.doc not in setting.texts or addressed(one, setting):
+        if not one.speaker or one.doc not in context.texts or addressed(one, context):
             continue
         if len(by_speaker[one.speaker]) <= _MAX_SAME:
-            by_speaker[one.speaker].append((one, setting.stems(one.doc, one.span.start, one.span.end)))
+            by_speaker[one.speaker].append((one, context.stems(one.doc, one.span.start, one.span.end)))
     out: dict[str, list[tuple[int, int, Statement]]] = defaultdict(list)
     for speaker, rows in by_speaker.items():
         if len(rows) > _MAX_SAME:
@@ -143,7 +146,8 @@ def _quoted(quotations: Sequence[Placed], setting: Setting) -> dict[str, list[St
             if len(stems) < _MIN_QUOTED or any(_alike(stems, other) for other in others):
                 continue
             said = replace(
-                setting.statement(one.doc, setting.sentence_at(one.doc, one.span.start)), speaker=setting.name(speaker)
+                context.docs[one.doc].statement(context.docs[one.doc].sentence_at(one.span.start)),
+                speaker=context.name(speaker),
             )
             out[one.doc].append((-len(stems), one.around.start, said))
     return {doc: [row for *_, row in sorted(rows, key=lambda r: r[:2])] for doc, rows in out.items()}

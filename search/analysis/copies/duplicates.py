@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from search.analysis.copies.pairs import Hands, Pair, Text, compared_pair, text_of
-from search.analysis.copies.reuse import Passages
+from search.analysis.copies.pairs import Pair, Publications, Text, compared_pair, text_of
+from search.analysis.copies.reuse import SharedPassages
 from search.analysis.copies.shingles import Sentences
+from search.analysis.doc import Doc
 from search.analysis.findings import ident
-from search.model import Copied, DateValue
+from search.model import Copied
 from search.text.wording import counted
 
 # 16 bands of 4 rows: texts that share half of their trigrams meet with 64 %, those with three quarters with 99.7 %.
@@ -24,8 +25,8 @@ _BANDS, _ROWS = 16, 4
 _SEED = 20
 _BATCH = 20_000  # trigrams that are hashed at once: some megabytes
 _MAX_CANDIDATES = 12  # texts that one is compared with
-_ENOUGH = 4  # that it is one with; where none of so many is, the others are a crowd of forms
-_CROWD = 50  # texts that are alike, beyond which no more are remembered to compare with; also holders of a sentence
+_MAX_ALIKE = 4  # that it is one with; where none of so many is, the others are a crowd of forms
+_MAX_CROWD = 50  # texts that are alike, beyond which no more are remembered to compare with; also holders of a sentence
 _MIN_REPEATED = 8  # words of a sentence that stands elsewhere: "Police are investigating" is said of two things
 _MIN_WORDS = 12  # of a document: two shorter ones that are the same may be so by chance
 
@@ -63,30 +64,36 @@ class Copies:
 
 
 def copies(
-    texts: Mapping[str, str],
-    days: Mapping[str, DateValue | None],
-    sources: Mapping[str, str | None] | None = None,
-    titles: Mapping[str, str] | None = None,
+    docs: Iterable[Doc], sources: Mapping[str, str | None] | None = None, titles: Mapping[str, str] | None = None
 ) -> Copies:
-    """Copies, versions and copied passages among the documents of `texts`, by document id.
+    """Copies, versions and copied passages among some documents, by document id.
 
-    `days` are the days of publication: they give the order. `sources` and `titles` tell a source's own later version
+    The days of publication give the order. `sources` and `titles` (by document id) tell a source's own later version
     from what another source made of a text.
     """
-    told = {doc: day.start if (day := days.get(doc)) and day.start else "" for doc in texts}
-    order = sorted(texts, key=lambda doc: (told[doc] or "~", doc))
-    read = Sentences({doc: texts[doc] for doc in order})
+    by_id = {doc.id: doc for doc in docs}
+    days = {doc.id: doc.published.start or "" if doc.published else "" for doc in by_id.values()}
+    order = _in_order(by_id, days)
+    read = Sentences(by_id[doc] for doc in order)
     same: dict[tuple[int, ...], list[str]] = defaultdict(list)
-    for doc in order:
-        same[tuple(one.key for one in read.of[doc])].append(doc)
-    bodies = [text_of(docs, read) for keys, docs in same.items() if keys]
+    for name in order:
+        same[tuple(one.key for one in read.of[name])].append(name)
+    bodies = [text_of(names, read) for keys, names in same.items() if keys]
     groups = _Groups(len(bodies))
     large = [number for number, text in enumerate(bodies) if text.length >= _MIN_WORDS]
-    hands = Hands(told, sources or {}, titles or {})
-    _join(bodies, large, groups, read, hands)
-    found, versions, firsts = _listed(bodies, groups, told)
-    repeated, shared = Passages(bodies, groups.roots(), read, firsts, texts, sources or {}).found()
+    publications = Publications(days, sources or {}, titles or {})
+    _join(bodies, large, groups, read, publications)
+    found, versions, firsts = _Listing(bodies, groups, days).found()
+    passages = SharedPassages(
+        bodies=bodies, roots=groups.roots(), read=read, firsts=firsts, docs=by_id, sources=sources or {}
+    )
+    repeated, shared = passages.found()
     return Copies((*found, *shared), versions, firsts, repeated, _twice(read))
+
+
+def _in_order(docs: Iterable[str], days: Mapping[str, str]) -> tuple[str, ...]:
+    """Documents by day of publication, those without one last."""
+    return tuple(sorted(docs, key=lambda doc: (days[doc] or "~", doc)))
 
 
 def _twice(read: Sentences) -> dict[str, frozenset[int]]:
@@ -122,14 +129,16 @@ class _Groups:
         return [self.root(self.any, number) for number in range(len(self.any))]
 
 
-def _join(bodies: Sequence[Text], large: Sequence[int], groups: _Groups, read: Sentences, hands: Hands) -> None:
+def _join(
+    bodies: Sequence[Text], large: Sequence[int], groups: _Groups, read: Sentences, publications: Publications
+) -> None:
     """Compare each text with the earlier ones that it may repeat, and put together what is one text."""
     holders: dict[int, list[int]] = defaultdict(list)
     for number in large:
         for one in bodies[number].sizes:
             if read.keys[one].telling:
                 holders[one].append(number)
-    crowded = frozenset(one for one, docs in holders.items() if len(docs) > _CROWD)
+    crowded = frozenset(one for one, docs in holders.items() if len(docs) > _MAX_CROWD)
     near = _near(bodies, large, read)
     earlier: dict[int, list[int]] = defaultdict(list)
     for number in large:
@@ -143,9 +152,9 @@ def _join(bodies: Sequence[Text], large: Sequence[int], groups: _Groups, read: S
         ranked = sorted(shared, key=lambda other: (-shared[other], other))[:_MAX_CANDIDATES]
         pairs: list[Pair] = []
         for tried, other in enumerate(ranked):
-            pair = compared_pair(bodies, other, number, read, crowded, hands)
+            pair = compared_pair(bodies, other, number, read, crowded, publications)
             pairs += [pair] if pair else []
-            if len(pairs) == _ENOUGH or (tried == _ENOUGH and not pairs):
+            if len(pairs) == _MAX_ALIKE or (tried == _MAX_ALIKE and not pairs):
                 break
         _put(pairs, groups)
 
@@ -190,55 +199,78 @@ def _near(bodies: Sequence[Text], large: Sequence[int], read: Sentences) -> Mapp
             sketch.update_batch(own[at : at + _BATCH].tolist())
         found = sorted(index.query(sketch))
         if found:
-            near[number] = found[:_CROWD]
-        if len(found) < _CROWD:
+            near[number] = found[:_MAX_CROWD]
+        if len(found) < _MAX_CROWD:
             index.insert(number, sketch)
     return near
 
 
-def _listed(
-    bodies: Sequence[Text], groups: _Groups, told: Mapping[str, str]
-) -> tuple[list[Copied], dict[str, tuple[str, int]], dict[str, str]]:
-    """(copies and versions, places of versions, first documents) of the groups."""
-    by_any: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for number in range(len(bodies)):
-        by_any[groups.root(groups.any, number)][groups.root(groups.same, number)].append(number)
-    found: list[Copied] = []
-    versions: dict[str, tuple[str, int]] = {}
-    firsts: dict[str, str] = {}
+class _Listing:
+    """Copies and versions as they are listed, out of the groups of texts that are one; `days` by document."""
 
-    def in_order(docs: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(docs, key=lambda doc: (told[doc] or "~", doc)))
+    def __init__(self, bodies: Sequence[Text], groups: _Groups, days: Mapping[str, str]) -> None:
+        self._bodies = bodies
+        self._groups = groups
+        self._days = days
+        self._found: list[Copied] = []
+        self._versions: dict[str, tuple[str, int]] = {}
+        self._firsts: dict[str, str] = {}
 
-    for whole, parts in by_any.items():
-        if not any(pair.kind == "version" for numbers in parts.values() for n in numbers for pair in groups.pairs[n]):
-            parts = {whole: sorted(n for numbers in parts.values() for n in numbers)}
-        printed = [in_order(doc for number in numbers for doc in bodies[number].docs) for numbers in parts.values()]
-        if all(bodies[number].length < _MIN_WORDS for numbers in parts.values() for number in numbers):
-            continue
-        everyone = in_order(doc for docs in printed for doc in docs)
+    def found(self) -> tuple[list[Copied], dict[str, tuple[str, int]], dict[str, str]]:
+        """(copies and versions, places of versions, first documents)."""
+        for whole, parts in self._by_text().items():
+            if not any(pair.kind == "version" for pair in self._pairs(parts)):
+                parts = {whole: sorted(n for numbers in parts.values() for n in numbers)}
+            self._list(list(parts.values()))
+        order = {doc: place for place, doc in enumerate(self._in_order(self._days))}
+        self._found.sort(key=lambda one: (order[one.docs[0]], one.kind, one.id))
+        return self._found, self._versions, self._firsts
+
+    def _by_text(self) -> dict[int, dict[int, list[int]]]:
+        """First text of those that are one, versions included → first of those that are copies → their numbers."""
+        groups = self._groups
+        by_any: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for number in range(len(self._bodies)):
+            by_any[groups.root(groups.any, number)][groups.root(groups.same, number)].append(number)
+        return by_any
+
+    def _pairs(self, parts: Mapping[int, Sequence[int]]) -> Iterator[Pair]:
+        return (pair for numbers in parts.values() for n in numbers for pair in self._groups.pairs[n])
+
+    def _in_order(self, docs: Iterable[str]) -> tuple[str, ...]:
+        return _in_order(docs, self._days)
+
+    def _list(self, parts: Sequence[Sequence[int]]) -> None:
+        """List one text: `parts` are its versions, each the numbers of the copies of it."""
+        printed = [self._in_order(doc for number in numbers for doc in self._bodies[number].docs) for numbers in parts]
+        if all(self._bodies[number].length < _MIN_WORDS for numbers in parts for number in numbers):
+            return
+        everyone = self._in_order(doc for docs in printed for doc in docs)
         if len(everyone) > 1:
-            firsts.update(dict.fromkeys(everyone, everyone[0]))
-        for docs, numbers in zip(printed, parts.values(), strict=True):
+            self._firsts.update(dict.fromkeys(everyone, everyone[0]))
+        for docs, numbers in zip(printed, parts, strict=True):
             if len(docs) > 1:
-                mine = frozenset(numbers)
-                own = [pair for number in numbers for pair in groups.pairs[number]]
-                pairs = [pair for pair in own if pair.kind == "copy" and pair.one in mine]
-                shared = min((pair.shared for pair in pairs), default=1.0)
-                found.append(Copied(ident("copy", *docs), "copy", docs, shared, why=_copy_words(pairs)))
+                self._list_copies(docs, numbers)
         if len(printed) > 1:
-            heads = in_order(docs[0] for docs in printed)
-            pairs = [pair for numbers in parts.values() for n in numbers for pair in groups.pairs[n]]
-            shared = min((pair.shared for pair in pairs if pair.kind == "version"), default=1.0)
-            text = ident("version", *heads)
-            found.append(Copied(text, "version", heads, shared, why=_version_words(pairs)))
-            days = sorted({told[head] for head in heads if told[head]})
-            for docs in printed:
-                if told[docs[0]]:
-                    versions.update(dict.fromkeys(docs, (text, days.index(told[docs[0]]))))
-    order = {doc: place for place, doc in enumerate(in_order(told))}
-    found.sort(key=lambda one: (order[one.docs[0]], one.kind, one.id))
-    return found, versions, firsts
+            self._list_versions(printed, parts)
+
+    def _list_copies(self, docs: tuple[str, ...], numbers: Sequence[int]) -> None:
+        mine = frozenset(numbers)
+        own = (pair for number in numbers for pair in self._groups.pairs[number])
+        pairs = [pair for pair in own if pair.kind == "copy" and pair.one in mine]
+        shared = min((pair.shared for pair in pairs), default=1.0)
+        self._found.append(Copied(ident("copy", *docs), "copy", docs, shared, why=_copy_words(pairs)))
+
+    def _list_versions(self, printed: Sequence[tuple[str, ...]], parts: Sequence[Sequence[int]]) -> None:
+        heads = self._in_order(docs[0] for docs in printed)
+        pairs = [pair for numbers in parts for n in numbers for pair in self._groups.pairs[n]]
+        shared = min((pair.shared for pair in pairs if pair.kind == "version"), default=1.0)
+        text = ident("version", *heads)
+        self._found.append(Copied(text, "version", heads, shared, why=_version_words(pairs)))
+        days = sorted({self._days[head] for head in heads if self._days[head]})
+        for docs in printed:
+            if self._days[docs[0]]:
+                self._versions.update(dict.fromkeys(docs, (text, days.index(self._days[docs[0]]))))
 
 
 def _copy_words(pairs: Sequence[Pair]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal
@@ -16,23 +16,23 @@ from search.text.folding import fold
 
 # A headline, a byline and an outlet's own last line are no sentences and are not counted; what an outlet cuts or puts
 # in is some of a wire's ten to twenty sentences. Of the shorter text, so much stands in the other.
-_COPY = 0.8
+_COPY_THRESHOLD = 0.8
 # A version has whole paragraphs written anew (a wire's third lead keeps about two thirds of the first).
-_VERSION = 0.6
+_VERSION_THRESHOLD = 0.6
 # Under another title a source's text that repeats less (of the shorter, of the longer) is its next report, with the
 # background of the one before.
-_RETITLED, _RETITLED_LONGER = 0.75, 0.6
+_RETITLED_THRESHOLD, _RETITLED_LONGER_THRESHOLD = 0.75, 0.6
 # Every outlet has its own headline: what so nearly is another's text of an earlier day, with another figure, is what
 # the wire sent later. An outlet that changes nothing in a wire but a figure of its own accord is the rare case.
-_REPRINTED = 0.9
+_REPRINT_THRESHOLD = 0.9
 # What is much longer than the text it holds is a round-up or a report that uses it, which has a voice of its own.
-_COPY_LONGER, _VERSION_LONGER = 0.5, 0.3
+_COPY_LONGER_THRESHOLD, _VERSION_LONGER_THRESHOLD = 0.5, 0.3
 # Texts that have this share of sentences that few have are judged by those: the others are a house's standing lines.
-_OWN_SHARE = 0.3
+_MIN_OWN_SHARE = 0.3
 # Of a title's words (Dice): "Toll in quake rises to 14" is the title of the story that was "Toll in quake rises to 9".
-_SAME_TITLE = 0.6
+_TITLE_THRESHOLD = 0.6
 # A name in two spellings: "Smyth" and "Smith", "Aliev" and "Aliyev" (difflib's ratio).
-_SAME_NAME = 0.7
+_NAME_THRESHOLD = 0.7
 # A version may name another person than the one before: "Alan Brown" for "Peter Cole" are two words.
 _MAX_REPLACED = 2
 _MAX_NAMES = 20  # of a sentence are compared
@@ -40,7 +40,7 @@ _TITLE_WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """One text, however many documents have it word for word.
 
@@ -64,11 +64,12 @@ class Pair:
     two: int
     kind: Literal["copy", "version"]
     shared: float
+    _: KW_ONLY
     changed: int
     added: int
 
 
-class Hands:
+class Publications:
     """Days, sources and titles of documents, and what they say of two texts."""
 
     def __init__(self, days: Mapping[str, str], sources: Mapping[str, str | None], titles: Mapping[str, str]) -> None:
@@ -100,8 +101,8 @@ class Hands:
             return False
         mine, theirs = self._titles.get(one, []), self._titles.get(two, [])
         known = len(mine) > 1 and len(theirs) > 1
-        if known and same_words(mine, theirs) < _SAME_TITLE:
-            return bool(source) and repeated >= _RETITLED and of_longer >= _RETITLED_LONGER
+        if known and same_words(mine, theirs) < _TITLE_THRESHOLD:
+            return bool(source) and repeated >= _RETITLED_THRESHOLD and of_longer >= _RETITLED_LONGER_THRESHOLD
         return known or source is not False
 
 
@@ -118,11 +119,13 @@ def text_of(docs: Sequence[str], read: Sentences) -> Text:
         sizes[read.classes[key]] += len(read.keys[key].words)
         by_class.setdefault(read.classes[key], []).append(key)
     held = {one: tuple(sorted(mine)) for one, mine in by_class.items()}
-    return Text(tuple(docs), rows, keys, dict(sizes), held, sum(sizes.values()))
+    return Text(
+        docs=tuple(docs), sentences=rows, keys=keys, sizes=dict(sizes), by_class=held, length=sum(sizes.values())
+    )
 
 
 def compared_pair(
-    texts: Sequence[Text], one: int, two: int, read: Sentences, crowded: frozenset[int], hands: Hands
+    texts: Sequence[Text], one: int, two: int, read: Sentences, crowded: frozenset[int], publications: Publications
 ) -> Pair | None:
     """What the later of two texts, by number, is to the earlier; None where each is a text of its own.
 
@@ -132,14 +135,9 @@ def compared_pair(
     """
     mine, theirs = texts[one], texts[two]
     both = [each for each in mine.sizes if each in theirs.sizes]
-    own = [sum(size for each, size in text.sizes.items() if each not in crowded) for text in (mine, theirs)]
-    if crowded and own[0] >= _OWN_SHARE * mine.length and own[1] >= _OWN_SHARE * theirs.length:
-        shared, short, long = _sum(both, mine, theirs, crowded), min(own), max(own)
-    else:
-        shared = _sum(both, mine, theirs, frozenset())
-        short, long = min(mine.length, theirs.length), max(mine.length, theirs.length)
+    shared, short, long = _shared_words(both, mine, theirs, crowded)
     repeated, of_longer = shared / short, shared / long
-    if repeated < _VERSION or of_longer < _VERSION_LONGER:
+    if repeated < _VERSION_THRESHOLD or of_longer < _VERSION_LONGER_THRESHOLD:
         return None
     changed = [each for each in both if mine.by_class[each] != theirs.by_class[each]]
     if _form(changed, mine, theirs, read):
@@ -149,20 +147,34 @@ def compared_pair(
     share = min(1.0, max(0.0, (shared - other) / short))
     added = sum(1 for each in theirs.sizes if each not in mine.sizes)
     counted_anew = any(_figures(mine.by_class[c], read) != _figures(theirs.by_class[c], read) for c in changed)
-    reprinted = counted_anew and share >= _REPRINTED and of_longer >= _REPRINTED
-    if any(
-        (reprinted and hands.later(a, b))
-        or (
-            hands.may_follow(a, b, repeated, of_longer)
-            and (counted_anew or ((changed or added) and hands.same_source(a, b)))
+    reprinted = counted_anew and share >= _REPRINT_THRESHOLD and of_longer >= _REPRINT_THRESHOLD
+    grown = bool(changed or added)
+
+    def follows(a: str, b: str) -> bool:
+        """Whether document `b` has a version of what `a` has."""
+        if reprinted and publications.later(a, b):
+            return True
+        return publications.may_follow(a, b, repeated, of_longer) and bool(
+            counted_anew or (grown and publications.same_source(a, b))
         )
-        for a in mine.docs[:3]
-        for b in theirs.docs[:3]
-    ):
-        return Pair(one, two, "version", share, len(changed), added)
-    if repeated < _COPY or of_longer < _COPY_LONGER:
+
+    if any(follows(a, b) for a in mine.docs[:3] for b in theirs.docs[:3]):
+        return Pair(one, two, "version", share, changed=len(changed), added=added)
+    if repeated < _COPY_THRESHOLD or of_longer < _COPY_LONGER_THRESHOLD:
         return None
-    return Pair(one, two, "copy", share, len(changed), added)
+    return Pair(one, two, "copy", share, changed=len(changed), added=added)
+
+
+def _shared_words(both: Sequence[int], mine: Text, theirs: Text, crowded: frozenset[int]) -> tuple[int, int, int]:
+    """(words that two texts share, words of the shorter, of the longer).
+
+    Of texts that have enough sentences that few have, those alone are counted: the others are a house's standing lines.
+    """
+    own = [sum(size for each, size in text.sizes.items() if each not in crowded) for text in (mine, theirs)]
+    if crowded and own[0] >= _MIN_OWN_SHARE * mine.length and own[1] >= _MIN_OWN_SHARE * theirs.length:
+        return _sum(both, mine, theirs, crowded), min(own), max(own)
+    lengths = mine.length, theirs.length
+    return _sum(both, mine, theirs, frozenset()), min(lengths), max(lengths)
 
 
 def _sum(both: Sequence[int], mine: Text, theirs: Text, without: frozenset[int]) -> int:
@@ -218,4 +230,4 @@ def _replaced(lost: Sequence[str], come: Sequence[str]) -> set[str]:
 
 @lru_cache(maxsize=20_000)
 def _one_name(one: str, two: str) -> bool:
-    return SequenceMatcher(None, one, two).ratio() >= _SAME_NAME
+    return SequenceMatcher(None, one, two).ratio() >= _NAME_THRESHOLD

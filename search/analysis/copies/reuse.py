@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 
 from search.analysis.copies.pairs import Text
 from search.analysis.copies.shingles import Sentences, same_words
+from search.analysis.doc import Doc
 from search.analysis.findings import ident
 from search.analysis.lexicon import ENGLISH
-from search.model import Copied, Statement
+from search.model import Copied, Span
 from search.text.wording import counted
 
 # A wire's paragraph goes into a handful of articles; what more texts have is a house's standing line.
-_STANDING = 8
+_MAX_TEXTS = 8
 # A passage lists so many documents at most: copies of one text may be a thousand.
 _MAX_DOCS = 60
 # What addresses the reader or claims rights is the outlet's, however few documents of it are here.
@@ -24,26 +25,27 @@ _FURNITURE = re.compile(
 )
 
 
-class Passages:
+class SharedPassages:
     """Sentences as holders share them: the same words, or nearly, with the same names and figures in them.
 
-    `texts` come in order of publication; `roots` has for each text the first of those it is one with.
+    `bodies` come in order of publication; `roots` has for each text the first of those it is one with.
     """
 
     def __init__(
         self,
+        *,
         bodies: Sequence[Text],
         roots: Sequence[int],
         read: Sentences,
         firsts: Mapping[str, str],
-        texts: Mapping[str, str],
+        docs: Mapping[str, Doc],
         sources: Mapping[str, str | None],
     ) -> None:
         self._bodies = bodies
         self._roots = roots
         self._read = read
         self._firsts = firsts
-        self._texts = texts
+        self._docs = docs
         self._sources = sources
         numbers: dict[object, int] = {}
         self._units: list[int] = []
@@ -88,7 +90,7 @@ class Passages:
         for unit, held in self._held.items():
             texts[self._class[unit]].update(self._roots[number] for number in held)
         shared = {
-            unit: holders for unit, holders in self._holders.items() if len(texts[self._class[unit]]) <= _STANDING
+            unit: holders for unit, holders in self._holders.items() if len(texts[self._class[unit]]) <= _MAX_TEXTS
         }
         found = []
         for number, body in enumerate(self._bodies):
@@ -140,7 +142,7 @@ class Passages:
             for doc in self._bodies[number].docs:
                 rows = self._read.of[doc]
                 start, end = rows[places[0]].span.start, rows[places[-1]].span.end
-                statements.append(Statement(doc, self._texts[doc][start:end], start, end))
+                statements.append(self._docs[doc].statement(Span(start, end)))
         statements = statements[:_MAX_DOCS]
         if len({self._firsts.get(one.doc, one.doc) for one in statements}) < 2:
             return None

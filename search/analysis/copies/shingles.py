@@ -12,16 +12,16 @@ import re
 import zlib
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from search.analysis.dates import vocabulary as dw
+from search.analysis.doc import Doc
 from search.analysis.quantities.vocabulary import NUMERALS
-from search.analysis.quotations.marks import quoted
+from search.analysis.quotations.marks import quoted_in
 from search.model import Span
 from search.text.folding import fold
-from search.text.segmentation import sentences
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 # A sentence of so many words outside of quotation marks is not written twice by chance. Shorter ones are ("Police
 # arrested three men on Monday"), and the same quoted words in two articles were heard twice.
-TELLING_WORDS = 12
-# Two sentences of at least _SKETCHED words are one with changes where so many of their words (Dice) and of their
-# trigrams (Jaccard) are the same: of twelve words, one changed leaves .92 and .54, two .83 and about .3.
-_SKETCHED = 8
-_SAME_WORDS, _SAME_TRIGRAMS = 0.75, 0.25
+MIN_TELLING_WORDS = 12
+# Two sentences of at least _MIN_SKETCHED_WORDS words are one with changes where so many of their words (Dice) and of
+# their trigrams (Jaccard) are the same: of twelve words, one changed leaves .92 and .54, two .83 and about .3.
+_MIN_SKETCHED_WORDS = 8
+_WORDS_THRESHOLD, _TRIGRAMS_THRESHOLD = 0.75, 0.25
 # 16 bands of 2 rows: sentences that share a quarter of their trigrams meet in a band with 64 %, half with 99 %.
 _BANDS, _ROWS = 16, 2
 _SEED = 20
@@ -77,16 +77,16 @@ class Key:
     @property
     def telling(self) -> bool:
         """Whether it is long enough, quoted words aside, that two who have it have it from one."""
-        return self.own >= TELLING_WORDS
+        return self.own >= MIN_TELLING_WORDS
 
 
 class Sentences:
     """The sentences of a corpus. `classes` has for each key the number of the first key that is nearly the same."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, docs: Iterable[Doc]) -> None:
         self.keys: list[Key] = []
         self._numbers: dict[str, int] = {}
-        self.of = {doc: self._read(texts[doc]) for doc in texts}
+        self.of = {doc.id: self._read(doc) for doc in docs}
         words = [key.words for key in self.keys]
         self._hashes, self._starts = _trigram_hashes(words)
         self.classes: Sequence[int] = _classes(words, self._hashes, self._starts)
@@ -101,12 +101,13 @@ class Sentences:
         kept: NDArray[np.uint64] = found[found != np.uint64(_NOTHING)] & np.uint64(0xFFFFFFFF)
         return kept
 
-    def _read(self, text: str) -> tuple[Sentence, ...]:
+    def _read(self, doc: Doc) -> tuple[Sentence, ...]:
+        text = doc.text
         folded = fold(text)
-        marks = quoted(text)
+        marks = quoted_in(doc)
         closes = [mark.closes for mark in marks]
         out = []
-        for span in sentences(text):
+        for span in doc.sentences:
             dateline = _DATELINE.match(text, span.start, min(span.end, span.start + 120))
             start = dateline.end() if dateline else span.start
             words = _WORD.findall(folded, start, span.end)
@@ -142,10 +143,10 @@ def same_words(one: Sequence[str], two: Sequence[str]) -> float:
 
 
 def _alike(one: Sequence[str], two: Sequence[str]) -> bool:
-    if min(len(one), len(two)) < 0.6 * max(len(one), len(two)) or same_words(one, two) < _SAME_WORDS:
+    if min(len(one), len(two)) < 0.6 * max(len(one), len(two)) or same_words(one, two) < _WORDS_THRESHOLD:
         return False
     mine, theirs = trigrams(one), trigrams(two)
-    return len(mine & theirs) >= _SAME_TRIGRAMS * len(mine | theirs)
+    return len(mine & theirs) >= _TRIGRAMS_THRESHOLD * len(mine | theirs)
 
 
 def trigrams(words: Sequence[str]) -> set[tuple[str, str, str]]:
@@ -190,7 +191,7 @@ def _classes(keys: Sequence[Sequence[str]], hashes: NDArray[np.uint64], starts: 
     import numpy as np
 
     classes = list(range(len(keys)))
-    long = np.array([number for number, words in enumerate(keys) if len(words) >= _SKETCHED], dtype=np.int64)
+    long = np.array([number for number, words in enumerate(keys) if len(words) >= _MIN_SKETCHED_WORDS], dtype=np.int64)
     if len(long) < 2:
         return classes
     nothing = hashes == np.uint64(_NOTHING)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from search.analysis.corrections.merges import OVERRULED
-from search.analysis.dates.tagger import Dated
+from search.analysis.doc import Dated
 from search.model import Correction, DateValue, Span
 from search.model.edtf import date_value
 from search.text.folding import fold

@@ -13,7 +13,7 @@ from search.model.edtf import month_end
 # A year-less date this far back (days) is rather one soon to come, if that lies within NEAR_FUTURE days.
 _FAR_PAST, _NEAR_FUTURE = 320, 45
 # Where the words look ahead, a day at most this far off (days).
-_COMING = 270
+_MAX_COMING_DAYS = 270
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def nearest_year(p: Point, published: Anchor, future: bool) -> int | None:
     probe = date(past, month, min(day or 1, month_end(past, month)))
     ahead = date(coming, month, min(day or 1, month_end(coming, month)))
     days_back, days_on = (published.last - probe).days, (ahead - published.last).days
-    if future and days_on <= _COMING:
+    if future and days_on <= _MAX_COMING_DAYS:
         return coming
     return coming if days_back > _FAR_PAST and days_on <= _NEAR_FUTURE else past
 

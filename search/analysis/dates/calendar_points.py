@@ -15,46 +15,68 @@ _SHORT_CALLS = words("on dated by since until till from of date before after")
 _MONTH_CALLS = ENGLISH.words("dates", "before a month")
 
 
-class Written(Tokens):
-    """The rules that read days, months and years."""
+class CalendarPoints:
+    """The rules that read days, months and years, over a paragraph's tokens."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens, self.size = tokens.tokens, tokens.size
+        # What the rules ask at every token, under its own name: they run over every word of a text.
+        self.low, self.joined, self.number, self.day = tokens.low, tokens.joined, tokens.number, tokens.day
+        self.month, self.after_month, self.plain_year = tokens.month, tokens.after_month, tokens.plain_year
+        self.short_year, self.glued_left = tokens.short_year, tokens.glued_left
+        self.sentence_start = tokens.sentence_start
 
     def numeric(self, i: int) -> tuple[Point, int] | None:
         """2020-10-05, 2020/10/05, 5/10/2020, 05.10.2020, 5-Oct-2020, and after a preposition 5/10/20."""
-        if self.number(i) is not None and self.low(i + 1) == "-" and self.low(i - 1) in _MONTH_CALLS:
-            month = self.number(i + 2)  # 2020-10; 2009-10 is rather a season of two years
-            whole = self.joined(i + 1) and self.joined(i + 2) and not (self.joined(i + 3) and self.low(i + 3) in DASHES)
-            if whole and len(self.low(i + 2)) == 2 and month and 1 <= month <= 12 and (year := self.plain_year(i)):
-                return (Point(year, month), i + 3) if month <= year % 100 else None
-        if not all(self.joined(k) for k in range(i + 1, i + 5)) or i + 5 > self.size or self.glued_left(i):
+        if year_month := self._year_and_month(i):
+            year, month = year_month
+            return (Point(year, month), i + 3) if month <= year % 100 else None
+        if not self._has_three_parts(i):
             return None
         sign = self.low(i + 1)
-        if (
-            self.low(i + 3) != sign
-            or sign not in {"-", "/", "."}
-            or (i and self.joined(i) and self.low(i - 1) in {"-", "."})
-        ):
-            return None
-        tail = self.low(i + 5)
-        if self.joined(i + 5) and (tail in {"-", "/"} or (tail.isalnum() and tail[0] != "t")):
-            return None
         a, b, c = (self.number(i + k) for k in (0, 2, 4))
         widths = tuple(len(self.tokens[i + k].text) for k in (0, 2, 4))
-        if a is not None and c is not None and widths[2] == 4 and (month := self.month(i + 2)):
-            return (Point(c, month, a), i + 5) if real_day(c, month, a) else None
+        if a is not None and c is not None and widths[2] == 4 and (named := self.month(i + 2)):
+            return (Point(c, named, a), i + 5) if real_day(c, named, a) else None
         if a is None or b is None or c is None:
             return None
         if widths[2] == 2 and max(widths[:2]) <= 2 and sign != "-" and self.low(i - 1) in _SHORT_CALLS:
             return _either_order(a, b, full_year(c), i)
         if widths[0] == 4 and max(widths[1:]) <= 2 and real_day(a, b, c):
             return Point(a, b, c), i + 5
-        if widths[2] != 4 or max(widths[:2]) > 2:
+        if widths[2] != 4 or max(widths[:2]) > 2 or (sign == "." and self._is_version(i)):
             return None
-        if sign == "." and (self.low(i - 1) in dw.NUMBER_BEFORE or (self.joined(i + 5) and self.low(i + 5) == "."
-                            and self.joined(i + 6))):  # fmt: skip
-            return None  # a version, an address
         if sign == "." and real_day(c, b, a):
             return Point(c, b, a), i + 5  # with full stops the day comes first
         return _either_order(a, b, c, i)
+
+    def _year_and_month(self, i: int) -> tuple[int, int] | None:
+        """The year and month of "in 2020-10"; 2009-10 is rather a season of two years."""
+        if self.number(i) is None or self.low(i + 1) != "-" or self.low(i - 1) not in _MONTH_CALLS:
+            return None
+        whole = self.joined(i + 1) and self.joined(i + 2) and not (self.joined(i + 3) and self.low(i + 3) in DASHES)
+        month = self.number(i + 2)
+        if not whole or len(self.low(i + 2)) != 2 or not month or not 1 <= month <= 12:
+            return None
+        year = self.plain_year(i)
+        return (year, month) if year else None
+
+    def _has_three_parts(self, i: int) -> bool:
+        """Whether three parts with one sign between them stand at `i`, and are no piece of something longer."""
+        if not all(self.joined(k) for k in range(i + 1, i + 5)) or i + 5 > self.size or self.glued_left(i):
+            return False
+        sign = self.low(i + 1)
+        if self.low(i + 3) != sign or sign not in {"-", "/", "."}:
+            return False
+        if i and self.joined(i) and self.low(i - 1) in {"-", "."}:
+            return False
+        tail = self.low(i + 5)
+        return not (self.joined(i + 5) and (tail in {"-", "/"} or (tail.isalnum() and tail[0] != "t")))
+
+    def _is_version(self, i: int) -> bool:
+        """Whether three numbers with full stops are those of a version or an address."""
+        goes_on = self.joined(i + 5) and self.low(i + 5) == "." and self.joined(i + 6)
+        return self.low(i - 1) in dw.NUMBER_BEFORE or goes_on
 
     def with_year_told(self, found: tuple[Point, int]) -> tuple[Point, int]:
         """A year-less date with "last year", "of this year", "of that year", "of the following year" after it."""

@@ -24,7 +24,7 @@ def expression_at(grammar: Grammar, i: int, alone: bool = False) -> Found | None
     one = grammar.point(i) or (grammar.plain_point(i, bare=True, called=True) if alone else None)
     if one is None:
         return None
-    return Found(i, one[1], rule_of(one[0]), one[0], year_written=one[0].year is not None)
+    return Found(i, one[1], rule_of(one[0]), one[0])
 
 
 def _since(g: Grammar, i: int) -> Found | None:
@@ -112,5 +112,5 @@ def _share_years(grammar: Grammar, found: list[Found]) -> list[Found]:
             and two.point.month
         ):
             until = replace(one.until, year=two.point.year) if one.until else None
-            found[n] = replace(one, point=replace(one.point, year=two.point.year), until=until, year_written=True)
+            found[n] = replace(one, point=replace(one.point, year=two.point.year), until=until)
     return found

@@ -9,21 +9,35 @@ from __future__ import annotations
 from dataclasses import replace
 
 from search.analysis.dates import vocabulary as dw
-from search.analysis.dates.calendar_points import real_day
-from search.analysis.dates.named_dates import Points
-from search.analysis.dates.tokens import CURRENCY, DASHES
-from search.analysis.dates.types import Found, Point
+from search.analysis.dates.calendar_points import CalendarPoints, real_day
+from search.analysis.dates.named_dates import NamedDates
+from search.analysis.dates.tokens import CURRENCY, DASHES, Tokens
+from search.analysis.dates.types import Found, Point, Token
+
+_LINKS = frozenset({*DASHES, "to", "until", "through", "till"})
+_BETWEEN_LINKS = frozenset({"and", *DASHES})
 
 
-class Grammar(Points):
+class Grammar:
     """The rules over one paragraph's tokens: points, ranges and open ends."""
+
+    def __init__(self, words: list[Token]) -> None:
+        tokens = Tokens(words)
+        calendar = CalendarPoints(tokens)
+        named = NamedDates(tokens, calendar)
+        self.tokens, self.size = tokens.tokens, tokens.size
+        # What the rules ask at every token, under its own name.
+        self.low, self.joined, self.number, self.day = tokens.low, tokens.joined, tokens.number, tokens.day
+        self.month, self.after_month, self.plain_year = tokens.month, tokens.after_month, tokens.plain_year
+        self.glued_left, self.sentence_start = tokens.glued_left, tokens.sentence_start
+        self.dated, self.year_after, self.with_year_told = calendar.dated, calendar.year_after, calendar.with_year_told
+        self.point, self.plain_point, self.wide, self.season = named.point, named.plain_point, named.wide, named.season
 
     def pair(self, i: int) -> Found | None:
         """2012-2018, 2012-18, 3-5 May 2020, May 3-5, 3 March to 5 April 2020, between 2012 and 2018, from … to …"""
-        k, links = i, frozenset({*DASHES, "to", "until", "through", "till"})
-        called = False
+        k, links, called = i, _LINKS, False
         if self.low(i) == "between":
-            k, links, called = i + 1, frozenset({"and", *DASHES}), True
+            k, links, called = i + 1, _BETWEEN_LINKS, True
         elif self.low(i) == "from":
             k, called = i + 1, True
         if found := self.day_pair(k):
@@ -35,45 +49,48 @@ class Grammar(Points):
         if self.low(k) == "the" and called and self.wide(k + 1):
             k += 1
         if self.plain_year(k) is not None and (called or self.year_pair_ok(k)):
-            first = self.plain_year(k) or 0
-            if self.low(k + 1) in links:
-                sign_joined = self.joined(k + 1) and self.joined(k + 2)
-                last_year = self.plain_year(k + 2)
-                text = self.low(k + 2)
-                short = text.isdigit() and len(text) == 2 and sign_joined and self.low(k + 1) in DASHES
-                if last_year is None and short:
-                    last_year = first - first % 100 + int(text)
-                if (
-                    last_year
-                    and first < last_year <= first + 400
-                    and (sign_joined or called or self.low(k + 1) not in DASHES)
-                    and self.low(k + 3) not in dw.NUMBER_AFTER
-                ):
-                    return Found(i, k + 3, "range of years", Point(first), Point(last_year))
-            if (
-                self.low(k + 1) == "/"
-                and self.joined(k + 2)
-                and len(self.low(k + 2)) == 2
-                and self.low(k + 2).isdigit()
-            ):
-                if (first + 1) % 100 == int(self.low(k + 2)):
-                    return Found(i, k + 3, "range of years", Point(first), Point(first + 1))
-                return None
-        one = self.point(k) if not called else (self.point(k) or self.plain_point(k, bare=True, called=True))
+            if years := self._linked_years(i, k, links, called):
+                return years
+            if self._is_slashed(k):
+                return self._slashed_years(i, k)
+        return self._point_pair(i, k, links, called)
+
+    def _linked_years(self, i: int, k: int, links: frozenset[str], called: bool) -> Found | None:
+        """2012-2018, 2012-18, 2012 to 2018."""
+        first, link = self.plain_year(k) or 0, self.low(k + 1)
+        if link not in links:
+            return None
+        sign_joined = self.joined(k + 1) and self.joined(k + 2)
+        last, text = self.plain_year(k + 2), self.low(k + 2)
+        if last is None and text.isdigit() and len(text) == 2 and sign_joined and link in DASHES:
+            last = first - first % 100 + int(text)
+        if not last or not first < last <= first + 400 or self.low(k + 3) in dw.NUMBER_AFTER:
+            return None
+        if not (sign_joined or called or link not in DASHES):
+            return None
+        return Found(i, k + 3, "range of years", Point(first), Point(last))
+
+    def _is_slashed(self, k: int) -> bool:
+        """Whether two figures follow a year at `k` behind a slash: 2012/13."""
+        text = self.low(k + 2)
+        return self.low(k + 1) == "/" and self.joined(k + 2) and len(text) == 2 and text.isdigit()
+
+    def _slashed_years(self, i: int, k: int) -> Found | None:
+        """2012/13: one year and the next; nothing else is meant by a slash."""
+        first = self.plain_year(k) or 0
+        if (first + 1) % 100 != int(self.low(k + 2)):
+            return None
+        return Found(i, k + 3, "range of years", Point(first), Point(first + 1))
+
+    def _point_pair(self, i: int, k: int, links: frozenset[str], called: bool) -> Found | None:
+        """3 March to 5 April 2020, from spring 2019 until 2021: any two points with a link between them."""
+        one = self.point(k) or (self.plain_point(k, bare=True, called=True) if called else None)
         if one is None:
             return None
         point, k = one
-        if self.low(k) not in links or (
-            self.low(k) in DASHES and not called and point.day is None and not point.wide and not self.joined(k)
-        ):
+        if self.low(k) not in links or (self.low(k) in DASHES and not called and self._is_loose(point, k)):
             return None
-        two = (
-            self.point(k + 1)
-            or (self.point(k + 2) if self.low(k + 1) == "the" else None)
-            or (self.plain_point(k + 1, bare=True, called=True) if called or point.year else None)
-        )
-        if two is None and called and point.year and self.low(k) in ("until", "to", "till"):
-            two = self.year_ahead(k + 1, point.year)
+        two = self._second_point(k, point, called)
         if two is None or not _rank(point) <= _rank(two[0]) + 1:
             return None
         until, last = two
@@ -83,6 +100,21 @@ class Grammar(Points):
             earlier = (point.month or 0, point.day or 0) <= (until.month or 0, until.day or 31)
             point = replace(point, year=until.year if earlier else until.year - 1)
         return Found(i, last, "range", point, until)
+
+    def _is_loose(self, point: Point, k: int) -> bool:
+        """Whether a dash at `k` behind a point without a day, with space before it, may be one of the sentence's."""
+        return point.day is None and not point.wide and not self.joined(k)
+
+    def _second_point(self, k: int, point: Point, called: bool) -> tuple[Point, int] | None:
+        """The point behind the link at `k`; a year a few words on where the words before call for it."""
+        two = (
+            self.point(k + 1)
+            or (self.point(k + 2) if self.low(k + 1) == "the" else None)
+            or (self.plain_point(k + 1, bare=True, called=True) if called or point.year else None)
+        )
+        if two is None and called and point.year and self.low(k) in ("until", "to", "till"):
+            return self.year_ahead(k + 1, point.year)
+        return two
 
     def _same_shift(self, found: Found) -> Found:
         """The range with the year that is told after it: "April 23 and 24 of this year"."""

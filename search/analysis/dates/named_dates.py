@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Literal
 
 from search.analysis.dates import vocabulary as dw
-from search.analysis.dates.calendar_points import Written, real_day
-from search.analysis.dates.tokens import CLAUSE_END, DASHES
-from search.analysis.dates.types import Point, Token
+from search.analysis.dates.calendar_points import CalendarPoints, real_day
+from search.analysis.dates.tokens import CLAUSE_END, DASHES, Tokens
+from search.analysis.dates.types import Point
 from search.analysis.lexicon import ENGLISH, words
 
 _DAY_CALLS = words("on since until till by before after")
@@ -21,11 +20,18 @@ _SEASON_THINGS = ENGLISH.words("dates", "after a season")
 _SEASON_CALLS = words("in before by during until till since over through throughout after")
 
 
-class Points(Written):
-    """The rules that read one point."""
+class NamedDates:
+    """The rules that read one point of the calendar, with whatever name and whatever part of it."""
 
-    def __init__(self, tokens: list[Token]) -> None:
-        super().__init__(tokens)
+    def __init__(self, tokens: Tokens, calendar: CalendarPoints) -> None:
+        self.tokens, self.size = tokens.tokens, tokens.size
+        # What the rules ask at every token, under its own name.
+        self.low, self.joined, self.number, self.day = tokens.low, tokens.joined, tokens.number, tokens.day
+        self.month, self.after_month, self.plain_year = tokens.month, tokens.after_month, tokens.plain_year
+        self.short_year, self.bare_year, self.circa = tokens.short_year, tokens.bare_year, tokens.circa
+        self.glued_left, self.has_before = tokens.glued_left, tokens.has_before
+        self.numeric, self.dated, self.bare_month = calendar.numeric, calendar.dated, calendar.bare_month
+        self.year_after, self.with_year_told = calendar.year_after, calendar.with_year_told
         self._read: dict[tuple[int, bool, bool], tuple[Point, int] | None] = {}  # several rules ask for one place
 
     def season(self, i: int) -> tuple[Point, int] | None:
@@ -141,26 +147,39 @@ class Points(Written):
     def wide(self, i: int) -> tuple[Point, int] | None:
         """1970s, the '70s, the seventies, the nineteenth century, 19th-century."""
         text = self.low(i)
-        if (
-            text.endswith("s")
-            and text[:-1].isdigit()
-            and not self.glued_left(i)
-            and self.low(i - 1) not in dw.AGE_BEFORE
-        ):
-            if len(text) == 5 and text[3] == "0" and 1000 <= int(text[:4]) <= 2190:
-                wide: Literal["decade", "century"] = "decade"
-                return Point(int(text[:4]), wide=wide), i + 1
-            if self.has_before(i, dw.DEGREES, 8):
-                return None
-            quoted = self.low(i - 1) in ("'", "’", "‘") and self.joined(i)
-            if len(text) == 3 and text[1] == "0" and int(text[:2]) >= 20 and (quoted or self.decade_called(i)):
-                return Point(1900 + int(text[:2]), wide="decade"), i + 1
-        year = self.plain_year(i)
-        plural = self.low(i + 1) in ("'", "’") and self.low(i + 2) == "s" and self.joined(i + 1) and self.joined(i + 2)
-        if year and year % 10 == 0 and plural and self.decade_called(i) and not self.low(i + 3).isalpha():
+        if text.endswith("s") and text[:-1].isdigit():
+            return self._decade_in_figures(i)
+        if year := self._plural_year(i):
             return Point(year, wide="decade"), i + 3  # "the 1990's", as some newspapers write it
         if text in dw.DECADE_WORDS and self.decade_called(i):
             return Point(1900 + 10 * dw.DECADE_WORDS[text], wide="decade"), i + 1
+        return self._century(i)
+
+    def _decade_in_figures(self, i: int) -> tuple[Point, int] | None:
+        """1970s, the '70s, in the mid-90s; not "a man in his 70s", "-40s"."""
+        text = self.low(i)
+        if self.glued_left(i) or self.low(i - 1) in dw.AGE_BEFORE:
+            return None
+        if len(text) == 5 and text[3] == "0" and 1000 <= int(text[:4]) <= 2190:
+            return Point(int(text[:4]), wide="decade"), i + 1
+        if self.has_before(i, dw.DEGREES, 8):
+            return None
+        quoted = self.low(i - 1) in ("'", "’", "‘") and self.joined(i)
+        if len(text) == 3 and text[1] == "0" and int(text[:2]) >= 20 and (quoted or self.decade_called(i)):
+            return Point(1900 + int(text[:2]), wide="decade"), i + 1
+        return None
+
+    def _plural_year(self, i: int) -> int | None:
+        """The first year of a decade written with an apostrophe, "1990's"."""
+        year = self.plain_year(i)
+        plural = self.low(i + 1) in ("'", "’") and self.low(i + 2) == "s" and self.joined(i + 1) and self.joined(i + 2)
+        if not year or year % 10 or not plural or not self.decade_called(i) or self.low(i + 3).isalpha():
+            return None
+        return year
+
+    def _century(self, i: int) -> tuple[Point, int] | None:
+        """The nineteenth century, 19th-century, the twenty-first century."""
+        text = self.low(i)
         ordinal = dw.ORDINALS.get(text) or (int(text[:-2]) if re.fullmatch(r"[0-9]{1,2}(st|nd|rd|th)", text) else None)
         k = i + 2 if self.low(i + 1) in DASHES else i + 1
         if text == "twenty" and self.low(i + 1) in DASHES and self.low(i + 2) == "first":

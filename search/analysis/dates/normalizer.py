@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -34,7 +35,19 @@ from search.model import DateValue
 from search.model.edtf import date_value
 
 # A story told of a year this long before publication keeps its year for the year-less dates that follow.
-_STORY_YEARS = 2
+_MIN_STORY_YEARS = 2
+
+_TOLD_FROM: Mapping[str, Callable[[Relative, Anchor], str | None]] = {
+    "anniversary": turned,
+    "instant": instant,
+    "month": shifted_month,
+    "part": part_of_unit,
+    "season": shifted_season,
+    "unit": unit_shifted,
+    "count": stretch_to,
+    "offset": offset_by,
+}
+"""How a value is worked out, by the kind of a relative expression."""
 
 
 class Resolver:
@@ -205,7 +218,9 @@ class Resolver:
         if p.year_shift is not None:
             why = "the year is counted from "
             return (published.year + p.year_shift, published, why + publication(published)) if published else None
-        story = published is None or (published.year - told.year >= _STORY_YEARS and not self.term) if told else False
+        story = (
+            published is None or (published.year - told.year >= _MIN_STORY_YEARS and not self.term) if told else False
+        )
         if p.told_shift is not None:
             if told is None or not gap:
                 return None
@@ -222,41 +237,34 @@ class Resolver:
 
     def relative(self, found: Found, r: Relative, words: str, gap: str, future: bool, past: bool) -> DateValue | None:
         """A time told from another."""
-        now = self.spoken if r.unit == "day" else self.published
-        anchor = now if r.anchor == "publication" else self.told if gap else None
-        if r.anchor == "event":
-            anchor = self.event(r.named)
         if r.kind == "weekday":
             return self.weekday(found, r, words, gap, future or (r.amount == 0 and not past))
-        if r.kind == "count" and r.amount > 0 and past and not future and r.anchor == "publication":
-            anchor = self.told if gap in ("near", "same") else None  # "it was paid out over the next two years"
-        if r.kind == "part" and self.told and self.published and gap in ("near", "same") and not future:
-            # "The end of the year" in a story of another year is that year's.
-            anchor = self.told if r.amount == 0 and self.told.year < self.published.year else anchor
+        anchor = self._anchor(r, gap, future, past)
         if anchor is None:
             return None
-        if r.kind == "anniversary":
-            edtf = turned(r, anchor)
-        elif r.kind == "instant":
-            edtf = instant(r, anchor)
-        elif r.kind == "weekdays":
-            edtf = weekdays_told(r, anchor, future)
-        elif r.kind == "month":
-            edtf = shifted_month(r, anchor)
-        elif r.kind == "part":
-            edtf = part_of_unit(r, anchor)
-        elif r.kind == "season":
-            edtf = shifted_season(r, anchor)
-        elif r.kind == "unit":
-            edtf = unit_shifted(r, anchor)
-        elif r.kind == "count":
-            edtf = stretch_to(r, anchor)
-        else:
-            edtf = offset_by(r, anchor)
+        edtf = weekdays_told(r, anchor, future) if r.kind == "weekdays" else _TOLD_FROM[r.kind](r, anchor)
         if edtf is None:
             return None
         why = f"“{words}” is counted from {self.source(anchor)}"
         return date_value(edtf, basis="inferred", words=words, rule=found.rule, anchor=anchor.value.edtf, why=why)
+
+    def _anchor(self, r: Relative, gap: str, future: bool, past: bool) -> Anchor | None:
+        """What a time is told from: the publication, what was told just before, or a happening; None: it is not known.
+
+        Where the words look back, a stretch ahead begins with what was told: "it was paid out over the next two years".
+        The end of the year in a story of another year is that year's.
+        """
+        near = gap in ("near", "same")
+        if r.kind == "part" and self.told and self.published and near and not future:
+            if r.amount == 0 and self.told.year < self.published.year:
+                return self.told
+        elif r.kind == "count" and r.amount > 0 and past and not future and r.anchor == "publication":
+            return self.told if near else None
+        if r.anchor == "event":
+            return self.event(r.named)
+        if r.anchor == "publication":
+            return self.spoken if r.unit == "day" else self.published
+        return self.told if gap else None
 
     def weekday(self, found: Found, r: Relative, words: str, gap: str, future: bool) -> DateValue | None:
         """The last such weekday up to the publication; the next where the words look ahead."""

@@ -19,9 +19,9 @@ from search.model.edtf import date_value, month_end
 from search.text.segmentation import paragraphs
 
 # How many paragraphs at either end of a text can hold its date.
-_EDGE = 6
+_MAX_EDGE = 6
 # A weekday with day and month fixes the year within this many years after the latest year told.
-_REACH = 3
+_MAX_YEARS_AHEAD = 3
 _LABEL = re.compile(
     r"(?:first |originally |last )?(published|posted|updated|modified|date|dated|issued|filed|released|written)\b"
     r"(?: on)?:?\s*",
@@ -62,7 +62,7 @@ def _full(point: Point | None) -> date | None:
 
 def _dated_line(text: str, parts: tuple[Span, ...]) -> DateValue | None:
     best: tuple[int, DateValue] | None = None
-    edge = parts if len(parts) <= 2 * _EDGE else parts[:_EDGE] + parts[-_EDGE:]
+    edge = parts if len(parts) <= 2 * _MAX_EDGE else parts[:_MAX_EDGE] + parts[-_MAX_EDGE:]
     for part in edge:
         line = text[part.start : part.end]
         if len(line) > 80:
@@ -170,7 +170,7 @@ def _completed(rows: list[_Told], latest_year: int) -> DateValue | None:
         p = row.point
         if p.weekday is None:
             continue
-        for year in range(latest_year, latest_year + _REACH + 1):
+        for year in range(latest_year, latest_year + _MAX_YEARS_AHEAD + 1):
             if _weekday(year, p) == p.weekday:
                 fixed.setdefault(year, row)
                 break

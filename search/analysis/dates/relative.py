@@ -50,13 +50,13 @@ def _amount(g: Grammar, i: int) -> tuple[int, bool, int] | None:
     return value, approximate, i + 1
 
 
+_AFTERWARDS = ("ago", "earlier", "later", "before", "after", "afterwards", "afterward", "previously")
+_BACKWARDS = ("ago", "earlier", "before", "previously")
+
+
 def _ago(g: Grammar, i: int) -> Found | None:
     """Five years ago; a year earlier; two days later; the day before; three months after that."""
-    if (
-        g.low(i) == "the"
-        and g.low(i + 1) in ("day", "night", "week", "month", "year")
-        and g.low(i + 2) in ("before", "after")
-    ):
+    if _is_day_before(g, i):
         if g.low(i + 3) not in CLAUSE_END:
             return None
         sign = -1 if g.low(i + 2) == "before" else 1
@@ -65,49 +65,65 @@ def _ago(g: Grammar, i: int) -> Found | None:
     if counted is None:
         return instant(g, i)
     amount, approximate, k = counted
-    unit = _units(g.low(k))
-    word = g.low(k + 1)
-    if unit in ("year", "decade") and word == "on" and g.low(k + 2) in CLAUSE_END and unit is not None:
-        return Found(
-            i, k + 2, "offset", relative=Relative("offset", "narrative", amount, unit, approximate=approximate)
-        )
-    if unit == "week" and word in ("from", "on") and g.low(k + 2) in dw.FULL_WEEKDAYS and amount == 1:
-        return Found(
-            i, k + 3, "weekday", relative=Relative("weekday", "publication", 2, value=dw.WEEKDAYS[g.low(k + 2)])
-        )
+    unit, word = _units(g.low(k)), g.low(k + 1)
+    if unit is None:
+        return None
+    if found := _counted_on(g, i, counted, unit):
+        return found
     if unit == "year" and word == "ago" and (turn := _anniversary(g, i, k + 2, amount)):
         return turn
-    if unit is None or word not in (
-        "ago",
-        "earlier",
-        "later",
-        "before",
-        "after",
-        "afterwards",
-        "afterward",
-        "previously",
-    ):
-        return None
-    before = g.low(i - 1)
-    if before in dw.VAGUE or (before == "a" and g.low(i - 2) in ("half",)) or before == "half":
+    if word not in _AFTERWARDS or _is_vague(g, i):
         return None
     last = k + 2
     if word in ("before", "after") and g.low(last) not in CLAUSE_END:
         return _from_event(g, i, k, amount, approximate)
+    if _better_said_after(g, word, last):
+        return None
+    anchor: Told = "publication" if word == "ago" else "narrative"
+    sign = -1 if word in _BACKWARDS else 1
+    vague = approximate or g.low(i - 1) in dw.HEDGES
+    return Found(i, last, "offset", relative=Relative("offset", anchor, sign * amount, unit, approximate=vague))
+
+
+def _is_day_before(g: Grammar, i: int) -> bool:
+    """Whether "the day before", "the week after" stand at `i`."""
+    return (
+        g.low(i) == "the"
+        and g.low(i + 1) in ("day", "night", "week", "month", "year")
+        and g.low(i + 2) in ("before", "after")
+    )
+
+
+def _counted_on(g: Grammar, i: int, counted: tuple[int, bool, int], unit: Unit) -> Found | None:
+    """Ten years on; a week from Friday."""
+    amount, approximate, k = counted
+    word = g.low(k + 1)
+    if unit in ("year", "decade") and word == "on" and g.low(k + 2) in CLAUSE_END:
+        shift = Relative("offset", "narrative", amount, unit, approximate=approximate)
+        return Found(i, k + 2, "offset", relative=shift)
+    if unit == "week" and word in ("from", "on") and g.low(k + 2) in dw.FULL_WEEKDAYS and amount == 1:
+        shift = Relative("weekday", "publication", 2, value=dw.WEEKDAYS[g.low(k + 2)])
+        return Found(i, k + 3, "weekday", relative=shift)
+    return None
+
+
+def _is_vague(g: Grammar, i: int) -> bool:
+    """Whether the word before a count leaves open how many: "several", "half a"."""
+    before = g.low(i - 1)
+    return before in dw.VAGUE or (before == "a" and g.low(i - 2) == "half") or before == "half"
+
+
+def _better_said_after(g: Grammar, word: str, last: int) -> bool:
+    """Whether a date follows that says it better: "two years ago, in May 1992", "a year earlier, in August 2019"."""
     if word == "ago" and (g.low(last) in ("on", "in") or (g.low(last) == "," and g.low(last + 1) in ("on", "in"))):
         k = last if g.low(last) != "," else last + 1
-        if (told := g.point(k + 1)) and told[0].year is not None:
-            return None  # "two years ago, in May 1992": the date that follows says it better
-    if (
+        told = g.point(k + 1)
+        return told is not None and told[0].year is not None
+    return (
         word in ("earlier", "later", "previously", "before")
         and g.low(last) in ("than", "in", "on")
         and _date_follows(g, last)
-    ):
-        return None  # "a year earlier, in August 2019": the date that follows says it better
-    anchor: Told = "publication" if word == "ago" else "narrative"
-    sign = -1 if word in ("ago", "earlier", "before", "previously") else 1
-    vague = approximate or before in dw.HEDGES
-    return Found(i, last, "offset", relative=Relative("offset", anchor, sign * amount, unit, approximate=vague))
+    )
 
 
 def _from_event(g: Grammar, i: int, k: int, amount: int, approximate: bool) -> Found | None:
@@ -186,56 +202,63 @@ def _count(g: Grammar, i: int) -> Found | None:
 
 def _shifted(g: Grammar, i: int) -> Found | None:
     """Last week, next year, earlier this year, the following day, last October, next spring, last Tuesday."""
-    k = i
-    if g.low(i) in ("earlier", "later", "early", "late") and g.low(i + 1) in (*_SHIFT, "in", "that"):
-        k = i + 2 if g.low(i + 1) == "in" else i + 1
-    elif g.low(i) == "the":
-        k = i + 1
-        next_told = g.low(k + 1) in ("day", *PARTS_OF_DAY, "month", "year", "week", *dw.SEASONS) or (
-            g.low(k + 1) in dw.MONTHS and g.tokens[k + 1].capital
-        )
-        if g.low(k) not in _NARRATIVE and not (g.low(k) == "next" and next_told):
-            return None
-    word = g.low(k)
-    if word not in _SHIFT or word == "past":
+    k = _shift_word(g, i)
+    word = g.low(k) if k is not None else ""
+    if k is None or word not in _SHIFT or word == "past":
         return None
     narrative = word in _NARRATIVE or (word == "next" and k == i + 1 and g.low(i) == "the")
     anchor: Told = "narrative" if narrative else "publication"
     name = g.low(k + 1)
     unit: Unit | None = "day" if name in PARTS_OF_DAY and narrative else _units(name)
-    if (
-        unit is not None
-        and not name.endswith("s")
-        and unit not in ("fortnight", "decade")
-        and not (unit == "day" and not narrative)
-    ):
-        if name == "night":
-            return (
-                Found(i, k + 2, "named day", relative=Relative("offset", "publication", -1, "day"))
-                if word == "last"
-                else None
-            )
-        if g.low(k - 1) in ("the", "of") and word in ("last", "this") and g.low(k + 2) == "of":
-            return None
-        vague = g.low(i) in ("early", "late") and k > i and unit in ("month", "year")
-        shift = Relative("unit", anchor, _SHIFT[word], unit, approximate=vague)
-        return Found(i, k + 2, "shifted unit", relative=shift)
+    if unit is not None and _can_be_shifted(unit, name, narrative):
+        return _shifted_unit(g, i, k, unit, anchor)
+    return _shifted_name(g, i, k, anchor)
+
+
+def _shift_word(g: Grammar, i: int) -> int | None:
+    """Where the word that shifts stands: after "earlier", "late in", "the"; None where "the" leads to none."""
+    if g.low(i) in ("earlier", "later", "early", "late") and g.low(i + 1) in (*_SHIFT, "in", "that"):
+        return i + 2 if g.low(i + 1) == "in" else i + 1
+    if g.low(i) != "the":
+        return i
+    k = i + 1
+    next_told = g.low(k + 1) in ("day", *PARTS_OF_DAY, "month", "year", "week", *dw.SEASONS) or (
+        g.low(k + 1) in dw.MONTHS and g.tokens[k + 1].capital
+    )
+    return k if g.low(k) in _NARRATIVE or (g.low(k) == "next" and next_told) else None
+
+
+def _can_be_shifted(unit: Unit, name: str, narrative: bool) -> bool:
+    """Whether one of a unit can be told as last or next: no fortnight; a day only from a day told before."""
+    return not name.endswith("s") and unit not in ("fortnight", "decade") and not (unit == "day" and not narrative)
+
+
+def _shifted_unit(g: Grammar, i: int, k: int, unit: Unit, anchor: Told) -> Found | None:
+    """Last night, next week, early last year; not "the last week of the war"."""
+    word = g.low(k)
+    if g.low(k + 1) == "night":
+        last_night = Relative("offset", "publication", -1, "day")
+        return Found(i, k + 2, "named day", relative=last_night) if word == "last" else None
+    if g.low(k - 1) in ("the", "of") and word in ("last", "this") and g.low(k + 2) == "of":
+        return None
+    vague = g.low(i) in ("early", "late") and k > i and unit in ("month", "year")
+    return Found(i, k + 2, "shifted unit", relative=Relative("unit", anchor, _SHIFT[word], unit, approximate=vague))
+
+
+def _shifted_name(g: Grammar, i: int, k: int, anchor: Told) -> Found | None:
+    """Last Tuesday, next October, last spring."""
+    word, name = g.low(k), g.low(k + 1)
     token = g.tokens[k + 1] if k + 1 < g.size else None
     if token is None or (k == i and word == "last" and g.low(i - 1) in ("the", "his", "her", "its", "their")):
         return None  # "until the last Sunday" is the last of all
     if name in dw.FULL_WEEKDAYS and token.capital:
         return Found(i, k + 2, "weekday", relative=Relative("weekday", anchor, _SHIFT[word], value=dw.WEEKDAYS[name]))
     if name in dw.MONTHS and token.capital and g.dated(k + 1) is None:
-        return Found(
-            i,
-            g.after_month(k + 1),
-            "shifted month",
-            relative=Relative("month", anchor, _SHIFT[word], value=dw.MONTHS[name]),
-        )
+        month = Relative("month", anchor, _SHIFT[word], value=dw.MONTHS[name])
+        return Found(i, g.after_month(k + 1), "shifted month", relative=month)
     if name in dw.SEASONS and g.season(k + 1) is None:
-        return Found(
-            i, k + 2, "shifted season", relative=Relative("season", anchor, _SHIFT[word], value=dw.SEASONS[name])
-        )
+        season = Relative("season", anchor, _SHIFT[word], value=dw.SEASONS[name])
+        return Found(i, k + 2, "shifted season", relative=season)
     return None
 
 

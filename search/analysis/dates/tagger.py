@@ -8,24 +8,17 @@ yields nothing: what cannot be known is left to the words.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from search.analysis.dates import vocabulary as dw
 from search.analysis.dates.context import lasts_still, looks_ahead, speaks_now, tells_past
 from search.analysis.dates.expressions import expressions
 from search.analysis.dates.normalizer import Resolver
 from search.analysis.dates.types import Found, Token, tokens_of
+from search.analysis.doc import Dated
 from search.model import DateValue, Span
 from search.model.edtf import date_value
 from search.text.segmentation import paragraphs
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """An expression of time: its place in the text and its value."""
-
-    span: Span
-    value: DateValue
 
 
 def expressions_in(text: str, published: DateValue | None) -> tuple[Dated, ...]:
@@ -62,30 +55,20 @@ def expressions_in(text: str, published: DateValue | None) -> tuple[Dated, ...]:
 # Newspapers that shorten a month before a day leave the year out only where it is the current one (AP Stylebook).
 _SHORT_MONTH = re.compile(r"(?:[A-Z][a-z]+day,? )?(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\b\.? [0-9]{1,2}(?![0-9])")
 # A dateline stands within this many characters of the beginning of the text's first paragraphs.
-_HEAD = 90
+_MAX_HEAD = 90
 
 
 def _dateline(text: str, found: list[tuple[list[Token], Found]]) -> tuple[Found, str] | None:
     """The date of "LONDON, March 15 —" at the head of one of the first expressions' paragraphs, and its words."""
     for tokens, one in found[:4]:
         point, first = one.point, tokens[one.first]
-        if point is None or not point.day or not point.month or one.until or first.start - tokens[0].start > _HEAD:
+        if point is None or not point.day or not point.month or one.until or first.start - tokens[0].start > _MAX_HEAD:
             continue
         place = [t for t in tokens[: one.first] if t.text.isalpha()]
         dash = any(t.text in ("—", "–", "-", "--") for t in tokens[one.last : one.last + 6])
         if place and place[0].text.isupper() and all(t.capital for t in place) and len(place) <= 6 and dash:
             return one, text[first.start : tokens[one.last - 1].end]
     return None
-
-
-def full_date_in(words: str) -> DateValue | None:
-    """The value of `words` when they are one date with day, month and year and nothing else; None otherwise."""
-    tokens = tokens_of(words, 0, len(words))
-    found = expressions(tokens)
-    if len(found) != 1 or found[0].first != 0 or found[0].last != len(tokens):
-        return None
-    value = Resolver(None, []).value(found[0], words, "", False)
-    return value if value is not None and value.precision == "day" else None
 
 
 def reader_date(words: str) -> DateValue | None:

@@ -10,6 +10,9 @@ CURRENCY = frozenset("$€£¥#№§©%°+=/\\_*@~^")
 
 CLAUSE_END = frozenset({"", ".", ",", ";", ":", ")", "!", "?", "”", '"', "’", "—", "–"})
 
+# Words for whom a year's number may stand before: "in 1994 police", "since 1994 members".
+_AFTER_YEAR = frozenset({"people", "police", "workers", "members", "students", "voters", "local"})
+
 
 class Tokens:
     """One paragraph's tokens, looked at from any place; beyond the ends there is nothing."""
@@ -80,44 +83,52 @@ class Tokens:
     def bare_year(self, i: int) -> int | None:
         """A year that stands alone: only where the words around it call for one."""
         value = self.plain_year(i)
-        if value is None or not 1200 <= value <= 2150:
+        if value is None or not 1200 <= value <= 2150 or self._is_a_number(i):
             return None
+        if self.low(i - 1) == "." and self.joined(i - 1) and self.circa(i - 2):
+            return value  # "c. 1850"
+        return value if not self._counts(i) and self._year_called(i) else None
+
+    def _is_a_number(self, i: int) -> bool:
+        """Whether a number that could be a year is that of something: a range's tail, "No. 1984", "model year 1994"."""
         before, after = self.low(i - 1), self.low(i + 1)
         if i > 0 and before in DASHES and self.joined(i):
-            return None  # the tail of a range or a code; ranges are read from their head
+            return True  # the tail of a range or a code; ranges are read from their head
         if before in dw.NUMBER_BEFORE or before in CURRENCY or self.number(i - 1) is not None:
-            return None
+            return True
         if before == "." and self.low(i - 2) in dw.NUMBER_BEFORE:
-            return None
+            return True
         if before == ")" and self.low(i - 2) == "c":
-            return None
-        if (before == "year" and self.low(i - 2) == "model") or self.low(i + 1) == "model":
-            return None
-        if before in ("copyright", "at") or self.number(i + 1) is not None:
-            return None
-        if before == "." and self.joined(i - 1) and self.circa(i - 2):
-            return value  # "c. 1850"
+            return True
+        if (before == "year" and self.low(i - 2) == "model") or after == "model":
+            return True
+        return before in ("copyright", "at") or self.number(i + 1) is not None
+
+    def _counts(self, i: int) -> bool:
+        """Whether a number that could be a year counts what follows: "one in 1994 people"."""
+        before, after = self.low(i - 1), self.low(i + 1)
         if before == "between" and self.low(i + 3) in dw.NUMBER_AFTER:
-            return None  # "between 1990 and 1994 votes"
+            return True  # "between 1990 and 1994 votes"
         if before == "of" and self.low(i - 2) in dw.CROWDS:
-            return None
-        if before == "in" and self.low(i - 2) in dw.CARDINALS and after in dw.NUMBER_AFTER:
-            return None  # "one in 1994 people"
-        if after in dw.NUMBER_AFTER and before not in ("in", "since", "until", "during"):
-            return None
-        if after in dw.NUMBER_AFTER - {"people", "police", "workers", "members", "students", "voters", "local"}:
-            return None
+            return True
+        if after not in dw.NUMBER_AFTER:
+            return False
+        if before == "in" and self.low(i - 2) in dw.CARDINALS:
+            return True
+        return before not in ("in", "since", "until", "during") or after not in _AFTER_YEAR
+
+    def _year_called(self, i: int) -> bool:
+        """Whether the words around a number call for a year."""
+        before, after = self.low(i - 1), self.low(i + 1)
         if before in dw.YEAR_BEFORE or (before in dw.DONE and after in CLAUSE_END):
-            return value
-        if before == "(" and (after in (")", ",", ";", ":", "-", "–", "—")):
-            return value
+            return True
+        if before == "(" and after in (")", ",", ";", ":", "-", "–", "—"):
+            return True
         if before == "," and self.plain_year(i - 2) is not None and after in (",", "and", "or"):
-            return value  # "in 1952, 1974 and 1998"
+            return True  # "in 1952, 1974 and 1998"
         if before in (",", ";", ":", "–", "—", "", "(") and after in (",", ";", ":", ")", "–", "—", ".", ""):
-            return value if before != "" or after in (":", "–", "—") else None
-        if i > 0 and self.tokens[i - 1].text.lower().replace("’", "'").endswith("'s"):
-            return value
-        return None
+            return before != "" or after in (":", "–", "—")
+        return i > 0 and self.tokens[i - 1].text.lower().replace("’", "'").endswith("'s")
 
     def circa(self, i: int) -> bool:
         """Whether "c" or "ca" stands at `i` by itself: not that of "28 U.S.C. 1331"."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 Unit = Literal["day", "week", "fortnight", "weekend", "month", "year", "decade"]
@@ -41,6 +41,7 @@ class Point:
     month: int | None = None
     day: int | None = None
     weekday: int | None = None
+    _: KW_ONLY
     code: int | None = None
     wide: Literal["", "decade", "century"] = ""
     approximate: bool = False
@@ -59,6 +60,7 @@ class Relative:
     anchor: Told
     amount: int = 0
     unit: Unit = "day"
+    _: KW_ONLY
     value: int = 0  # weekday, month or season code; the month of a part of a year; days added to an anniversary
     approximate: bool = False
     named: str = ""  # the words of the event it is counted from: "three days after the collapse"
@@ -73,9 +75,9 @@ class Found:
     rule: str
     point: Point | None = None
     until: Point | None = None
+    _: KW_ONLY
     open: Literal["", "since", "until"] = ""
     relative: Relative | None = None
-    year_written: bool = True  # the year stands in the words or in a coordinated date beside them
 
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:

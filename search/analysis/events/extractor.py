@@ -2,7 +2,7 @@
 
 An event is a sentence with a date: every one is listed. A trigger word, where one is known, says what happened; it
 ranks and clusters, it does not filter (FACTS: filtering by triggers cost up to three quarters of the recall).
-Which of them state the same is told by `search.analysis.happenings`.
+Which of them state the same, `search.analysis.events.clustering` says.
 """
 
 from __future__ import annotations
@@ -13,82 +13,70 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from search.analysis.dates import vocabulary as dw
-from search.analysis.dates.tagger import Dated
-from search.analysis.events.clustering import affairs, cluster, keys_of, same_day, telling_words
+from search.analysis.doc import Dated, Doc
 from search.analysis.events.modality import modality_of, negated
 from search.analysis.lexicon import ENGLISH
-from search.analysis.lexicon.event_triggers import REACH, WORD, candidates, classes_around, classes_of, trigger_class
-from search.model import DateValue, Event, Mention, Span
+from search.analysis.lexicon.event_triggers import REACH, WORD, candidates, trigger_class
+from search.model import Event, Mention, Span
 from search.model.edtf import date_value
 from search.text.folding import fold
-from search.text.segmentation import sentences
-
-__all__ = (
-    "EVENTS_VERSION",
-    "affairs",
-    "classes_around",
-    "classes_of",
-    "cluster",
-    "events_in",
-    "keys_of",
-    "same_day",
-    "telling_words",
-    "trigger_class",
-)
-
-EVENTS_VERSION = "6"
 
 # Longer sentences are cut around their date: a paragraph without a full stop is no evidence one can read.
-_LONGEST = 700
+_MAX_LEN_SENTENCE = 700
 
 
-def events_in(
-    doc: str, text: str, dated: Sequence[Dated], mentions: Sequence[Mention], published: DateValue | None = None
-) -> tuple[Event, ...]:
-    """An event for every date of a sentence, in order; `mentions` are this document's, in any order.
+def events_in(doc: Doc) -> tuple[Event, ...]:
+    """An event for every date of a sentence, in order.
 
     `entities` are those named in the sentence, the nearest to what happened first. A line that is nothing but a date
     (a page's head, a dateline) states nothing, nor does a dateline before another day. Where the day of publication is
     given, the undated lead of a report with a dateline is an event of that day (basis "publication").
     """
-    spans = sentences(text)
-    starts = [span.start for span in spans]
-    named = sorted((m for m in mentions if m.doc == doc), key=lambda m: (m.start, m.end, m.entity))
-    begins = [m.start for m in named]
     out: list[Event] = []
-    lead = _lead(text, spans, dated, published)
-    for one in (*((lead,) if lead else ()), *dated):
-        n = bisect_right(starts, one.span.start) - 1
-        if n < 0 or one.span.start >= spans[n].end:
+    lead = _lead(doc)
+    for one in (*((lead,) if lead else ()), *doc.dates):
+        n = doc.sentence_before(one.span.start)
+        if n < 0 or one.span.start >= doc.sentences[n].end:
             continue
-        sentence = _cut(text, spans[n], one.span)
-        words = text[sentence.start : sentence.end]
-        inside = named[bisect_right(begins, sentence.start - 1) : bisect_right(begins, sentence.end - 1)]
-        rest = WORD.findall(words.replace(one.value.words, " ", 1))
-        told = _answer(text, sentence, words) or (
-            len(rest) == 2 and any(w[0].islower() and (inside or trigger_class(w) or words[-1] in ".!") for w in rest)
-        )
-        if (len(rest) < 3 and not told) or _stamp(text, sentence, rest):
+        sentence = _cut(doc.text, doc.sentences[n], one.span)
+        inside = doc.mentions_in(sentence.start, sentence.end)
+        if not _states_something(doc.text, sentence, one, inside):
             continue
         if out and (out[-1].start_char, out[-1].date.edtf) == (sentence.start, one.value.edtf):
             continue  # a dateline and the weekday after it
-        if _is_dateline(text, sentence, one.span) and _other_day(dated, sentence, one):
+        if _is_dateline(doc.text, sentence, one.span) and _other_day(doc.dates, sentence, one):
             continue
-        trigger = _trigger(text, sentence, one.span, inside, _others(dated, sentence, one))
-        subject = _subject(text, spans, n, named, begins)
-        near = sorted(inside, key=lambda m: (_distance(text, m, trigger, one.span), m.start))
-        ident = _ident(doc, one)
-        out.append(
-            Event(
-                ident, one.value, modality_of(text, sentence, one.span), doc, words, sentence.start, sentence.end,
-                tuple(dict.fromkeys((*subject, *(m.entity for m in near)))), ident,
-                text[trigger.start : trigger.end] if trigger else "",
-                trigger_class(text[trigger.start : trigger.end]) if trigger else "",
-                negated(text, sentence, one.span, trigger), ident,
-                *((one.span.start, one.span.end) if one is not lead else (-1, -1)),
-            )
-        )  # fmt: skip
+        out.append(_event(doc, n, sentence, one, inside, written=one is not lead))
     return tuple(out)
+
+
+def _states_something(text: str, sentence: Span, one: Dated, inside: Sequence[Mention]) -> bool:
+    """Whether a sentence says anything beside its date: it has three words more, or two of which one tells."""
+    words = text[sentence.start : sentence.end]
+    rest = WORD.findall(words.replace(one.value.words, " ", 1))
+    if len(rest) < 3 and not (_answer(text, sentence, words) or _two_words_tell(words, rest, inside)):
+        return False
+    return not _stamp(text, sentence, rest)
+
+
+def _two_words_tell(words: str, rest: Sequence[str], inside: Sequence[Mention]) -> bool:
+    """Whether the two words beside a date state what happened: "Olm resigned, 1994"."""
+    return len(rest) == 2 and any(w[0].islower() and (inside or trigger_class(w) or words[-1] in ".!") for w in rest)
+
+
+def _event(doc: Doc, n: int, sentence: Span, one: Dated, inside: Sequence[Mention], *, written: bool) -> Event:
+    """The event of a date in sentence `n`, of which `sentence` is read; `written`: the date stands in the text."""
+    text = doc.text
+    trigger = _trigger(text, sentence, one.span, inside, _others(doc.dates, sentence, one))
+    near = sorted(inside, key=lambda m: (_distance(text, m, trigger, one.span), m.start))
+    ident = _ident(doc.id, one)
+    words = text[trigger.start : trigger.end] if trigger else ""
+    return Event(
+        ident, one.value, modality_of(text, sentence, one.span), doc.id, text[sentence.start : sentence.end],
+        sentence.start, sentence.end, tuple(dict.fromkeys((*_subject(doc, n), *(m.entity for m in near)))), ident,
+        words, trigger_class(words) if trigger else "", negated(text, sentence, one.span, trigger), ident,
+        *((one.span.start, one.span.end) if written else (-1, -1)),
+    )  # fmt: skip
 
 
 # A place in capitals, perhaps its state and the agency: "HEBRON, Ky. (MCP)"; then a date or a dash.
@@ -117,12 +105,13 @@ def _other_day(dated: Sequence[Dated], sentence: Span, one: Dated) -> bool:
     return any(d.value.precision == "day" and d.span.start < sentence.end for d in near)
 
 
-def _lead(text: str, spans: Sequence[Span], dated: Sequence[Dated], published: DateValue | None) -> Dated | None:
+def _lead(doc: Doc) -> Dated | None:
     """The lead of a report, dated by the day of publication: the first sentence after a dateline without a date."""
+    published, dated = doc.published, doc.dates
     if published is None or published.precision != "day":
         return None
-    for span in spans[:4]:
-        head = _UNDATED.match(text, span.start, span.end)
+    for span in doc.sentences[:4]:
+        head = _UNDATED.match(doc.text, span.start, span.end)
         if head is None:
             continue
         first = bisect_right(dated, span.start, key=lambda d: d.span.start - 1)
@@ -138,19 +127,18 @@ def _lead(text: str, spans: Sequence[Span], dated: Sequence[Dated], published: D
 _PRONOUN = re.compile(r"(?:[^,.;:]{1,60}, )?(?:[Hh]e|[Ss]he)\b")
 
 
-def _subject(
-    text: str, spans: Sequence[Span], n: int, named: Sequence[Mention], begins: Sequence[int]
-) -> tuple[str, ...]:
+def _subject(doc: Doc, n: int) -> tuple[str, ...]:
     """Who "he" or "she" at the head of sentence `n` is: the first person of the sentence before that names one.
 
     Only within the paragraph, at most three sentences back, and only where the sentence itself names nobody.
     """
-    if not _PRONOUN.match(text, spans[n].start, spans[n].end):
+    spans = doc.sentences
+    if not _PRONOUN.match(doc.text, spans[n].start, spans[n].end):
         return ()
     for k in range(n, max(-1, n - 4), -1):
-        if "\n" in text[spans[k].start : spans[n].start]:
+        if "\n" in doc.text[spans[k].start : spans[n].start]:
             return ()
-        rows = named[bisect_right(begins, spans[k].start - 1) : bisect_right(begins, spans[k].end - 1)]
+        rows = doc.mentions_in(spans[k].start, spans[k].end)
         people = [m.entity for m in rows if m.entity.startswith("person:")]
         if people:
             return () if k == n else (people[0],)
@@ -185,9 +173,10 @@ def _ident(doc: str, one: Dated) -> str:
 
 def _cut(text: str, sentence: Span, date: Span) -> Span:
     """The sentence, or where it is very long a stretch of words around the date."""
-    if sentence.end - sentence.start <= _LONGEST:
+    if sentence.end - sentence.start <= _MAX_LEN_SENTENCE:
         return Span(sentence.start, max(sentence.end, date.end))
-    start, end = max(sentence.start, date.start - _LONGEST // 2), min(sentence.end, date.end + _LONGEST // 2)
+    half = _MAX_LEN_SENTENCE // 2
+    start, end = max(sentence.start, date.start - half), min(sentence.end, date.end + half)
     while start > sentence.start and start < date.start and not text[start - 1].isspace():
         start += 1
     while end < sentence.end and end > date.end and not text[end].isspace():
@@ -207,7 +196,7 @@ def _trigger(
     rows = candidates(text, low, high, date, taken)
     for other in others:
         between = text[min(date.end, other.end) : max(date.start, other.start)]
-        if not rows or len(WORD.findall(between)) <= _ROW:
+        if not rows or len(WORD.findall(between)) <= _MAX_WORDS_IN_ROW:
             continue
         near = {span: far for far, span, _ in candidates(text, low, high, other, taken)}
         rows = [row for row in rows if near.get(row[1], row[0]) >= row[0]]
@@ -215,7 +204,7 @@ def _trigger(
 
 
 # Dates with no more words between them than this stand in a row.
-_ROW = 2
+_MAX_WORDS_IN_ROW = 2
 
 
 def _distance(text: str, mention: Mention, trigger: Span | None, date: Span) -> float:

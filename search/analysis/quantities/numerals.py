@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import NamedTuple
 
 from search.analysis.quantities import vocabulary as qw
 from search.text.folding import fold
 
 # A rounded number stands for half the step it is rounded to, on either side.
-_ROUNDED_FROM = 100
+_MIN_ROUNDED = 100
 _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?(?![\d])|\d{1,15}(?:\.\d{1,6})?)"
     r"|(?P<sign>(?:US|AU|CA|NZ|S/|R)?[$£€¥₹₽₩])|(?P<percent>%)"
@@ -43,6 +43,7 @@ class Number:
     value: float
     step: float
     last: int
+    _: KW_ONLY
     low: float = 0.0
     high: float = 0.0
     glued: str = ""
@@ -77,7 +78,7 @@ def number_at(text: str, tokens: Sequence[Token], n: int, money: bool) -> Number
         return None
     if one.low in qw.PLURALS and n + 1 < len(tokens) and tokens[n + 1].low == "of":
         base = qw.PLURALS[one.low]
-        return Number(2 * base, 0, n + 1, 2 * base, 10 * base)
+        return Number(2 * base, 0, n + 1, low=2 * base, high=10 * base)
     return _worded(text, tokens, n)
 
 
@@ -95,7 +96,7 @@ def _step(written: str, value: float) -> float:
         return float(10 ** -len(written.partition(".")[2]))
     digits = written.replace(",", "")
     zeros = len(digits) - len(digits.rstrip("0"))
-    return float(10**zeros) if value >= _ROUNDED_FROM and zeros else 0.0
+    return float(10**zeros) if value >= _MIN_ROUNDED and zeros else 0.0
 
 
 def _multiplied(text: str, tokens: Sequence[Token], n: int, value: float, step: float, money: bool) -> Number:

@@ -7,7 +7,7 @@ way of writing shows. Dates, times, addresses, numbers of laws and telephones ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from search.analysis.quantities import vocabulary as qw
 from search.analysis.quantities.numerals import (
@@ -25,8 +25,8 @@ from search.text.folding import fold
 
 INFINITE = float("inf")
 # How much of its value a rounded number may be off at most: 200,000 pounds are not 250,000, "two million" may be 1.6.
-_SUM_ROUNDED, _COUNT_ROUNDED = 0.125, 0.25
-_LONGEST = 2_000  # characters of a sentence that are read for quantities
+_MAX_SUM_ROUNDING, _MAX_COUNT_ROUNDING = 0.125, 0.25
+_MAX_LEN_SENTENCE = 2_000  # characters of a sentence that are read for quantities
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Quantity:
     value: float
     low: float
     high: float
+    _: KW_ONLY
     unit: str = ""
     counted: str = ""
     noun: str = ""
@@ -56,7 +57,7 @@ class Quantity:
 
 def quantities_in(text: str, start: int = 0, end: int | None = None) -> tuple[Quantity, ...]:
     """The quantities of `text[start:end]` (a sentence), in order; spans are of `text`."""
-    stop = min(len(text) if end is None else end, start + _LONGEST)
+    stop = min(len(text) if end is None else end, start + _MAX_LEN_SENTENCE)
     tokens = tokens_in(text, start, stop)
     out: list[Quantity] = []
     free = 0  # the first token that belongs to no quantity yet
@@ -94,7 +95,8 @@ def _at(text: str, tokens: Sequence[Token], n: int, floor: int) -> tuple[Quantit
     value = (number.value + ranged.value) / 2 if ranged else number.value
     if unit == "share":
         value, low, high = (value, low, high) if number.glued == "ratio" else (value / 100, low / 100, high / 100)
-    return Quantity(begins, ends, value, low, high, unit, counted, noun, part, hedged), last
+    quantity = Quantity(begins, ends, value, low, high, unit=unit, counted=counted, noun=noun, part=part, hedged=hedged)
+    return quantity, last
 
 
 def _after_bound(tokens: Sequence[Token], n: int) -> int:
@@ -113,22 +115,7 @@ def _names_a_thing(text: str, tokens: Sequence[Token], n: int, number: Number) -
     if after and after.low.rstrip(".") in qw.MONTHS and after.text[0].isupper():
         return True
     if one.kind == "number":
-        tail = text[one.end : one.end + 2]
-        if tail[:1] in (":", "/", "_") or (tail[:1] == "." and tail[1:].isdigit()):
-            return True
-        if tail[:1] == "-" and tail[1:].isdigit() and len(one.text) > 2 and not _dimension(tokens, number.last):
-            return True  # a telephone number
-        if after and after.start == one.end and after.low in ("st", "nd", "rd", "th"):
-            return True
-        if after and after.low in ("am", "pm", "o'clock", "o’clock"):
-            return True
-        if text[one.end : one.end + 5].lower() in (" a.m.", " p.m."):
-            return True
-        glued = after is not None and after.start == one.end and after.kind == "word"
-        if after and glued and after.low not in qw.MULTIPLIERS and after.low not in qw.MEASURES:
-            return True  # "14b", "1980s"
-        month = tokens[n - 2] if before and before.text == "." and n > 1 else before
-        if month and month.kind == "word" and month.low in qw.MONTHS and month.text[0].isupper():
+        if _is_date_or_code(text, tokens, n, number):
             return True
         # A capital before or behind without a plural noun: "Boeing 747", "14 Lowndes Crescent". But "paid Moss 900
         # pounds", "34 Benin bronzes".
@@ -140,6 +127,34 @@ def _names_a_thing(text: str, tokens: Sequence[Token], n: int, number: Number) -
     if before and before.low in qw.NAMING and (before.text[0].isupper() or before.low not in ("day", "year", "week")):
         return before.low not in ("age", "aged", "number", "numbers", "pages", "class", "house")
     return bool(before and before.text == "." and n > 1 and tokens[n - 2].low in ("no", "nos", "tel", "p", "pp"))
+
+
+def _is_date_or_code(text: str, tokens: Sequence[Token], n: int, number: Number) -> bool:
+    """Whether digits are part of a date, a time, a telephone number or a code: "4:40", "4th", "June 4", "14b"."""
+    one = tokens[n]
+    after = tokens[number.last] if number.last < len(tokens) else None
+    tail = text[one.end : one.end + 2]
+    if tail[:1] in (":", "/", "_") or (tail[:1] == "." and tail[1:].isdigit()):
+        return True
+    if tail[:1] == "-" and tail[1:].isdigit() and len(one.text) > 2 and not _dimension(tokens, number.last):
+        return True  # a telephone number
+    if after and _is_ending(one, after):
+        return True
+    return text[one.end : one.end + 5].lower() in (" a.m.", " p.m.") or _month_before(tokens, n)
+
+
+def _is_ending(one: Token, after: Token) -> bool:
+    """Whether what follows digits makes them an ordinal, an hour or a code: "4th", "4 pm", "14b", "1980s"."""
+    joined = after.start == one.end
+    if (joined and after.low in ("st", "nd", "rd", "th")) or after.low in ("am", "pm", "o'clock", "o’clock"):
+        return True
+    return joined and after.kind == "word" and after.low not in qw.MULTIPLIERS and after.low not in qw.MEASURES
+
+
+def _month_before(tokens: Sequence[Token], n: int) -> bool:
+    """Whether a month stands before: "June 4", "Oct. 4"."""
+    month = tokens[n - 2] if n > 1 and tokens[n - 1].text == "." else tokens[n - 1] if n else None
+    return month is not None and month.kind == "word" and month.low in qw.MONTHS and month.text[0].isupper()
 
 
 def _counted_behind_a_name(tokens: Sequence[Token], n: int) -> bool:
@@ -163,48 +178,72 @@ def _looks_like_a_year(one: Token, number: Number) -> bool:
 # ---- what is counted --------------------------------------------------------------------------------------------
 
 
-def _unit(text: str, tokens: Sequence[Token], n: int, money: str, number: Number) -> tuple[str, str, str, bool, int]:
+_Counted = tuple[str, str, str, bool, int]
+"""What is counted: the unit, the noun's stem, the noun, whether it is a part, the token behind it."""
+
+
+def _only(unit: str, last: int) -> _Counted:
+    """A unit that needs no noun: up to token `last`."""
+    return unit, "", "", False, last
+
+
+def _unit(text: str, tokens: Sequence[Token], n: int, money: str, number: Number) -> _Counted:
     """(unit, stem of what is counted, the noun, part, the token after it) behind a number."""
     if money:
-        return f"money:{money}", "", "", False, n
+        return _only(f"money:{money}", n)
     if number.glued == "ratio":
-        return "share", "", "", False, n
+        return _only("share", n)
     dash = n < len(tokens) and tokens[n].text == "-"
     at = n + 1 if dash else n
     one = tokens[at] if at < len(tokens) else None
     if one is None:
-        return "", "", "", False, n
-    if one.low == "percentage":
-        return "skip", "", "", False, at + 1
-    if one.low in qw.SHARES or one.kind == "percent":
-        points = at + 1 < len(tokens) and tokens[at + 1].low.startswith("point")
-        return ("skip" if points else "share"), "", "", False, at + 1
-    if one.low == "per" and words_at(tokens, at, "per", "cent"):
-        points = words_at(tokens, at, "per", "cent", "points") or words_at(tokens, at, "per", "cent", "point")
-        return ("skip" if points else "share"), "", "", False, at + 2
+        return _only("", n)
+    if found := _share(tokens, at):
+        return found
     if one.low in ("year", "years") and _is_old(tokens, at + 1):
-        end = next(k for k in range(at, len(tokens)) if tokens[k].low in ("old", "olds"))
-        return "age", "", "", False, end + 1
+        return _only("age", next(k for k in range(at, len(tokens)) if tokens[k].low in ("old", "olds")) + 1)
     if one.low in ("of", "out"):
         unit, counted, noun, part, last = _part(tokens, at)
         return unit, counted, noun, part and not number.low, last
     if dash:  # "a 12-storey tower", "a three-day strike": "a 12-metre wall" is a measure
-        if one.low in qw.MEASURES:
-            return f"measure:{qw.MEASURES[one.low]}", "", "", False, at + 1
-        return "skip", "", "", False, at + 1
+        return _only(f"measure:{qw.MEASURES[one.low]}" if one.low in qw.MEASURES else "skip", at + 1)
+    return _money(tokens, at) or _measure(tokens, at, number) or _noun(tokens, at)
+
+
+def _share(tokens: Sequence[Token], at: int) -> _Counted | None:
+    """A share of a hundred at a token: "12 percent", "12 per cent"; percentage points are no share, and are skipped."""
+    one = tokens[at]
+    if one.low == "percentage":
+        return _only("skip", at + 1)
+    if one.low in qw.SHARES or one.kind == "percent":
+        points = at + 1 < len(tokens) and tokens[at + 1].low.startswith("point")
+        return _only("skip" if points else "share", at + 1)
+    if one.low == "per" and words_at(tokens, at, "per", "cent"):
+        points = words_at(tokens, at, "per", "cent", "points") or words_at(tokens, at, "per", "cent", "point")
+        return _only("skip" if points else "share", at + 2)
+    return None
+
+
+def _money(tokens: Sequence[Token], at: int) -> _Counted | None:
+    """A currency at a token: "2.4 million soles" and "300 Peruvian soles"."""
+    one = tokens[at]
     if one.low in qw.CURRENCIES and (not one.text[0].isupper() or one.text.isupper()):
-        return f"money:{qw.CURRENCIES[one.low]}", "", "", False, at + 1
-    # "2.4 million soles" and "300 Peruvian soles"; "12 square metres"
+        return _only(f"money:{qw.CURRENCIES[one.low]}", at + 1)
     if at + 1 < len(tokens) and tokens[at + 1].low in qw.CURRENCIES and one.text[0].isupper():
-        return f"money:{qw.CURRENCIES[tokens[at + 1].low]}", "", "", False, at + 2
+        return _only(f"money:{qw.CURRENCIES[tokens[at + 1].low]}", at + 2)
+    return None
+
+
+def _measure(tokens: Sequence[Token], at: int, number: Number) -> _Counted | None:
+    """A unit of measure at a token: "12 square metres", "12 m"."""
+    one = tokens[at]
     if one.low in ("square", "cubic", "sq", "cu", "nautical") and at + 1 < len(tokens):
         name = qw.MEASURES.get(tokens[at + 1].low)
         if name:
-            return f"measure:{one.low[:2]} {name}", "", "", False, at + 2
+            return _only(f"measure:{one.low[:2]} {name}", at + 2)
     if one.low in qw.MEASURES or (one.low == "m" and number.glued == ""):
-        name = qw.MEASURES.get(one.low, "metre")
-        return f"measure:{name}", "", "", False, at + 1
-    return _noun(tokens, at)
+        return _only(f"measure:{qw.MEASURES.get(one.low, 'metre')}", at + 1)
+    return None
 
 
 def _is_old(tokens: Sequence[Token], n: int) -> bool:
@@ -246,15 +285,15 @@ def _bounds(
     text: str, start: int, end: int, floor: int, number: Number, ranged: Number | None, money: bool
 ) -> tuple[float, float, bool, int]:
     """(least, most, hedged, where the words begin) with what stands before and behind the number."""
-    lead = fold(text[max(floor, start - qw.BOUND_REACH) : start])
+    lead = fold(text[max(floor, start - qw.MAX_BOUND_REACH) : start])
     for pattern, low, high in qw.BEFORE if qw.ANY_BEFORE.search(lead) else ():
         found = pattern.search(lead)
-        if found and len(lead) == start - max(floor, start - qw.BOUND_REACH):
+        if found and len(lead) == start - max(floor, start - qw.MAX_BOUND_REACH):
             begins = start - (len(lead) - found.start())
             while begins < start and not text[begins].isalnum():
                 begins += 1
             top = ranged.value if ranged else number.value
-            half = min(number.step / 2, number.value * (_SUM_ROUNDED if money else _COUNT_ROUNDED))
+            half = min(number.step / 2, number.value * (_MAX_SUM_ROUNDING if money else _MAX_COUNT_ROUNDING))
             least = min(low * number.value, number.value - half) if high is None or high > 1 else low * number.value
             most = INFINITE if high is None else max(high * top, top + half) if high > 1 else top
             return least, most, True, begins
@@ -264,7 +303,7 @@ def _bounds(
     for pattern, low, high in qw.AFTER:
         if pattern.match(tail):
             return low * number.value, INFINITE if high is None else high * number.value, True, start
-    half = min(number.step / 2, number.value * (_SUM_ROUNDED if money else _COUNT_ROUNDED))
+    half = min(number.step / 2, number.value * (_MAX_SUM_ROUNDING if money else _MAX_COUNT_ROUNDING))
     if ranged:
         return number.value - half, ranged.value + ranged.step / 2, True, start
     return number.value - half, number.value + half, False, start

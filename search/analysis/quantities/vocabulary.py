@@ -51,7 +51,7 @@ AFTER: tuple[tuple[re.Pattern[str], float, float | None], ...] = (
     (re.compile(r"\s*(?:or fewer|or less|at most)\b"), 0.0, 1.0),
 )
 # Longest stretch of words before a number that is asked for a bound, characters.
-BOUND_REACH = 28
+MAX_BOUND_REACH = 28
 
 NAMING = ENGLISH.words("quantities", "before a number that names")
 MONTHS = frozenset(CALENDAR.forms("calendar", "months"))

@@ -12,7 +12,7 @@ from search.analysis.lexicon.gazetteer import gazetteer
 from search.text.folding import fold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
     """The words of data/speech.txt, folded."""
 

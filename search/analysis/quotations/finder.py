@@ -8,21 +8,23 @@ In a transcript the label before a line says who speaks it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from search.analysis.doc import Doc, Quoted
+from search.analysis.quotations.context import UNNAMED, QuoteContext, Speaker
 from search.analysis.quotations.cues import cues
-from search.analysis.quotations.marks import Quoted, quoted
-from search.analysis.quotations.speakers import NOBODY_KNOWN, Page, Somebody
+from search.analysis.quotations.marks import quoted_in
+from search.analysis.quotations.speakers import SpeakerFinder
 from search.model import Mention, QuotationSpan, Span
 from search.text.folding import fold
 
-FEW_WORDS = 3  # so few quoted words are a quotation only where somebody is said to speak
-_BEFORE, _AFTER = 400, 220  # characters within which the words that say who speaks are looked for
-_AROUND = 600  # a sentence that is longer is cut
-_NEAR = 120  # and within which they must begin for a few quoted words
+MAX_FEW_WORDS = 3  # so few quoted words are a quotation only where somebody is said to speak
+_MAX_BEFORE, _MAX_AFTER = 400, 220  # characters within which the words that say who speaks are looked for
+_MAX_AROUND = 600  # a sentence that is longer is cut
+_MAX_NEAR = 120  # and within which they must begin for a few quoted words
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LABEL = re.compile(
     r"^[ \t]*(?P<name>[^\W\d_][^\n:“”\"]{0,48}?)(?:\s*\([^()\n]{1,40}\))?[ \t]*:[ \t]+(?=\S)", re.MULTILINE
@@ -37,84 +39,82 @@ Placed = QuotationSpan
 class _Said:
     """Who speaks, by which word, and where the words that say so begin and end."""
 
-    who: Somebody
+    who: Speaker
     cue: str
     start: int
     end: int
 
 
-def quotations_in(doc: str, text: str, mentions: Sequence[Mention]) -> tuple[QuotationSpan, ...]:
-    """The quotations of a document, in order; `mentions` are the document's, in any order."""
-    mentions = [m for m in mentions if 0 <= m.start < m.end <= len(text)]
-    marks = quoted(text)
-    labels = _labels(text, mentions)
+def quotations_in(doc: Doc) -> tuple[QuotationSpan, ...]:
+    """The quotations of a document, in order."""
+    marks = quoted_in(doc)
+    labels = _labels(doc.text, [m for m in doc.mentions if 0 <= m.start < m.end <= len(doc.text)])
     if not marks and not labels:
         return ()
-    page = Page(text, mentions, marks)
-    spoken = [] if not labels else _lines(text, labels)
-    taken = [span.start for span, _ in spoken]
+    context = QuoteContext(doc)
+    spoken = _lines(doc.text, labels) if labels else []
     out = [
-        QuotationSpan(doc, span, page.paragraph(span.start), who, "", _about(page, span))
+        QuotationSpan(doc.id, span, doc.line_at(span.start), who, "", context.entities_in(span))
         for span, who in spoken
     ]  # fmt: skip
-    previous: tuple[Quoted, _Said] | None = None
-    for n, one in enumerate(marks):
-        k = bisect_right(taken, one.start) - 1
-        if k >= 0 and one.start < spoken[k][0].end:
-            continue
-        said = _said(page, marks, n, previous)
-        if not _is_quotation(page, one, said):
-            continue
-        span = Span(one.start, one.end)
-        who = said.who.entity if said else None
-        cue = said.cue if said else ""
-        out.append(QuotationSpan(doc, span, _around(page, one, said), who, cue, _about(page, span)))
-        if said is not None:
-            previous = one, said
-            page.last = max(one.closes, said.end - 1), said.who
+    out += _marked(context, [span for span, _ in spoken])
     return tuple(sorted(out, key=lambda placed: placed.span.start))
 
 
-def _about(page: Page, span: Span) -> tuple[str, ...]:
-    rows = page.everyone[bisect_left(page.all_starts, span.start) : bisect_left(page.all_starts, span.end)]
-    return tuple(dict.fromkeys(m.entity for m in rows if m.end <= span.end))
+def _marked(context: QuoteContext, labelled: Sequence[Span]) -> Iterator[QuotationSpan]:
+    """The quotations in quotation marks, in order, but for those within `labelled` lines of a transcript."""
+    speakers = SpeakerFinder(context)
+    taken = [span.start for span in labelled]
+    previous: tuple[Quoted, _Said] | None = None
+    for n, one in enumerate(context.quotes):
+        k = bisect_right(taken, one.start) - 1
+        if k >= 0 and one.start < labelled[k].end:
+            continue
+        said = _said(speakers, n, previous)
+        if not _is_quotation(context, one, said):
+            continue
+        span, around = Span(one.start, one.end), _around(context, one, said)
+        who, cue = (said.who.entity, said.cue) if said else (None, "")
+        yield QuotationSpan(context.doc.id, span, around, who, cue, context.entities_in(span))
+        if said is not None:
+            previous = one, said
+            speakers.last = max(one.closes, said.end - 1), said.who
 
 
-def _around(page: Page, one: Quoted, said: _Said | None) -> Span:
+def _around(context: QuoteContext, one: Quoted, said: _Said | None) -> Span:
     """The sentences from the first to the last of what is quoted and what says who speaks."""
     low, high = one.opens, one.closes
     if said is not None and said.end > said.start:
         low, high = min(low, said.start), max(high, said.end - 1)
-    first, last = page.sentence(low), page.sentence(high)
-    start = first.start if low - _AROUND < first.start <= low else low
-    return Span(start, last.end if high < last.end < high + _AROUND else high + 1)
+    first, last = context.sentence(low), context.sentence(high)
+    start = first.start if low - _MAX_AROUND < first.start <= low else low
+    return Span(start, last.end if high < last.end < high + _MAX_AROUND else high + 1)
 
 
 # ---- is it one -------------------------------------------------------------------------------------------------
 
 
-def _is_quotation(page: Page, one: Quoted, said: _Said | None) -> bool:
-    inside = page.text[one.start : one.end]
+def _is_quotation(context: QuoteContext, one: Quoted, said: _Said | None) -> bool:
+    inside = context.text[one.start : one.end]
     words = _WORDS.findall(inside)
-    k = bisect_right(page.all_starts, one.start)
-    if any(m.end >= one.end for m in page.everyone[max(0, k - 3) : k]):
-        return False  # a nickname, within a name or all of it
-    lead = page.folded[max(0, one.opens - 40) : one.opens].rstrip(" ,:(")
-    if len(words) <= FEW_WORDS + 2 and cues().nicknames.search(lead) and not (said and len(words) > FEW_WORDS):
+    if context.is_within_a_name(one):
+        return False
+    lead = context.folded[max(0, one.opens - 40) : one.opens].rstrip(" ,:(")
+    if len(words) <= MAX_FEW_WORDS + 2 and cues().nicknames.search(lead) and not (said and len(words) > MAX_FEW_WORDS):
         return False
     last = re.search(r"[^\W\d_]+$", lead)
     if (
         last
         and last.group() in cues().titles
-        and (said is None or said.end <= one.opens - 30 or len(words) <= FEW_WORDS)
+        and (said is None or said.end <= one.opens - 30 or len(words) <= MAX_FEW_WORDS)
     ):
         return False
     directly = said is not None and (
-        said.start >= one.closes or page.text[max(0, one.opens - 3) : one.opens].rstrip().endswith((",", ":"))
+        said.start >= one.closes or context.text[max(0, one.opens - 3) : one.opens].rstrip().endswith((",", ":"))
     )
     if _is_title(inside, words) and not directly:
         return False
-    return len(words) > FEW_WORDS or (said is not None and bool(said.cue))
+    return len(words) > MAX_FEW_WORDS or (said is not None and bool(said.cue))
 
 
 def _is_title(inside: str, words: Sequence[str]) -> bool:
@@ -128,37 +128,38 @@ def _is_title(inside: str, words: Sequence[str]) -> bool:
 # ---- who speaks ------------------------------------------------------------------------------------------------
 
 
-def _said(page: Page, marks: Sequence[Quoted], n: int, previous: tuple[Quoted, _Said] | None) -> _Said | None:
+def _said(speakers: SpeakerFinder, n: int, previous: tuple[Quoted, _Said] | None) -> _Said | None:
     """Who speaks the nth quoted words: said behind them, said before them, or still the one who spoke last."""
-    one = marks[n]
+    one = speakers.context.quotes[n]
     return (
-        _said_after(page, marks, n)
-        or _said_before(page, one)
-        or _said_at_the_end(page, marks, n)
-        or _still(page, one, previous)
+        _said_after(speakers, n)
+        or _said_before(speakers, one)
+        or _said_at_the_end(speakers, n)
+        or _still(speakers, one, previous)
     )
 
 
-def _said_after(page: Page, marks: Sequence[Quoted], n: int) -> _Said | None:
+def _said_after(speakers: SpeakerFinder, n: int) -> _Said | None:
     """“…,” said X. “…,” X, the director, said. “…,” according to X."""
-    one, text = marks[n], page.text
+    context = speakers.context
+    one, text, marks = context.quotes[n], context.text, context.quotes
     at = one.closes + 1
     if text[one.end - 1] not in _GOES_ON and text[at : at + 2].strip()[:1] not in (",", ";", "–", "—"):
         return None
-    line = page.paragraph(one.closes)
-    stop = min(line.end, at + _AFTER, marks[n + 1].opens if n + 1 < len(marks) else len(text))
+    line = context.doc.line_at(one.closes)
+    stop = min(line.end, at + _MAX_AFTER, marks[n + 1].opens if n + 1 < len(marks) else len(text))
     while at < stop and (text[at].isspace() or text[at] in ",;–—-"):
         at += 1
     if at >= stop:
         return None
-    sentence = page.sentence(at)
+    sentence = context.sentence(at)
     stop = min(stop, sentence.end if sentence.end > at else stop)
-    body = page.folded[at:stop]
+    body = context.folded[at:stop]
     if found := cues().preposition.match(body):
-        who = page.after(at + found.end(), stop)
+        who = speakers.after(at + found.end(), stop)
         return _Said(who, _word(found.group()), at, stop) if who else None
     if (found := cues().first.match(body)) and found.group(1) not in cues().calling:
-        who = page.after(at + found.end(), stop)
+        who = speakers.after(at + found.end(), stop)
         if who is not None:
             return _Said(who, _word(found.group(1)), at, stop)
     for found in cues().verbs.finditer(body):
@@ -168,122 +169,127 @@ def _said_after(page: Page, marks: Sequence[Quoted], n: int) -> _Said | None:
         gap = body[: found.start()]
         if re.search(r"[;:]|\b(?:that|when|after|but)\b", gap):
             return None
-        who = page.before(at + found.start(), at, word, close=word in cues().nouns) if gap.strip() else None
+        who = speakers.before(at + found.start(), at, word, close=word in cues().nouns) if gap.strip() else None
         return _Said(who, word, at, at + found.end()) if who else None
     return None
 
 
-def _said_before(page: Page, one: Quoted) -> _Said | None:
+def _said_before(speakers: SpeakerFinder, one: Quoted) -> _Said | None:
     """X said: “…” X called it “…” According to X, “…”"""
-    floor, stop = _lead(page, one)
-    lead = page.masked(floor, stop)
+    context = speakers.context
+    floor, stop = _lead(context, one)
+    lead = context.masked(floor, stop)
     for found in reversed(list(cues().verbs.finditer(lead))):
         word = _word(found.group())
-        if _few(page, one) and stop - (floor + found.end()) > _NEAR:
+        if _few(context, one) and stop - (floor + found.end()) > _MAX_NEAR:
             break
-        if _few(page, one) and _PEOPLE.search(lead[: found.start()]):
+        if _few(context, one) and _PEOPLE.search(lead[: found.start()]):
             continue
-        who = page.before(floor + found.start(), floor, word, close=word in cues().nouns)
+        who = speakers.before(floor + found.start(), floor, word, close=word in cues().nouns)
         if (
             who is None
-            and page.folded[max(floor, floor + found.start() - 3) : floor + found.start()].rstrip()[-1:] in (*",·", "")
+            and context.folded[max(floor, floor + found.start() - 3) : floor + found.start()].rstrip()[-1:]
+            in (*",·", "")
             and word not in cues().nouns
         ):
-            who = page.after(floor + found.end(), stop)
-        if who is not None and not (word in cues().calling and who == NOBODY_KNOWN and _few(page, one)):
+            who = speakers.after(floor + found.end(), stop)
+        if who is not None and not (word in cues().calling and who == UNNAMED and _few(context, one)):
             return _Said(who, word, floor + found.start(), floor + found.end())
     for pattern in (cues().preposition, cues().noun):
         for found in reversed(list(pattern.finditer(lead))):
             given = found.groupdict().get("given")
             at = floor + found.end()
-            who = page.before(floor + found.start(), floor, given) if given else page.after(at, stop)
+            who = speakers.before(floor + found.start(), floor, given) if given else speakers.after(at, stop)
             if who is not None and (who.entity or given or pattern is cues().preposition):
                 cue = given or found.groupdict().get("noun") or found.group()
                 return _Said(who, _word(cue), floor + found.start(), at)
     return None
 
 
-def _lead(page: Page, one: Quoted) -> tuple[int, int]:
+def _lead(context: QuoteContext, one: Quoted) -> tuple[int, int]:
     """From where to where the words before a quotation say who speaks: its sentence, or the line that announces it."""
-    line = page.paragraph(one.opens)
-    before = page.text[max(line.start, one.opens - _BEFORE) : one.opens].rstrip()
+    line = context.doc.line_at(one.opens)
+    before = context.text[max(line.start, one.opens - _MAX_BEFORE) : one.opens].rstrip()
     if before:
-        sentence = page.sentence(one.opens)
+        sentence = context.sentence(one.opens)
         floor = sentence.start
-        if floor >= one.opens or not page.text[floor : min(one.opens, floor + _BEFORE)].strip():
+        if floor >= one.opens or not context.text[floor : min(one.opens, floor + _MAX_BEFORE)].strip():
             announced = before.endswith((":", ",")) and line.start < floor
-            floor = page.sentence(floor - 1).start if announced else one.opens
-        return max(floor, line.start, one.opens - _BEFORE), one.opens
-    above = page.line_before(one.opens)
+            floor = context.sentence(floor - 1).start if announced else one.opens
+        return max(floor, line.start, one.opens - _MAX_BEFORE), one.opens
+    above = context.filled_line_before(one.opens)
     end = above.end if above else 0
-    while above and end > above.start and page.text[end - 1].isspace():
+    while above and end > above.start and context.text[end - 1].isspace():
         end -= 1
-    if end and page.text[end - 1] == ":":
-        return max(page.sentence(end - 1).start, end - _BEFORE), end
+    if end and context.text[end - 1] == ":":
+        return max(context.sentence(end - 1).start, end - _MAX_BEFORE), end
     return one.opens, one.opens
 
 
-def _said_at_the_end(page: Page, marks: Sequence[Quoted], n: int) -> _Said | None:
+def _said_at_the_end(speakers: SpeakerFinder, n: int) -> _Said | None:
     """The sentence goes on to other quoted words behind which it says who speaks: “… “so” and then “so,” said X."""
-    sentence = page.sentence(marks[n].closes)
+    context = speakers.context
+    marks, sentence = context.quotes, context.sentence(context.quotes[n].closes)
     k = n + 1
     while k < len(marks) and k <= n + 4 and marks[k].opens < sentence.end:
-        if found := _said_after(page, marks, k):
+        if found := _said_after(speakers, k):
             return found
         k += 1
     return None
 
 
-def _still(page: Page, one: Quoted, previous: tuple[Quoted, _Said] | None) -> _Said | None:
+def _still(speakers: SpeakerFinder, one: Quoted, previous: tuple[Quoted, _Said] | None) -> _Said | None:
     """Words that follow on: “…,” he said. “…” – or a paragraph that is nothing but quoted words."""
-    line = page.paragraph(one.opens)
-    begins = not page.text[line.start : min(one.opens, line.start + 40)].strip() and one.opens < line.start + 40
+    context = speakers.context
+    line = context.doc.line_at(one.opens)
+    begins = not context.text[line.start : min(one.opens, line.start + 40)].strip() and one.opens < line.start + 40
     if previous is not None:
         last, said = previous
         end = max(last.closes + 1, said.end)
-        between = page.masked(end, one.opens) if end <= one.opens <= end + _AFTER else ""
-        if one.opens <= end + _AFTER and line.start <= last.opens:
-            gap = page.text[end : one.opens].rstrip()
+        between = context.masked(end, one.opens) if end <= one.opens <= end + _MAX_AFTER else ""
+        if one.opens <= end + _MAX_AFTER and line.start <= last.opens:
+            gap = context.text[end : one.opens].rstrip()
             after = gap[-1:] in ".!?" or not gap.strip(" ,;:–—-")
-            same = page.sentence(one.opens).start <= last.opens
+            same = context.sentence(one.opens).start <= last.opens
             if same or (
-                after and len(re.findall(r"[.!?]\s", between)) <= 1 and not _someone_else(page, end, one.opens, said)
+                after and len(re.findall(r"[.!?]\s", between)) <= 1 and not _someone_else(context, end, one.opens, said)
             ):
                 return _Said(said.who, said.cue, one.opens, one.opens)
-        alone = begins and not re.search(r"\w", page.text[one.closes + 1 : page.paragraph(one.closes).end])
-        if alone and said.who.entity and page.spoke_before(line):
+        alone = begins and not re.search(r"\w", context.text[one.closes + 1 : context.doc.line_at(one.closes).end])
+        if alone and said.who.entity and speakers.spoke_before(line):
             return _Said(said.who, "", one.opens, one.opens)
-    return None if begins else _indirect(page, one)
+    return None if begins else _indirect(speakers, one)
 
 
-def _someone_else(page: Page, start: int, end: int, said: _Said) -> bool:
+def _someone_else(context: QuoteContext, start: int, end: int, said: _Said) -> bool:
     """Whether another person becomes the subject between two quotations."""
-    rest = page.text[start:end]
+    rest = context.text[start:end]
     cut = next((m.end() for m in re.finditer(r"[.!?]\s", rest)), len(rest))
-    return any(m.entity.startswith("person:") and m.entity != said.who.entity for m in page.names(start + cut, end))
+    return any(m.entity.startswith("person:") and m.entity != said.who.entity for m in context.names(start + cut, end))
 
 
-def _indirect(page: Page, one: Quoted) -> _Said | None:
+def _indirect(speakers: SpeakerFinder, one: Quoted) -> _Said | None:
     """A sentence of quoted words after one that says what somebody told: X said that it was late. “…”"""
-    sentence = page.sentence(one.opens)
-    if page.text[sentence.start : one.opens].strip():
+    context = speakers.context
+    sentence = context.sentence(one.opens)
+    if context.text[sentence.start : one.opens].strip():
         return None
-    before = page.sentence(max(0, sentence.start - 1))
-    if before.start >= one.opens or before.start < page.paragraph(one.opens).start or before.end > one.opens:
+    before = context.sentence(max(0, sentence.start - 1))
+    if before.start >= one.opens or before.start < context.doc.line_at(one.opens).start or before.end > one.opens:
         return None
-    floor = max(before.start, before.end - _BEFORE)
-    for found in cues().verbs.finditer(page.masked(floor, before.end)):
+    floor = max(before.start, before.end - _MAX_BEFORE)
+    for found in cues().verbs.finditer(context.masked(floor, before.end)):
         word = _word(found.group())
         if word in cues().calling or word in cues().nouns:
             continue
-        who = page.before(floor + found.start(), floor, word)
+        who = speakers.before(floor + found.start(), floor, word)
         if who is not None and who.entity:
             return _Said(who, word, floor + found.start(), floor + found.end())
     return None
 
 
-def _few(page: Page, one: Quoted) -> bool:
-    return len(_WORDS.findall(page.text[one.start : min(one.end, one.start + 120)])) <= FEW_WORDS
+def _few(context: QuoteContext, one: Quoted) -> bool:
+    return len(_WORDS.findall(context.text[one.start : min(one.end, one.start + 120)])) <= MAX_FEW_WORDS
 
 
 def _word(cue: str) -> str:

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
+
+from search.analysis.doc import Doc, Quoted
 
 _DOUBLE = re.compile('["“”„‟＂«»\n]')
 _SINGLE = re.compile("['‘’\n]")
 _NEXT_LINE = re.compile(r"\s*")
 # Quoted words that go on for longer than this are an unclosed mark somewhere.
-_LONGEST = 8_000
+_MAX_LEN = 8_000
 # Words that begin with an apostrophe: “'em”, “'tis”, “the '90s”.
 _ELIDED = re.compile(r"(?:em|tis|twas|til|till|cause|n|bout|round|\d0s|\d\d)\b", re.IGNORECASE)
 _PUNCTUATION = ".,;:!?…—–)]"
 _CLOSER = {"«": "»", "»": "«"}
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """Quoted words `start`–`end`, trimmed; `opens` and `closes` are where their marks stand."""
-
-    start: int
-    end: int
-    opens: int
-    closes: int
+def quoted_in(doc: Doc) -> Sequence[Quoted]:
+    """The stretches of a document in quotation marks, as `quoted` finds them, looked for once."""
+    if doc.quoted is None:
+        doc.quoted = quoted(doc.text)
+    return doc.quoted
 
 
 def quoted(text: str) -> tuple[Quoted, ...]:
@@ -48,7 +47,7 @@ def _doubles(text: str) -> list[Quoted]:
         if char == "\n":
             if opened >= 0 and at > resume:
                 resume = _reopened(text, at, mark)
-                opened = -1 if resume < 0 or resume - opened > _LONGEST else opened
+                opened = -1 if resume < 0 or resume - opened > _MAX_LEN else opened
             continue
         if at == resume:
             continue  # the mark that says: goes on
@@ -115,24 +114,16 @@ def _singles(text: str, doubles: list[Quoted]) -> list[Quoted]:
                 opened = -1
             else:
                 resume = _reopened(text, at, mark) if mark == "‘" else -1
-                opened = -1 if resume < 0 or resume - opened > _LONGEST else opened
+                opened = -1 if resume < 0 or resume - opened > _MAX_LEN else opened
             weak = -1
-            continue
-        if at == resume:
-            continue
-        before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        if char != "’" and not before.isalnum() and after.isalnum() and not _ELIDED.match(text, at + 1):
+        elif at == resume:
+            continue  # the mark that says: goes on
+        elif _opens_single(text, at, char):
             if opened >= 0 and weak >= 0:
                 _add(out, text, opened, weak)
             opened, mark, weak = at, char, -1
-        elif (
-            opened >= 0
-            and char != "‘"
-            and not before.isspace()
-            and not after.isalnum()
-            and (char == "’") == (mark == "‘")
-        ):
-            if before in _PUNCTUATION or after in ("", *_PUNCTUATION, "\n", '"', "”") or before not in "sS":
+        elif opened >= 0 and _may_close(text, at, char, mark):
+            if _surely_closes(text, at):
                 _add(out, text, opened, at)
                 opened, weak = -1, -1
             elif weak < 0:
@@ -142,9 +133,27 @@ def _singles(text: str, doubles: list[Quoted]) -> list[Quoted]:
     return out
 
 
+def _opens_single(text: str, at: int, char: str) -> bool:
+    """Whether a single mark stands before a word and behind none, and is no apostrophe of “'em” or “the '90s”."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return char != "’" and not before.isalnum() and after.isalnum() and not _ELIDED.match(text, at + 1)
+
+
+def _may_close(text: str, at: int, char: str, mark: str) -> bool:
+    """Whether a single mark can end what `mark` began: behind a word or a stop, before none."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return char != "‘" and not before.isspace() and not after.isalnum() and (char == "’") == (mark == "‘")
+
+
+def _surely_closes(text: str, at: int) -> bool:
+    """Whether a closing mark is no apostrophe of a genitive: punctuation stands beside it, or no s before."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return before in _PUNCTUATION or after in ("", *_PUNCTUATION, "\n", '"', "”") or before not in "sS"
+
+
 def _add(out: list[Quoted], text: str, opens: int, closes: int) -> None:
     start, end = opens + 1, closes
-    if end - start > _LONGEST:
+    if end - start > _MAX_LEN:
         return
     while start < end and text[start].isspace():
         start += 1

@@ -17,36 +17,33 @@ from search.text.segmentation import passages
 from search.text.wording import FINDS_NOTHING
 
 # A cell shows a document's best passages; of the others, the places are known.
-PASSAGES_A_CELL = 3
+MAX_PASSAGES_A_CELL = 3
 # A query that finds so large a part of all passages tells none from the others.
-NEARLY_ALL = 0.9
-FEWEST = 10  # passages; in fewer, a topic may well be in all of them
-BY_HAND = 1.0  # what a passage put in by hand counts beyond the best that the query finds
+MAX_PASSAGE_SHARE = 0.9
+MIN_PASSAGES = 10  # passages; in fewer, a topic may well be in all of them
+BONUS_BY_HAND = 1.0  # what a passage put in by hand counts beyond the best that the query finds
 TITLE = "A topic wants a look"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Assignment:
     """Topics with every passage in their cells, the best with their words, the others (text "") by their place."""
 
     topics: tuple[Topic, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-def topics(rows: Sequence[TopicRow], texts: Mapping[str, str]) -> tuple[Topic, ...]:
-    """Every row with its cells: document id → its best passages, best first. A document without one is absent."""
-    return tuple(shown(topic) for topic in told(rows, texts).topics)
-
-
 def shown(topic: Topic) -> Topic:
     """A topic with the best passages alone."""
-    return replace(topic, cells={doc: found[:PASSAGES_A_CELL] for doc, found in topic.cells.items()})
+    return replace(topic, cells={doc: found[:MAX_PASSAGES_A_CELL] for doc, found in topic.cells.items()})
 
 
-def told(rows: Sequence[TopicRow], texts: Mapping[str, str], check: Callable[[], None] | None = None) -> Told:
+def assign_topics(
+    rows: Sequence[TopicRow], texts: Mapping[str, str], check: Callable[[], None] | None = None
+) -> Assignment:
     """Every row with all of its passages, and what is wrong with rows. `check` is called once a document."""
     if not rows:
-        return Told()
+        return Assignment()
     finders = [Finder(row) for row in rows]
     total = 0
     for doc in sorted(texts):
@@ -59,7 +56,7 @@ def told(rows: Sequence[TopicRow], texts: Mapping[str, str], check: Callable[[],
         for finder in finders:
             finder.look(doc, text, cut, known)
     found = [finder.topic(total, texts) for finder in finders]
-    return Told(tuple(topic for topic, _ in found), tuple(problem for _, problem in found if problem is not None))
+    return Assignment(tuple(topic for topic, _ in found), tuple(problem for _, problem in found if problem is not None))
 
 
 class Finder:
@@ -78,13 +75,15 @@ class Finder:
         scored = [(span, score) for span, score, _ in self.matcher.find(text, cut, known)]
         added, dropped = self._placed(self._add, doc, text), self._placed(self._drop, doc, text)
         if added or dropped:
-            top = max((score for _, score in scored), default=0.0) + BY_HAND
+            top = max((score for _, score in scored), default=0.0) + BONUS_BY_HAND
             kept = [row for row in scored if not any(mostly(row[0], span) for span in (*added, *dropped))]
             scored = [*((span, top) for span in added), *kept]
         if not scored:
             return ()
         found = tuple(
-            Passage(doc, text[span.start : span.end] if place < PASSAGES_A_CELL else "", span.start, span.end, score)
+            Passage(
+                doc, text[span.start : span.end] if place < MAX_PASSAGES_A_CELL else "", span.start, span.end, score
+            )
             for place, (span, score) in enumerate(scored)
         )
         self._cells[doc] = found
@@ -122,7 +121,7 @@ class Finder:
 
 def trouble(matcher: PassageMatcher, row: TopicRow, found: int, total: int) -> tuple[str, str]:
     """What is wrong with a topic's query and what to do about it; both empty where nothing is."""
-    if total >= FEWEST and found >= NEARLY_ALL * total:
+    if total >= MIN_PASSAGES and found >= MAX_PASSAGE_SHARE * total:
         return (
             f"its query finds {found:,} of {total:,} passages, nearly all there are",
             "Add a word that only the passages you mean have.",

@@ -7,24 +7,24 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeAlias
 
+from search.analysis.doc import Doc
 from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon.event_triggers import trigger_class
 from search.analysis.lexicon.gazetteer import gazetteer
-from search.model import Entity, Mention
+from search.model import Entity
 from search.text import analyzer
 from search.text.folding import fold
-from search.text.segmentation import sentences
 
 MAX_TERMS = 600  # words and names that are paired; the most telling of the corpus
-REACH = 8  # telling words between the two of a pair
-WELL_SPREAD = 8  # documents; more do not make a matter more of one
-SHARED = 0.6  # of its mentions that have a word of a name
+MAX_REACH = 8  # telling words between the two of a pair
+MAX_SPREAD = 8  # documents; more do not make a matter more of one
+SHARED_THRESHOLD = 0.6  # of its mentions that have a word of a name
 
 
 Named: TypeAlias = tuple[str, str]
@@ -113,108 +113,119 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-class Corpus:
-    """The telling words and names of every sentence, in the order of the texts."""
+_Token = tuple[int, int, str]
+"""A word of the folded text: start, end, the word."""
 
-    def __init__(self, texts: Mapping[str, str], entities: Sequence[Entity], mentions: Iterable[Mention]) -> None:
-        self.texts = texts
-        self.docs = sorted(texts)
+_Placed = tuple[int, str, str]
+"""A term in a sentence: the number of its word in the document, its key, as written."""
+
+
+def _follows(text: str, tokens: Sequence[_Token], at: int) -> bool:
+    """Whether nothing but space, quotation marks or a hyphen stands between a word and the one before it."""
+    return at > 0 and _BREAK.search(text, tokens[at - 1][1], tokens[at][0]) is None
+
+
+def _after_of(text: str, tokens: Sequence[_Token], at: int) -> bool:
+    """Whether the word before is “of”, which goes with the one before that."""
+    return at > 1 and tokens[at - 1][2] == "of" and _follows(text, tokens, at - 1)
+
+
+class _Row:
+    """The telling words and names of one sentence as they are read, and what was seen to end a noun phrase there."""
+
+    def __init__(self) -> None:
+        self.terms: list[_Placed] = []
+        self.heads: list[tuple[str, str]] = []
+        """(term, as written)."""
+        self._phrase: str | None = None  # the last telling word of the noun phrase so far; None outside of one
+
+    def add_name(self, place: int, entity: str, written: str) -> None:
+        """A name; of one in several words, the first is taken."""
+        if not self.terms or self.terms[-1][1] != entity:
+            self.terms.append((place, entity, written))
+
+    def add_word(self, place: int, word: str, written: str, *, hyphened: bool) -> None:
+        """Any other word: it opens, goes on with or ends a noun phrase, and is kept where it tells something."""
+        bare, stem, general = analyzer.bare(word), analyzer.TERMS[word], _general()
+        if bare in _OPENING:
+            self.close()
+            self._phrase = ""
+        elif not stem or bare in _function_words() or (self._phrase and stem in general):
+            self.close()  # “the immunity held by”, “the charges came”
+        elif self._phrase is not None:
+            self._phrase = stem
+        is_tail = hyphened and bare == "elect"  # “President-elect”
+        if len(stem) > 2 and stem not in general and not is_tail and not any(char.isdigit() for char in bare):
+            self.terms.append((place, stem, written))
+
+    def close(self) -> None:
+        """A noun phrase ends, where there is one: its last word, where it is a telling one, is a noun."""
+        last, self._phrase = self._phrase, None
+        if last and self.terms and self.terms[-1][1] == last and not self.terms[-1][2].endswith(_VERBAL):
+            self.heads.append((last, self.terms[-1][2]))
+
+
+class Corpus:
+    """The telling words and names of every sentence, in the order of the documents' ids."""
+
+    def __init__(self, docs: Mapping[str, Doc], entities: Sequence[Entity]) -> None:
+        self.docs = [docs[doc] for doc in sorted(docs)]
         self.terms: dict[str, Term] = {}
-        self.sentences: list[tuple[int, list[tuple[int, str, str]]]] = []
-        """(document, [(place, term, as written)])."""
+        self.sentences: list[tuple[int, list[_Placed]]] = []
+        """(document, its terms)."""
         self.beside: dict[tuple[int, int], str] = {}
         """(document, place) of a word → what stands between it and the word before: "" or "of"."""
-        kinds = {entity.id for entity in entities if entity.type != "place"}
-        known = {entity.id for entity in entities}
-        named: dict[str, list[Mention]] = defaultdict(list)
-        for mention in mentions:
-            if mention.entity in known:
-                named[mention.doc].append(mention)
+        kinds = {entity.id: entity.type for entity in entities}
         seen: set[tuple[str, ...]] = set()
         for number, doc in enumerate(self.docs):
-            self._read(number, texts[doc], named.get(doc, []), kinds, seen)
+            self._read(number, doc, kinds, seen)
         self.total = max(1, len(self.sentences))
 
-    def _read(self, number: int, text: str, named: list[Mention], kinds: Set[str], seen: set[tuple[str, ...]]) -> None:
-        folded = fold(text)
-        tokens = [(match.start(), match.end(), match.group()) for match in analyzer.spans(folded)]
+    def _read(self, number: int, doc: Doc, kinds: Mapping[str, str], seen: set[tuple[str, ...]]) -> None:
+        """Read the sentences of a document; `kinds` are the known entities' types."""
+        text = doc.text
+        tokens = [(match.start(), match.end(), match.group()) for match in analyzer.spans(fold(text))]
+        named = [mention for mention in doc.mentions if mention.entity in kinds]
         named.sort(key=lambda mention: (mention.start, -mention.end))
         at, name = 0, 0
-        general = _general()
-        for sentence in sentences(text):
-            row: list[tuple[int, str, str]] = []
+        for sentence in doc.sentences:
+            row = _Row()
             whole: list[str] = []
-            within, last = False, ""  # in a noun phrase, and its last telling word so far
-            heads: list[tuple[str, str]] = []
             while at < len(tokens) and tokens[at][0] < sentence.end:
                 start, end, word = tokens[at]
-                if within and at and _BREAK.search(text, tokens[at - 1][1], start):
-                    within = self._closed(row, last, heads)
+                whole.append(word)
+                if _follows(text, tokens, at):
+                    self.beside[number, at] = "of" if _after_of(text, tokens, at) else ""
+                else:
+                    row.close()
                 while name < len(named) and named[name].end <= start:
                     name += 1
-                whole.append(word)
-                if at and not _BREAK.search(text, tokens[at - 1][1], start):
-                    of = (
-                        tokens[at - 1][2] == "of"
-                        and at > 1
-                        and not _BREAK.search(text, tokens[at - 2][1], tokens[at - 1][0])
-                    )
-                    self.beside[number, at] = "of" if of else ""
                 if name < len(named) and named[name].start <= start:
-                    mention = named[name]
-                    if within:  # “the ferry Marigold sank”: the phrase ends here, and what follows is no part of it
-                        within, last = self._closed(row, last, heads), ""
-                    if mention.entity in kinds and (not row or row[-1][1] != mention.entity):
-                        row.append((at, mention.entity, mention.text))
-                    at += 1
-                    continue
-                bare = analyzer.bare(word)
-                stem = analyzer.TERMS[word]
-                if bare in _OPENING:
-                    if within:
-                        self._closed(row, last, heads)
-                    within, last = True, ""
-                elif not stem or bare in _function_words():
-                    within = self._closed(row, last, heads) if within else False
-                    last = ""
-                elif within and last and stem in general:  # “the immunity held by”, “the charges came”
-                    within, last = self._closed(row, last, heads), ""
+                    row.close()  # “the ferry Marigold sank”: the phrase ends here, what follows is no part of it
+                    if kinds[named[name].entity] != "place":
+                        row.add_name(at, named[name].entity, named[name].text)
                 else:
-                    last = stem
-                tail = bare == "elect" and text[start - 1 : start] == "-"  # “President-elect”
-                if (
-                    stem
-                    and len(stem) > 2
-                    and stem not in general
-                    and not tail
-                    and not any(char.isdigit() for char in bare)
-                ):
-                    row.append((at, stem, text[start:end]))
+                    row.add_word(at, word, text[start:end], hyphened=text[start - 1 : start] == "-")
                 at += 1
-            if within:
-                self._closed(row, last, heads)
+            row.close()
             told = tuple(whole)
-            if len(row) < 2 or told in seen:
-                continue
-            seen.add(told)
-            self.sentences.append((number, row))
-            for _, key, form in {key: (0, key, form) for _, key, form in row}.values():
-                term = self.terms.get(key)
-                if term is None:
-                    term = self.terms[key] = Term(key, ":" in key)
-                term.count += 1
-                term.docs.add(number)
-                term.forms[form if term.name else form.lower()] += 1
-            for key, form in heads:
-                if key in self.terms:
-                    self.terms[key].heads[form.lower()] += 1
+            if len(row.terms) > 1 and told not in seen:
+                seen.add(told)
+                self._count(number, row)
 
-    @staticmethod
-    def _closed(row: Sequence[tuple[int, str, str]], last: str, heads: list[tuple[str, str]]) -> bool:
-        """A noun phrase ends: its last word, where it is a telling one, is a noun. False: it is left."""
-        if row and last and row[-1][1] == last and not row[-1][2].endswith(_VERBAL):
-            heads.append((last, row[-1][2]))
-        return False
+    def _count(self, number: int, row: _Row) -> None:
+        """Count a sentence's terms, each once."""
+        self.sentences.append((number, row.terms))
+        for key, form in {key: form for _, key, form in row.terms}.items():
+            term = self.terms.get(key)
+            if term is None:
+                term = self.terms[key] = Term(key, ":" in key)
+            term.count += 1
+            term.docs.add(number)
+            term.forms[form if term.name else form.lower()] += 1
+        for key, form in row.heads:
+            if key in self.terms:
+                self.terms[key].heads[form.lower()] += 1
 
     def _joined(self, number: int, place: int, other: int, form: str, other_form: str) -> str:
         """Two terms as one phrase, where they are: “contact reports”, “commission of inquiry”; else ""."""
@@ -242,7 +253,7 @@ class Corpus:
             kept = [each for each in row if each[1] in telling]
             once: set[tuple[str, str]] = set()
             for i, (place, one, form) in enumerate(kept):
-                for other_place, other, other_form in kept[i + 1 : i + 1 + REACH]:
+                for other_place, other, other_form in kept[i + 1 : i + 1 + MAX_REACH]:
                     if one == other or (":" in one and ":" in other):
                         continue
                     key = (one, other) if one < other else (other, one)
@@ -280,7 +291,7 @@ class Corpus:
         for form, count in term.forms.items():
             words.update(dict.fromkeys(_name_words(form), count))
         mentions = sum(term.forms.values())
-        shared = [word for word, count in words.items() if count >= SHARED * mentions and word[:1].isupper()]
+        shared = [word for word, count in words.items() if count >= SHARED_THRESHOLD * mentions and word[:1].isupper()]
         if shared and term.key.startswith("person:"):
             last = _name_words(term.form)
             return max(shared, key=lambda word: (words[word], last.index(word) if word in last else -1))
@@ -349,7 +360,7 @@ class Corpus:
 
 def spread(docs: int) -> float:
     """What it counts to be found in several documents: the second and third say most."""
-    return float(min(docs, WELL_SPREAD) ** 0.75)
+    return float(min(docs, MAX_SPREAD) ** 0.75)
 
 
 def log_likelihood(both: int, one: int, other: int, total: int) -> float:

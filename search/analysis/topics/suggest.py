@@ -16,39 +16,40 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from search.analysis.doc import Doc
 from search.analysis.lexicon.event_triggers import trigger_class
 from search.analysis.topics.collocations import Corpus, Named, Pair, capital, spread
 from search.codebook.topic_rows import TopicRow, key_of
-from search.model import Entity, Mention, Span
+from search.model import Entity, Span
 from search.query.matcher import PassageMatcher, TextWords
 from search.text.segmentation import passages
 
-MOST = 12  # topics
+MAX_TOPICS = 12  # topics
 MAX_ALONE = 60  # words that are tried by themselves
 MAX_PARTNERS = 4  # words in the brackets of a query
-FILLED = 7  # topics up to which words that stand alone are taken, where pairs are few
-BROADEST = 0.2  # of all passages that a topic may find
-ALIKE = 0.5  # share of passages by which two topics are one
-SAMPLE = 300  # documents that are read for it; of more, these tell as well what they are about
+ENOUGH_TOPICS = 7  # topics up to which words that stand alone are taken, where pairs are few
+MAX_PASSAGE_SHARE = 0.2  # of all passages that a topic may find
+SAME_TOPIC_THRESHOLD = 0.5  # share of passages by which two topics are one
+MAX_SAMPLE = 300  # documents that are read for it; of more, these tell as well what they are about
 MIN_PASSAGES = 4  # that a topic may find however few there are
 MIN_SHARE = 0.2  # of the best topic's weight
-WIDELY = 3  # documents in which a topic is found widely enough to stay as narrow as it is
-RARE = 0.08  # of all passages: a word as rare as that may stand alone
-PARTNER = 0.4  # of a word's best partner's weight, for another one
+MIN_DOCUMENTS = 3  # documents in which a topic is found widely enough to stay as narrow as it is
+MAX_SHARE_ALONE = 0.08  # of all passages: a word as rare as that may stand alone
+PARTNER_THRESHOLD = 0.4  # of a word's best partner's weight, for another one
 
 
-def proposed(texts: Mapping[str, str], entities: Sequence[Entity], mentions: Iterable[Mention]) -> tuple[TopicRow, ...]:
-    """At most `MOST` topics, the most telling first, each found in two documents or more; the same for the same texts.
+def suggest_topics(docs: Mapping[str, Doc], entities: Sequence[Entity]) -> tuple[TopicRow, ...]:
+    """At most `MAX_TOPICS` topics, the most telling first, each found in two documents or more.
 
-    Nothing for a single document: nothing could be compared.
+    The same for the same texts. Nothing for a single document: nothing could be compared.
     """
-    if len(texts) < 2:
+    if len(docs) < 2:
         return ()
-    if len(texts) > SAMPLE:
+    if len(docs) > MAX_SAMPLE:
         # By a digest of their names: one document more changes the choice by one at most.
-        order = sorted(texts, key=lambda doc: hashlib.sha256(doc.encode("utf-8", "surrogatepass")).digest())
-        texts = {doc: texts[doc] for doc in order[:SAMPLE]}
-    corpus = Corpus(texts, entities, mentions)
+        order = sorted(docs, key=lambda doc: hashlib.sha256(doc.encode("utf-8", "surrogatepass")).digest())
+        docs = {doc: docs[doc] for doc in order[:MAX_SAMPLE]}
+    corpus = Corpus(docs, entities)
     pairs = corpus.pairs()
     return _chosen(corpus, pairs)
 
@@ -79,7 +80,7 @@ def _candidates(corpus: Corpus, pairs: Mapping[tuple[str, str], Pair]) -> list[_
         if corpus.is_role(hub):
             continue
         rows.sort(key=lambda row: (-row[0], row[1]))
-        kept = [row for row in rows if row[0] >= PARTNER * rows[0][0]][:MAX_PARTNERS]
+        kept = [row for row in rows if row[0] >= PARTNER_THRESHOLD * rows[0][0]][:MAX_PARTNERS]
         weight = sum(weight / (place + 1) for place, (weight, _) in enumerate(kept))
         weight *= corpus.idf(hub) / math.log(1 + corpus.total) * corpus.heading(hub)
         found.append(_Candidate(hub, tuple(key for _, key in kept), weight))
@@ -102,7 +103,7 @@ def _chosen(corpus: Corpus, pairs: Mapping[tuple[str, str], Pair]) -> tuple[Topi
     choice = _Choice(corpus)
     candidates = _candidates(corpus, pairs)
     for one in candidates:
-        if len(choice.rows) == MOST or one.weight < MIN_SHARE * candidates[0].weight:
+        if len(choice.rows) == MAX_TOPICS or one.weight < MIN_SHARE * candidates[0].weight:
             break
         if one.hub not in choice.used:
             listed = " or ".join(f"“{corpus.written(key)}”" for key in one.partners)
@@ -111,7 +112,7 @@ def _chosen(corpus: Corpus, pairs: Mapping[tuple[str, str], Pair]) -> tuple[Topi
                 corpus.words_for(one.hub, one.partners, pairs), (f"{about} with {listed}.", f"{about}."), one.keys
             )
     for key in _alone(corpus)[:MAX_ALONE]:
-        if len(choice.rows) >= FILLED:
+        if len(choice.rows) >= ENOUGH_TOPICS:
             break
         if key not in choice.used:
             word = corpus.written(key)
@@ -138,9 +139,9 @@ class _Choice:
         name, query = ways[which]
         if key_of(name) in self._names:
             return
-        if _documents(found) < 2 or len(found) > max(BROADEST * self._sample.total, MIN_PASSAGES):
+        if _documents(found) < 2 or len(found) > max(MAX_PASSAGE_SHARE * self._sample.total, MIN_PASSAGES):
             return
-        if any(len(found & other) > ALIKE * min(len(found), len(other)) for other in self._taken):
+        if any(len(found & other) > SAME_TOPIC_THRESHOLD * min(len(found), len(other)) for other in self._taken):
             return
         self.rows.append(TopicRow(name, about[which], query, origin="proposed"))
         self._taken.append(found)
@@ -154,15 +155,19 @@ class _Sample:
     def __init__(self, corpus: Corpus) -> None:
         self._known: dict[int, tuple[str, tuple[Span, ...], TextWords]] = {}
         for number, doc in enumerate(corpus.docs):
-            text = corpus.texts[doc]
-            self._known[number] = (text, passages(text), TextWords(text))
+            self._known[number] = (doc.text, passages(doc.text), TextWords(doc.text))
         self.total = sum(len(cut) for _, cut, _ in self._known.values())
 
     def best(self, narrow: str, wide: str) -> tuple[int, frozenset[tuple[int, int]]]:
         """0 for the narrow query, 1 for the wide one where it finds more documents in few passages; what it finds."""
         found, more = self.found(narrow), self.found(wide)
-        few = _documents(found) < WIDELY
-        if few and wide != narrow and len(more) <= RARE * self.total and _documents(more) > _documents(found):
+        few = _documents(found) < MIN_DOCUMENTS
+        if (
+            few
+            and wide != narrow
+            and len(more) <= MAX_SHARE_ALONE * self.total
+            and _documents(more) > _documents(found)
+        ):
             return 1, more
         return 0, found
 

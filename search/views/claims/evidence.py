@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from search.analysis.comparison.attribution import Speakers
-from search.analysis.comparison.context import Setting
-from search.analysis.comparison.numbers.facts import NumberFact, number_facts
-from search.analysis.doc import line_at
+from search.analysis.comparison.context import ComparisonContext
+from search.analysis.comparison.numbers.facts import number_facts
+from search.analysis.comparison.numbers.number_fact import NumberFact
+from search.analysis.doc import docs_of, line_at
 from search.model import DateValue, Event, Mention, Span, Statement
 from search.model.edtf import bounds, date_value
 from search.text.folding import fold
@@ -26,7 +27,7 @@ class Evidence:
         self.scope = scope
 
     @cached_property
-    def setting(self) -> Setting:
+    def context(self) -> ComparisonContext:
         """The scope's documents as they are compared, cut down to the paragraphs that matter: the rest is blank."""
         scope = self.scope
         wanted: dict[str, set[tuple[int, int]]] = defaultdict(set)
@@ -42,19 +43,19 @@ class Evidence:
         texts = {doc: _masked(scope.texts[doc], spans) for doc, spans in wanted.items() if doc in scope.texts}
         mentions = [m for doc in texts for m in scope.mentions.get(doc, ())]
         published = {doc.id: day(doc.published) for doc in scope.documents}
-        return Setting(list(scope.entities.values()), mentions, texts, published, scope.events)
+        return ComparisonContext(list(scope.entities.values()), docs_of(texts, mentions, published), scope.events)
 
     @cached_property
     def speakers(self) -> Speakers:
         """Whose words a statement is."""
         return Speakers(
-            self.setting, self.scope.quotations, (*self.scope.events, *self.scope.others, *self.scope.beside)
+            self.context, self.scope.quotations, (*self.scope.events, *self.scope.others, *self.scope.beside)
         )
 
     @cached_property
     def facts(self) -> dict[str, list[NumberFact]]:
         """The numbers of the paragraphs that matter, by document."""
-        return {doc: list(number_facts(doc, self.setting)) for doc in sorted(self.setting.texts)}
+        return {doc: list(number_facts(doc, self.context)) for doc in sorted(self.context.texts)}
 
     @cached_property
     def at(self) -> dict[tuple[str, int], list[Event]]:
@@ -88,7 +89,7 @@ class Evidence:
 
     def attributed(self, statement: Statement, at: int) -> Statement:
         """A statement with who says what stands at a character of it, where it is not the source itself."""
-        if statement.speaker or statement.doc not in self.setting.texts:
+        if statement.speaker or statement.doc not in self.context.texts:
             return statement
         who = self.speakers.speaker(statement, at)
         return Statement(statement.doc, statement.text, statement.start_char, statement.end_char, who)

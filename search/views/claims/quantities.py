@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from search.analysis.comparison.numbers.facts import NumberFact
+from search.analysis.comparison.numbers.number_fact import NumberFact
 from search.analysis.quantities.tagger import Quantity, quantities_in
 from search.analysis.quantities.vocabulary import TIMES
 from search.model import ClaimRow, Conflict, Statement
@@ -61,13 +61,13 @@ def _one_thing(a: NumberFact, b: NumberFact) -> bool:
     if a.doc == b.doc or not a.quantity.meets(b.quantity):
         return False
     counted = frozenset(a.key[0].split())
-    shared = len((a.near & (b.near | b.stems)) - counted) + len(a.who & b.who)
+    shared = len((a.clause & (b.clause | b.stems)) - counted) + len(a.entities & b.entities)
     return shared >= (2 if ":" in a.key[0] or a.key[0] == "share" or a.quantity.value < 10 else 1)
 
 
 def _number(evidence: Evidence, fact: NumberFact) -> SourceAnswer:
     one = fact.quantity
-    statement = evidence.attributed(evidence.setting.statement(fact.doc, fact.span), one.start)
+    statement = evidence.attributed(evidence.context.docs[fact.doc].statement(fact.span), one.start)
     words = fact.words if fact.key[0] != "votes" else evidence.scope.texts[fact.doc][one.start : one.end]
     return SourceAnswer(
         words=words, statement=statement, start=one.start, end=one.end, value=f"{one.value:g}", quantity=one
@@ -79,7 +79,7 @@ def _numbers(evidence: Evidence, found: Conflict, value: str, statements: Sequen
     wanted = quantities_in(value)
     out = []
     for one in statements:
-        if one.doc not in evidence.setting.texts:
+        if one.doc not in evidence.context.texts:
             continue
         here = [f for f in evidence.facts.get(one.doc, ()) if one.start_char <= f.quantity.start < one.end_char]
         told = _best(value, wanted, [f.quantity for f in here], {id(f.quantity): f.words for f in here})

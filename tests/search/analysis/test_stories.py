@@ -19,13 +19,11 @@ from typing import Any
 import pytest
 import yaml
 
-from search.analysis import comparison
+from search.analysis.analyse import analyse
 from search.analysis.dates.publication import infer
 from search.analysis.dates.tagger import expressions_in
-from search.analysis.entities.resolver import resolve
-from search.analysis.events.extractor import cluster, events_in
+from search.analysis.doc import Doc
 from search.analysis.names.recognizer import Model, load_model, mentions_in
-from search.analysis.quotations.finder import quotations_in
 from search.codebook.metadata import published_of
 from search.corpus.boilerplate import strip
 from search.corpus.readers import reader_for
@@ -46,25 +44,20 @@ class Read:
 
 @lru_cache(maxsize=64)
 def read(name: str, model: Model | None) -> Read:
-    docs, dated, days = {}, {}, {}
+    docs, names = [], {}
     for path in sorted((STORIES / name).glob("*.md")):
         reader = reader_for(path)
         assert reader is not None
         raw = reader.read(path, path.read_bytes())
         text, told = strip(sanitise(raw.text)).text, published_of(str(raw.meta.get("published") or ""))
         published = date_value(told) if told else infer(text)
-        docs[path.stem] = (text, mentions_in(text, model))
-        dated[path.stem], days[path.stem] = expressions_in(text, published), published
-    entities, mentions = resolve(docs)
-    events = [e for d, (text, _) in docs.items() for e in events_in(d, text, dated[d], mentions)]
-    clustered = cluster(events, entities)
-    texts = {d: t for d, (t, _) in docs.items()}
-    quoted = [q for d, t in texts.items() for q in quotations_in(d, t, [m for m in mentions if m.doc == d])]
-    differing = comparison.compared(clustered, entities, mentions, texts, quoted, days).conflicts
+        names[path.stem] = mentions_in(text, model)
+        docs.append(Doc(path.stem, text, dates=expressions_in(text, published), published=published))
+    found = analyse(docs, names)
     gold: dict[str, Any] = {}
     for path in (STORIES / name / "gold").glob("*.yaml"):
         gold[path.stem] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    return Read(entities, clustered, differing, gold)
+    return Read(found.entities, found.events, found.comparison.conflicts, gold)
 
 
 def plain(text: str) -> str:

@@ -137,12 +137,12 @@ def test_corrections_hold_where_the_data_folder_is_read_only(
 def test_topics_stay_where_nothing_of_them_changed(
     library: Library, folder: Path, corrections: Corrections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from search.analysis import comparison
+    from search.pipeline import topic_run
 
     topics = library.comparison().topics
     assert topics
     with monkeypatch.context() as patch:
-        patch.setattr(comparison, "topics", lambda *_: pytest.fail("topics were worked out again"))
+        patch.setattr(topic_run, "assign_topics", lambda *_: pytest.fail("topics were worked out again"))
         corrections.make(Correction("hide", ("Ana Ruiz",)))
         library.update()
     assert library.comparison().topics == topics

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from search import paths
-from search.analysis import comparison
+from search.analysis.comparison import compare
 from search.analysis.names import recognizer as names
 from search.codebook.parser import parsed_codebook
 from search.codebook.topic_rows import HandPassage, TopicRow, effective, place_of, topic_of
@@ -17,6 +17,7 @@ from search.errors import CorpusError
 from search.library import Library
 from search.model import Passage, Topic
 from search.pipeline import analysis_run as analysing
+from search.pipeline import inputs
 from search.userdata.topics_file import FILE, TopicFile, load
 from tests.search import corpora
 
@@ -25,7 +26,7 @@ from tests.search import corpora
 def _rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No language model: topics rest on the texts."""
     monkeypatch.setattr(names, "load_model", lambda: None)
-    monkeypatch.setattr(analysing, "installed_model", lambda: "")
+    monkeypatch.setattr(inputs, "installed_model", lambda: "")
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_an_own_topic_is_compared_with_the_next_work_and_nothing_else_is_done(
     assert not library.changed()
     library.topics.save("Arrests", "who was arrested", "arrest")
     assert library.changed(), "there is work"
-    monkeypatch.setattr(comparison, "compared", lambda *_: pytest.fail("events were compared anew"))
+    monkeypatch.setattr(compare, "compared", lambda *_: pytest.fail("events were compared anew"))
     monkeypatch.setattr(analysing.Analysis, "_whole", lambda *_, **__: pytest.fail("everything was done anew"))
     library.update()
     assert topic(library, "Arrests").origin == "own"

@@ -19,7 +19,7 @@ from search.model import Correction
 from search.paths import data_dir
 from search.pipeline import runner as pipeline
 from search.store import writer as storing
-from search.store.findings import Findings
+from search.store.findings import StoredFindings
 from tests.search import corpora
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -32,9 +32,9 @@ sys.path.insert(0, sys.argv[1])
 from search.analysis.names import recognizer as names
 from search.library import Library
 from search.model.corrections import Correction
-from search.pipeline import analysis_run as analysing
+from search.pipeline import inputs
 names.load_model = lambda: None
-analysing.installed_model = lambda: ""
+inputs.installed_model = lambda: ""
 library = Library(sys.argv[2])
 """
 
@@ -61,7 +61,7 @@ for owner, steps in (
     (yaml_file.OwnFile, "_replace"),
     (storing.Writer, "put set_indexed replace_findings set_meta"),
     (stages.Stages, "put"),
-    (findings.Findings, "_store_names _store_times _store_comparison"),
+    (findings.StoredFindings, "_store_names _store_times _store_comparison"),
 ):
     for name in steps.split():
         deadly(owner, name)
@@ -188,13 +188,13 @@ def test_a_disk_that_fills_while_findings_are_stored_leaves_the_ones_before(
 ) -> None:
     before = corpora.seen(library)
 
-    def full(self: Findings, db: sqlite3.Connection, *_: object) -> None:
+    def full(self: StoredFindings, db: sqlite3.Connection, *_: object) -> None:
         pages = db.execute("PRAGMA page_count").fetchone()[0]
         db.execute(f"PRAGMA max_page_count = {pages}")
         db.execute("CREATE TABLE filler AS SELECT zeroblob(10000000)")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Findings, part, full)
+        patch.setattr(StoredFindings, part, full)
         with pytest.raises(StorageError, match="full"):
             library.update()
     after = corpora.seen(library)

@@ -21,6 +21,7 @@ from search.library import Library
 from search.model import Progress
 from search.pipeline import analysis_run as analysing
 from search.pipeline import code_versions as fingerprints
+from search.pipeline import document_stages
 from search.pipeline import runner as pipeline
 from search.store.lock import writer_lock
 from search.store.writer import Stored
@@ -256,7 +257,7 @@ def test_a_file_without_spaces_is_no_name(library: Library, folder: Path) -> Non
     (folder / "joined.txt").write_text("Joined\n\n" + "Maria" * 4_000 + "\n\nAna Ruiz met the Harbor Authority.\n")
     library.update()
     assert library.problems() == ()
-    assert max(len(entity.name) for entity in library.entities()) <= analysing.MAX_LEN_NAME
+    assert max(len(entity.name) for entity in library.entities()) <= document_stages.MAX_LEN_NAME
     assert library.mentions_in("joined.txt")
 
 
@@ -316,7 +317,7 @@ def test_views_before_the_end_take_a_small_share_of_the_time(tmp_path: Path, mon
     folder = corpora.many(tmp_path / "many", 230)
     clock = [0.0]
     views: list[int] = []
-    whole, document = analysing.Analysis._whole, analysing.Analysis._document
+    whole, document = analysing.Analysis._whole, document_stages.DocumentStages.analyse
 
     def slow(self: analysing.Analysis, *, partial: bool) -> object:
         done = whole(self, partial=partial)
@@ -325,12 +326,12 @@ def test_views_before_the_end_take_a_small_share_of_the_time(tmp_path: Path, mon
             views.append(round(clock[0]))
         return done
 
-    def quick(self: analysing.Analysis, doc: Stored) -> None:
+    def quick(self: document_stages.DocumentStages, doc: Stored) -> None:
         clock[0] += 1
         document(self, doc)
 
     monkeypatch.setattr(analysing.Analysis, "_whole", slow)
-    monkeypatch.setattr(analysing.Analysis, "_document", quick)
+    monkeypatch.setattr(document_stages.DocumentStages, "analyse", quick)
     monkeypatch.setattr(analysing, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     with Library(folder) as library:
         library.update()
@@ -402,11 +403,11 @@ import os, signal, sys
 sys.path.insert(0, sys.argv[1])
 from search.analysis.names import recognizer as names
 from search.index.index import IndexWriter
-from search.pipeline import analysis_run as analysing
+from search.pipeline import inputs
 from search.store import stage_cache as stages, writer as storing
 from search.library import Library
 names.load_model = lambda: None
-analysing.installed_model = lambda: ""
+inputs.installed_model = lambda: ""
 left = [int(sys.argv[3])]
 
 def deadly(owner, name):

@@ -30,7 +30,7 @@ from search.model import (
 )
 from search.store import serialization as rows
 from search.store.documents import Reading
-from search.store.findings import TABLES, Findings
+from search.store.findings import TABLES, StoredFindings
 from search.store.lock import writer_lock
 from search.store.reader import SCHEMA_VERSION, Store
 from search.store.stage_cache import Stages
@@ -52,7 +52,7 @@ def fill(writer: Writer) -> None:
     ana = Entity("person:ana-ruiz", "Ana Ruiz", "person", ("Ruiz",), reasons=("surname",))
     statement = Statement("a.md", "Ana Ruiz left.", 0, 14)
     other = Statement("b.md", "Ruiz came.", 0, 10)
-    findings = Findings(
+    findings = StoredFindings(
         [ana],
         [Mention(ana.id, "a.md", 0, 8, "Ana Ruiz"), Mention(ana.id, "b.md", 0, 4, "Ruiz")],
         [("a.md", DAY)],

@@ -1,35 +1,37 @@
 """Dates that two documents give one happening, without a day in common.
 
 Two ways to know that it is one happening. The same person (else law) with a happening of one class, dates at most ten
-years apart (5 of 6 found, 5 of 5 right, on the articles it was made for); or, for whatever else, all that two tellings
-share and that sets them apart (`retold`).
+years apart (5 of 6 found, 5 of 5 right, on the articles it was made for); or, for whatever else, all that two
+statements share and that sets them apart (`paired_dates`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
 
-from search.analysis.comparison.context import Setting
-from search.analysis.comparison.dates.event_types import asks
-from search.analysis.comparison.dates.pairs import retold, year_guessed
+from search.analysis.comparison.context import ComparisonContext
+from search.analysis.comparison.dates.features import begun, year_guessed
+from search.analysis.comparison.dates.pairs import paired_dates
 from search.analysis.comparison.dates.statements import recurs
-from search.analysis.events.extractor import classes_of, keys_of, telling_words
+from search.analysis.comparison.event_types import asks
+from search.analysis.comparison.linkage import Model, covering
+from search.analysis.events.clustering import keys_of, telling_words
 from search.analysis.findings import MAX_VERSIONS, finding, listed, stated
 from search.analysis.lexicon import ENGLISH
+from search.analysis.lexicon.event_triggers import classes_of
 from search.model import Conflict, Entity, Event, StatedValue, Statement
 from search.model.edtf import date_value, span_days
 
 # Further apart than this, two dates are rather of two happenings.
-_YEARS_APART = 10
+_MAX_YEARS_APART = 10
+# Days between close dates, and between those of one happening told in one word; words that tell that it is one.
+_CLOSE_DAYS, _NEAR_DAYS, _MIN_WORDS = 45, 400, 3
 # What happens to a person once; any other class asks for more in common than the person.
 _ONCE = frozenset({"kill"})
 _RECURRING = ENGLISH.words("comparison_dates", "recurring happenings")
-# A corpus of no more documents than this was put together for one matter.
-_SMALL = 12
 # Statements wider than a year describe times, not happenings.
-_WIDEST = 366
+_MAX_DAYS_WIDE = 366
 
 
 def statement(event: Event) -> Statement:
@@ -37,9 +39,22 @@ def statement(event: Event) -> Statement:
     return Statement(event.doc, event.text, event.start_char, event.end_char)
 
 
-def dates(events: Sequence[Event], entities: Mapping[str, Entity], setting: Setting) -> list[Conflict]:
-    """Conflicts of date among clustered events."""
-    return _gathered(_once([*_dates(events, entities), *retold(events, setting)]))
+def dates(
+    events: Sequence[Event],
+    entities: Mapping[str, Entity],
+    context: ComparisonContext,
+    weights: Model | None = None,
+) -> list[Conflict]:
+    """Conflicts of date among clustered events; `weights` are others than those kept in `models/dates.toml`."""
+    found = [*_by_happening(events, entities), *paired_dates(events, context, weights)]
+    # Without those whose two dates of the same documents another already shows.
+    return _gathered(covering(found, _weight, _dated_documents))
+
+
+def _dated_documents(one: Conflict) -> dict[tuple[str, str], frozenset[str]]:
+    """The dates of a conflict under each date and document that it shows."""
+    values = frozenset(v.value for v in one.values)
+    return {(v.value, s.doc): values for v in one.values for s in v.statements}
 
 
 def _gathered(found: Sequence[Conflict]) -> list[Conflict]:
@@ -91,62 +106,62 @@ def _width(value: str) -> int:
     return span_days(date_value(value))
 
 
-def _once(found: Sequence[Conflict]) -> list[Conflict]:
-    """The conflicts without those whose two dates of the same documents another already shows."""
-    kept: set[int] = set()
-    seen: dict[tuple[str, str], list[frozenset[str]]] = defaultdict(list)
-    for n, one in sorted(enumerate(found), key=lambda row: (-_weight(row[1]), row[0])):
-        told = {(v.value, s.doc) for v in one.values for s in v.statements}
-        values = frozenset(v.value for v in one.values)
-        if any(values <= other for key in told for other in seen[key]):
-            continue
-        kept.add(n)
-        for key in told:
-            seen[key].append(values)
-    return [one for n, one in enumerate(found) if n in kept]
+# ---- one person, one class of happening --------------------------------------------------------------------------
 
 
-# ---- dates ------------------------------------------------------------------------------------------------------
-
-
-def _dates(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[Conflict]:
+def _by_happening(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[Conflict]:
+    """Conflicts among the events of one person or law and one class."""
     types = {ident: e.type for ident, e in entities.items()}
-    groups: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    mates: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        mates[event.cluster].append(event)
+    out: dict[tuple[str, tuple[str, ...]], Conflict] = {}
+    for (kind, key), rows in sorted(_groups(events, types).items()):
+        sides = _versions_of(rows, kind, key, types, mates)
+        if not sides:
+            continue
+        found = _conflict(sides, entities, key)
+        slot = key, tuple(v.value for v in found.values)
+        if slot not in out or _weight(found) > _weight(out[slot]):
+            out[slot] = found
+    return list(out.values())
+
+
+def _groups(events: Sequence[Event], types: Mapping[str, str]) -> dict[tuple[str, str], list[Event]]:
+    """The stated events by class of happening and the person or law that it happened to."""
+    out: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in events:
         if event.modality != "fact" or event.negated or asks(event.text) or not _bounded(event):
             continue
         key = next((k for k in keys_of(event, types) if types[k] in ("person", "law")), None)
         if key is None:
             continue
-        kinds = [
-            kind for kind in classes_of(event) if kind not in _RECURRING and (types[key] != "law" or kind == "law")
-        ]
+        of_law = types[key] == "law"
+        kinds = [kind for kind in classes_of(event) if kind not in _RECURRING and (not of_law or kind == "law")]
         if kinds and not recurs(event):
             for kind in kinds:
-                groups[kind, key].append(event)
-    mates: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        mates[event.cluster].append(event)
-    out: dict[tuple[str, tuple[str, ...]], Conflict] = {}
-    for (kind, key), rows in sorted(groups.items()):
-        if len({e.doc for e in rows}) < 2:
-            continue
-        sides = _sides(rows)
-        chosen = _contested(sides, kind, key, types)
-        if len(chosen) < 2:
-            continue
-        chosen = [_with_mates(side, mates) for side in sorted(chosen, key=lambda side: _first(side[0]))]
-        voices = [e for side in chosen for e in {e.doc for e in side}]
-        if len(voices) != len(set(voices)):
-            continue  # a source that states both dates tells of two happenings
-        values = [_value(side) for side in chosen]
-        words = sorted({e.trigger for side in chosen for e in side if e.trigger})
-        why = f"each tells of {entities[key].name} with {listed(words)}, and the dates have no day in common"
-        found = finding("date", [entities[key].name, *_shared_names(chosen, entities, key)], values, why)
-        slot = key, tuple(v.value for v in values)
-        if slot not in out or _weight(found) > _weight(out[slot]):
-            out[slot] = found
-    return list(out.values())
+                out[kind, key].append(event)
+    return out
+
+
+def _versions_of(
+    rows: Sequence[Event], kind: str, key: str, types: Mapping[str, str], mates: Mapping[str, Sequence[Event]]
+) -> list[list[Event]]:
+    """The statements of a group as versions of one happening, the earliest date first; none where they are not."""
+    if len({e.doc for e in rows}) < 2:
+        return []
+    chosen = _contested(_sides(rows), kind, key, types)
+    chosen = [_with_mates(side, mates) for side in sorted(chosen, key=lambda side: _first(side[0]))]
+    docs = [doc for side in chosen for doc in {e.doc for e in side}]
+    # A source that states both dates tells of two happenings.
+    return chosen if len(chosen) > 1 and len(docs) == len(set(docs)) else []
+
+
+def _conflict(sides: Sequence[Sequence[Event]], entities: Mapping[str, Entity], key: str) -> Conflict:
+    words = sorted({e.trigger for side in sides for e in side if e.trigger})
+    why = f"each tells of {entities[key].name} with {listed(words)}, and the dates have no day in common"
+    about = [entities[key].name, *_shared_names(sides, entities, key)]
+    return finding("date", about, [_value(side) for side in sides], why)
 
 
 def _weight(conflict: Conflict) -> int:
@@ -162,7 +177,7 @@ def _with_mates(side: Sequence[Event], mates: Mapping[str, Sequence[Event]]) -> 
 
 
 def _bounded(event: Event) -> bool:
-    return event.date.start is not None and event.date.end is not None and span_days(event.date) <= _WIDEST
+    return event.date.start is not None and event.date.end is not None and span_days(event.date) <= _MAX_DAYS_WIDE
 
 
 def _first(event: Event) -> str:
@@ -198,36 +213,31 @@ def _contested(sides: list[list[Event]], kind: str, key: str, types: Mapping[str
 
 
 def _versions(one: Sequence[Event], two: Sequence[Event], kind: str, key: str, types: Mapping[str, str]) -> bool:
+    """Whether the statements of two dates may be of one happening."""
     # A source that gives both dates tells of two happenings.
-    if {e.doc for e in one} & {e.doc for e in two}:
+    if {e.doc for e in one} & {e.doc for e in two} or any(year_guessed(x, y) for x in one for y in two):
         return False
-    if any(year_guessed(x, y) for x in one for y in two):
+    apart = abs((begun(one[0]) - begun(two[0])).days)
+    if apart > _MAX_YEARS_APART * 366 or (apart < _CLOSE_DAYS and _too_thin(one, two)):
         return False
-    # Two days or months close together, one of them worked out from the publication date: too thin for a conflict.
-    a, b = _days(one[0]), _days(two[0])
-    if abs((a - b).days) > _YEARS_APART * 366:
-        return False
-    close = abs((a - b).days) < 45 and all(span_days(side[0].date) < 32 for side in (one, two))
-    if close and any(all(e.date.basis != "stated" for e in side) for side in (one, two)):
-        return False
-    if kind in _ONCE:
-        return True
-    return any(_alike(x, y, key, types) for x in one for y in two)
+    return kind in _ONCE or any(_alike(x, y, key, types) for x in one for y in two)
 
 
-def _days(event: Event) -> date:
-    return date.fromisoformat(event.date.start or "0001-01-01")
+def _too_thin(one: Sequence[Event], two: Sequence[Event]) -> bool:
+    """Whether of two days or months one is worked out from the day of publication, too thin for close dates."""
+    fine = all(span_days(side[0].date) < 32 for side in (one, two))
+    return fine and any(all(e.date.basis != "stated" for e in side) for side in (one, two))
 
 
 def _alike(a: Event, b: Event, key: str, types: Mapping[str, str]) -> bool:
     """The same trigger's stem, or something else in common: another party, or a telling word."""
-    near = abs((_days(a) - _days(b)).days) <= 400
+    near = abs((begun(a) - begun(b)).days) <= _NEAR_DAYS
     if types[key] == "law" or (near and a.trigger[:5].lower() == b.trigger[:5].lower()):
         return True
     others = (set(a.entities) & set(b.entities)) - {key}
     if any(types.get(o) != "place" for o in others):
         return True
-    return len(telling_words(a.text) & telling_words(b.text)) >= 3
+    return len(telling_words(a.text) & telling_words(b.text)) >= _MIN_WORDS
 
 
 def _value(side: Sequence[Event]) -> StatedValue:
@@ -237,12 +247,10 @@ def _value(side: Sequence[Event]) -> StatedValue:
     return StatedValue(lead.date.edtf, tuple(dict.fromkeys(statement(e) for e in ordered)))
 
 
-def _shared_names(
-    sides: Sequence[Sequence[Event]], entities: Mapping[str, Entity], key: str, *, places: bool = False
-) -> list[str]:
-    """Others named in statements of every side, but for places unless asked for."""
+def _shared_names(sides: Sequence[Sequence[Event]], entities: Mapping[str, Entity], key: str) -> list[str]:
+    """Others named in statements of every side, but for places."""
     common = set.intersection(*({i for e in side for i in e.entities} for side in sides)) - {key}
-    return sorted(entities[i].name for i in common if i in entities and (places or entities[i].type != "place"))[:3]
+    return sorted(entities[i].name for i in common if i in entities and entities[i].type != "place")[:3]
 
 
 # ---- agreements -------------------------------------------------------------------------------------------------
@@ -254,16 +262,18 @@ def agreements(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[
     for event in events:
         if event.cluster:
             clusters[event.cluster].append(event)
-    out = []
-    for _, rows in sorted(clusters.items(), key=lambda item: (_first(item[1][0]), item[0])):
-        if len({e.doc for e in rows}) < 2:
-            continue
-        common = set.intersection(*(set(e.entities) for e in rows)) or set(rows[0].entities[:2])
-        about = sorted(
-            (i for i in common if i in entities),
-            key=lambda i: (entities[i].type == "place", rows[0].entities.index(i) if i in rows[0].entities else 99, i),
-        )
-        words = sorted({e.trigger for e in rows if e.trigger})
-        why = f"the dates have a day in common, and the words {listed(words)} tell of the same"
-        out.append(finding("date", [entities[i].name for i in about[:3]], [_value(rows)], why))
-    return out
+    ordered = sorted(clusters.items(), key=lambda item: (_first(item[1][0]), item[0]))
+    return [_agreement(rows, entities) for _, rows in ordered if len({e.doc for e in rows}) > 1]
+
+
+def _agreement(rows: Sequence[Event], entities: Mapping[str, Entity]) -> Conflict:
+    """One happening with the names that all its statements share, places last, else the first two of the first."""
+    first = rows[0].entities
+    common = set.intersection(*(set(e.entities) for e in rows)) or set(first[:2])
+    about = sorted(
+        (i for i in common if i in entities),
+        key=lambda i: (entities[i].type == "place", first.index(i) if i in first else 99, i),
+    )
+    words = sorted({e.trigger for e in rows if e.trigger})
+    why = f"the dates have a day in common, and the words {listed(words)} tell of the same"
+    return finding("date", [entities[i].name for i in about[:3]], [_value(rows)], why)

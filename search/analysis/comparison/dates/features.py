@@ -1,176 +1,164 @@
-"""How likely two dated statements tell of one happening: a sum of what they share and of what sets them apart.
-
-The weights are those of a logistic regression over all pairs of dated statements of 24 invented stories, of which those
-are positive that the references plant as conflicts (but "object", too rare in them, by hand); the score is the
-logarithm of the odds. Measured on each story with weights fitted to all others: see `ENOUGH`.
-"""
+"""What two dated statements share, and what sets them apart: the features of `models/dates.toml`."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from math import log
 
-from search.analysis.comparison.context import Setting, close_numbers
-from search.analysis.comparison.dates.event_types import one_family
-from search.analysis.comparison.dates.statements import Telling
+from search.analysis.comparison.context import ComparisonContext, close_numbers
+from search.analysis.comparison.dates.statements import DatedStatement
+from search.analysis.comparison.event_types import one_family
+from search.analysis.comparison.linkage import FeatureVector, Model, PairStats, Scorer
 from search.model import Event
 
-# What two statements share, and what sets them apart: how much each adds to the logarithm of the odds.
-WEIGHTS: Mapping[str, float] = {
-    "one": -4.2,  # any two statements
-    "near": 0.6,  # words of both clauses, by rarity, up to three
-    "wide": 0.6,  # other words of both sentences
-    "names": 0.4,  # words of names, up to four
-    "kind": 1.6,  # one kind of happening in both clauses, by its rarity
-    "only": 1.1,  # to which both sources give one date
-    "family": 0.2,  # kinds that are told for one another: "begun", "opened"
-    "apart": -1.1,  # kinds of which none is
-    "whose": 1.6,  # a kind, and a word or name for whose or what it is
-    "beside": 0.3,  # words next to what happened: its subject or object, up to two
-    "head": 1.4,  # what the date belongs to: "the certificate of"
-    "person": 1.2,
-    "body": 0.4,
-    "place": 0.3,
-    "another": -1.1,  # words in both clauses of which the other sentence has none
-    "object": -2.5,  # nouns right after what happened, none in common: "left the board", "left the firm"
-    "once": 0.5,  # what happens once to a person or body that both name
-    "first": 0.5,  # the first, the last
-    "slip": 2.0,  # dates that differ like a slip of the pen
-    "days": 1.2,  # dates at most three days apart
-    "weeks": 1.1,  # dates at most a month apart
-    "months": -1.9,  # days or months further apart, and no slip: in full from three months on
-    "years": -0.5,  # for each year that they lie apart beyond the first
-    "known": -1.1,  # each source that tells of something on the other's date as well
-    "weekday": -1.4,  # a day told without its number
-    "worked out": -0.9,  # a month or year worked out from the day of publication
-}
-# What a pair must reach. On each story with weights fitted to all others: 64 of 65 shown are right, 63 of 75 are found.
-ENOUGH = -0.4
-# Those of them that tell of the dates.
-_OF_DATES = frozenset(("slip", "days", "weeks", "months", "years", "known", "weekday", "worked out"))
 # What happens but once, or nearly so.
 _ONCE = frozenset(("die", "born", "found", "marry", "open", "build"))
 # Most words counted of each sort: a long sentence shares much with any other.
-_MAX_NEAR, _MAX_WIDE, _MAX_NAMES, _MAX_BESIDE, _MAX_YEARS = 3.0, 3.0, 4.0, 2, 10.0
+_MAX_NEAR, _MAX_WIDE, _MAX_NAMES, _MAX_NEIGHBOURS, _MAX_YEARS = 3.0, 3.0, 4.0, 2, 10.0
+# What a date belongs to counts where it is as rare as this (idf).
+_MIN_IDF = 0.5
 _DAYS, _WEEKS, _MONTHS = 3, 31, 92
 # Dates of one time of the year: the year of one may be worked out wrongly.
-_YEAR_OFF = 300
+_YEAR_OFF_DAYS = 300
 _DIGIT = re.compile(r"\d")
-# Odds that no date can make good.
-_NEVER = -99.0
 
 
-class Around:
-    """The dated statements that two are compared among: how usual a kind of happening is, what each source dates."""
-
-    def __init__(self, told: Sequence[Telling], events: Iterable[Event] = ()) -> None:
-        self._count = Counter(kind for one in told for kind in one.happened)
-        self._bits = log(max(4, len(told)))
-        self._kinds: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self._dates: set[tuple[str, str]] = {(e.doc, e.date.edtf) for e in events if e.date.basis != "publication"}
-        for one in told:
-            self._dates.add((one.event.doc, one.event.date.edtf))
-            for kind in one.happened:
-                self._kinds[one.event.doc, kind].add(one.event.date.edtf)
-
-    def rarity(self, kind: str) -> float:
-        """How much a kind tells: 1 for one that a pair of statements has, next to nothing for a usual one."""
-        return max(0.1, 1.0 - log(max(1.0, self._count[kind] / 2)) / self._bits)
-
-    def once(self, doc: str, kind: str) -> bool:
-        """Whether a source gives a kind of happening one date."""
-        return len(self._kinds[doc, kind]) < 2
-
-    def knows(self, doc: str, other: Event) -> bool:
-        """Whether a source tells of anything on the date of another's statement."""
-        return (doc, other.date.edtf) in self._dates
-
-
-def likeness(a: Telling, b: Telling, setting: Setting, around: Around) -> float:
-    """The logarithm of the odds that two statements with different dates tell of one happening."""
-    if set_apart(a, b) or not alike_at_all(a, b):
-        return _NEVER
-    # Rounded: sums over sets come out a hair's breadth apart from run to run, and would order equals by chance.
-    return round(sum(WEIGHTS[name] * value for name, value in features(a, b, setting, around).items()), 6)
-
-
-def content(a: Telling, b: Telling, setting: Setting, around: Around) -> float:
-    """The part of `likeness` that the dates have no part in."""
-    found = features(a, b, setting, around)
-    return sum(WEIGHTS[name] * value for name, value in found.items() if name not in _OF_DATES)
-
-
-def alike_at_all(a: Telling, b: Telling) -> bool:
-    """Whether two statements share anything that can make them one: a happening, a word, what the date belongs to."""
-    return not (
-        a.happened.isdisjoint(b.happened)
-        and a.near.isdisjoint(b.near)
-        and a.beside.isdisjoint(b.beside)
-        and a.verbs.isdisjoint(b.verbs)
+def pair_stats(rows: Sequence[DatedStatement], events: Iterable[Event] = ()) -> PairStats:
+    """How usual each kind of happening is among dated statements, and the dates that each source gives anything."""
+    known = {(e.doc, e.date.edtf) for e in events if e.date.basis != "publication"}
+    return PairStats(
+        [(row.event.doc, row.happenings, row.event.date.edtf) for row in rows],
+        known | {(row.event.doc, row.event.date.edtf) for row in rows},
     )
 
 
-def set_apart(a: Telling, b: Telling) -> bool:
+class DateScorer(Scorer[DatedStatement]):
+    """How likely two statements with different dates tell of one happening."""
+
+    def __init__(self, context: ComparisonContext, stats: PairStats, model: Model) -> None:
+        super().__init__(model)
+        self._context = context
+        self._stats = stats
+
+    def comparable(self, a: DatedStatement, b: DatedStatement) -> bool:
+        """Whether two statements share anything that can make them one, and nothing rules that out."""
+        return not incompatible(a, b) and share_anything(a, b)
+
+    def features(self, a: DatedStatement, b: DatedStatement) -> FeatureVector:
+        """What two statements share and what sets them apart, by the names of the model's weights."""
+        return {**self._content(a, b), **self._dates(a.event, b.event)}
+
+    def content(self, a: DatedStatement, b: DatedStatement) -> float:
+        """The part of the score that the dates have no part in."""
+        return self.model.score(self._content(a, b))
+
+    def _content(self, a: DatedStatement, b: DatedStatement) -> FeatureVector:
+        idf = self._context.idf
+        words = self._words(a, b)
+        shared = [e for e in a.entities & b.entities if self._context.rare(e)]
+        namesakes = _namesakes(a, b)
+        anything = bool(words["near"] or words["neighbours"] or words["names"] or shared or namesakes)
+        types = [self._context.kind(e) for e in shared]
+        person, body = "person" in types or namesakes, "organization" in types
+        return {
+            "one": 1.0,
+            **words,
+            **self._happenings(a, b, anything, person or body),
+            "head": float(any(idf(word) >= _MIN_IDF for word in a.head & b.head)),
+            "person": float(person),
+            "body": float(body),
+            "place": float(not a.places.isdisjoint(b.places)),
+            "first": float(not a.ordinals.isdisjoint(b.ordinals)),
+        }
+
+    def _words(self, a: DatedStatement, b: DatedStatement) -> FeatureVector:
+        """The words that two statements have in common, by idf."""
+        idf = self._context.idf
+        half = (a.clause & b.stems) | (b.clause & a.stems)
+        names = sum(map(idf, a.names & b.names))
+        names += 0.5 * sum(map(idf, (a.names & b.clause) | (b.names & a.clause)))
+        neighbours = len(a.neighbours & b.neighbours)
+        return {
+            "near": min(sum(map(idf, a.clause & b.clause)), _MAX_NEAR),
+            "wide": min(sum(map(idf, (a.stems & b.stems) - half)), _MAX_WIDE),
+            "names": min(names, _MAX_NAMES),
+            "neighbours": float(min(_MAX_NEIGHBOURS, neighbours)),
+            "another": float(bool(a.clause and b.clause) and not half and neighbours == 0),
+        }
+
+    def _happenings(self, a: DatedStatement, b: DatedStatement, anything: bool, named: bool) -> FeatureVector:
+        """What is said to have happened; `anything` else is shared, somebody is `named` in both."""
+        stats, docs = self._stats, (a.event.doc, b.event.doc)
+        kinds = a.happenings & b.happenings
+        family = not kinds and one_family(a.kinds, b.kinds)
+        only = any(all(stats.only_one(doc, kind) for doc in docs) for kind in kinds)
+        other_object = bool(kinds and a.objects and b.objects) and a.objects.isdisjoint(b.objects)
+        return {
+            "kind": max(map(stats.rarity, kinds), default=0.0),
+            "only": float(only),
+            "family": float(family),
+            "apart": float(bool(a.happenings and b.happenings and not kinds and not family)),
+            "whose": float(bool(kinds) and anything),
+            "object": float(other_object),
+            "once": float(named and not kinds.isdisjoint(_ONCE)),
+        }
+
+    def _dates(self, one: Event, two: Event) -> FeatureVector:
+        """How far apart two dates lie, and how sure they are."""
+        gap = _gap(one, two)
+        slip = is_slip(one.date.edtf, two.date.edtf) or _year_off(one, two)
+        fine = "year" not in (one.date.precision, two.date.precision)
+        days = one.date.precision == two.date.precision == "day"
+        close = days and gap <= _DAYS
+        far = fine and gap > _WEEKS and not slip
+        return {
+            "slip": float(slip),
+            "days": float(close),
+            "weeks": float(fine and gap <= _WEEKS and not close),
+            "months": min(1.0, (gap - _WEEKS) / (_MONTHS - _WEEKS)) if far else 0.0,
+            "years": 0.0 if slip else min(_MAX_YEARS, max(0.0, gap / 366 - 1)),
+            "known": float(self._stats.knows(one.doc, two.date.edtf) + self._stats.knows(two.doc, one.date.edtf)),
+            "weekday": float(days and any(not _DIGIT.search(e.date.words) for e in (one, two))),
+            "worked_out": float(self._worked_out(one) or self._worked_out(two)),
+        }
+
+    def _worked_out(self, event: Event) -> bool:
+        """A month or a year worked out from the day of publication: a day so told is exact."""
+        if event.date.basis == "stated" or event.date.precision == "day":
+            return False
+        day = self._context.published.get(event.doc)
+        return event.date.anchor is None or day is None or event.date.anchor == day.edtf
+
+
+def share_anything(a: DatedStatement, b: DatedStatement) -> bool:
+    """Whether two statements share anything that can make them one: a happening, or a word about it."""
+    return not (
+        a.happenings.isdisjoint(b.happenings)
+        and a.clause.isdisjoint(b.clause)
+        and a.neighbours.isdisjoint(b.neighbours)
+        and a.happening_stems.isdisjoint(b.happening_stems)
+    )
+
+
+def incompatible(a: DatedStatement, b: DatedStatement) -> bool:
     """Whether two tell of what recurs or of other people, one of a bound or a plan, or a worked-out year differs."""
-    if a.again or b.again or a.bound != b.bound or a.meant != b.meant or year_guessed(a.event, b.event):
+    if a.recurring or b.recurring or a.bound != b.bound or a.planned != b.planned or year_guessed(a.event, b.event):
         return True
-    if a.close and b.close and not (a.close & b.who or b.close & a.who or a.bare & b.called or b.bare & a.called):
+    if a.clause_people and b.clause_people and not _one_person(a, b):
         return True
-    guessed = any("without a year" in t.event.date.rule for t in (a, b))
-    return guessed and _apart(a.event, b.event) > _YEAR_OFF
+    guessed = any("without a year" in row.event.date.rule for row in (a, b))
+    return guessed and abs((begun(a.event) - begun(b.event)).days) > _YEAR_OFF_DAYS
 
 
-def features(a: Telling, b: Telling, setting: Setting, around: Around) -> dict[str, float]:
-    """What two statements share and what sets them apart, by the names of `WEIGHTS`."""
-    rarity = setting.rarity
-    one, two = a.event, b.event
-    shared = a.near & b.near
-    near = sum(map(rarity, shared))
-    half = (a.near & b.stems) | (b.near & a.stems)
-    wide = sum(map(rarity, (a.stems & b.stems) - half))
-    names = sum(map(rarity, a.names & b.names))
-    names += 0.5 * sum(map(rarity, (a.names & b.near) | (b.names & a.near)))
-    kinds = a.happened & b.happened
-    family = not kinds and one_family(a.kinds, b.kinds)
-    who = [setting.kind(e) for e in a.who & b.who if setting.rare(e)]
-    namesakes = bool(a.bare & b.called or b.bare & a.called)
-    person, body = "person" in who or namesakes, "organization" in who
-    gap = _gap(one, two)
-    slip = is_slip(one.date.edtf, two.date.edtf) or _year_off(one, two)
-    fine = "year" not in (one.date.precision, two.date.precision)
-    beside = len(a.beside & b.beside)
-    days = one.date.precision == two.date.precision == "day"
-    return {
-        "one": 1.0,
-        "near": min(near, _MAX_NEAR),
-        "wide": min(wide, _MAX_WIDE),
-        "names": min(names, _MAX_NAMES),
-        "kind": max(map(around.rarity, kinds), default=0.0),
-        "only": float(any(around.once(one.doc, kind) and around.once(two.doc, kind) for kind in kinds)),
-        "family": float(family),
-        "apart": float(bool(a.happened and b.happened and not kinds and not family)),
-        "beside": float(min(_MAX_BESIDE, beside)),
-        "whose": float(bool(kinds) and (near > 0 or beside > 0 or names > 0 or bool(who) or namesakes)),
-        "head": float(any(rarity(word) >= 0.5 for word in a.head & b.head)),
-        "person": float(person),
-        "body": float(body),
-        "place": float(bool(a.where & b.where)),
-        "another": float(bool(a.near and b.near) and not half and beside == 0),
-        "object": float(bool(kinds and a.objects and b.objects) and a.objects.isdisjoint(b.objects)),
-        "once": float(bool(kinds & _ONCE) and (person or body)),
-        "first": float(bool(a.order & b.order)),
-        "slip": float(slip),
-        "days": float(days and gap <= _DAYS),
-        "weeks": float(fine and gap <= _WEEKS and not (days and gap <= _DAYS)),
-        "months": min(1.0, (gap - _WEEKS) / (_MONTHS - _WEEKS)) if fine and gap > _WEEKS and not slip else 0.0,
-        "years": 0.0 if slip else min(_MAX_YEARS, max(0.0, gap / 366 - 1)),
-        "known": float(around.knows(one.doc, two) + around.knows(two.doc, one)),
-        "weekday": float(any(not _DIGIT.search(e.date.words) for e in (one, two)) and days),
-        "worked out": float(_thin(one, setting) or _thin(two, setting)),
-    }
+def _one_person(a: DatedStatement, b: DatedStatement) -> bool:
+    """Whether a person in the clause of one is in the sentence of the other."""
+    return bool(a.clause_people & b.entities or b.clause_people & a.entities) or _namesakes(a, b)
+
+
+def _namesakes(a: DatedStatement, b: DatedStatement) -> bool:
+    """Whether one calls somebody by a single name that is part of a name in the other."""
+    return not (a.single_names.isdisjoint(b.people_words) and b.single_names.isdisjoint(a.people_words))
 
 
 def is_slip(one: str, two: str) -> bool:
@@ -196,10 +184,6 @@ def begun(event: Event) -> date:
     return date.fromisoformat(event.date.start or "0001-01-01")
 
 
-def _apart(a: Event, b: Event) -> int:
-    return abs((begun(a) - begun(b)).days)
-
-
 def _gap(a: Event, b: Event) -> int:
     """Days from the end of the earlier date to the begin of the later."""
     first, second = sorted((a, b), key=begun)
@@ -215,11 +199,3 @@ def _year_off(a: Event, b: Event) -> bool:
         return False
     low, high = (f"{int(str(day)[:4]) + 1:04}{str(day)[4:]}" for day in (first.date.start, first.date.end))
     return low <= str(second.date.end) and str(second.date.start) <= high
-
-
-def _thin(event: Event, setting: Setting) -> bool:
-    """A month or a year worked out from the day of publication: a day so told is exact."""
-    if event.date.basis == "stated" or event.date.precision == "day":
-        return False
-    day = setting.published.get(event.doc)
-    return event.date.anchor is None or day is None or event.date.anchor == day.edtf

@@ -1,4 +1,4 @@
-"""One happening told on two dates, known by its names, its words and what happened, of which few others speak.
+"""One happening with two dates, known by its names, its words and what happened, of which few others speak.
 
 "Vanished on 24 April" and "left Spain on April 22", of one lawyer; "inaugurated on 28 July 2018" and "on 28 July 2019".
 """
@@ -7,39 +7,31 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from search.analysis.comparison.context import Setting
-from search.analysis.comparison.dates.event_types import asks, kind_words, kinds_in, known_stem
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.dates.features import (
-    ENOUGH,
-    Around,
-    alike_at_all,
+    DateScorer,
     begun,
-    content,
-    is_slip,
-    likeness,
-    year_guessed,
+    pair_stats,
+    share_anything,
 )
-from search.analysis.comparison.dates.statements import Telling, telling
+from search.analysis.comparison.dates.statements import DatedStatement, dated_statement
+from search.analysis.comparison.event_types import asks, kind_words
+from search.analysis.comparison.linkage import Model, Pair, blocks, model, mutual_best, pairs_in
 from search.analysis.findings import MAX_VERSIONS, finding, listed, stated
 from search.model import Conflict, Event, Statement
 from search.model.edtf import date_value, span_days
 from search.text.folding import fold
 
-__all__ = ["is_slip", "kinds_in", "likeness", "retold", "year_guessed"]
-
-# What a pair must reach beyond that among documents on many matters.
-_MANY = 0.5
 # A document that tells such a thing of the other's day as well may be this much less alike.
-_BOTH = 1.0
-# Tellings that hold a word or a name, as far as they are compared: keeps the time linear.
+_BOTH_MARGIN = 1.0
+# Statements that hold a word or a name, as far as they are compared: keeps the time linear.
 _MAX_SAME = 20
 # A longer sentence is a list or a table, and states nothing.
-_LONGEST = 2_000
-_WORD = re.compile(r"[^\W\d_]+")
+_MAX_LEN = 2_000
 # "In force since", "closed since": the day when a state began is the day of what began it.
 _STATE = re.compile(
     r"\b(?:in (?:force|effect|operation|service|use|office|custody|prison|jail|exile|hospital)|open|closed|shut"
@@ -51,52 +43,98 @@ _YEARLESS = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{3})(?!.*\d{4})(?!.*day\b).*", re.
 # The rule of a day in the other source's year.
 _TAKEN = "day in the year of another source"
 # A year taken from the other source: the two must be alike beyond all others by this, and so many days apart at most.
-_YEAR_TAKEN, _NEAR = 0.5, 31
+_YEAR_TAKEN_MARGIN, _MAX_DAYS_APART = 0.5, 31
 # A day of so many days before the publication is most likely of that year.
-_FRESH = 60
+_FRESH_DAYS = 60
 
 
-def retold(events: Sequence[Event], setting: Setting) -> list[Conflict]:
-    """Conflicts of date between tellings of one happening in two documents."""
-    told = [telling(e, setting) for e in map(_begun_by, events) if _usable(e)]
-    around = Around(told, events)
-    by_doc: dict[str, list[Telling]] = defaultdict(list)
-    for one in told:
-        by_doc[one.event.doc].append(one)
-    enough = ENOUGH if setting.one_affair else ENOUGH + _MANY
-    liked: dict[tuple[int, int], float] = {}
-    best: dict[tuple[int, str], tuple[float, int]] = {}
-    read: dict[tuple[int, int], tuple[Telling, Telling]] = {}
-    for a, b in _pairs(told, setting):
-        one, two = in_one_year(told[a], told[b], setting) if setting.one_affair else (told[a], told[b])
-        if _overlap(told[a].event, told[b].event) or _overlap(one.event, two.event):
-            continue
-        score = likeness(one, two, setting, around)
-        moved = one is not told[a] or two is not told[b]
-        if score < enough + _YEAR_TAKEN * moved:
-            continue
-        liked[a, b], read[a, b] = score, (one, two)
-        for x, y in ((a, b), (b, a)):
-            slot = x, told[y].event.doc
-            if slot not in best or score > best[slot][0]:
-                best[slot] = score, y
-    mates = _mates(told, liked)
+class _Candidates:
+    """The dated statements of some events, and the pairs of them that may be of one happening."""
+
+    def __init__(self, events: Sequence[Event], context: ComparisonContext, weights: Model) -> None:
+        self.context = context
+        self.rows = [dated_statement(e, context) for e in map(_begun_by, events) if _usable(e)]
+        self.scorer = DateScorer(context, pair_stats(self.rows, events), weights)
+
+    def pairs(self) -> Iterator[tuple[Pair, DatedStatement, DatedStatement]]:
+        """The pairs, by number, with their statements as they are compared: one may be put in the other's year."""
+        for a, b in self._blocked():
+            one, two = self.rows[a], self.rows[b]
+            if self.context.one_storyline:
+                one, two = in_one_year(one, two, self.context)
+            if not _overlap(self.rows[a].event, self.rows[b].event) and not _overlap(one.event, two.event):
+                yield (a, b), one, two
+
+    def _blocked(self) -> list[Pair]:
+        """Pairs of two documents of one storyline that share a name, a word or a kind of happening which few have."""
+        docs, same = [row.event.doc for row in self.rows], self.context.same_storyline
+        found = blocks(map(self._keys, self.rows), _MAX_SAME)
+        return sorted(pairs_in(found.values(), lambda a, b: docs[a] != docs[b] and same(docs[a], docs[b])))
+
+    def _keys(self, row: DatedStatement) -> list[str]:
+        keys = self.context.anchors((*row.clause, *row.names, *row.head), row.entities)
+        # People whom a sentence does not name stand in many: known with what happened alone.
+        usual = [word for word in (*row.people_words, *row.clause, *row.names) if word not in keys]
+        return [*keys, *(f"{word} {kind}" for word in usual for kind in row.happenings), *row.happenings]
+
+
+def candidates(
+    events: Sequence[Event], context: ComparisonContext
+) -> Iterator[tuple[DatedStatement, DatedStatement, DateScorer]]:
+    """The pairs that are scored, with what scores them: what the weights are fitted on."""
+    found = _Candidates(events, context, model("dates"))
+    for _, one, two in found.pairs():
+        if found.scorer.comparable(one, two):
+            yield one, two, found.scorer
+
+
+def paired_dates(events: Sequence[Event], context: ComparisonContext, weights: Model | None = None) -> list[Conflict]:
+    """Conflicts of date between two statements of one happening, each the other's best; `weights`: other than kept."""
+    found = _Candidates(events, context, weights or model("dates"))
+    enough = found.scorer.model.enough(context.one_storyline)
+    scores: dict[Pair, float] = {}
+    compared: dict[Pair, tuple[DatedStatement, DatedStatement]] = {}
+    for (a, b), one, two in found.pairs():
+        moved = one is not found.rows[a] or two is not found.rows[b]
+        score = found.scorer.score(one, two)
+        if score >= enough + _YEAR_TAKEN_MARGIN * moved:
+            scores[a, b], compared[a, b] = score, (one, two)
+    mates = _mates(found.rows, scores)
     versions: dict[int, set[str]] = defaultdict(set)
-    for a, b in liked:
-        versions[a].add(told[b].event.date.edtf)
-        versions[b].add(told[a].event.date.edtf)
+    for a, b in scores:
+        versions[a].add(found.rows[b].event.date.edtf)
+        versions[b].add(found.rows[a].event.date.edtf)
+    both = _BothDates(found)
     out = []
-    for (a, b), _ in sorted(liked.items(), key=lambda row: (-row[1], row[0])):
-        one, two = read[a, b]
-        if best[a, two.event.doc][1] != b or best[b, one.event.doc][1] != a:
-            continue
-        if max(len(versions[a]), len(versions[b])) >= MAX_VERSIONS:
-            continue
-        like = content(one, two, setting, around)
-        if any(_gives_both(x, y, like, by_doc, setting, around) for x, y in ((one, two), (two, one))):
-            continue
-        out.append(_conflict(one, two, mates, setting))
+    for a, b in mutual_best(scores, lambda n: found.rows[n].event.doc):
+        if max(len(versions[a]), len(versions[b])) < MAX_VERSIONS and not both.given(*compared[a, b]):
+            out.append(_conflict(*compared[a, b], mates, context))
     return out
+
+
+class _BothDates:
+    """Which document gives both dates of a pair: it tells of two happenings."""
+
+    def __init__(self, found: _Candidates) -> None:
+        self._scorer = found.scorer
+        self._by_doc: dict[str, list[DatedStatement]] = defaultdict(list)
+        for row in found.rows:
+            self._by_doc[row.event.doc].append(row)
+
+    def given(self, one: DatedStatement, two: DatedStatement) -> bool:
+        """Whether the document of one tells of the date of the other as well, in words about as like."""
+        like = self._scorer.content(one, two) - _BOTH_MARGIN
+        return self._also(one, two, like) or self._also(two, one, like)
+
+    def _also(self, one: DatedStatement, two: DatedStatement, like: float) -> bool:
+        return any(
+            other.event.id != one.event.id
+            and _overlap(other.event, two.event)
+            and span_days(other.event.date) <= span_days(two.event.date)
+            and share_anything(other, two)
+            and self._scorer.content(other, two) >= like
+            for other in self._by_doc[one.event.doc]
+        )
 
 
 def _begun_by(event: Event) -> Event:
@@ -109,32 +147,43 @@ def _begun_by(event: Event) -> Event:
     return replace(event, date=replace(day, words=event.date.words, rule=event.date.rule, anchor=event.date.anchor))
 
 
-def in_one_year(a: Telling, b: Telling, setting: Setting) -> tuple[Telling, Telling]:
-    """Two tellings, the day of one in the other's year where its own year is but guessed from a later publication.
+def in_one_year(
+    a: DatedStatement, b: DatedStatement, context: ComparisonContext
+) -> tuple[DatedStatement, DatedStatement]:
+    """Two statements, the day of one in the other's year where its own year is but guessed from a later publication.
 
     "He hung on until 18 June", said years later, of one who by another source resigned on 8 June 2018.
     """
-    for one, two in ((a, b), (b, a)):
-        if not _year_open(one.event) or two.event.date.precision != "day":
-            continue
-        years = begun(one.event).year - begun(two.event).year
-        mine, other = (setting.published.get(t.event.doc) for t in (one, two))
-        if years < 1 or mine is None or mine.start is None:
-            continue
-        if 0 <= (date.fromisoformat(mine.start) - begun(one.event)).days <= _FRESH:
-            continue  # news of the last weeks
-        told = "without a year" not in two.event.date.rule and two.event.date.basis == "stated"
-        if not told and (other is None or other.end is None or other.end >= mine.start):
-            continue
-        edtf = f"{begun(two.event).year:04}{one.event.date.edtf[4:]}"
-        if edtf.endswith("-02-29"):
-            continue
-        day = replace(one.event.date, edtf=edtf, start=edtf, end=edtf, rule=_TAKEN)
-        if abs((date.fromisoformat(edtf) - begun(two.event)).days) > _NEAR:
-            continue
-        moved = replace(one, event=replace(one.event, date=day))
-        return (moved, two) if one is a else (two, moved)
+    if (moved := _in_year_of(b, a, context)) is not None:
+        return moved, b
+    if (moved := _in_year_of(a, b, context)) is not None:
+        return a, moved
     return a, b
+
+
+def _in_year_of(sure: DatedStatement, guessed: DatedStatement, context: ComparisonContext) -> DatedStatement | None:
+    """A statement whose year is guessed with its day in the year of another, None where that may not be meant."""
+    if not _year_open(guessed.event) or sure.event.date.precision != "day":
+        return None
+    if begun(guessed.event).year <= begun(sure.event).year or not _told_later(guessed, sure, context):
+        return None
+    edtf = f"{begun(sure.event).year:04}{guessed.event.date.edtf[4:]}"
+    if edtf.endswith("-02-29") or abs((date.fromisoformat(edtf) - begun(sure.event)).days) > _MAX_DAYS_APART:
+        return None
+    day = replace(guessed.event.date, edtf=edtf, start=edtf, end=edtf, rule=_TAKEN)
+    return replace(guessed, event=replace(guessed.event, date=day))
+
+
+def _told_later(guessed: DatedStatement, sure: DatedStatement, context: ComparisonContext) -> bool:
+    """Whether a statement is no news of the last weeks, and the other's year is stated or was told before it."""
+    mine, other = (context.published.get(row.event.doc) for row in (guessed, sure))
+    if mine is None or mine.start is None:
+        return False
+    if 0 <= (date.fromisoformat(mine.start) - begun(guessed.event)).days <= _FRESH_DAYS:
+        return False
+    if "without a year" not in sure.event.date.rule and sure.event.date.basis == "stated":
+        return True
+    return other is not None and other.end is not None and other.end < mine.start
 
 
 def _year_open(event: Event) -> bool:
@@ -143,17 +192,17 @@ def _year_open(event: Event) -> bool:
     return day.precision == "day" and day.basis == "inferred" and _YEARLESS.fullmatch(day.words) is not None
 
 
-def _mates(told: Sequence[Telling], liked: Mapping[tuple[int, int], float]) -> dict[str, list[Telling]]:
-    """The tellings of the same: those much alike, and those of one cluster, by the id of the event."""
-    out: dict[str, list[Telling]] = defaultdict(list)
-    clusters: dict[str, list[Telling]] = defaultdict(list)
-    for one in told:
-        clusters[one.event.cluster].append(one)
-    for one in told:
-        out[one.event.id].extend(t for t in clusters[one.event.cluster][:_MAX_SAME] if t is not one)
-    for a, b in liked:
-        out[told[a].event.id].append(told[b])
-        out[told[b].event.id].append(told[a])
+def _mates(rows: Sequence[DatedStatement], scores: Mapping[Pair, float]) -> dict[str, list[DatedStatement]]:
+    """The statements of the same: those much alike, and those of one cluster, by the id of the event."""
+    out: dict[str, list[DatedStatement]] = defaultdict(list)
+    clusters: dict[str, list[DatedStatement]] = defaultdict(list)
+    for row in rows:
+        clusters[row.event.cluster].append(row)
+    for row in rows:
+        out[row.event.id].extend(other for other in clusters[row.event.cluster][:_MAX_SAME] if other is not row)
+    for a, b in scores:
+        out[rows[a].event.id].append(rows[b])
+        out[rows[b].event.id].append(rows[a])
     return out
 
 
@@ -162,7 +211,7 @@ def _usable(event: Event) -> bool:
     return (
         event.modality == "fact"
         and not event.negated
-        and event.end_char - event.start_char <= _LONGEST
+        and event.end_char - event.start_char <= _MAX_LEN
         and not asks(event.text)
         and date_of.start is not None
         and date_of.end is not None
@@ -173,80 +222,45 @@ def _usable(event: Event) -> bool:
     )
 
 
-def _pairs(told: Sequence[Telling], setting: Setting) -> list[tuple[int, int]]:
-    """Tellings of two documents of one story that share a name, a word or a kind of happening which few have."""
-    slots: dict[str, list[int]] = defaultdict(list)
-    for n, one in enumerate(told):
-        keys = setting.anchors((*one.near, *one.names, *one.head), one.who)
-        # People whom a sentence does not name stand in many: known with what happened alone.
-        usual = [word for word in (*one.called, *one.near, *one.names) if word not in keys]
-        keys += [f"{word} {kind}" for word in usual for kind in one.happened]
-        keys += one.happened
-        for key in keys:
-            if len(slots[key]) < _MAX_SAME:
-                slots[key].append(n)
-    seen: set[tuple[int, int]] = set()
-    docs = [one.event.doc for one in told]
-    for rows in slots.values():
-        for at, a in enumerate(rows):
-            doc = docs[a]
-            seen.update((a, b) for b in rows[at + 1 :] if docs[b] != doc and setting.same_story(doc, docs[b]))
-    return sorted(seen)
-
-
 def _overlap(a: Event, b: Event) -> bool:
     return str(a.date.start) <= str(b.date.end) and str(b.date.start) <= str(a.date.end)
 
 
-def _gives_both(
-    one: Telling,
-    two: Telling,
-    like: float,
-    by_doc: Mapping[str, Sequence[Telling]],
-    setting: Setting,
-    around: Around,
-) -> bool:
-    """Whether the document of `one` tells of the date of `two` as well, in words about as like."""
-    for other in by_doc[one.event.doc]:
-        if other.event.id == one.event.id or not _overlap(other.event, two.event):
-            continue
-        if span_days(other.event.date) > span_days(two.event.date):
-            continue
-        if alike_at_all(other, two) and content(other, two, setting, around) >= like - _BOTH:
-            return True
-    return False
-
-
-def _says(one: Telling) -> Statement:
+def _says(one: DatedStatement) -> Statement:
     return Statement(one.event.doc, one.event.text, one.event.start_char, one.event.end_char)
 
 
-def _conflict(one: Telling, two: Telling, mates: Mapping[str, Sequence[Telling]], setting: Setting) -> Conflict:
-    first, second = sorted((one, two), key=lambda t: (begun(t.event), t.event.doc))
+def _conflict(
+    one: DatedStatement,
+    two: DatedStatement,
+    mates: Mapping[str, Sequence[DatedStatement]],
+    context: ComparisonContext,
+) -> Conflict:
+    first, second = sorted((one, two), key=lambda row: (begun(row.event), row.event.doc))
     values = []
     for side, other in ((first, second), (second, first)):
-        also = [
-            t
-            for t in mates.get(side.event.id, ())
-            if t.event.doc not in (side.event.doc, other.event.doc) and t.event.date.edtf == side.event.date.edtf
-        ]
-        values.append(stated(side.event.date.edtf, [_says(t) for t in (side, *also)]))
-    names = sorted(setting.name(e) for e in one.who & two.who)[:3]
-    shared = (one.near & two.stems) | (two.near & one.stems)
-    written = {known_stem(fold(w)): w for w in _WORD.findall(first.event.text)}
-    words = [written[w] for w in sorted(shared, key=lambda w: (-setting.weight(w), w)) if w in written]
-    kinds = one.kinds & two.kinds
-    happened = [word for t in (first, second) for word in kind_words(t.event.text, kinds)]
-    if not happened and one.classes & two.classes:
-        happened = [one.event.trigger, two.event.trigger]
-    told = list(dict.fromkeys(happened))
-    about = names or words[:3] or told[:1] or sorted(kinds)
+        docs, edtf = (side.event.doc, other.event.doc), side.event.date.edtf
+        also = [m for m in mates.get(side.event.id, ()) if m.event.doc not in docs and m.event.date.edtf == edtf]
+        values.append(stated(edtf, [_says(row) for row in (side, *also)]))
+    names = sorted(context.name(e) for e in one.entities & two.entities)[:3]
+    words = context.as_written(first.event.text, (one.clause & two.stems) | (two.clause & one.stems))
+    happened = _happened(first, second)
+    about = names or words[:3] or happened[:1] or sorted(one.kinds & two.kinds)
     reasons = [
         *([f"tells of {' and '.join(names)}"] if names else []),
-        *([f"says what happened in words of one kind ({listed(told)})"] if told else []),
+        *([f"says what happened in words of one kind ({listed(happened)})"] if happened else []),
         *([f"shares the words {listed(words)}"] if words else []),
     ]
     why = f"each {', '.join(reasons)}, and the dates have no day in common"
-    taken = [t.event.date.words for t in (first, second) if t.event.date.rule == _TAKEN]
+    taken = [row.event.date.words for row in (first, second) if row.event.date.rule == _TAKEN]
     why += f"; the year of {listed(taken)} is taken from the other" if taken else ""
     return finding("date", about, values, why)
+
+
+def _happened(first: DatedStatement, second: DatedStatement) -> list[str]:
+    """The words of two statements that say what happened, in kinds that both have."""
+    kinds = first.kinds & second.kinds
+    words = [word for row in (first, second) for word in kind_words(row.event.text, kinds)]
+    if not words and first.classes & second.classes:
+        words = [first.event.trigger, second.event.trigger]
+    return list(dict.fromkeys(words))

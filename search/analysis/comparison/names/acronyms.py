@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from search.analysis.doc import Doc
 from search.analysis.findings import finding
 from search.analysis.names.forms import norm, without_country
 from search.analysis.names.recognizer import initials_fit, is_acronym
@@ -12,7 +13,7 @@ from search.model import Conflict, Entity, Mention, StatedValue, Statement
 from search.text.segmentation import sentences
 
 
-def acronyms(entities: Sequence[Entity], mentions: Sequence[Mention], texts: Mapping[str, str]) -> list[Conflict]:
+def acronyms(entities: Sequence[Entity], docs: Mapping[str, Doc]) -> list[Conflict]:
     """Two long forms of one acronym that differ in one word: "… Office" and "… Agency".
 
     One has the acronym's initials; the other has them too, or the acronym stands in brackets after it.
@@ -27,8 +28,8 @@ def acronyms(entities: Sequence[Entity], mentions: Sequence[Mention], texts: Map
         if any(initials_fit(acronym, core) for core in cores.values()) and len(set(cores.values())) > 1:
             suspects[entity.id] = acronym, cores
     places: dict[str, dict[str, list[Mention]]] = defaultdict(lambda: defaultdict(list))
-    for mention in mentions:
-        if mention.entity in suspects and mention.doc in texts:
+    for mention in (mention for doc in docs.values() for mention in doc.mentions):
+        if mention.entity in suspects:
             core = suspects[mention.entity][1].get(mention.text)
             if core:
                 places[mention.entity][core].append(mention)
@@ -37,7 +38,7 @@ def acronyms(entities: Sequence[Entity], mentions: Sequence[Mention], texts: Map
         found = {
             core: rows
             for core, rows in places.get(ident, {}).items()
-            if initials_fit(acronym, core) or any(_in_brackets(texts[m.doc], m, acronym) for m in rows)
+            if initials_fit(acronym, core) or any(_in_brackets(docs[m.doc].text, m, acronym) for m in rows)
         }
         ranked = sorted(found, key=lambda core: (not initials_fit(acronym, core), -len(found[core]), core))
         differing = [core for core in ranked[1:] if _one_word_apart(ranked[0], core)]
@@ -48,7 +49,7 @@ def acronyms(entities: Sequence[Entity], mentions: Sequence[Mention], texts: Map
             spelled = min((n for n, c in cores.items() if c == core), key=lambda n: (len(n), n))
             firsts = list({m.doc: m for m in sorted(found[core], key=lambda m: -m.start)}.values())
             firsts.sort(key=lambda m: (m.doc, m.start))
-            values.append(StatedValue(spelled, tuple(_quoted(texts[m.doc], m) for m in firsts)))
+            values.append(StatedValue(spelled, tuple(_quoted(docs[m.doc].text, m) for m in firsts)))
         why = f"“{acronym}” is given as the short form of each"
         out.append(finding("name", [acronym, *(v.value for v in values)], values, why))
     return out

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search.analysis.comparison.context import Setting, clause_around, telling_stem
-from search.analysis.comparison.dates.event_types import kinds_in
-from search.analysis.comparison.descriptions import is_role
+from search.analysis.comparison.context import ComparisonContext, clause_around, telling_stem
+from search.analysis.comparison.event_types import kinds_in
+from search.analysis.comparison.roles import roles_beside
 from search.analysis.lexicon import ENGLISH, words
-from search.model import Mention
+from search.model import Mention, Statement
 from search.text.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _AROUND = 200  # characters beside a name that tell what somebody is and does
 _BESIDE = 40  # and that say of whom somebody is a relative, and what he or she is
-_STEM = 6
+_LETTERS = 6  # of a word, by which it is compared
+_DENIED = re.compile(
+    r"\b(?:not|nor|never|isn['’]t|wasn['’]t|rather than|instead of|mis-?spelt as|mis-?spelled)[\s\"“'‘]*$"
+)
 KIN = ENGLISH.words("comparison_names", "kin")
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class NameContext:
     """What stands beside a mention: words (first six letters → as written, stem), what happened, names, who it is."""
 
     words: dict[str, tuple[str, str]]
@@ -31,51 +35,45 @@ class Beside:
     sex: str
 
 
-def beside(mention: Mention, setting: Setting) -> Beside:
+def name_context(mention: Mention, context: ComparisonContext) -> NameContext:
     """What stands beside a mention, within its sentence."""
-    text, span = setting.texts[mention.doc], setting.sentence_at(mention.doc, mention.start)
+    text, span = context.texts[mention.doc], context.docs[mention.doc].sentence_at(mention.start)
     low, high = max(span.start, mention.start - _AROUND), min(span.end, mention.end + _AROUND)
-    named = setting.mentions(mention.doc, span.start, span.end)
+    named = context.docs[mention.doc].mentions_in(span.start, span.end)
     names = {word for m in named if m.start < high for word in _WORD.findall(fold(m.text))}
     told: dict[str, tuple[str, str]] = {}
     for hit in _WORD.finditer(f"{text[low : mention.start]} {text[mention.end : high]}"):
         word = fold(hit.group())
         if len(word) > 3 and word not in names and word not in KIN and (stem := telling_stem(word)):
-            told.setdefault(word[:_STEM], (hit.group(), stem))
+            told.setdefault(word[:_LETTERS], (hit.group(), stem))
     clause = clause_around(text, span, mention.start, mention.end)
     before, after = text[max(span.start, mention.start - _BESIDE) : mention.start], text[mention.end : high]
     relative = _RELATIVE_BEFORE.search(before) or _RELATIVE_AFTER.match(after)
     kin = frozenset(_WORD.findall(fold(relative.group()))) if relative else frozenset[str]()
-    roles = roles_beside(mention, setting)
+    roles = roles_beside(mention, context)
     title = _SEX.search(before)
     sex = "" if title is None else "man" if fold(title.group(1)) in _MEN else "woman"
-    others = frozenset(m.entity for m in named if m.entity != mention.entity and setting.rare(m.entity))
-    return Beside(told, kinds_in(text[clause.start : clause.end]), others, roles, kin, sex)
+    others = frozenset(m.entity for m in named if m.entity != mention.entity and context.rare(m.entity))
+    return NameContext(told, kinds_in(text[clause.start : clause.end]), others, roles, kin, sex)
 
 
-def roles_beside(mention: Mention, setting: Setting) -> frozenset[str]:
-    """What the words right before a name and the apposition behind it say that somebody is (folded)."""
-    text = setting.texts[mention.doc]
-    lead = text[max(0, mention.start - _BESIDE) : mention.start]
-    apposed = _APPOSED.match(text, mention.end, mention.end + 2 * _BESIDE)
-    phrase = _HEAD_ENDS.split(apposed.group(1))[0].split() if apposed else []
-    lead = _SHORTENED.sub(lambda hit: _SHORT[hit.group(1).lower()], lead)
-    row = [*lead[lead.rfind(".") + 1 :].split()[-2:], *phrase]
-    roles = {fold(word.strip(",.;")) for word in row if is_role(word, "person")}
-    called = _CALLED.search(lead)
-    heads = [*(phrase[-1:] if len(phrase) > 1 else ()), *(called.groups() if called else ())]
-    return frozenset(roles | {fold(word) for word in heads} - _NO_CALLING)
+def denied(mention: Mention, context: ComparisonContext) -> bool:
+    """Whether a document gives a name only to deny it: “Ieuan, not Ifan”."""
+    text = context.texts[mention.doc]
+    return bool(_DENIED.search(text[max(0, mention.start - 24) : mention.start]))
 
 
-_SHORT = ENGLISH.forms("comparison_names", "shortened titles")
-_SHORTENED = re.compile(rf"\b({'|'.join(_SHORT)})\.(?= (?:[A-Z][\w.]+ )?$)", re.IGNORECASE)
-# "The surveyor Anton …", not "the late Anton …".
-_CALLED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[\w-]+ ){0,2}([a-z-]{4,}) $")
-_NO_CALLING = ENGLISH.words("comparison_names", "no callings")
-_HEAD_ENDS = re.compile(rf"\b{ENGLISH.pattern('comparison_names', 'ends of a calling')}\b")
+def first_statements(rows: Iterable[Mention], context: ComparisonContext) -> list[Statement]:
+    """The sentence of the first mention in each document."""
+    first: dict[str, Mention] = {}
+    for mention in sorted(rows, key=lambda m: (m.doc, m.start)):
+        first.setdefault(mention.doc, mention)
+    docs = context.docs
+    return [docs[doc].statement(docs[doc].sentence_at(m.start)) for doc, m in first.items()]
+
+
 _WHOSE = rf"(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|an?|the|[\w ]{{2,30}}['’]s?) (?:[\w-]+ )?(?:{'|'.join(sorted(KIN))})\b"
 _RELATIVE_BEFORE = re.compile(rf"\b{_WHOSE},? $")
 _RELATIVE_AFTER = re.compile(rf",(?: \d+,)? (?:who (?:is|was) )?{_WHOSE}(?: of [^,.;]{{2,30}})?")
-_APPOSED = re.compile(r",(?: (?:aged )?\d+,)? ((?:an?|the|its|his|her|their|then|one) [^,.;:()]{3,60})")
 _SEX = re.compile(r"\b(mr|mrs|ms|miss|sir|lord|dame|lady|baroness|father|brother|sister)\.? (?:[\w.]+ )?$", re.I)
 _MEN = words("mr sir lord father brother")

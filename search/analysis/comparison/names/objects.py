@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from search.analysis.comparison.context import Setting
-from search.analysis.comparison.names.spellings import another_spelling, denied
+from search.analysis.comparison.context import ComparisonContext
+from search.analysis.comparison.linkage import blocks, pairs_in
+from search.analysis.comparison.names.context import denied, first_statements
+from search.analysis.comparison.spelling import another_spelling
 from search.analysis.findings import MAX_VERSIONS, finding, stated
 from search.analysis.lexicon import ENGLISH, words
 from search.model import Conflict, Mention, StatedValue
@@ -28,52 +30,61 @@ _BEFORE = re.compile(
 _AFTER = re.compile(r"[\"”'’»]? (?P<kind>[a-z]+)\b")
 _SMALL = ENGLISH.words("comparison_names", "small words of things")
 _SAINTS = words("st saint san santa sao santo sainte ste our holy")
-_ALIKE, _ALIKE_WORD = 0.6, 0.5
+# How alike two names are that are taken for each other, and two words that begin alike; letters of such a name.
+_NAME_THRESHOLD, _WORD_THRESHOLD, _MIN_LETTERS = 0.6, 0.5, 4
 _MAX_ALIKE = 40
 
 
-def things(setting: Setting) -> list[Conflict]:
-    """Conflicts of name among things of one kind in one affair."""
-    called: dict[tuple[str, str], dict[str, Mention]] = defaultdict(dict)  # (kind, name) → document → first mention
-    rows: dict[str, list[Mention]] = defaultdict(list)
-    for doc in setting.texts:
-        for mention in setting.named[doc]:
-            kind, core = _kind(mention, setting)
-            rows[core].append(mention)
-            if kind and core and core.split()[0] not in _SAINTS and not denied(mention, setting):
-                called[kind, core].setdefault(doc, mention)
-    everywhere = {core: {m.doc for m in rows[core]} for _, core in called}  # the documents that have a name at all
-    slots: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for kind, core in sorted(called):
-        if len(everywhere[core]) <= setting.most:
-            slots[kind, core[0]].append(core)
+class _Names:
+    """Names of things: where a kind stands beside each, and all mentions of a name whatever stands beside it."""
+
+    def __init__(self, context: ComparisonContext) -> None:
+        self.kinds: dict[tuple[str, str], set[str]] = defaultdict(set)  # (kind, name) → documents
+        self.mentions: dict[str, list[Mention]] = defaultdict(list)
+        for doc in context.docs:
+            for mention in context.docs[doc].mentions:
+                kind, core = _kind(mention, context)
+                self.mentions[core].append(mention)
+                if kind and core and core.split()[0] not in _SAINTS and not denied(mention, context):
+                    self.kinds[kind, core].add(doc)
+        self.docs = {core: {m.doc for m in self.mentions[core]} for _, core in self.kinds}
+
+
+def named_objects(context: ComparisonContext) -> list[Conflict]:
+    """Conflicts of name among things of one kind in one storyline."""
+    names = _Names(context)
+    rows = [row for row in sorted(names.kinds) if len(names.docs[row[1]]) <= context.max_rare]
+
+    def may_be_one(a: int, b: int) -> bool:
+        return names.kinds[rows[a]].isdisjoint(names.kinds[rows[b]]) and _taken_for(rows[a][1], rows[b][1])
+
     out = []
-    for (kind, _), cores in slots.items():
-        for n, one in enumerate(cores[:_MAX_ALIKE]):
-            for two in cores[n + 1 : _MAX_ALIKE]:
-                both = everywhere[one] & everywhere[two]
-                if (set(called[kind, one]) & set(called[kind, two])) or not _taken_for(one, two):
-                    continue
-                sides = [[m for m in rows[core] if m.doc not in both and not denied(m, setting)] for core in (one, two)]
-                if _one_thing(sides[0], sides[1], kind, setting):
-                    values = [_value(side, setting) for side in sides]
-                    why = f"each is the name of a {kind} in one affair, and the names are alike"
-                    out.append(finding("name", [v.value for v in values], values, why))
+    found = blocks((((kind, core[0]),) for kind, core in rows), _MAX_ALIKE)
+    for a, b in pairs_in(found.values(), may_be_one):
+        (kind, one), (_, two) = rows[a], rows[b]
+        both = names.docs[one] & names.docs[two]
+        sides = [
+            [m for m in names.mentions[core] if m.doc not in both and not denied(m, context)] for core in (one, two)
+        ]
+        if _one_thing(sides[0], sides[1], kind, context):
+            values = [_value(side, context) for side in sides]
+            why = f"each is the name of a {kind} in one affair, and the names are alike"
+            out.append(finding("name", [v.value for v in values], values, why))
     return out if len(out) < MAX_VERSIONS else []
 
 
-def _kind(mention: Mention, setting: Setting) -> tuple[str, str]:
+def _kind(mention: Mention, context: ComparisonContext) -> tuple[str, str]:
     """(the kind beside or in a mention or "", the name without it), folded."""
     kind, core = _core(mention.text)
     if kind:
         return kind, core
-    text = setting.texts[mention.doc]
+    text = context.texts[mention.doc]
     lead = text[max(0, mention.start - 40) : mention.start]
     if not _KINDS.isdisjoint(word.strip(",").lower() for word in lead.split()[-4:]):
         before = _BEFORE.search(lead)
         if before and before["kind"].lower() in _KINDS:
             return before["kind"].lower(), core
-    if setting.kind(mention.entity) == "place":  # "the Marlow jail" is a jail in Marlow
+    if context.kind(mention.entity) == "place":  # "the Marlow jail" is a jail in Marlow
         return "", core
     after = _AFTER.match(text, mention.end, mention.end + 24)
     return (after["kind"].lower() if after and after["kind"] in _KINDS else ""), core
@@ -93,44 +104,46 @@ def _core(name: str) -> tuple[str, str]:
 def _taken_for(one: str, two: str) -> bool:
     """Whether two names are taken for each other: alike as a whole, or in all words but one that begins alike."""
     a, b = one.split(), two.split()
-    if one == two or set(a) <= set(b) or set(b) <= set(a):
+    if one == two or len(a) != len(b) or set(a) <= set(b) or set(b) <= set(a):
         return False
-    if len(a) == len(b) and len(a) > 1:
+    if len(a) > 1:
         wrong = [k for k in range(len(a)) if a[k] != b[k]]
         if len(wrong) != 1 or a[wrong[0]][0] != b[wrong[0]][0]:
             return False
-        return SequenceMatcher(None, a[wrong[0]], b[wrong[0]], autojunk=False).ratio() >= _ALIKE_WORD
-    if len(a) == 1 and len(b) == 1 and min(len(one), len(two)) >= 4:
-        likeness = SequenceMatcher(None, one, two, autojunk=False).ratio()
-        return another_spelling(one, two) or likeness >= (_ALIKE_WORD if one[:2] == two[:2] else _ALIKE)
-    return False
+        return _ratio(a[wrong[0]], b[wrong[0]]) >= _WORD_THRESHOLD
+    if min(len(one), len(two)) < _MIN_LETTERS:
+        return False
+    return another_spelling(one, two) or _ratio(one, two) >= (
+        _WORD_THRESHOLD if one[:2] == two[:2] else _NAME_THRESHOLD
+    )
 
 
-def _one_thing(mine: Sequence[Mention], theirs: Sequence[Mention], kind: str, setting: Setting) -> bool:
+def _ratio(one: str, two: str) -> float:
+    return SequenceMatcher(None, one, two, autojunk=False).ratio()
+
+
+def _one_thing(mine: Sequence[Mention], theirs: Sequence[Mention], kind: str, context: ComparisonContext) -> bool:
     """Whether what is told beside two names has a telling word in common, besides the kind."""
     for m in mine[:8]:
         for n in theirs[:8]:
-            if m.entity == n.entity or not setting.same_story(m.doc, n.doc):
+            if m.entity == n.entity or not context.same_storyline(m.doc, n.doc):
                 continue
-            near = [_near(x, setting) - {kind} - setting.name_words(x.entity) for x in (m, n)]
-            if setting.shared(near[0], near[1]) >= 1:
+            near = [_near(x, context) - {kind} - context.name_words(x.entity) for x in (m, n)]
+            if context.shared(near[0], near[1]) >= 1:
                 return True
     return False
 
 
-def _near(mention: Mention, setting: Setting) -> frozenset[str]:
+def _near(mention: Mention, context: ComparisonContext) -> frozenset[str]:
     """The stems of the sentence of a name and of the next one in its paragraph."""
     doc = mention.doc
-    spans, n = setting.sentences(doc), setting.number_at(doc, mention.start)
-    told = setting.stems(doc, spans[n].start, spans[n].end)
-    if n + 1 < len(spans) and "\n" not in setting.texts[doc][spans[n].end : spans[n + 1].start]:
-        told |= setting.stems(doc, spans[n + 1].start, spans[n + 1].end)
+    spans, n = context.docs[doc].sentences, context.docs[doc].sentence_number(mention.start)
+    told = context.stems(doc, spans[n].start, spans[n].end)
+    if n + 1 < len(spans) and "\n" not in context.texts[doc][spans[n].end : spans[n + 1].start]:
+        told |= context.stems(doc, spans[n + 1].start, spans[n + 1].end)
     return told
 
 
-def _value(rows: Sequence[Mention], setting: Setting) -> StatedValue:
-    firsts: dict[str, Mention] = {}
-    for mention in sorted(rows, key=lambda m: (m.doc, m.start)):
-        firsts.setdefault(mention.doc, mention)
-    name = min((m.text for m in rows), key=lambda text: (len(text), text))
-    return stated(name, (setting.statement(doc, setting.sentence_at(doc, m.start)) for doc, m in firsts.items()))
+def _value(rows: Sequence[Mention], context: ComparisonContext) -> StatedValue:
+    """The shortest name, with the sentence of the first mention in each document."""
+    return stated(min((m.text for m in rows), key=lambda text: (len(text), text)), first_statements(rows, context))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from search.analysis.comparison.context import Setting, clause_around, stems_of
+from search.analysis.comparison.context import ComparisonContext, clause_around, stems_of
 from search.analysis.comparison.numbers.noun_classes import class_of, frames_of
+from search.analysis.comparison.numbers.number_fact import BARE, NumberFact
 from search.analysis.comparison.numbers.prison_terms import Term, terms_in
+from search.analysis.comparison.numbers.sentences import NumberSentence, number_sentence
 from search.analysis.comparison.numbers.tolls import GROWING_TOLLS, toll_of
 from search.analysis.comparison.numbers.votes import VoteCount, votes_in
+from search.analysis.doc import Doc
 from search.analysis.lexicon import ENGLISH, words
 from search.analysis.quantities.tagger import Quantity, quantities_in
 from search.analysis.quantities.vocabulary import NUMERALS, TIMES
-from search.model import DateValue, Span
+from search.model import Span
 from search.text.analyzer import stem
 from search.text.folding import fold
 
@@ -81,8 +84,7 @@ _SAME_COUNTED = {
 _PERSONS = ENGLISH.words("comparison_numbers", "persons killed and hurt")
 # Deeds of a crowd, which goes by as many names as there are sources: people, patients, workers.
 _CROWDS = words("striking gathered")
-_CROWD_LEAST = 20
-_ANYBODY = re.compile(r"(?:he|she|they|it)\b|(?:his|her|their|its) ", re.IGNORECASE)
+_MIN_CROWD = 20
 # Those a plan is for are there already.
 _WHOSE = re.compile(r"\b(?:on behalf of|among|owed to) (?:the |its |some |about |more than )?\Z")
 # A number without a noun: "there are 1,640, and …", "there were 36 of them", "has counted 460".
@@ -92,222 +94,235 @@ _ENDS = re.compile(r" ?(?:[,.;:)]|and\b|but\b|then\b|now\b|today\b|in all\b|\Z)"
 _THOUSANDS, _MILLIONS = re.compile(r"\d,\d{3}"), re.compile(r"\d ?(?:m|bn|million|billion)\b")
 _YEAR = re.compile(rf"\b{ENGLISH.pattern('comparison_numbers', 'before a year')} (?:only |just |is |was )?\Z")
 _YEARS_OF = re.compile(r"\ban? (?:[\w-]+ )?(?!total|toll|number|count|group|majority)[\w-]+ of \Z")
-BARE, _BARE_LEAST = "bare", 20
-_LONGEST = 1_000  # characters of a sentence that are read for a correction
-_MOST = 60  # quantities of one document that are compared
+_MIN_BARE = 20  # a smaller number without a noun counts nothing that can be known
+_MAX_LEN = 1_000  # characters of a sentence that are read for a correction
+_MAX_FACTS = 60  # quantities of one document that are compared
+_BESIDE = 90  # characters beside a number that say what it is a number of
 
 
 @dataclass(frozen=True, slots=True)
-class NumberFact:
-    """A quantity as a document states it. `key` is what is counted, by which facts are compared.
+class _Beside:
+    """A quantity with the folded words right before and behind it, as written and in its clause."""
 
-    `stems` are of its sentence, `near` of its clause; `who` are the entities of the sentence but places (`places`),
-    with those of the sentence before where it begins with a pronoun. `growing`: such a number grows while it is
-    counted. `span` is the sentence. `dates` are those of the sentence, `around` the entities of the sentences beside
-    it, `others` the other exact numbers of the sentence. `frames` say what a sum is for. `planned`: a plan, a denial or
-    an estimate. `revised`: the sentence says that the number was corrected. `label` is the stem of what a figure with
-    a unit is the figure of ("turnout"). `norm` is one name for all words of what is counted ("person"), or the unit.
-    `unfolding`: a toll or damage in the news of the days after, which is counted on. `period` is "quarter", "half" or
-    "month" where a figure with a unit is that of such a time; `phase`: it is that of one stage ("at the height").
-    """
-
-    doc: str
     quantity: Quantity
-    span: Span
-    key: tuple[str, str]
-    near: frozenset[str]
-    stems: frozenset[str]
-    who: frozenset[str]
-    close: frozenset[str]
-    words: str
-    growing: bool
-    places: frozenset[str] = frozenset()
-    dates: tuple[DateValue, ...] = ()
-    around: frozenset[str] = frozenset()
-    others: frozenset[str] = frozenset()
-    frames: frozenset[str] = frozenset()
-    planned: bool = False
-    revised: bool = False
-    label: str = ""
-    norm: str = ""
-    period: str = ""
-    unfolding: bool = False
-    phase: bool = False
+    lead: str
+    tail: str
+    written: str
+    clause: Span
+    said: str
 
     @property
-    def measured(self) -> bool:
-        """Whether it has a unit: a sum, a share, a measure."""
-        return self.key[0].startswith(("money", "share", "measure"))
+    def plain(self) -> bool:
+        """Whether the number has neither a unit nor a noun."""
+        return not self.quantity.unit and not self.quantity.counted
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is millions without a noun, which are money: "paid 38 million and sacked 45"."""
+        return not self.quantity.counted and _MILLIONS.search(self.written) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """What the facts of one sentence have in common."""
-
-    span: Span
-    named: frozenset[str] = frozenset()
-    people: tuple[tuple[str, int], ...] = ()
-    who: frozenset[str] = frozenset()
-    places: frozenset[str] = frozenset()
-    name_words: frozenset[str] = frozenset()
-    around: frozenset[str] = frozenset()
-    dates: tuple[DateValue, ...] = ()
-    amounts: tuple[tuple[int, str], ...] = field(default=())
-
-
-def number_facts(doc: str, setting: Setting, planned: bool = False) -> Iterator[NumberFact]:
+def number_facts(doc: str, context: ComparisonContext, planned: bool = False) -> Iterator[NumberFact]:
     """The facts of a document that can be compared, in order: no ages, no shares of what is not said.
 
     Plans, denials and estimates only with `planned`.
     """
-    text = setting.texts[doc]
     count = 0
-    for span in setting.sentences(doc):
-        if not _HINT.search(text[span.start : min(span.end, span.start + 2_000)].lower()):
-            continue
-        read = quantities_in(text, span.start, span.end)
-        votes = votes_in(text, span, setting.sentences(doc)[max(0, setting.number_at(doc, span.start) - 2)].start)
-        if not read and not votes:
-            continue
-        about = _about(doc, span, read, setting)
-        taken = [(vote.start, vote.end) for vote in votes]
-        facts: list[NumberFact] = [_vote(doc, one, about, setting) for one in votes]
-        for term in terms_in(doc, span, read, setting):
-            taken.append((term.quantity.start, term.quantity.end))
-            facts.append(_term(doc, term, about, setting))
-        for one in read:
-            if any(low <= one.start < high or low < one.end <= high for low, high in taken):
+    for span in context.docs[doc].sentences:
+        for found in _facts_in(context.docs[doc], span, context):
+            if found.planned and not planned:
                 continue
-            found = _fact(doc, text, about, one, setting)
-            if found is not None and (planned or not found.planned):
-                facts.append(found)
-        for found in facts:
             count += 1
             yield found
-            if count >= _MOST:
+            if count >= _MAX_FACTS:
                 return
 
 
-def _about(doc: str, span: Span, read: Sequence[Quantity], setting: Setting) -> _Sentence:
-    """The names, dates and sums of a sentence and of those beside it in its paragraph."""
-    text = setting.texts[doc]
-    mentions = setting.mentions(doc, span.start, span.end)
-    named = {m.entity for m in mentions}
-    spans, n = setting.sentences(doc), setting.number_at(doc, span.start)
-    beside: list[Span] = []
-    if n and "\n" not in text[spans[n - 1].end : span.start].strip(" "):
-        beside.append(spans[n - 1])
-        if _ANYBODY.match(text, span.start):
-            named |= {m.entity for m in setting.mentions(doc, spans[n - 1].start, spans[n - 1].end)}
-    if n + 1 < len(spans) and "\n" not in text[span.end : spans[n + 1].start]:
-        beside.append(spans[n + 1])
-    around = {m.entity for one in beside for m in setting.mentions(doc, one.start, one.end)}
-    return _Sentence(
-        span,
-        frozenset(named),
-        tuple((m.entity, m.start) for m in mentions if setting.kind(m.entity) == "person"),
-        frozenset(e for e in named if setting.kind(e) != "place"),
-        frozenset(e for e in named if setting.kind(e) == "place"),
-        frozenset(w for e in named for w in setting.name_words(e)),
-        frozenset(around - named),
-        setting.days(doc, span),
-        tuple((one.start, f"={one.unit}:{one.value:g}") for one in read if _tells(one)),
-    )
+def _facts_in(doc: Doc, span: Span, context: ComparisonContext) -> Iterator[NumberFact]:
+    """The facts of a sentence: results of votes, prison terms, and whatever else is counted or measured."""
+    text = doc.text
+    if not _HINT.search(text[span.start : min(span.end, span.start + 2_000)].lower()):
+        return
+    read = quantities_in(text, span.start, span.end)
+    votes = votes_in(text, span, doc.sentences[max(0, doc.sentence_number(span.start) - 2)].start)
+    if not read and not votes:
+        return
+    sentence = number_sentence(doc, span, read, context)
+    for vote in votes:
+        yield _vote(doc, vote, sentence, context)
+    terms = terms_in(doc.id, span, read, context)
+    for term in terms:
+        yield _term(doc, term, sentence, context)
+    taken = [(vote.start, vote.end) for vote in votes]
+    taken += [(term.quantity.start, term.quantity.end) for term in terms]
+    for one in read:
+        if any(low <= one.start < high or low < one.end <= high for low, high in taken):
+            continue
+        found = _fact(doc, one, sentence, context)
+        if found is not None:
+            yield found
 
 
-def _tells(one: Quantity) -> bool:
-    """Whether a number tells one affair from another: an exact one of two or more digits that count."""
-    digits = f"{one.value:g}".replace(".", "").rstrip("0")
-    return bool(one.unit.startswith("money") or not one.unit) and one.value >= 100 and len(digits) >= 2
-
-
-def _vote(doc: str, one: VoteCount, about: _Sentence, setting: Setting) -> NumberFact:
+def _vote(doc: Doc, one: VoteCount, sentence: NumberSentence, context: ComparisonContext) -> NumberFact:
     """One side of the result of a vote, or its margin."""
-    span = about.span
-    stems = setting.stems(doc, span.start, span.end) - about.name_words
-    quantity = Quantity(one.start, one.end, one.value, one.value, one.value, "", "vote", "votes")
+    span = sentence.span
+    stems = context.stems(doc.id, span.start, span.end) - sentence.name_words
     return NumberFact(
-        doc, quantity, span, ("votes", one.side), stems, stems | ({f"={one.other:g}"} if one.other else set()),
-        about.who, frozenset(), one.words, False, about.places, about.dates, about.around,
-        revised=_REVISED.search(fold(setting.texts[doc][span.start : span.end][:_LONGEST])) is not None, norm="person",
-    )  # fmt: skip
-
-
-def _term(doc: str, term: Term, about: _Sentence, setting: Setting) -> NumberFact:
-    """How long somebody was sentenced to, in months."""
-    one, span, text = term.quantity, about.span, setting.texts[doc]
-    quantity = Quantity(one.start, one.end, term.months, term.months, term.months, "term", "", "sentence")
-    stems = setting.stems(doc, span.start, span.end) - about.name_words
-    who = frozenset((term.entity,))
-    return NumberFact(
-        doc, quantity, span, ("term", term.entity), stems, stems, who, who, text[one.start : one.end], False,
-        about.places, about.dates,
-    )  # fmt: skip
-
-
-def _fact(doc: str, text: str, about: _Sentence, one: Quantity, setting: Setting) -> NumberFact | None:
-    if one.unit == "age":
-        return None
-    span = about.span
-    lead, tail = (
-        fold(text[max(span.start, one.start - 90) : one.start]),
-        fold(text[one.end : min(span.end, one.end + 90)]),
+        doc=doc.id,
+        quantity=Quantity(one.start, one.end, one.value, one.value, one.value, counted="vote", noun="votes"),
+        span=span,
+        key=("votes", one.side),
+        words=one.words,
+        clause=stems,
+        stems=stems | ({f"={one.other:g}"} if one.other else set()),
+        entities=sentence.entities,
+        places=sentence.places,
+        neighbours=sentence.neighbours,
+        dates=sentence.dates,
+        norm="person",
+        revised=_REVISED.search(fold(doc.text[span.start : span.end][:_MAX_LEN])) is not None,
     )
-    rate = _EACH.match(tail)
-    if _MORE.search(lead) or (rate and not one.unit) or _AMONG.search(lead):
-        return None
-    if one.unit and _ONE_OF.search(lead):
-        return None
-    written = fold(text[one.start : one.end])
-    if not one.unit and (_MORE_BEHIND.search(written) or _MORE_BEHIND.match(tail)):
-        return None  # "three more people": no total
-    if not one.unit and not one.counted and _AGED.search(lead):
-        return None
-    if not one.unit and not one.counted and _APPOSED.search(lead) and tail[:1] in (",", ")", ";", "."):
-        return None  # an age: "Quill, 44,"
+
+
+def _term(doc: Doc, term: Term, sentence: NumberSentence, context: ComparisonContext) -> NumberFact:
+    """How long somebody was sentenced to, in months."""
+    one, span = term.quantity, sentence.span
+    stems = context.stems(doc.id, span.start, span.end) - sentence.name_words
+    person = frozenset((term.entity,))
+    return NumberFact(
+        doc=doc.id,
+        quantity=Quantity(one.start, one.end, term.months, term.months, term.months, unit="term", noun="sentence"),
+        span=span,
+        key=("term", term.entity),
+        words=doc.text[one.start : one.end],
+        clause=stems,
+        stems=stems,
+        entities=person,
+        clause_people=person,
+        places=sentence.places,
+        dates=sentence.dates,
+    )
+
+
+# ---- one quantity -------------------------------------------------------------------------------------------------
+
+
+def _fact(doc: Doc, one: Quantity, sentence: NumberSentence, context: ComparisonContext) -> NumberFact | None:
+    """A quantity as a fact, None for ages, parts of what is told elsewhere, and what is not said to count anything."""
+    text, span = doc.text, sentence.span
+    clause = clause_around(text, span, one.start, one.end)
+    lead = fold(text[max(span.start, one.start - _BESIDE) : one.start])
     if one.counted and not one.part and _OUT_OF.search(lead):
         one = replace(one, part=True)
-    clause = clause_around(text, span, one.start, one.end)
-    said = fold(text[clause.start : clause.end])
-    uncertain = _UNCERTAIN.search(said) or _MODAL.search(lead) or _ANOTHER.search(lead)
-    planned = bool(uncertain or (one.unit and _TO_DO.search(lead))) and not _WHOSE.search(lead)
-    if not one.unit and not one.counted and _YEARS_OF.search(lead) and not _COLLECTIVE.search(lead):
-        return None  # "a bricklayer of 34"
-    whole = one.counted and _WHOLE.search(lead)
-    # "Paid 38 million and sacked 45": millions without a noun are money.
-    sum_ = not one.counted and _MILLIONS.search(written)
-    toll = toll_of(lead, written, tail) if not one.unit and not whole and not sum_ else ""
-    key = _key(one, lead, toll)
-    if key is None and not sum_ and _bare(one, written, lead, tail):
-        key = BARE, ""
+    beside = _Beside(
+        one,
+        lead,
+        fold(text[one.end : min(span.end, one.end + _BESIDE)]),
+        fold(text[one.start : one.end]),
+        clause,
+        fold(text[clause.start : clause.end]),
+    )
+    if _is_age(beside) or _is_part(beside):
+        return None
+    toll = _toll(beside)
+    key = _key(beside, toll)
     if key is None:
         return None
-    if rate:
-        key = key[0], rate.group().strip()
-    close = frozenset(entity for entity, at in about.people if clause.start <= at < clause.end)
-    own = setting.stems(doc, one.start, one.end)
-    stems = setting.stems(doc, span.start, span.end) - about.name_words - own
+    own = sentence.name_words | context.stems(doc.id, one.start, one.end)
+    near = context.stems(doc.id, clause.start, clause.end) - own
+    stems = context.stems(doc.id, span.start, span.end) - own
     if key[1] in GROWING_TOLLS or key[0] == BARE:
-        stems |= setting.before(doc, span) - about.name_words
-    near = setting.stems(doc, clause.start, clause.end) - about.name_words - own
+        stems |= context.stems_before(doc.id, span) - sentence.name_words
     norm = one.unit or ("person" if key[0].endswith("people") else class_of(key[0].removeprefix("part ")))
     tolled = toll in GROWING_TOLLS and (key[1] != "" or norm == "person")
-    spreads = not one.unit or (one.unit.startswith("measure") and one.unit.partition(":")[2] not in TIMES)
-    settled = _settled(doc, span, setting)
-    unfolding = spreads and not settled and setting.is_news(doc) and (tolled or _UNFOLDING.search(said) is not None)
-    counting = tolled or unfolding or one.part or GROWING.search(said) is not None
-    growing = _SINCE.match(tail) is not None or (
-        counting and (not settled or _AS_OF.search(f"{lead}{said}") is not None)
-    )
-    label = _LABEL.search(re.split(r"[,;:]", lead)[-1]) if one.unit else None
+    settled = _settled(doc, span, context)
+    unfolding = not settled and _is_unfolding(beside, tolled) and context.is_news(doc.id)
     return NumberFact(
-        doc, one, span, key, near, stems, about.who, close, text[one.start : one.end], growing, about.places,
-        about.dates, about.around, frozenset(sum_ for at, sum_ in about.amounts if at != one.start),
-        frames_of(near) if one.unit.startswith("money") else frozenset(), planned,
-        _REVISED.search(said) is not None, next(iter(stems_of(label[1])), "") if label else "",
-        norm, _period(f"{lead}{written}{tail}") if one.unit else "", unfolding,
-        _PHASE.search(f"{lead} {tail}") is not None,
-    )  # fmt: skip
+        doc=doc.id,
+        quantity=one,
+        span=span,
+        key=key,
+        words=text[one.start : one.end],
+        clause=near,
+        stems=stems,
+        entities=sentence.entities,
+        clause_people=frozenset(entity for entity, at in sentence.people if clause.start <= at < clause.end),
+        places=sentence.places,
+        neighbours=sentence.neighbours,
+        dates=sentence.dates,
+        other_sums=frozenset(sum_ for at, sum_ in sentence.sums if at != one.start),
+        frames=frames_of(near) if one.unit.startswith("money") else frozenset(),
+        label=_label(beside),
+        norm=norm,
+        period=_period(f"{beside.lead}{beside.written}{beside.tail}") if one.unit else "",
+        growing=_is_growing(beside, tolled or unfolding or one.part, settled),
+        unfolding=unfolding,
+        planned=_is_planned(beside),
+        revised=_REVISED.search(beside.said) is not None,
+        phase=_PHASE.search(f"{beside.lead} {beside.tail}") is not None,
+    )
+
+
+def _is_age(beside: _Beside) -> bool:
+    """Whether a number is somebody's age: "Quill, 44,", "aged 44", "a bricklayer of 34"."""
+    one, lead, tail = beside.quantity, beside.lead, beside.tail
+    if one.unit == "age":
+        return True
+    if not beside.plain:
+        return False
+    apposed = _APPOSED.search(lead) and tail[:1] in (",", ")", ";", ".")
+    return bool(_AGED.search(lead) or apposed or (_YEARS_OF.search(lead) and not _COLLECTIVE.search(lead)))
+
+
+def _is_part(beside: _Beside) -> bool:
+    """Whether a number is no total: some of a number or sum, so many more, so many each."""
+    one, lead = beside.quantity, beside.lead
+    if _MORE.search(lead) or _AMONG.search(lead):
+        return True
+    if one.unit:
+        return _ONE_OF.search(lead) is not None
+    more = _MORE_BEHIND.search(beside.written) or _MORE_BEHIND.match(beside.tail)  # "three more people"
+    return bool(more or _EACH.match(beside.tail))
+
+
+def _is_planned(beside: _Beside) -> bool:
+    """Whether a number is a plan, a denial or an estimate; those a plan is for are there already."""
+    lead = beside.lead
+    if _WHOSE.search(lead):
+        return False
+    if _UNCERTAIN.search(beside.said) or _MODAL.search(lead) or _ANOTHER.search(lead):
+        return True
+    return bool(beside.quantity.unit and _TO_DO.search(lead))
+
+
+def _toll(beside: _Beside) -> str:
+    """What happened to those counted, "" where nothing did: of a whole something happened to its parts."""
+    whole = beside.quantity.counted and _WHOLE.search(beside.lead)
+    if beside.quantity.unit or whole or beside.is_sum:
+        return ""
+    return toll_of(beside.lead, beside.written, beside.tail)
+
+
+def _is_unfolding(beside: _Beside, tolled: bool) -> bool:
+    """Whether a number is a toll or damage, which in the news of the days after is counted on."""
+    unit = beside.quantity.unit
+    spreads = not unit or (unit.startswith("measure") and unit.partition(":")[2] not in TIMES)
+    return spreads and (tolled or _UNFOLDING.search(beside.said) is not None)
+
+
+def _is_growing(beside: _Beside, counting: bool, settled: bool) -> bool:
+    """Whether a number grows while it is counted, and was not settled when it was told."""
+    if _SINCE.match(beside.tail):
+        return True
+    if not counting and not GROWING.search(beside.said):
+        return False
+    return not settled or _AS_OF.search(f"{beside.lead}{beside.said}") is not None
+
+
+def _label(beside: _Beside) -> str:
+    """The stem of what a figure with a unit is the figure of: "a turnout of 58 per cent"."""
+    found = _LABEL.search(re.split(r"[,;:]", beside.lead)[-1]) if beside.quantity.unit else None
+    return next(iter(stems_of(found[1])), "") if found else ""
 
 
 def _period(around: str) -> str:
@@ -317,38 +332,47 @@ def _period(around: str) -> str:
     return {"q": "quarter", "h": "half", "m": "month"}[kind[0]] if kind else ""
 
 
-def _settled(doc: str, span: Span, setting: Setting) -> bool:
+def _settled(doc: Doc, span: Span, context: ComparisonContext) -> bool:
     """Whether what a sentence tells was long over: by its own days, or by those of the one before in its paragraph."""
-    if setting.days(doc, span):
-        return setting.settled(doc, span)
-    spans, n = setting.sentences(doc), setting.number_at(doc, span.start)
-    if n == 0 or "\n" in setting.texts[doc][spans[n - 1].end : span.start]:
+    if context.dates(doc.id, span):
+        return context.is_settled(doc.id, span)
+    spans, n = doc.sentences, doc.sentence_number(span.start)
+    if n == 0 or "\n" in doc.text[spans[n - 1].end : span.start]:
         return False
-    return setting.settled(doc, spans[n - 1])
+    return context.is_settled(doc.id, spans[n - 1])
 
 
-def _bare(one: Quantity, written: str, lead: str, tail: str) -> bool:
+def _is_bare(beside: _Beside) -> bool:
     """Whether a number that stands without a noun counts what was spoken of before: "there are 1,640", "36 of them"."""
-    if one.unit or one.hedged or one.value < _BARE_LEAST or _YEAR.search(lead):
+    one, lead, tail = beside.quantity, beside.lead, beside.tail
+    if one.unit or one.hedged or one.value < _MIN_BARE or _YEAR.search(lead):
         return False
-    if _THOUSANDS.search(written):
+    if _THOUSANDS.search(beside.written):
         return True
     return _OF_THEM.match(tail) is not None or (_THERE.search(lead) is not None and _ENDS.match(tail) is not None)
 
 
-def _key(one: Quantity, lead: str, toll: str) -> tuple[str, str] | None:
-    """What facts are compared by: the unit, or what is counted, and what happened to it."""
-    if one.unit:
-        return one.unit, ""
+def _key(beside: _Beside, toll: str) -> tuple[str, str] | None:
+    """What facts are compared by: the unit, or what is counted, and what happened to it; a rate by what it is for."""
+    key = (beside.quantity.unit, "") if beside.quantity.unit else _count_key(beside, toll)
+    if key is None and not beside.is_sum and _is_bare(beside):
+        key = BARE, ""
+    rate = _EACH.match(beside.tail)
+    return (key[0], rate.group().strip()) if key is not None and rate else key
+
+
+def _count_key(beside: _Beside, toll: str) -> tuple[str, str] | None:
+    """What a number without a unit counts, and what happened to those counted."""
+    one = beside.quantity
     counted = _SAME_COUNTED.get(one.counted, one.counted)
     if counted.endswith("men") and counted not in ("specimen", "regimen"):
         counted = "men"
-    if not counted and (found := _COLLECTIVE.search(lead)):
+    if not counted and (found := _COLLECTIVE.search(beside.lead)):
         return found.group(1), ""
-    if not counted and (found := _NUMBER_OF.search(lead)):
+    if not counted and (found := _NUMBER_OF.search(beside.lead)):
         counted = stem(found.group(1))
     if toll in _CROWDS:
-        if class_of(counted) == "person" and one.value >= _CROWD_LEAST:
+        if class_of(counted) == "person" and one.value >= _MIN_CROWD:
             return "people", toll
         toll = ""
     if toll and (not counted or counted in _PERSONS):

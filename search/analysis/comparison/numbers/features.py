@@ -1,107 +1,39 @@
-"""How likely two numbers of two documents are numbers of one thing: a sum of weighted features.
+"""What two numbers of two documents share, and what sets them apart: the features of `models/numbers.toml`.
 
 Two statements are of one thing when they count, measure or pay the same, in like words, beside the same names and days;
-and numbers that are versions of one number look alike: figures exchanged, or near each other. The weights are those of
-a logistic regression over the pairs of numbers of the development stories, rounded, with more for three figures
-exchanged, which small stories hardly have by chance. Fitted on all stories but one and tried on that one, for each, it
-found 59 of 64 planted differences and showed four others; what is read of a text was worked out on the same stories, so
-of other texts expect less.
+and numbers that are versions of one number look alike: figures exchanged, or near each other.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from search.analysis.comparison.context import Setting, close_numbers
-from search.analysis.comparison.numbers.facts import BARE, NumberFact
+from search.analysis.comparison.context import ComparisonContext, close_numbers
+from search.analysis.comparison.linkage import NEVER, FeatureVector, Model, Scorer
+from search.analysis.comparison.numbers.blocking import digits, kind_of, size
 from search.analysis.comparison.numbers.noun_classes import frames_clash, is_vague
+from search.analysis.comparison.numbers.number_fact import BARE, NumberFact
 from search.analysis.comparison.numbers.tolls import GROWING_TOLLS
 from search.analysis.quantities.vocabulary import TEENS, TIMES
 from search.model import DateValue
 
-# What each feature says for (or against) two numbers being of one thing, in log odds; and the bar.
-WEIGHTS: dict[str, float] = {
-    # the numbers: one number; three or more figures, or two, exchanged; at most a quarter apart; up to 1.6 times; more
-    # than twice; one figure only
-    "same": 2.5, "swapped": 2.3, "swapped_two": 2.2, "near": 1.3, "half": 0.4, "far": -1.7, "round": -1.0,
-    # what is counted: the same noun, what happened to those counted, votes, a prison term, a measure; each the only one
-    # of its document
-    "noun": 0.5, "toll": 0.8, "votes": 0.9, "term": 0.7, "measure": 0.4, "lone": 1.6,
-    # what stands around: words of the clause, names, days, another sum, what the sum is for
-    "words": 1.0, "names": 0.4, "when": 0.3, "sums": 0.5, "frame": 0.8,
-    # what tells them apart
-    "unlike": -0.6, "tolls": -0.9, "one_toll": -1.1, "elsewhere": -2.0, "other_day": -0.8, "other_names": -0.9,
-    "other_frame": -0.2, "other_phase": -0.3, "alien": -2.1,
-}  # fmt: skip
-ENOUGH = 1.4
 # Without any of these two numbers have nothing in common but their kind. Three figures are not exchanged by chance.
 _BONDS = ("swapped", "noun", "toll", "votes", "term", "words", "names", "when", "sums", "frame")
 # Numbers further apart than this factor are of two things.
-_FACTOR, _NEAR, _HALF, _FAR = 4.0, 1.25, 1.6, 2.01
+_MAX_FACTOR, _NEAR, _HALF, _FAR = 4.0, 1.25, 1.6, 2.01
+# Most that words and names count; what one number counts that is rounded, or that both sources only estimate.
+_MAX_WORDS, _MAX_NAMES, _SAME_ROUNDED = 3.0, 2.0, 0.4
 # Days that two sources may be apart in telling one happening: a slip, or a night.
 _NEAR_DAYS = 2
 # The results of a vote, as stems: who won one has not lost it.
 _RESULTS = (frozenset({"won", "win", "beat", "victori"}), frozenset({"lost", "lose", "defeat", "reject", "declin"}))
-# Bounds that keep the work linear: documents that hold a name, facts of one document and key.
-_MAX_DOCS, _MAX_NEIGHBOURS, _MAX_FACTS = 24, 64, 12
-# A corpus of no more documents than this is of one affair wherever its documents hang together.
-_ONE_AFFAIR = 12
+# A pair that is less than this below the threshold may be pushed off by what its documents say elsewhere.
+_LOOKED_UP = 1.0
 
 
-class Neighbours:
-    """Which documents tell of one story, found by the names that few documents have."""
-
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
-        self._small = len(setting.texts) <= _ONE_AFFAIR
-        holds: dict[str, list[str]] = defaultdict(list)
-        for doc in sorted(setting.texts):
-            for entity in sorted({m.entity for m in setting.named[doc]}):
-                if setting.rare(entity) and len(holds[entity]) < _MAX_DOCS:
-                    holds[entity].append(doc)
-        found: dict[str, dict[str, None]] = defaultdict(dict)
-        for docs in holds.values():
-            for one in docs:
-                if len(found[one]) < _MAX_NEIGHBOURS:
-                    found[one].update(dict.fromkeys(docs))
-        if self._small:
-            found = self._affairs(holds)
-        self._of = {doc: sorted(other for other in others if other > doc) for doc, others in found.items()}
-
-    def _affairs(self, holds: Mapping[str, Sequence[str]]) -> dict[str, dict[str, None]]:
-        """The documents of a handful that hang together by people, bodies and laws, each with all of them."""
-        home = {doc: {doc: None} for doc in self.setting.texts}
-        for entity, docs in holds.items():
-            for other in docs[1:] if self.setting.kind(entity) != "place" else ():
-                joined = {**home[docs[0]], **home[other]}
-                home.update(dict.fromkeys(joined, joined))
-        return home
-
-    def pairs(self, block: Sequence[NumberFact]) -> Iterator[tuple[int, int]]:
-        """Facts, by number, of two documents of one story, or that name somebody whom few documents name."""
-        rows: dict[str, list[int]] = defaultdict(list)
-        for n, fact in enumerate(block):
-            if len(rows[fact.doc]) < _MAX_FACTS:
-                rows[fact.doc].append(n)
-        for doc in sorted(rows):
-            for other in self._of.get(doc, ()):
-                if other not in rows:
-                    continue
-                story = self._small or self.setting.same_story(doc, other)
-                for one in rows[doc]:
-                    for two in rows[other]:
-                        if story or self._named(block[one], block[two]):
-                            yield one, two
-
-    def _named(self, a: NumberFact, b: NumberFact) -> bool:
-        """Whether two sentences, with those beside them, share a person or body of few documents."""
-        beside = (a.who | a.around) & (b.who | b.around)
-        return any(self.setting.rare(e) and self.setting.kind(e) != "place" for e in beside)
-
-
-class Told:
+class FactIndex:
     """The numbers of each document by what they count: how many there are, and whether one fits another's."""
 
     def __init__(self, facts: Sequence[NumberFact]) -> None:
@@ -116,111 +48,133 @@ class Told:
 
     def elsewhere(self, a: NumberFact, b: NumberFact) -> bool:
         """Whether a document of two numbers that differ has the other's number as well: then they are two things."""
-        for mine, other in ((a, b), (b, a)):
-            for kind in {mine.key[0], other.key[0], BARE}:
-                for f in self._of.get((mine.doc, kind), ()):
-                    alike = not (f.key[1] and other.key[1]) or f.key[1] == other.key[1]
-                    if f is not mine and alike and not f.quantity.hedged and f.quantity.meets(other.quantity):
-                        return True
-        return False
+        return self._has(a, b) or self._has(b, a)
 
-
-def keys_of(fact: NumberFact) -> list[tuple[str, ...]]:
-    """What a fact is looked up by: its unit or noun, what happened to those counted, and its figures in any order."""
-    kind = _kind(fact)
-    out: list[tuple[str, ...]] = [(kind, fact.key[1])] if kind in ("votes", "term") else []
-    if fact.measured:
-        out.append(("unit", fact.key[0]))
-    elif kind == "count" and fact.key[0] != BARE:
-        out.append(("noun", fact.key[0]))
-        if fact.key[1]:
-            out.append(("toll", fact.key[1]))
-        if fact.norm and fact.quantity.value >= 10:
-            out.append(("class", fact.norm))
-    elif fact.key[0] == BARE:
-        out.extend(("noun", word) for word in sorted(fact.stems))
-    told = digits(fact)
-    if len(told) > 1 and kind != "term":
-        out.append(
-            ("figures", fact.key[0] if fact.measured else "count", "".join(sorted(told.replace("0", ""))), _size(fact))
+    def _has(self, mine: NumberFact, other: NumberFact) -> bool:
+        return any(
+            f is not mine
+            and ("" in (f.key[1], other.key[1]) or f.key[1] == other.key[1])
+            and not f.quantity.hedged
+            and f.quantity.meets(other.quantity)
+            for kind in {mine.key[0], other.key[0], BARE}
+            for f in self._of.get((mine.doc, kind), ())
         )
-    return out
 
 
-def _kind(fact: NumberFact) -> str:
-    """What can be one thing at all: a unit, votes, a prison term, or a count."""
-    return fact.key[0] if fact.measured or fact.key[0] in ("votes", "term") else "count"
+class NumberScorer(Scorer[NumberFact]):
+    """How likely two facts are of one thing. `index` is of all numbers that are no plans."""
+
+    def __init__(self, context: ComparisonContext, index: FactIndex, model: Model) -> None:
+        super().__init__(model)
+        self._context = context
+        self._index = index
+
+    def comparable(self, a: NumberFact, b: NumberFact) -> bool:
+        """Whether two facts can be of one thing: of one kind, not too far apart, and no plan or part beside a total."""
+        low, high = sorted((abs(a.quantity.value), abs(b.quantity.value)))
+        if low <= 0 or (high > _MAX_FACTOR * low and not a.quantity.meets(b.quantity)) or incompatible(a, b):
+            return False
+        if not (a.planned or b.planned or a.quantity.part != b.quantity.part):
+            return True
+        return not a.quantity.meets(b.quantity) and swapped(a, b) > 0
+
+    def features(self, a: NumberFact, b: NumberFact) -> FeatureVector:
+        """What speaks for and against two facts being of one thing; what does not hold is left out."""
+        found = self._near(a, b)
+        if not a.quantity.meets(b.quantity) and self._index.elsewhere(a, b):
+            found["elsewhere"] = 1.0
+        return found
+
+    def score(self, a: NumberFact, b: NumberFact) -> float:
+        """The logarithm of the odds that two facts are of one thing; `NEVER` where they cannot be."""
+        if not self.comparable(a, b):
+            return NEVER
+        found = self._near(a, b)
+        total = self.model.total(found)
+        # The rest is looked up only where it can matter.
+        if total >= self.model.threshold - _LOOKED_UP and not a.quantity.meets(b.quantity):
+            found["elsewhere"] = float(self._index.elsewhere(a, b))
+        return self.model.score(found)
+
+    def _near(self, a: NumberFact, b: NumberFact) -> FeatureVector:
+        """What two facts and their sentences say: all but "elsewhere", which costs more."""
+        out = {
+            **_figures(a, b),
+            **_counted(a, b),
+            "lone": float(self._index.lone(a, b)),
+            **self._surroundings(a, b),
+        }
+        # 412 samples are not 214 people with two figures exchanged.
+        unlike = out["unlike"]
+        out["alien"] = float(not any(out[name] for name in _BONDS if not (unlike and name == "swapped")))
+        return {name: much for name, much in out.items() if much}
+
+    def _surroundings(self, a: NumberFact, b: NumberFact) -> FeatureVector:
+        """The words, names, days and sums beside two numbers."""
+        shared = self._context.shared
+        counted = frozenset((a.quantity.counted, b.quantity.counted))
+        near = (a.clause - counted) & (b.clause | b.stems), (b.clause - counted) & a.stems
+        when = shared_dates(a.dates, b.dates)
+        return {
+            "words": min(_MAX_WORDS, max(shared(words, words) for words in near)),
+            "names": min(_MAX_NAMES, shared_names(a, b, self._context)),
+            "when": max(0.0, when),
+            "sums": float(not a.other_sums.isdisjoint(b.other_sums)),
+            "frame": float(not a.frames.isdisjoint(b.frames)),
+            "other_day": float(when < 0),
+            "other_names": float(bool(a.entities and b.entities) and a.entities.isdisjoint(b.entities)),
+            "other_frame": float(frames_clash(a.frames, b.frames)),
+            "other_phase": float(a.phase != b.phase),
+        }
 
 
-def _size(fact: NumberFact) -> str:
-    return str(len(f"{abs(fact.quantity.value):.0f}"))
-
-
-def likeness(a: NumberFact, b: NumberFact, setting: Setting, told: Told | None = None) -> float:
-    """The log odds that two facts are of one thing, by `WEIGHTS`; -inf where they cannot be."""
-    found = features(a, b, setting, told)
-    if not found:
-        return float("-inf")
-    score = sum(WEIGHTS[name] * much for name, much in found.items())
-    # The rest is looked up only where it can matter.
-    if told is not None and score >= ENOUGH - 1 and not a.quantity.meets(b.quantity) and told.elsewhere(a, b):
-        score += WEIGHTS["elsewhere"]
-    return round(score, 6)  # sums over sets differ in their last bits from run to run
-
-
-def features(a: NumberFact, b: NumberFact, setting: Setting, told: Told | None = None) -> dict[str, float]:
-    """What speaks for and against two facts being of one thing, 1 where it holds; {} where they cannot be.
-
-    All but "elsewhere", which costs more.
-    """
-    kind, same = _kind(a), a.quantity.meets(b.quantity)
-    low, high = sorted((abs(a.quantity.value), abs(b.quantity.value)))
-    if (high > _FACTOR * low and not same) or low <= 0 or _apart(a, b):
-        return {}
+def _figures(a: NumberFact, b: NumberFact) -> FeatureVector:
+    """How alike two numbers look."""
+    same = a.quantity.meets(b.quantity)
     slip = 0 if same else swapped(a, b)
-    if (a.planned or b.planned or a.quantity.part != b.quantity.part) and not slip:
-        return {}
+    low, high = sorted((abs(a.quantity.value), abs(b.quantity.value)))
     ratio = high / low
     few = min(len(digits(a)), len(digits(b)))
-    vague = is_vague(a.quantity.counted) or is_vague(b.quantity.counted)
-    bare = [other for fact, other in ((a, b), (b, a)) if fact.key[0] == BARE]
-    one_noun = a.key[0] == b.key[0] if not bare else len(bare) == 1 and _named(bare[0], b if bare[0] is a else a)
-    count = kind == "count"
+    exact = few > 1 and not (a.quantity.hedged and b.quantity.hedged)
     # "About a dozen agents" lies near many counts of agents: that makes it no version of one of them.
-    guessed = a.quantity.hedged or b.quantity.hedged
-    counted = frozenset((a.quantity.counted, b.quantity.counted))
-    near = (a.near - counted) & (b.near | b.stems), (b.near - counted) & a.stems
-    when = shared_dates(a.dates, b.dates)
-    out = {
-        "same": same and (1.0 if few > 1 and not (a.quantity.hedged and b.quantity.hedged) else 0.4),
-        "swapped": slip > 2,
-        "swapped_two": slip == 2,
-        "near": not (slip or same or (count and guessed)) and ratio <= _NEAR,
-        "half": not (slip or same) and _NEAR < ratio <= _HALF,
-        "far": not same and ratio > _FAR,
-        "round": few == 1,
-        "noun": count and one_noun and not vague,
-        "toll": a.key[1] == b.key[1] and a.key[1] in GROWING_TOLLS,
-        "votes": a.key[0] == b.key[0] == "votes",
-        "term": kind == "term",
-        "measure": kind.startswith("measure") and kind.partition(":")[2] not in TIMES,
-        "unlike": count and not (one_noun or bare or a.norm == b.norm != "" or _named(a, b) or _named(b, a)),
-        "tolls": bool(a.key[1] and b.key[1]) and a.key[1] != b.key[1],
-        "one_toll": count and bool(a.key[1]) != bool(b.key[1]),
-        "lone": told is not None and told.lone(a, b),
-        "words": min(3.0, max(setting.shared(words, words) for words in near)),
-        "names": min(2.0, shared_names(a, b, setting)),
-        "when": max(0.0, when),
-        "sums": bool(a.others & b.others),
-        "frame": bool(a.frames & b.frames),
-        "other_day": when < 0,
-        "other_names": bool(a.who and b.who) and not a.who & b.who,
-        "other_frame": frames_clash(a.frames, b.frames),
-        "other_phase": a.phase != b.phase,
+    guessed = kind_of(a) == "count" and (a.quantity.hedged or b.quantity.hedged)
+    differ = not slip and not same
+    return {
+        "same": (1.0 if exact else _SAME_ROUNDED) if same else 0.0,
+        "swapped": float(slip > 2),
+        "swapped_two": float(slip == 2),
+        "near": float(differ and not guessed and ratio <= _NEAR),
+        "half": float(differ and _NEAR < ratio <= _HALF),
+        "far": float(not same and ratio > _FAR),
+        "round": float(few == 1),
     }
-    # 412 samples are not 214 people with two figures exchanged.
-    out["alien"] = not any(out[name] for name in _BONDS if not (out["unlike"] and name.startswith("swapped")))
-    return {name: float(much) for name, much in out.items() if much}
+
+
+def _counted(a: NumberFact, b: NumberFact) -> FeatureVector:
+    """How alike is what two numbers count, and what happened to those counted."""
+    kind = kind_of(a)
+    count = kind == "count"
+    bare = a.key[0] == BARE or b.key[0] == BARE
+    one_noun = _one_noun(a, b)
+    named = bare or a.norm == b.norm != "" or _named(a, b) or _named(b, a)
+    vague = is_vague(a.quantity.counted) or is_vague(b.quantity.counted)
+    return {
+        "noun": float(count and one_noun and not vague),
+        "toll": float(a.key[1] == b.key[1] and a.key[1] in GROWING_TOLLS),
+        "votes": float(a.key[0] == b.key[0] == "votes"),
+        "term": float(kind == "term"),
+        "measure": float(kind.startswith("measure") and kind.partition(":")[2] not in TIMES),
+        "unlike": float(count and not one_noun and not named),
+        "tolls": float("" not in (a.key[1], b.key[1]) and a.key[1] != b.key[1]),
+        "one_toll": float(count and (a.key[1] == "") != (b.key[1] == "")),
+    }
+
+
+def _one_noun(a: NumberFact, b: NumberFact) -> bool:
+    """Whether two facts count one noun; a number without a noun does where the other's stands in its sentence."""
+    if BARE not in (a.key[0], b.key[0]):
+        return a.key[0] == b.key[0]
+    return a.key[0] != b.key[0] and (_named(b, a) if a.key[0] == BARE else _named(a, b))
 
 
 def _named(a: NumberFact, b: NumberFact) -> bool:
@@ -228,20 +182,33 @@ def _named(a: NumberFact, b: NumberFact) -> bool:
     return a.quantity.counted != "" and a.quantity.counted in b.stems
 
 
-def _apart(a: NumberFact, b: NumberFact) -> bool:
+def incompatible(a: NumberFact, b: NumberFact) -> bool:
     """Whether two facts are of two things for certain: another unit, time or person, another result of a vote."""
-    kinds = {_kind(a), _kind(b)}
-    if len(kinds) > 1 and not kinds <= {"votes", "count"}:
-        return True
-    if a.measured and (a.period != b.period or (a.key[1] != b.key[1] and "" not in (a.key[1], b.key[1]))):
-        return True
-    if kinds == {"votes"}:
-        won = [{n for n, words in enumerate(_RESULTS) if words & fact.stems} for fact in (a, b)]
-        if a.key[1] != b.key[1] or (won[0] and won[1] and not won[0] & won[1]):
+    kinds = {kind_of(a), kind_of(b)}
+    if len(kinds) > 1:
+        if not kinds <= {"votes", "count"}:
             return True
-    if kinds == {"term"} and a.key[1] != b.key[1]:
+    elif kinds == {"votes"}:
+        if a.key[1] != b.key[1] or _other_result(a, b):
+            return True
+    elif kinds == {"term"} and a.key[1] != b.key[1]:
         return True
-    return bool(a.close and b.close and not a.close & b.close and not (a.close & b.who or b.close & a.who))
+    if a.measured and _other_measure(a, b):
+        return True
+    return bool(a.clause_people and b.clause_people) and not (
+        a.clause_people & b.clause_people or a.clause_people & b.entities or b.clause_people & a.entities
+    )
+
+
+def _other_measure(a: NumberFact, b: NumberFact) -> bool:
+    """Whether two figures with a unit are of another kind of time, or rates of another thing."""
+    return a.period != b.period or (a.key[1] != b.key[1] and "" not in (a.key[1], b.key[1]))
+
+
+def _other_result(a: NumberFact, b: NumberFact) -> bool:
+    """Whether one vote was won and one lost."""
+    won, lost = ({n for n, words in enumerate(_RESULTS) if words & fact.stems} for fact in (a, b))
+    return bool(won and lost) and not won & lost
 
 
 def swapped(a: NumberFact, b: NumberFact) -> int:
@@ -252,16 +219,16 @@ def swapped(a: NumberFact, b: NumberFact) -> int:
     one, two = digits(a), digits(b)
     most = max(len(one), len(two))
     one, two = one.ljust(most, "0"), two.ljust(most, "0")
-    if most < 2 or one == two or sorted(one) != sorted(two) or _size(a) != _size(b):
+    if most < 2 or one == two or sorted(one) != sorted(two) or size(a) != size(b):
         return 0
     # Twelve is not twenty-one with its figures exchanged.
     return 0 if any(TEENS & set(f.words.lower().split()) for f in (a, b)) or not close_numbers(one, two) else most
 
 
-def shared_names(a: NumberFact, b: NumberFact, setting: Setting) -> float:
+def shared_names(a: NumberFact, b: NumberFact, context: ComparisonContext) -> float:
     """The weight of the names that two sentences share: 1 for one that few documents have; a quarter for a place."""
-    total = sum(1.0 if setting.rare(e) else 0.5 for e in a.who & b.who)
-    return total + min(0.5, sum(0.25 for e in a.places & b.places if setting.rare(e)))
+    total = sum(1.0 if context.rare(e) else 0.5 for e in a.entities & b.entities)
+    return total + min(0.5, sum(0.25 for e in a.places & b.places if context.rare(e)))
 
 
 def shared_dates(one: Iterable[DateValue], two: Iterable[DateValue]) -> float:
@@ -287,8 +254,3 @@ def _dates(a: DateValue, b: DateValue) -> float:
         gap = abs((date.fromisoformat(str(a.start)) - date.fromisoformat(str(b.start))).days)
         return 0.75 if gap <= _NEAR_DAYS else 0.0 if gap < 366 else -0.75
     return -0.75 if str(a.start)[:4] != str(b.start)[:4] else 0.0
-
-
-def digits(fact: NumberFact) -> str:
-    """The digits of a number as far as they count: "185" for £185,000 and 18.5."""
-    return "".join(c for c in f"{fact.quantity.value:.6g}".partition("e")[0] if c.isdigit()).strip("0")

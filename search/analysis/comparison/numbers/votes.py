@@ -28,7 +28,7 @@ _MARGIN = re.compile(
 )
 # What every margin has.
 _BY = re.compile(r"\b(?:by|of) (?:just |only |a mere |barely |a margin of )?\d")
-_LONGEST = 1_000  # characters of a sentence, and 400 before it, that are read
+_MAX_LEN = 1_000  # characters of a sentence, and 400 before it, that are read
 _BEFORE = 400
 # Votes of which one side has more than this many times the other's are scores of something else.
 _LANDSLIDE = 20
@@ -51,30 +51,39 @@ class VoteCount:
 
 def votes_in(text: str, span: Span, before: int) -> list[VoteCount]:
     """The numbers of votes in a sentence; a word of voting must stand in it or in the text from `before` on."""
-    stretch = text[span.start : min(span.end, span.start + _LONGEST)]
+    stretch = text[span.start : min(span.end, span.start + _MAX_LEN)]
     if not (_BY.search(stretch) or _PAIR.search(stretch) or "against" in stretch or _TO_NONE.search(stretch)):
         return []  # what each of the patterns needs, found fast
     if not _VOTING.search(fold(text[max(before, span.start - _BEFORE) : span.start] + stretch)):
         return []
-    out: list[VoteCount] = []
-    for pattern in (_PAIR, _FOR_AGAINST):
-        for hit in pattern.finditer(stretch):
-            one, two = (float(hit.group(n).replace(",", "")) for n in (1, 2))
-            lopsided = max(one, two) > _LANDSLIDE * (min(one, two) + 1)
-            if one == two or lopsided or _year(hit[1]) or _year(hit[2]):
-                continue
-            for n, mine, theirs in ((1, one, two), (2, two, one)):
-                low, high = span.start + hit.start(n), span.start + hit.end(n)
-                side = "more" if mine > theirs else "fewer"
-                out.append(VoteCount(low, high, mine, theirs, side, hit.group().strip()))
+    out = [vote for pattern in (_PAIR, _FOR_AGAINST) for hit in pattern.finditer(stretch) for vote in _sides(hit, span)]
     for hit in _TO_NONE.finditer(stretch):
         low, high = span.start + hit.start(1), span.start + hit.end(1)
-        out.append(VoteCount(low, high, float(hit[1].replace(",", "")), 0.0, "more", hit.group().strip()))
+        out.append(VoteCount(low, high, _count(hit[1]), 0.0, "more", hit.group().strip()))
     for hit in _MARGIN.finditer(stretch):
         low, high = span.start + hit.start(1), span.start + hit.end(1)
         if not any(one.start <= low < one.end for one in out) and not _year(hit[1]):
-            out.append(VoteCount(low, high, float(hit[1].replace(",", "")), 0.0, "margin", hit[1]))
+            out.append(VoteCount(low, high, _count(hit[1]), 0.0, "margin", hit[1]))
     return out
+
+
+def _sides(hit: re.Match[str], span: Span) -> list[VoteCount]:
+    """The two sides of a result; none of what is a year, a tie or a score of something else."""
+    one, two = _count(hit[1]), _count(hit[2])
+    lopsided = max(one, two) > _LANDSLIDE * (min(one, two) + 1)
+    if one == two or lopsided or _year(hit[1]) or _year(hit[2]):
+        return []
+    words = hit.group().strip()
+    return [
+        VoteCount(
+            span.start + hit.start(n), span.start + hit.end(n), mine, other, "more" if mine > other else "fewer", words
+        )
+        for n, mine, other in ((1, one, two), (2, two, one))
+    ]
+
+
+def _count(written: str) -> float:
+    return float(written.replace(",", ""))
 
 
 def _year(written: str) -> bool:

@@ -1,57 +1,30 @@
-"""How likely two statements put one happening, or one body, somewhere: what they share and what sets them apart.
-
-The weights are those of a logistic regression, as in `datelikeness`: over all pairs of statements with a place of the
-stories' documents, of which those are positive that the references plant as conflicts.
-"""
+"""What two statements with a place share, and what sets them apart: the features of `models/places.toml`."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import log
 
-from search.analysis.comparison.context import Setting
-from search.model import DateValue, Mention, Span
+from search.analysis.comparison.context import ComparisonContext
+from search.analysis.comparison.linkage import FeatureVector, Model, PairStats, Scorer
+from search.model import Mention, Span
 
-# What two statements share, and what sets them apart: how much each adds to the logarithm of the odds.
-WEIGHTS: Mapping[str, float] = {
-    "one": -3.1,  # any two statements
-    "near": 1.0,  # words of both clauses, by rarity, up to three
-    "wide": 0.1,  # other words of both sentences
-    "before": 0.6,  # words of the sentence before, where "it" or "they" stand for something
-    "names": 1.5,  # words of names beside the places
-    "kind": 1.5,  # one kind of happening, by its rarity
-    "only": 1.4,  # which both sources put in one place
-    "once": 0.4,  # that happens once
-    "apart": -0.5,  # kinds, and none in common
-    "body": 0.1,  # a body that both say to be there
-    "person": 1.6,
-    "others": -1.3,  # people in both, none in common
-    "day": 1.2,  # dates in common, or nearly
-    "other day": -1.4,
-    "known": -0.6,  # each source that names the other's place too
-}
-# What a pair must reach. At 0, on each story with weights fitted to all others, 14 of 15 shown are right and 14 of 21
-# are found; on three stories that nobody had read the only pair shown was a wrong one, at 0.23, hence a little more.
-ENOUGH = 0.4
 # What happens once to one person or thing, or nearly so.
 _ONCE = frozenset(("die", "born", "sink", "attack", "found", "build", "marry", "bury", "sign"))
-_MOST = 3.0
-# Odds that nothing can make good.
-_NEVER = -99.0
+_MAX_WORDS = 3.0
 # Days that two sources may put one happening apart, and of so few that they do.
 _NEAR_DAYS, _SLIP_DAYS = 31, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceStatement:
     """A sentence (`span`) of a document that puts something at `place`, with what it can be known by.
 
-    `kinds`: what happened; `near`, `stems`: stems of its clause and sentence; `before`: of the sentence before, where a
-    pronoun stands for something; `names`: words of the names beside the place; `who`, `people`: entities it speaks of;
-    `called`: words of the names of its people; `level`: how large the place is (`placelevels`); `body`: who is there.
+    `kinds`: what happened; `clause`, `stems`: stems of its clause and sentence; `before`: of the sentence before, where
+    a pronoun stands for something; `names`: words of the names beside the place; `entities`, `people`: whom it speaks
+    of; `people_words`: words of the names of its people; `level`: how large the place is (`granularity`); `body`: who
+    is there.
     """
 
     doc: str
@@ -59,82 +32,87 @@ class Placed:
     place: Mention
     kinds: frozenset[str]
     stems: frozenset[str]
-    near: frozenset[str]
+    clause: frozenset[str]
     before: frozenset[str]
     names: frozenset[str]
-    who: frozenset[str]
+    entities: frozenset[str]
     people: frozenset[str]
-    called: frozenset[str]
+    people_words: frozenset[str]
     level: str
     body: str = ""
 
 
-class Among:
-    """The statements that two are compared among: how usual a kind of happening is, and what each source puts where."""
-
-    def __init__(self, told: Sequence[Placed], setting: Setting) -> None:
-        self._count = Counter(kind for one in told for kind in one.kinds)
-        self._bits = log(max(4, len(told)))
-        self._kinds: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for one in told:
-            for kind in one.kinds:
-                self._kinds[one.doc, kind].add(one.place.entity)
-        self._named = {(doc, m.entity) for doc, rows in setting.named.items() for m in rows}
-
-    def rarity(self, kind: str) -> float:
-        """How much a kind tells: 1 for one that a pair of statements has, next to nothing for a usual one."""
-        return max(0.1, 1.0 - log(max(1.0, self._count[kind] / 2)) / self._bits)
-
-    def once(self, doc: str, kind: str) -> bool:
-        """Whether a source puts a kind of happening in one place."""
-        return len(self._kinds[doc, kind]) < 2
-
-    def knows(self, doc: str, other: Placed) -> bool:
-        """Whether a source names the place of another's statement."""
-        return (doc, other.place.entity) in self._named
+def pair_stats(rows: Sequence[PlaceStatement], context: ComparisonContext) -> PairStats:
+    """How usual each kind of happening is among statements with a place, and the entities that each source names."""
+    named = ((id_, m.entity) for id_, doc in context.docs.items() for m in doc.mentions)
+    return PairStats([(row.doc, row.kinds, row.place.entity) for row in rows], named)
 
 
-def likeness(a: Placed, b: Placed, setting: Setting, among: Among) -> float:
-    """The logarithm of the odds that two statements put one thing somewhere; names alone make no such thing."""
-    if not a.body and a.kinds.isdisjoint(b.kinds) and a.near.isdisjoint(b.near):
-        return _NEVER
-    # Rounded: sums over sets come out a hair's breadth apart from run to run, and would order equals by chance.
-    return round(sum(WEIGHTS[name] * value for name, value in features(a, b, setting, among).items()), 6)
+class PlaceScorer(Scorer[PlaceStatement]):
+    """How likely two statements put one happening, or one body, somewhere."""
 
+    def __init__(self, context: ComparisonContext, stats: PairStats, model: Model) -> None:
+        super().__init__(model)
+        self._context = context
+        self._stats = stats
 
-def features(a: Placed, b: Placed, setting: Setting, among: Among) -> dict[str, float]:
-    """What two statements share and what sets them apart, by the names of `WEIGHTS`."""
-    rarity = setting.rarity
-    shared, kinds = a.near & b.near, a.kinds & b.kinds
-    half = (a.near & b.stems) | (b.near & a.stems)
-    wide = 0.5 * sum(map(rarity, half - shared)) + 0.5 * sum(map(rarity, (a.stems & b.stems) - half))
-    before = (a.before & (b.stems | b.before)) | (b.before & a.stems)
-    people = [{e for e in row.who if setting.kind(e) == "person"} for row in (a, b)]
-    person = any(map(setting.rare, people[0] & people[1])) or not a.called.isdisjoint(b.called)
-    days = same_days(*([(str(d.start), str(d.end)) for d in dated(r, setting)] for r in (a, b)))
-    other = a.place.entity != b.place.entity
-    return {
-        "one": 1.0,
-        "near": min(_MOST, sum(map(rarity, shared))),
-        "wide": min(_MOST, wide),
-        "before": min(_MOST, sum(map(rarity, before - a.stems & b.stems))),
-        "names": min(_MOST, sum(map(rarity, a.names & b.names))),
-        "kind": max(map(among.rarity, kinds), default=0.0),
-        "only": float(any(among.once(a.doc, kind) and among.once(b.doc, kind) for kind in kinds)),
-        "once": float(bool(kinds & _ONCE)),
-        "apart": float(bool(a.kinds and b.kinds and not kinds)),
-        "body": float(a.body == b.body != ""),
-        "person": float(person),
-        "others": float(bool(people[0] and people[1]) and not person),
-        "day": float(days > 0),
-        "other day": float(days < 0),
-        "known": float(other and among.knows(a.doc, b)) + float(other and among.knows(b.doc, a)),
-    }
+    def comparable(self, a: PlaceStatement, b: PlaceStatement) -> bool:
+        """Whether two statements share a body, a happening or a word of their clauses: names alone make no thing."""
+        return bool(a.body) or not (a.kinds.isdisjoint(b.kinds) and a.clause.isdisjoint(b.clause))
 
+    def features(self, a: PlaceStatement, b: PlaceStatement) -> FeatureVector:
+        """What two statements share and what sets them apart, by the names of the model's weights."""
+        return {
+            "one": 1.0,
+            **self._words(a, b),
+            **self._happenings(a, b),
+            **self._people(a, b),
+            **self._surroundings(a, b),
+        }
 
-def dated(row: Placed, setting: Setting) -> list[DateValue]:
-    """The bounded dates of a statement."""
-    return [day for day in setting.days(row.doc, row.span) if day.start and day.end]
+    def _words(self, a: PlaceStatement, b: PlaceStatement) -> FeatureVector:
+        """The words that two statements have in common, by idf."""
+        idf = self._context.idf
+        shared = a.clause & b.clause
+        half = (a.clause & b.stems) | (b.clause & a.stems)
+        wide = 0.5 * sum(map(idf, half - shared)) + 0.5 * sum(map(idf, (a.stems & b.stems) - half))
+        before = (a.before & b.stems) - a.stems
+        return {
+            "near": min(_MAX_WORDS, sum(map(idf, shared))),
+            "wide": min(_MAX_WORDS, wide),
+            "before": min(_MAX_WORDS, sum(map(idf, before))),
+            "names": min(_MAX_WORDS, sum(map(idf, a.names & b.names))),
+        }
+
+    def _happenings(self, a: PlaceStatement, b: PlaceStatement) -> FeatureVector:
+        stats, kinds = self._stats, a.kinds & b.kinds
+        return {
+            "kind": max(map(stats.rarity, kinds), default=0.0),
+            "only": float(any(stats.only_one(a.doc, kind) and stats.only_one(b.doc, kind) for kind in kinds)),
+            "once": float(bool(kinds & _ONCE)),
+            "apart": float(bool(a.kinds and b.kinds and not kinds)),
+        }
+
+    def _people(self, a: PlaceStatement, b: PlaceStatement) -> FeatureVector:
+        people = [{e for e in row.entities if self._context.kind(e) == "person"} for row in (a, b)]
+        person = any(map(self._context.rare, people[0] & people[1])) or not a.people_words.isdisjoint(b.people_words)
+        return {
+            "body": float(a.body == b.body != ""),
+            "person": float(person),
+            "others": float(bool(people[0] and people[1]) and not person),
+        }
+
+    def _surroundings(self, a: PlaceStatement, b: PlaceStatement) -> FeatureVector:
+        """The dates of two sentences, and which source names the other's place as well."""
+        days = same_days(self._days(a), self._days(b))
+        known = 0
+        if a.place.entity != b.place.entity:
+            known = self._stats.knows(a.doc, b.place.entity) + self._stats.knows(b.doc, a.place.entity)
+        return {"day": float(days > 0), "other_day": float(days < 0), "known": float(known)}
+
+    def _days(self, row: PlaceStatement) -> list[tuple[str, str]]:
+        """The first and last days of the bounded dates of a statement."""
+        return [(day.start, day.end) for day in self._context.dates(row.doc, row.span) if day.start and day.end]
 
 
 def same_days(one: Sequence[tuple[str, str]], two: Sequence[tuple[str, str]]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from search.analysis.comparison.context import Setting
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.lexicon import ENGLISH, words
 from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import Mention
@@ -28,78 +28,80 @@ _OF = re.compile(r"\b([\w-]+)\s+of\s+(?:the\s+)?\Z")
 _NEXT = re.compile(r"[\s-]*([a-z]+)")
 _OFF = re.compile(r"\boff\s+(?:the\s+)?(?:coast\s+of\s+)?(?:the\s+)?\Z", re.IGNORECASE)
 # "Was tipped at Hume Quarry": so few times, and each time in a place; but not "at Nolan's", "in Nolan and".
-_FEW = 4
+_MAX_TIMES = 4
 _THERE = re.compile(r"\b(?:in|at|near|outside)\s+\Z")
 _NO_PLACE = re.compile(r"['’]s?\b|\s+(?:and|&)\s")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def levels(setting: Setting) -> dict[tuple[str, int], str]:
+def levels(context: ComparisonContext) -> dict[tuple[str, int], str]:
     """ "country", "region", "city" (well known), "town", "premises" or "street", by document and start of a mention.
 
     Names of bodies count where their last word is a building's; other names than of places and bodies are left out.
     """
     out: dict[tuple[str, int], str] = {}
-    for doc, rows in setting.named.items():
-        text = setting.texts[doc]
-        for m in rows:
-            kind = setting.kind(m.entity)
+    for id_, doc in context.docs.items():
+        for m in doc.mentions:
+            kind = context.kind(m.entity)
             if kind not in ("place", "organization", "person"):
                 continue
-            found = level(text, m.start, m.end)
-            if kind == "place" or (kind == "organization" and found == "premises") or _stands_for_place(m, setting):
-                out[doc, m.start] = found
+            found = level(doc.text, m.start, m.end)
+            if kind == "place" or (kind == "organization" and found == "premises") or _stands_for_place(m, context):
+                out[id_, m.start] = found
     return out
 
 
-def _stands_for_place(mention: Mention, setting: Setting) -> bool:
+def _stands_for_place(mention: Mention, context: ComparisonContext) -> bool:
     """Whether a name that reads as a person or a body stands where places stand each time: "at Hume Quarry"."""
-    rows = setting.by_entity(mention.entity)
-    several = " " in setting.texts[mention.doc][mention.start : mention.end] or setting.texts[mention.doc].startswith(
-        "-born", mention.end
-    )
-    return (
-        several
-        and len(rows) <= _FEW
-        and all(
-            (
-                _THERE.search(setting.texts[m.doc], max(0, m.start - 12), m.start) is not None
-                and _NO_PLACE.match(setting.texts[m.doc], m.end) is None
-            )
-            or setting.texts[m.doc].startswith("-born", m.end)
-            for m in rows
-        )
-    )
+    text, rows = context.texts[mention.doc], context.by_entity(mention.entity)
+    several = " " in text[mention.start : mention.end] or _by_birth(mention, context)
+    return several and len(rows) <= _MAX_TIMES and all(_stands_there(m, context) for m in rows)
+
+
+def _by_birth(mention: Mention, context: ComparisonContext) -> bool:
+    """Whether a name says where somebody was born: "Hume-born"."""
+    return context.texts[mention.doc].startswith("-born", mention.end)
+
+
+def _stands_there(mention: Mention, context: ComparisonContext) -> bool:
+    """Whether a mention stands where a place stands."""
+    text = context.texts[mention.doc]
+    there = _THERE.search(text, max(0, mention.start - 12), mention.start)
+    return bool(there and not _NO_PLACE.match(text, mention.end)) or _by_birth(mention, context)
 
 
 def level(text: str, start: int, end: int) -> str:
-    """How large the place that a text names at `start`–`end` is.
+    """How large the place is that a text names at `start`–`end`.
 
     "country", "region", "sea", "metropolis", "city" (listed), "settlement" (said to be one), "town", "quarter",
     "street" or "premises".
     """
-    name = fold(text[start:end])
-    told = _WORD.findall(name)
     after = _NEXT.match(text, end)
-    beside = fold(after.group(1)) if after else ""
     before = _OF.search(text, max(0, start - 40), start)
+    beside, lead = fold(after.group(1)) if after else "", fold(before.group(1)) if before else ""
+    name = fold(text[start:end])
     if _OFF.search(text, max(0, start - 24), start):
         # "Off the Cape Verde islands": waters, whatever state the islands are.
         return "sea" if beside in ("islands", "island") or name not in gazetteer().countries else "country"
-    if set(told) & _STREETS and len(told) > 1 and (told[-1] in _STREETS or told[0] in _STREETS):
-        return "street" if not set(told) & _PREMISES else "premises"
-    if (told and set(told[-1:]) & _PREMISES and len(told) > 1) or beside in _PREMISES:
-        return "premises"
+    if built := _built(_WORD.findall(name), beside):
+        return built
     if name in gazetteer().countries:
         return "country"
-    if name in _regions() or set(told) & _WIDE or beside in _WIDE or (before and fold(before.group(1)) in _WIDE):
+    if name in _regions() or not _WIDE.isdisjoint((*_WORD.findall(name), beside, lead)):
         return "region"
-    lead = fold(before.group(1)) if before else ""
     if lead in _QUARTER:
         return "quarter"
     if lead in _SETTLEMENT or _SETTLED.match(text, end):
         return "settlement"
     return "metropolis" if name in _cities("cities") else "city" if name in _cities("more cities") else "town"
+
+
+def _built(words: list[str], beside: str) -> str:
+    """ "street" or "premises" by the words of a name and the one behind it, "" for neither."""
+    several = len(words) > 1
+    if several and (words[-1] in _STREETS or words[0] in _STREETS):
+        return "premises" if _PREMISES.intersection(words) else "street"
+    return "premises" if (several and words[-1] in _PREMISES) or beside in _PREMISES else ""
 
 
 def one_size(a: str, b: str) -> bool:

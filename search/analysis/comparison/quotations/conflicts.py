@@ -10,23 +10,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 from typing import Literal
 
-from search.analysis.comparison.context import Setting, telling_stem
-from search.analysis.comparison.names.conflicts import taken_for
+from search.analysis.comparison.context import ComparisonContext, telling_stem
+from search.analysis.comparison.linkage import Pair, blocks, merged, mutual_best, pairs_in
 from search.analysis.comparison.quotations.tokens import NEGATION, NOT, QUANTIFIERS, aligned, key, same_words
 from search.analysis.comparison.quotations.utterances import Utterance, utterances
+from search.analysis.comparison.same_name import taken_for
 from search.analysis.findings import MAX_VERSIONS, Compared, finding, listed, stated
 from search.analysis.lexicon import ENGLISH, words
-from search.analysis.quotations.finder import Placed
-from search.model import Conflict, Span, Statement
+from search.model import Conflict, QuotationSpan, Span, StatedValue, Statement
 from search.text.folding import fold
 
 # What makes two quotations one utterance, and what each weighs. Leave-one-story-out over the development stories puts
-# the threshold between 0.97 and 1.56. What the words themselves tell is in `_Words.weight`.
-_ENOUGH = 1.5
+# the threshold between 0.97 and 1.56. What the words themselves tell is in `_UtteranceScorer`.
+_THRESHOLD = 1.5
 _BUILT = 0.5  # built alike: "could have", "any … would", "like a", "because", "nobody's" and "not anybody's"
 _IN_ONE_WORD = 0.5  # what one says in two words the other has as one: "the back room", "the backroom"
 _TWICE = 0.75  # both say one word twice
@@ -41,6 +41,8 @@ _HALF = 0.5  # of the occasion, where it is not sure who speaks
 _FEW_WORDS = 5  # fewer words may well be in another quotation
 _CALL = 8  # words of a call: “Get out, the wall is falling”
 _KNOWN_OCCASION = 0.5  # what the words around two calls must tell for them to be one
+# Words that deny or say of how many: they tell how a quotation is built.
+_FORMAL = frozenset({NEGATION}) | QUANTIFIERS
 _MAX_OF_ONE = 60  # quotations of one speaker that are compared with each other
 # Times a word stands outside of quotation marks in two documents that are about it, and what it tells then.
 _TOPICAL, _OF_TOPIC = 2, 0.34
@@ -63,59 +65,44 @@ _EVERYDAY = frozenset(map(key, _COMMON))
 _ANYWHERE = frozenset(map(telling_stem, (*_COMMON, "said", "says", "told", "asked", "added")))
 
 
-def quoted_words(quotations: Sequence[Placed], setting: Setting) -> Compared:
+def quoted_words(quotations: Sequence[QuotationSpan], context: ComparisonContext) -> Compared:
     """Conflicts and agreements of quoted words among the documents."""
-    kept_docs = [q for q in quotations if q.doc in setting.texts]
-    rows = utterances(kept_docs, setting)
-    topics = _Words(kept_docs, rows, setting)
-    liked: dict[tuple[int, int], float] = {}
-    best: dict[tuple[int, str], tuple[float, int]] = {}
-    for a, b in _pairs(rows, setting):
-        score = _likeness(rows[a], rows[b], setting, topics)
-        if score < _ENOUGH:
-            continue
-        liked[a, b] = score
-        for x, y in ((a, b), (b, a)):
-            slot = x, rows[y].placed.doc
-            if slot not in best or score > best[slot][0]:
-                best[slot] = score, y
-    kept = sorted(
-        (a, b) for a, b in liked if best[a, rows[b].placed.doc][1] == b and best[b, rows[a].placed.doc][1] == a
+    kept = [q for q in quotations if q.doc in context.docs]
+    rows = utterances(kept, context)
+    scorer = _UtteranceScorer(kept, rows, context)
+    scored = ((pair, scorer.score(rows[pair[0]], rows[pair[1]])) for pair in _pairs(rows, context))
+    scores = {pair: score for pair, score in scored if score >= _THRESHOLD}
+    best = mutual_best(scores, lambda n: rows[n].placed.doc)
+    found = [_finding([rows[n] for n in group], context) for group in merged(len(rows), best)]
+    return Compared(
+        tuple(one for one in found if one is not None and len(one.values) > 1),
+        tuple(one for one in found if one is not None and len(one.values) == 1),
     )
-    differ: list[Conflict] = []
-    alike: list[Conflict] = []
-    for group in _joined(kept):
-        found = _judged([rows[n] for n in group], setting)
-        if found is not None:
-            (differ if len(found.values) > 1 else alike).append(found)
-    return Compared(tuple(differ), tuple(alike))
 
 
-def _pairs(rows: Sequence[Utterance], setting: Setting) -> list[tuple[int, int]]:
+def _pairs(rows: Sequence[Utterance], context: ComparisonContext) -> list[Pair]:
     """Quotations of two documents that share a speaker, or where nobody is named a rare word."""
-    slots: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for n, one in enumerate(rows):
-        keys = [("speaker", who) for who in one.who]
-        keys += [("surname", setting.name(who).split()[-1]) for who in one.who]
-        keys += [("word", word) for word in setting.anchors(one.told - {NEGATION}, ())]
-        for slot in dict.fromkeys(keys):
-            if slot[1] and len(slots[slot]) < _MAX_OF_ONE:
-                slots[slot].append(n)
-    seen = {
-        (a, b)
-        for found in slots.values()
-        for at, a in enumerate(found)
-        for b in found[at + 1 :]
-        if rows[a].placed.doc != rows[b].placed.doc
-    }
-    return sorted(pair for pair in seen if setting.same_story(rows[pair[0]].placed.doc, rows[pair[1]].placed.doc))
+
+    def keys(one: Utterance) -> dict[tuple[str, str], None]:
+        names = [*(("speaker", who) for who in one.who), *(("surname", context.name(w).split()[-1]) for w in one.who)]
+        words_ = (("word", word) for word in context.anchors(one.told - {NEGATION}, ()))
+        return dict.fromkeys(key for key in (*names, *words_) if key[1])
+
+    docs, same = [one.placed.doc for one in rows], context.same_storyline
+    found = blocks(map(keys, rows), _MAX_OF_ONE)
+    return sorted(pairs_in(found.values(), lambda a, b: docs[a] != docs[b] and same(docs[a], docs[b])))
 
 
-class _Words:
-    """How much words of quotations tell, and words around them: those that two documents are about anyway tell less."""
+class _UtteranceScorer:
+    """What makes two quotations one utterance: their words, how they are built, the occasion and who speaks.
 
-    def __init__(self, quotations: Sequence[Placed], rows: Sequence[Utterance], setting: Setting) -> None:
-        self._setting = setting
+    Words that two documents are about anyway tell less.
+    """
+
+    def __init__(
+        self, quotations: Sequence[QuotationSpan], rows: Sequence[Utterance], context: ComparisonContext
+    ) -> None:
+        self._context = context
         self._spans: dict[str, list[Span]] = defaultdict(list)
         for one in quotations:
             self._spans[one.doc].append(one.span)
@@ -125,7 +112,7 @@ class _Words:
 
     def _plain(self, doc: str) -> list[str]:
         """The folded words of a document outside of its quotations."""
-        text, at, plain = self._setting.texts[doc], 0, []
+        text, at, plain = self._context.texts[doc], 0, []
         for span in sorted(self._spans[doc], key=lambda span: (span.start, span.end)):
             plain.append(text[at : max(at, span.start)])
             at = max(at, span.end)
@@ -139,7 +126,7 @@ class _Words:
             self._stems[doc] = Counter(map(telling_stem, row))
         return self._counts[doc]
 
-    def weight(self, word: str, one: str, two: str) -> float:
+    def _weight(self, word: str, one: str, two: str) -> float:
         """How much a telling word tells that two quotations of these documents are one."""
         if word == NEGATION or word in QUANTIFIERS or word == "nothing":
             return 0.5
@@ -147,7 +134,7 @@ class _Words:
             return _OF_TOPIC
         return _OF_TOPIC if word in _EVERYDAY else 1.0
 
-    def occasion(self, one: Utterance, two: Utterance) -> float:
+    def _occasion(self, one: Utterance, two: Utterance) -> float:
         """How much the words around two quotations tell that the occasion is one."""
         docs = one.placed.doc, two.placed.doc
         for doc in docs:
@@ -155,47 +142,63 @@ class _Words:
         total = 0.0
         for word in (one.around & two.around) - one.told - two.told - _ANYWHERE:
             times = sum(self._stems[doc][word] for doc in docs)
-            total += min(1.0, 3.0 / max(3, times), 2 * self._setting.weight(word))
+            total += min(1.0, 3.0 / max(3, times), 2 * self._context.weight(word))
         return min(_MAX_OCCASION, total)
 
-    def just_one(self, one: Utterance, two: Utterance) -> bool:
+    def _just_one(self, one: Utterance, two: Utterance) -> bool:
         """Whether each of two documents quotes its speaker once."""
         return all(u.who and max(self._of[u.placed.doc, who] for who in u.who) == 1 for u in (one, two))
 
+    def score(self, a: Utterance, b: Utterance) -> float:
+        """What makes two quotations one utterance weighs: 0 for nothing."""
+        shared = a.told & b.told
+        sure = _one_speaker(a, b, self._context)
+        if not a.told or not b.told or sure is False:
+            return 0.0
+        content = shared - _FORMAL
+        share = len(content) / max(1, min(len(u.told - _FORMAL) for u in (a, b)))
+        nearly = share >= 0.5 and _nearly(a.row.words, b.row.words)
+        if sure is None:
+            # Of nobody known: nearly the same words, and enough of them.
+            few = min(len(a.told), len(b.told))
+            same = (few >= 3 and len(content) >= 3 and share >= 0.75) or (nearly and len(content) >= 2)
+            return _THRESHOLD + share if same else 0.0
+        bags = [set(u.row.words) - _ARTICLES for u in (a, b)]
+        common = bags[0] & bags[1]
+        occasion = self._occasion(a, b)
+        if not content and not _formally_alike(a, b, common, shared, occasion):
+            return 0.0
+        score = _SHARE * share + _NEARLY * nearly
+        score += sum(self._weight(word, a.placed.doc, b.placed.doc) for word in shared)
+        score += _ALL_WORDS * len(common) / max(_FEW_WORDS, min(map(len, bags)))
+        score += _BUILT * _built_alike(a, b, common, shared)
+        score += _TWICE * _again(content, a, b) + _IN_ONE_WORD * _compounded(a, b)
+        score += _DENIED * ((NEGATION in a.told) != (NEGATION in b.told))
+        score += occasion * (1.0 if sure >= _LIKELY else _HALF) + _JUST_ONE * self._just_one(a, b)
+        return round(score + sure, 6)  # sums over sets differ in their last bits from run to run
 
-def _likeness(a: Utterance, b: Utterance, setting: Setting, topics: _Words) -> float:
-    """What makes two quotations one utterance weighs: 0 for nothing."""
-    shared = a.told & b.told
-    fewer = min(len(a.told), len(b.told))
-    sure = _one_speaker(a, b, setting)
-    if not fewer or sure is False:
-        return 0.0
-    content = shared - {NEGATION} - QUANTIFIERS
-    share = len(content) / max(1, min(len(u.told - {NEGATION} - QUANTIFIERS) for u in (a, b)))
-    nearly = share >= 0.5 and _nearly(a.row.words, b.row.words)
-    if sure is None:
-        # Of nobody known: nearly the same words, and enough of them.
-        if (fewer >= 3 and len(content) >= 3 and share >= 0.75) or (nearly and len(content) >= 2):
-            return _ENOUGH + share
-        return 0.0
-    score = _SHARE * share + _NEARLY * nearly + sum(topics.weight(word, a.placed.doc, b.placed.doc) for word in shared)
-    bags = [set(u.row.words) - _ARTICLES for u in (a, b)]
-    common = bags[0] & bags[1]
-    score += _ALL_WORDS * len(common) / max(_FEW_WORDS, min(map(len, bags)))
-    # "Any resident would …": the construction is the same; "was" and "was not" are rather two utterances.
-    modal, any_of = bool(common & _MODALS), bool(shared & QUANTIFIERS)
-    # Without a telling word in common: two sentences of one speech, unless both deny, or are as short as a call.
+
+def _formally_alike(a: Utterance, b: Utterance, common: Set[str], shared: frozenset[str], occasion: float) -> bool:
+    """Whether two quotations without a telling word in common may be one: both deny or suppose, or are short as a call.
+
+    Else they are two sentences of one speech.
+    """
     short = max(len(u.row.words) for u in (a, b)) <= _CALL
-    occasion = topics.occasion(a, b)
-    if not content and not (NEGATION in shared or modal or (short and occasion >= _KNOWN_OCCASION)):
-        return 0.0
+    return NEGATION in shared or bool(common & _MODALS) or (short and occasion >= _KNOWN_OCCASION)
+
+
+def _built_alike(a: Utterance, b: Utterance, common: Set[str], shared: frozenset[str]) -> int:
+    """In how many ways two quotations are built alike: "any resident would …", "like a", "because …", "nobody's"."""
+    modal = bool(common & _MODALS)
     few = max(len(u.row.words) for u in (a, b)) <= _FEW_TO_JOIN
-    joined = few and bool(common & _JOINS)
-    alike = (modal, modal and any_of, _likens(a) and _likens(b), joined, few and _of_nobody(a) and _of_nobody(b))
-    score += _BUILT * sum(alike) + _TWICE * _again(content, a, b) + _IN_ONE_WORD * _compounded(a, b)
-    score += _DENIED * ((NEGATION in a.told) != (NEGATION in b.told))
-    score += occasion * (1.0 if sure >= _LIKELY else _HALF) + _JUST_ONE * topics.just_one(a, b)
-    return round(score + sure, 6)  # sums over sets differ in their last bits from run to run
+    ways = (
+        modal,
+        modal and bool(shared & QUANTIFIERS),
+        _likens(a) and _likens(b),
+        few and bool(common & _JOINS),
+        few and _of_nobody(a) and _of_nobody(b),
+    )
+    return sum(ways)
 
 
 def _nearly(one: Sequence[str], two: Sequence[str]) -> bool:
@@ -231,90 +234,89 @@ def _again(content: frozenset[str], a: Utterance, b: Utterance) -> bool:
     return any(all(count[word] > 1 for count in counts) for word in content)
 
 
-def _one_speaker(a: Utterance, b: Utterance, setting: Setting) -> float | None:
+def _one_speaker(a: Utterance, b: Utterance, context: ComparisonContext) -> float | None:
     """How sure it is that two quotations have one speaker: 0 or less; False for two, None where that is not known."""
     if a.placed.speaker and b.placed.speaker:
-        return _same(a.placed.speaker, b.placed.speaker, setting)
-    met = [found for one in a.who for two in b.who if (found := _same(one, two, setting)) is not False]
+        return _same(a.placed.speaker, b.placed.speaker, context)
+    met = [found for one in a.who for two in b.who if (found := _same(one, two, context)) is not False]
     if not met:
         return None
     few = len(a.who) == 1 and len(b.who) == 1
     return (_LIKELY if few else _PERHAPS) + min(0.0, max(met))
 
 
-def _same(one: str, two: str, setting: Setting) -> float | Literal[False]:
+def _same(one: str, two: str, context: ComparisonContext) -> float | Literal[False]:
     """How sure it is that two names are one person: 0 for one entity and for two names of one person."""
     if one == two:
         return 0.0
-    if two in _unsure(one, setting) or one in _unsure(two, setting):
+    if two in _unsure(one, context) or one in _unsure(two, context):
         return _PERHAPS
-    names = [setting.name(who) for who in (one, two)]
-    if setting.kind(one) == setting.kind(two) == "person" and taken_for(*names):
+    names = [context.name(who) for who in (one, two)]
+    if context.kind(one) == context.kind(two) == "person" and taken_for(*names):
         return 0.0
     words_of = [set(fold(name).split()) for name in names]
     return _PERHAPS if words_of[0] <= words_of[1] or words_of[1] <= words_of[0] else False
 
 
-def _unsure(entity: str, setting: Setting) -> tuple[str, ...]:
-    found = setting.entities.get(entity)
+def _unsure(entity: str, context: ComparisonContext) -> tuple[str, ...]:
+    found = context.entities.get(entity)
     return found.unsure if found else ()
 
 
-def _joined(pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """Groups of what is paired, directly or through others."""
-    home: dict[int, list[int]] = {}
-    for a, b in pairs:
-        one, two = home.get(a, [a]), home.get(b, [b])
-        if one is not two:
-            one.extend(two)
-            for n in one:
-                home[n] = one
-    return [sorted(set(group)) for group in {id(g): g for g in home.values()}.values()]
-
-
-def _judged(group: Sequence[Utterance], setting: Setting) -> Conflict | None:
-    sides: list[list[Utterance]] = []
-    for one in sorted(group, key=lambda u: (-len(u.row.words), u.placed.doc)):
-        for side in sides:
-            if same_words(one.row, side[0].row):
-                side.append(one)
-                break
-        else:
-            sides.append([one])
+def _finding(group: Sequence[Utterance], context: ComparisonContext) -> Conflict | None:
+    """What the quotations of one utterance come to: an agreement, a conflict; None where a source has both wordings."""
+    sides = _wordings(group)
     docs = [{u.placed.doc for u in side} for side in sides]
-    if len(sides) > MAX_VERSIONS:
+    if len(sides) > MAX_VERSIONS or any(docs[0] & other for other in docs[1:]):
         return None
-    if len(sides) > 1 and any(docs[0] & other for other in docs[1:]):
-        return None
-    names = [u.speaker for u in sorted(group, key=lambda u: -len(u.speaker)) if u.speaker]
-    who = f"each quotes {names[0]}" if names else "each quotes somebody"
-    if not names:
-        near = sorted(map(setting.name, frozenset.intersection(*(u.perhaps for u in group))))
-        names = near[:1]
-        who = f"each quotes words beside the name of {names[0]}" if names else who
-    about = names[:1] or [listed([w for w in group[0].row.words if len(w) > 4][:2])]
-    values = [
-        stated(max(side, key=lambda u: len(u.row.words)).text.rstrip(" ,;"), (_statement(u, setting) for u in side))
-        for side in sides
-    ]
+    about, who = _speaker(group, context)
+    values = [_value(side, context) for side in sides]
     if len(sides) == 1:
-        if len({u.placed.doc for u in group}) < 2:
+        if len(docs[0]) < 2:
             return None
         return finding("quotation", about, values, f"{who} in the same words, whole or in part")
     values.sort(key=lambda v: (v.statements[0].doc, v.statements[0].start_char))
     shared = frozenset.intersection(*(u.told for u in group))
     written = [w for w in group[0].row.words if w and (key(w) in shared or w in NOT)]
     told = f"{who} with {listed(list(dict.fromkeys(written)))} in common, and the words differ"
-    if any(_LANGUAGE.search(_near(u, setting)) for u in group):
+    if any(_LANGUAGE.search(_near(u, context)) for u in group):
         told = f"{told}; they were said in another language, so these may be two translations of the same words"
     return finding("quotation", about, values, told)
 
 
-def _near(one: Utterance, setting: Setting) -> str:
-    text = setting.texts[one.placed.doc]
+def _wordings(group: Sequence[Utterance]) -> list[list[Utterance]]:
+    """Quotations of one wording side by side, those of the longest first."""
+    sides: list[list[Utterance]] = []
+    for one in sorted(group, key=lambda u: (-len(u.row.words), u.placed.doc)):
+        side = next((rows for rows in sides if same_words(one.row, rows[0].row)), None)
+        if side is None:
+            sides.append([one])
+        else:
+            side.append(one)
+    return sides
+
+
+def _speaker(group: Sequence[Utterance], context: ComparisonContext) -> tuple[list[str], str]:
+    """(who speaks or is named near the words of all, else words of theirs; the same in words)."""
+    names = [u.speaker for u in sorted(group, key=lambda u: -len(u.speaker)) if u.speaker]
+    if names:
+        return names[:1], f"each quotes {names[0]}"
+    near = sorted(map(context.name, frozenset.intersection(*(u.perhaps for u in group))))
+    if near:
+        return near[:1], f"each quotes words beside the name of {near[0]}"
+    return [listed([w for w in group[0].row.words if len(w) > 4][:2])], "each quotes somebody"
+
+
+def _value(side: Sequence[Utterance], context: ComparisonContext) -> StatedValue:
+    longest = max(side, key=lambda u: len(u.row.words))
+    return stated(longest.text.rstrip(" ,;"), (_statement(u, context) for u in side))
+
+
+def _near(one: Utterance, context: ComparisonContext) -> str:
+    text = context.texts[one.placed.doc]
     return text[max(0, one.placed.span.start - 200) : one.placed.span.end + 200]
 
 
-def _statement(one: Utterance, setting: Setting) -> Statement:
-    text, around = setting.texts[one.placed.doc], one.placed.around
+def _statement(one: Utterance, context: ComparisonContext) -> Statement:
+    text, around = context.texts[one.placed.doc], one.placed.around
     return Statement(one.placed.doc, text[around.start : around.end], around.start, around.end, one.speaker)

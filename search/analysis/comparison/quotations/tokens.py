@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from search.analysis.comparison.spelling import american
 from search.analysis.lexicon import ENGLISH
 from search.analysis.quantities.vocabulary import NUMERALS
 from search.text.analyzer import stem
@@ -30,19 +31,10 @@ _ANY = {
 QUANTIFIERS = frozenset(_ANY.values())
 _FORMS = ENGLISH.forms("comparison_quotations", "irregular forms")
 _EMPTY = ENGLISH.words("comparison_quotations", "empty words")
-# Two spellings of English: the American one stands for both.
-_ENGLISH = (
-    (re.compile(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|able$|ite$|less$|hood)"), "or"),
-    (re.compile(r"(?<=[a-z]{3})is(?=e$|ed$|es$|ing$|ation)"), "iz"),
-    (re.compile(r"(?<=[a-z]{3}t)re(?=s?$)"), "er"),
-    (re.compile(r"(?<=[a-z]{3})ence$"), "ense"),
-    (re.compile(r"(?<=[a-z]{2}[aeiou])ll(?=ed$|ing$|er$|ers$)"), "l"),
-    (re.compile(r"gramme(?=s?$)"), "gram"),
-)
 _SHORT = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
 # Word for word alike from this share of aligned words up.
-_SAME = 0.9
-_MOST = 400  # words of a quotation that are aligned
+_SAME_THRESHOLD = 0.9
+_MAX_WORDS = 400  # words of a quotation that are aligned
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +43,6 @@ class Row:
 
     words: tuple[str, ...]
     gaps: frozenset[int]
-
-
-def american(word: str) -> str:
-    """A folded word in American spelling: "neighbour" and "neighbor" are one."""
-    if len(word) < 5:
-        return word
-    for pattern, plain in _ENGLISH:
-        word = pattern.sub(plain, word)
-    return word
 
 
 @lru_cache(maxsize=200_000)
@@ -118,17 +101,17 @@ def _plain(word: str) -> list[str]:
 def aligned(one: Sequence[str], two: Sequence[str]) -> float:
     """How much of the shorter row of words stands in the other in order: 1 for a shortened quotation."""
     few, many = (one, two) if len(one) <= len(two) else (two, one)
-    blocks = SequenceMatcher(None, few[:_MOST], many[:_MOST], autojunk=False).get_matching_blocks()
+    blocks = SequenceMatcher(None, few[:_MAX_WORDS], many[:_MAX_WORDS], autojunk=False).get_matching_blocks()
     # Scattered words are no excerpt: runs of two words and more count.
     same = sum(block.size for block in blocks if block.size > 1 or len(few) < 4)
-    return same / max(1, len(few[:_MOST]))
+    return same / max(1, len(few[:_MAX_WORDS]))
 
 
 def same_words(one: Row, two: Row) -> bool:
     """Whether two quotations are one wording, whole or in part."""
-    if aligned(one.words, two.words) < _SAME:
+    if aligned(one.words, two.words) < _SAME_THRESHOLD:
         return False
-    a, b = one.words[:_MOST], two.words[:_MOST]
+    a, b = one.words[:_MAX_WORDS], two.words[:_MAX_WORDS]
     steps = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
     inner = [n for n, step in enumerate(steps) if step[0] == "equal"]
     if not inner:

@@ -7,17 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from search.analysis.comparison.attribution import addressed
-from search.analysis.comparison.context import Setting, stems_of
-from search.analysis.comparison.names.conflicts import Roles
+from search.analysis.comparison.context import ComparisonContext, stems_of
 from search.analysis.comparison.quotations.tokens import Row, row_of, telling
+from search.analysis.comparison.roles import RoleBearers
 from search.analysis.lexicon import ENGLISH
-from search.analysis.quotations.finder import Placed
 from search.analysis.quotations.marks import quoted
-from search.model import Span
+from search.model import QuotationSpan, Span
 
-_TURN = 700  # characters: longer ones are turns of a talk, of which no two are one
-_FEWEST = 3  # words of a quotation that is compared
-_BETWEEN = 120  # characters between two quotations of one utterance ("…," he said. "…")
+_MAX_LEN = 700  # characters: longer ones are turns of a talk, of which no two are one
+_MIN_WORDS = 3  # words of a quotation that is compared
+_MAX_LEN_BETWEEN = 120  # characters between two quotations of one utterance ("…," he said. "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Utterance:
     what is told around the words.
     """
 
-    placed: Placed
+    placed: QuotationSpan
     text: str
     told: frozenset[str]
     row: Row
@@ -43,79 +42,87 @@ class Utterance:
         return frozenset((self.placed.speaker,)) if self.placed.speaker else self.perhaps
 
 
-def utterances(quotations: Sequence[Placed], setting: Setting) -> list[Utterance]:
+def utterances(quotations: Sequence[QuotationSpan], context: ComparisonContext) -> list[Utterance]:
     """The utterances of quotations, by document and place; those of fewer words than tell anything are left out."""
-    roles = Roles(setting)
-    return [one for run in _runs(quotations, setting) for one in _utterances(run, setting, roles)]
+    roles = RoleBearers(context)
+    return [one for run in _runs(quotations, context) for one in _utterances(run, context, roles)]
 
 
-def _runs(quotations: Sequence[Placed], setting: Setting) -> list[list[Placed]]:
+def _runs(quotations: Sequence[QuotationSpan], context: ComparisonContext) -> list[list[QuotationSpan]]:
     """Quotations by document and place; what one speaker says with nothing but "he said" between is one run."""
-    runs: list[list[Placed]] = []
+    runs: list[list[QuotationSpan]] = []
     for one in sorted(quotations, key=lambda q: (q.doc, q.span.start, q.span.end)):
-        if runs and _goes_on(runs[-1], one, setting.texts[one.doc]):
+        if runs and _goes_on(runs[-1], one, context.texts[one.doc]):
             runs[-1].append(one)
         else:
             runs.append([one])
     return runs
 
 
-def _goes_on(run: Sequence[Placed], one: Placed, text: str) -> bool:
+def _goes_on(run: Sequence[QuotationSpan], one: QuotationSpan, text: str) -> bool:
     """Whether a quotation goes on with those before: “Rain is rain,” he said. “It asks nobody.”"""
     last = run[-1]
-    if last.doc != one.doc or one.span.end - run[0].span.start > _TURN:
+    if last.doc != one.doc or one.span.end - run[0].span.start > _MAX_LEN:
         return False
     between = text[last.span.end : one.span.start]
     same = last.speaker == one.speaker and last.cue == one.cue and bool(one.cue)
     ended = text[last.span.end - 1 : last.span.end] in tuple(",.!?…—–") or between[1:2] in (",", ".", ";")
-    return same and ended and 0 < len(between) <= _BETWEEN and "\n" not in between and one.span.start >= last.span.end
+    return (
+        same
+        and ended
+        and 0 < len(between) <= _MAX_LEN_BETWEEN
+        and "\n" not in between
+        and one.span.start >= last.span.end
+    )
 
 
-def _utterances(run: Sequence[Placed], setting: Setting, roles: Roles) -> list[Utterance]:
+def _utterances(run: Sequence[QuotationSpan], context: ComparisonContext, roles: RoleBearers) -> list[Utterance]:
     """A quotation as what is compared: itself, or of a turn in a transcript the words quoted within it."""
-    placed, whole = run[0], setting.texts[run[0].doc]
+    placed, whole = run[0], context.texts[run[0].doc]
     if len(run) > 1:
         parts = [whole[q.span.start : q.span.end] for q in run]
         around = Span(min(q.around.start for q in run), max(q.around.end for q in run))
         joined = replace(placed, span=Span(placed.span.start, run[-1].span.end), around=around)
-        one = _utterance(joined, parts, setting, roles)
+        one = _utterance(joined, parts, context, roles)
         return [one] if one else []
     text = whole[placed.span.start : placed.span.end]
-    inner = quoted(text) if len(text) > _TURN or not placed.cue else ()
+    inner = quoted(text) if len(text) > _MAX_LEN or not placed.cue else ()
     if inner:
         shift = placed.span.start
         rows = [
             replace(placed, span=Span(shift + q.start, shift + q.end), speaker=None)
             for q in inner
         ]  # fmt: skip
-        return [u for row in rows if (u := _utterance(row, [whole[row.span.start : row.span.end]], setting, roles))]
-    one = _utterance(placed, [text], setting, roles) if len(text) <= _TURN else None
+        return [u for row in rows if (u := _utterance(row, [whole[row.span.start : row.span.end]], context, roles))]
+    one = _utterance(placed, [text], context, roles) if len(text) <= _MAX_LEN else None
     return [one] if one else []
 
 
-def _utterance(placed: Placed, parts: Sequence[str], setting: Setting, roles: Roles) -> Utterance | None:
+def _utterance(
+    placed: QuotationSpan, parts: Sequence[str], context: ComparisonContext, roles: RoleBearers
+) -> Utterance | None:
     row = row_of(parts)
-    if len(row.words) < _FEWEST:
+    if len(row.words) < _MIN_WORDS:
         return None
     spoken_to = frozenset[str]()
-    if placed.speaker and addressed(placed, setting):
+    if placed.speaker and addressed(placed, context):
         placed, spoken_to = replace(placed, speaker=None), frozenset((str(placed.speaker),))
     text = " … ".join(part.rstrip(" ,;") if k + 1 < len(parts) else part for k, part in enumerate(parts))
-    lead, tail = _surroundings(placed, parts, setting)
+    lead, tail = _surroundings(placed, parts, context)
     if not placed.speaker and (meant := roles.meant(placed.doc, tail)):
         placed = replace(placed, speaker=meant)
-    speaker = setting.name(placed.speaker) if placed.speaker else ""
-    perhaps = frozenset[str]() if speaker else _named(placed, parts, setting) - spoken_to
+    speaker = context.name(placed.speaker) if placed.speaker else ""
+    perhaps = frozenset[str]() if speaker else _named(placed, parts, context) - spoken_to
     told = stems_of(f"{lead} {tail}") - _SAYING - roles.stems
-    named = setting.mentions(placed.doc, placed.around.start - len(lead), placed.around.end)
+    named = context.docs[placed.doc].mentions_in(placed.around.start - len(lead), placed.around.end)
     names = frozenset[str]().union(*(stems_of(m.text) for m in named))
     return Utterance(placed, text, telling(text), row, speaker, perhaps, told - names)
 
 
-def _surroundings(placed: Placed, parts: Sequence[str], setting: Setting) -> tuple[str, str]:
+def _surroundings(placed: QuotationSpan, parts: Sequence[str], context: ComparisonContext) -> tuple[str, str]:
     """(the two sentences before those of a quotation, in its paragraph; its sentences without the quoted words)."""
-    doc, text, around = placed.doc, setting.texts[placed.doc], placed.around
-    spans, n = setting.sentences(doc), setting.number_at(doc, around.start)
+    doc, text, around = placed.doc, context.texts[placed.doc], placed.around
+    spans, n = context.docs[doc].sentences, context.docs[doc].sentence_number(around.start)
     line = text.rfind("\n", 0, around.start) + 1
     low = max(line, spans[max(0, n - 2)].start) if spans else line
     tail = text[around.start : around.end]
@@ -130,22 +137,22 @@ _SAYING = stems_of(" ".join(ENGLISH.entries("comparison_quotations", "saying")))
 _HE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 
 
-def _named(placed: Placed, parts: Sequence[str], setting: Setting) -> frozenset[str]:
+def _named(placed: QuotationSpan, parts: Sequence[str], context: ComparisonContext) -> frozenset[str]:
     """Who may have spoken words of nobody known: the people named in the sentence and the two before it."""
-    doc, text = placed.doc, setting.texts[placed.doc]
-    spans, n = setting.sentences(doc), setting.number_at(doc, placed.span.start)
+    doc, text = placed.doc, context.texts[placed.doc]
+    spans, n = context.docs[doc].sentences, context.docs[doc].sentence_number(placed.span.start)
     line = text.rfind("\n", 0, placed.span.start) + 1
     low = max(line, spans[max(0, n - 2)].start) if spans else line
-    found = _people_in(setting, doc, low, placed.span.start)
+    found = _people_in(context, doc, low, placed.span.start)
     around = text[placed.around.start : placed.around.end]
     for part in parts:
         around = around.replace(part, " ")
     if found or not spans or line <= spans[0].start or not _HE.search(around):
         return found
     # Nobody is named in the paragraph so far: its "he" is of the one before.
-    k = setting.number_at(doc, line - 1)
-    return _people_in(setting, doc, spans[max(0, k - 1)].start, line)
+    k = context.docs[doc].sentence_number(line - 1)
+    return _people_in(context, doc, spans[max(0, k - 1)].start, line)
 
 
-def _people_in(setting: Setting, doc: str, start: int, end: int) -> frozenset[str]:
-    return frozenset(m.entity for m in setting.mentions(doc, start, end) if setting.kind(m.entity) == "person")
+def _people_in(context: ComparisonContext, doc: str, start: int, end: int) -> frozenset[str]:
+    return frozenset(m.entity for m in context.docs[doc].mentions_in(start, end) if context.kind(m.entity) == "person")

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from search.analysis import comparison
+from search.analysis.comparison import compare, descriptions, unique
 from search.analysis.dates.tagger import expressions_in
+from search.analysis.doc import Doc, docs_of
 from search.analysis.entities.resolver import resolve
-from search.analysis.events.extractor import cluster, events_in
+from search.analysis.events.clustering import cluster
+from search.analysis.events.extractor import events_in
 from search.analysis.names.recognizer import mentions_in
 from search.analysis.quotations.finder import quotations_in
+from search.analysis.topics.assign import assign_topics
 from search.codebook.topic_rows import TopicRow
-from search.model import Conflict, Entity, Event, Mention
+from search.model import Conflict, Entity, Event
 from search.model.edtf import date_value
 
-Corpus = tuple[tuple[Event, ...], tuple[Entity, ...], tuple[Mention, ...], dict[str, str]]
+Corpus = tuple[tuple[Event, ...], tuple[Entity, ...], dict[str, Doc]]
 
 
 def corpus(*texts: str) -> Corpus:
-    docs = {f"{n}.txt": (text, mentions_in(text, None)) for n, text in enumerate(texts)}
-    entities, mentions = resolve(docs)
+    named = {f"{n}.txt": (text, mentions_in(text, None)) for n, text in enumerate(texts)}
+    entities, mentions = resolve(named)
+    docs = docs_of({d: t for d, (t, _) in named.items()}, mentions)
     events: list[Event] = []
-    for doc, (text, _) in docs.items():
-        events.extend(events_in(doc, text, expressions_in(text, date_value("2020-12-17")), mentions))
-    return cluster(events, entities), entities, mentions, {d: t for d, (t, _) in docs.items()}
+    for doc in docs.values():
+        doc.dates = expressions_in(doc.text, date_value("2020-12-17"))
+        events.extend(events_in(doc))
+    return cluster(events, entities), entities, docs
 
 
 def differ(*texts: str) -> list[Conflict]:
-    return list(comparison.conflicts(*corpus(*texts))[0])
+    return list(compare.compared(*corpus(*texts)).conflicts)
 
 
 def test_two_years_of_one_death_differ_with_both_quotes() -> None:
@@ -42,7 +47,8 @@ def test_two_years_of_one_death_differ_with_both_quotes() -> None:
 
 def test_a_month_agrees_with_a_day_of_it() -> None:
     events = corpus("Mayor Sam Adler was arrested on 5 October 2019.", "Mayor Sam Adler was arrested in October 2019.")
-    differing, agreeing = comparison.conflicts(*events)
+    found = compare.compared(*events)
+    differing, agreeing = found.conflicts, found.agreements
     assert differing == ()
     (one,) = agreeing
     assert len(one.values) == 1
@@ -83,18 +89,18 @@ def test_an_inverted_form_or_a_translation_is_no_conflict() -> None:
 
 def test_topics_find_passages_and_leave_silent_sources_out() -> None:
     texts = {"a": "Permits are needed for firearms.\nNothing else.", "b": "No word of it."}
-    (topic,) = comparison.topics([TopicRow("Arms", "who may carry", "firearm permit")], texts)
+    (topic,) = assign_topics([TopicRow("Arms", "who may carry", "firearm permit")], texts).topics
     assert list(topic.cells) == ["a"]
     passage = topic.cells["a"][0]
     assert texts["a"][passage.start_char : passage.end_char] == passage.text == "Permits are needed for firearms."
 
 
 def test_described_as_quotes_the_words_before_and_after_a_name() -> None:
-    _, entities, mentions, texts = corpus(
+    _, entities, docs = corpus(
         "They held the former defence minister General Ruth Okafor in Lima. "
         "Sam Adler, the head of the port police, wept."
     )
-    by = {d.entity: d.by["0.txt"] for d in comparison.described(entities, mentions, texts)}
+    by = {d.entity: d.by["0.txt"] for d in descriptions.described(entities, docs)}
     assert by["person:ruth-okafor"] == ("former defence minister General",)
     assert by["person:sam-adler"] == ("the head of the port police",)
 
@@ -104,10 +110,10 @@ def test_only_lists_what_no_other_source_states() -> None:
         "Mayor Sam Adler was arrested on 5 October 2019. Judge Ruth Okafor resigned in May 2018.",
         "Mayor Sam Adler was arrested in October 2019.",
     )
-    (one,) = comparison.only(*data)
+    (one,) = unique.unique_statements(*data)
     assert one.doc == "0.txt"
     assert [s.text for s in one.statements] == ["Judge Ruth Okafor resigned in May 2018."]
-    assert comparison.only(*corpus("Mayor Sam Adler was arrested in 2019.")) == ()
+    assert unique.unique_statements(*corpus("Mayor Sam Adler was arrested in 2019.")) == ()
 
 
 def test_a_date_beside_one_person_is_not_anothers_of_the_sentence() -> None:
@@ -134,12 +140,12 @@ def test_one_verb_and_the_same_words_on_two_dates_differ_without_a_person() -> N
 
 
 def test_descriptions_are_roles_and_no_pieces_of_sentences() -> None:
-    _, entities, mentions, texts = corpus(
+    _, entities, docs = corpus(
         "Police arrested General Ruth Okafor. His lawyer, Ingrid Adler, wept. After he met the president, Robert Olm "
         "left. It convicted traffickers like Hector Lund. Sir Colin Marsh, who chaired the bank, and Ana Ruiz, the "
         "case that had to end, spoke. One of its agents, Pedro Sanz, died."
     )
-    by = {d.entity.partition(":")[2]: d.by["0.txt"] for d in comparison.described(entities, mentions, texts)}
+    by = {d.entity.partition(":")[2]: d.by["0.txt"] for d in descriptions.described(entities, docs)}
     assert by == {
         "ruth-okafor": ("General",),
         "ingrid-adler": ("His lawyer",),
@@ -151,11 +157,12 @@ def test_descriptions_are_roles_and_no_pieces_of_sentences() -> None:
 def test_only_lists_numbers_and_words_without_a_date_too() -> None:
     """A number that another source gives as well, and words it quotes as well, are of nobody alone."""
     first = "The Harbour Trust bought 412 lanterns. “We shall light every lane to the harbour,” Sam Adler said."
-    events, entities, mentions, texts = corpus(
+    events, entities, docs = corpus(
         f"{first} The Harbour Trust sold 230 barges. “The old barges leaked like baskets,” Sam Adler said.", first
     )
-    quoted = [q for d, t in texts.items() for q in quotations_in(d, t, [m for m in mentions if m.doc == d])]
-    (one,) = comparison.only(events, entities, mentions, texts, None, quoted)
+    for doc in docs.values():
+        doc.quotations = quotations_in(doc)
+    (one,) = unique.unique_statements(events, entities, docs)
     assert [s.text for s in one.statements] == [
         "The Harbour Trust sold 230 barges.",
         "“The old barges leaked like baskets,” Sam Adler said.",

@@ -15,16 +15,19 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import comparison
-from search.analysis.comparison.context import Setting
-from search.analysis.comparison.dates.event_types import asks, kind_words, kinds_in
+from search.analysis.comparison import compare
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.dates.statements import date_clause
-from search.analysis.comparison.independence import once
+from search.analysis.comparison.event_types import asks, kind_words, kinds_in
+from search.analysis.comparison.independence import deduplicate
 from search.analysis.comparison.places.conflicts import places
+from search.analysis.comparison.places.features import PlaceScorer
 from search.analysis.comparison.places.granularity import level, one_size
 from search.analysis.dates.tagger import expressions_in
+from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
-from search.analysis.events.extractor import cluster, events_in
+from search.analysis.events.clustering import cluster
+from search.analysis.events.extractor import events_in
 from search.analysis.findings import Compared
 from search.analysis.names.recognizer import load_model, mentions_in
 from search.codebook.metadata import published_of
@@ -40,8 +43,11 @@ def compared(docs: dict[str, tuple[str, str]], model: Any = None, voices: Any = 
     days: dict[str, DateValue | None] = {name: date_value(day) if day else None for name, (day, _) in docs.items()}
     texts = {name: text for name, (_, text) in docs.items()}
     entities, mentions = resolve({name: (text, mentions_in(text, model)) for name, text in texts.items()})
-    events = [e for d, t in texts.items() for e in events_in(d, t, expressions_in(t, days[d]), mentions)]
-    return comparison.compared(cluster(events, entities), entities, mentions, texts, (), days, copies=voices)
+    told = docs_of(texts, mentions, days)
+    for doc in told.values():
+        doc.dates = expressions_in(doc.text, doc.published)
+    events = [e for doc in told.values() for e in events_in(doc)]
+    return compare.compared(cluster(events, entities), entities, told, voices)
 
 
 def of(*texts: str, voices: Any = None) -> Compared:
@@ -185,12 +191,12 @@ def test_what_copies_state_alike_is_no_agreement_and_what_versions_change_an_upd
     assert values(third.conflicts, "place") == [("Thurso", "Wick")]
 
 
-def test_a_finding_within_another_is_shown_once() -> None:
+def test_a_finding_within_another_is_shown_deduplicate() -> None:
     found = of(
         "Mayor Sam Adler of the Harbour Trust spoke to Ruth Okafor. Sam Adler was born in Wick.",
         "Mayor Sam Adler of the Harbour Trust spoke to Ruth Okafor. Sam Adler was born in Thurso.",
     ).conflicts
-    assert once([*found, *found]) == found
+    assert deduplicate([*found, *found]) == found
 
 
 # ---- the rules by themselves ----------------------------------------------------------------------------------------
@@ -246,23 +252,21 @@ def test_places_of_one_size_alone_are_compared() -> None:
 
 def test_a_place_named_everywhere_is_looked_at_a_bounded_number_of_times(monkeypatch: pytest.MonkeyPatch) -> None:
     """Boilerplate in every document: the pairs that are looked at grow with the documents, not with their square."""
-    from search.analysis.comparison.places import conflicts as conflictplaces
-
     looked_at = 0
-    bare = conflictplaces.likeness
+    bare = PlaceScorer.score
 
     def counted(*args: Any) -> float:
         nonlocal looked_at
         looked_at += 1
         return bare(*args)
 
-    monkeypatch.setattr(conflictplaces, "likeness", counted)
+    monkeypatch.setattr(PlaceScorer, "score", counted)
     counts = []
     for number in (40, 80):
         looked_at = 0
         texts = {f"{n}.txt": f"Sam Adler was born in Wick. Ana Ruiz{n} died in Thurso{n}." for n in range(number)}
         entities, mentions = resolve({d: (t, mentions_in(t, None)) for d, t in texts.items()})
-        places(Setting(entities, mentions, texts, {}))
+        places(ComparisonContext(entities, docs_of(texts, mentions)))
         counts.append(looked_at)
     assert counts[1] <= 2.5 * counts[0] + 100
 

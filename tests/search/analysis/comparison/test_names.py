@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import pytest
 
-from search.analysis import comparison
-from search.analysis.comparison.names.spellings import another_spelling, edits
+from search.analysis.comparison import compare
+from search.analysis.comparison.spelling import another_spelling, edits
+from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
 from search.analysis.names.recognizer import mentions_in
 from search.model import Conflict
@@ -19,7 +20,7 @@ HEAD = "Mayor Sam Adler, Judge Ruth Okafor and Pavle Ostoja met at the National 
 def found(*texts: str) -> list[Conflict]:
     docs = {f"{n}.txt": HEAD + "\n" + text for n, text in enumerate(texts)}
     entities, mentions = resolve({doc: (text, mentions_in(text, None)) for doc, text in docs.items()})
-    return [c for c in comparison.compared((), entities, mentions, docs).conflicts if c.kind == "name"]
+    return [c for c in compare.compared((), entities, docs_of(docs, mentions)).conflicts if c.kind == "name"]
 
 
 def values(*texts: str) -> list[tuple[str, ...]]:

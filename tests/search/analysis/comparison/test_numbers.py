@@ -6,19 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from search.analysis.comparison.context import Setting
+from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.numbers import (
     ages as conflictages,
 )
 from search.analysis.comparison.numbers import (
     conflicts as conflictnumbers,
 )
-from search.analysis.comparison.numbers import (
-    features as numberlikeness,
-)
+from search.analysis.comparison.numbers.features import NumberScorer
+from search.analysis.comparison.numbers.number_fact import NumberFact
 from search.analysis.dates.tagger import expressions_in
+from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
-from search.analysis.events.extractor import cluster, events_in
+from search.analysis.events.clustering import cluster
+from search.analysis.events.extractor import events_in
 from search.analysis.findings import Compared
 from search.analysis.names.recognizer import Model, load_model, mentions_in
 from search.codebook.metadata import published_of
@@ -31,15 +32,19 @@ TEXTS = Path(__file__).resolve().parents[3] / "data" / "numbers"
 HEAD = "Mayor Sam Adler, Judge Ruth Okafor and Pavle Ostoja met in Geneva. "
 
 
-def setting_of(texts: dict[str, str], days: dict[str, DateValue | None], model: Model | None = None) -> Setting:
-    dated = {doc: expressions_in(text, days.get(doc)) for doc, text in texts.items()}
+def context_of(
+    texts: dict[str, str], days: dict[str, DateValue | None], model: Model | None = None
+) -> ComparisonContext:
     entities, mentions = resolve({doc: (text, mentions_in(text, model)) for doc, text in texts.items()})
-    events = [e for doc, text in texts.items() for e in events_in(doc, text, dated[doc], mentions)]
-    return Setting(entities, mentions, texts, days, cluster(events, entities))
+    docs = docs_of(texts, mentions, days)
+    for doc in docs.values():
+        doc.dates = expressions_in(doc.text, doc.published)
+    events = [e for doc in docs.values() for e in events_in(doc)]
+    return ComparisonContext(entities, docs, cluster(events, entities))
 
 
-def compared(setting: Setting) -> Compared:
-    ages, numbers = conflictages.ages(setting), conflictnumbers.numbers(setting)
+def compared(context: ComparisonContext) -> Compared:
+    ages, numbers = conflictages.ages(context), conflictnumbers.numbers(context)
     return Compared(
         ages.conflicts + numbers.conflicts, ages.agreements + numbers.agreements, ages.updates + numbers.updates
     )
@@ -47,7 +52,7 @@ def compared(setting: Setting) -> Compared:
 
 def told(*texts: str, days: tuple[str, ...] = (), head: str = HEAD) -> Compared:
     named = {f"{n}": head + "\n" + text for n, text in enumerate(texts)}
-    return compared(setting_of(named, {doc: date_value(days[n]) if days else None for n, doc in enumerate(named)}))
+    return compared(context_of(named, {doc: date_value(days[n]) if days else None for n, doc in enumerate(named)}))
 
 
 def values(found: tuple[Conflict, ...]) -> list[tuple[str, ...]]:
@@ -81,7 +86,7 @@ def test_numbers_of_texts_not_used_in_development(story: str) -> None:
         assert reader is not None
         raw = reader.read(path, path.read_bytes())
         texts[path.stem], days[path.stem] = raw.text, date_value(published_of(str(raw.meta["published"])) or "")
-    found = [" ".join(row) for row in values(compared(setting_of(texts, days, model)).conflicts)]
+    found = [" ".join(row) for row in values(compared(context_of(texts, days, model)).conflicts)]
     pairs, share = PLANTED[story]
     hits = {pair for pair in pairs for row in found if all(word in row for word in pair)}
     assert [row for row in found if not any(all(word in row for word in pair) for pair in pairs)] == []
@@ -317,15 +322,15 @@ def test_pairs_looked_at_grow_with_the_documents(monkeypatch: pytest.MonkeyPatch
                 texts[f"{story}-{n}"] = head + f"\nThey heard that {300 + n} lanterns and {40 + n} boats were bought."
                 days[f"{story}-{n}"] = None
         seen = 0
-        real = numberlikeness.likeness
+        real = NumberScorer.score
 
-        def counted(*args: object, **named: object) -> float:
+        def counted(scorer: NumberScorer, a: NumberFact, b: NumberFact) -> float:
             nonlocal seen
             seen += 1
-            return real(*args, **named)  # type: ignore[arg-type]
+            return real(scorer, a, b)
 
-        monkeypatch.setattr(conflictnumbers, "likeness", counted)
-        conflictnumbers.numbers(setting_of(texts, days))
+        monkeypatch.setattr(NumberScorer, "score", counted)
+        conflictnumbers.numbers(context_of(texts, days))
         monkeypatch.undo()
         return seen
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from search.analysis import comparison
-from search.analysis.comparison.dates.pairs import is_slip
-from search.analysis.comparison.names.conflicts import misspelt
+from search.analysis.comparison import compare
+from search.analysis.comparison.dates.features import is_slip
 from search.analysis.comparison.quotations.tokens import aligned, telling
+from search.analysis.comparison.spelling import misspelt
 from search.analysis.dates.tagger import expressions_in
+from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
-from search.analysis.events.extractor import affairs, cluster, events_in
+from search.analysis.events.clustering import cluster, storylines
+from search.analysis.events.extractor import events_in
 from search.analysis.findings import Compared
 from search.analysis.names.recognizer import mentions_in
 from search.analysis.quotations.finder import quotations_in
@@ -26,12 +28,13 @@ def found(*texts: str, days: tuple[str, ...] = (), head: str = HEAD) -> Compared
     published = {doc: date_value(days[n]) if n < len(days) and days[n] else None for n, doc in enumerate(told)}
     raw = {doc: (text, mentions_in(text, None)) for doc, text in told.items()}
     entities, mentions = resolve(raw)
-    events, quoted = [], []
-    for doc, text in told.items():
-        events.extend(events_in(doc, text, expressions_in(text, published[doc]), mentions, published[doc]))
-        quoted.extend(quotations_in(doc, text, [m for m in mentions if m.doc == doc]))
-    clustered = affairs(cluster(events, entities), entities)
-    return comparison.compared(clustered, entities, mentions, told, quoted, published)
+    docs, events = docs_of(told, mentions, published), []
+    for doc in docs.values():
+        doc.dates = expressions_in(doc.text, doc.published)
+        doc.quotations = quotations_in(doc)
+        events.extend(events_in(doc))
+    clustered = storylines(cluster(events, entities), entities)
+    return compare.compared(clustered, entities, docs)
 
 
 def values(conflicts: tuple[Conflict, ...], kind: str) -> list[tuple[str, ...]]:

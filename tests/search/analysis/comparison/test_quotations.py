@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import pytest
 
-from search.analysis import comparison
+from search.analysis.comparison import compare, unique
 from search.analysis.comparison.quotations import conflicts as conflictwords
-from search.analysis.comparison.quotations.tokens import american, row_of, same_words, telling
+from search.analysis.comparison.quotations.tokens import row_of, same_words, telling
+from search.analysis.comparison.quotations.utterances import Utterance
+from search.analysis.comparison.spelling import american
 from search.analysis.dates.tagger import expressions_in
+from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
-from search.analysis.events.extractor import affairs, cluster, events_in
+from search.analysis.events.clustering import cluster, storylines
+from search.analysis.events.extractor import events_in
 from search.analysis.findings import Compared
 from search.analysis.names.recognizer import mentions_in
 from search.analysis.quotations.finder import quotations_in
@@ -23,16 +27,16 @@ HEAD = "Mayor Sam Adler, Judge Ruth Okafor and Pavle Ostoja met at the National 
 
 
 def told(*texts: str, days: tuple[str, ...] = ()) -> tuple[Compared, tuple[Only, ...]]:
-    docs = {f"{n}.txt": HEAD + "\n" + text for n, text in enumerate(texts)}
-    published = {doc: date_value(days[n]) if n < len(days) else None for n, doc in enumerate(docs)}
-    entities, mentions = resolve({doc: (text, mentions_in(text, None)) for doc, text in docs.items()})
-    events, quoted = [], []
-    for doc, text in docs.items():
-        events.extend(events_in(doc, text, expressions_in(text, published[doc]), mentions, published[doc]))
-        quoted.extend(quotations_in(doc, text, [m for m in mentions if m.doc == doc]))
-    clustered = affairs(cluster(events, entities), entities)
-    found = comparison.compared(clustered, entities, mentions, docs, quoted, published)
-    return found, comparison.only(clustered, entities, mentions, docs, None, quoted)
+    read = {f"{n}.txt": HEAD + "\n" + text for n, text in enumerate(texts)}
+    published = {doc: date_value(days[n]) if n < len(days) else None for n, doc in enumerate(read)}
+    entities, mentions = resolve({doc: (text, mentions_in(text, None)) for doc, text in read.items()})
+    docs, events = docs_of(read, mentions, published), []
+    for doc in docs.values():
+        doc.dates = expressions_in(doc.text, doc.published)
+        doc.quotations = quotations_in(doc)
+        events.extend(events_in(doc))
+    clustered = storylines(cluster(events, entities), entities)
+    return compare.compared(clustered, entities, docs), unique.unique_statements(clustered, entities, docs)
 
 
 def differing(*texts: str) -> list[tuple[str, ...]]:
@@ -201,9 +205,14 @@ def test_rows_of_words_are_one_wording_or_not() -> None:
 
 
 def test_quotations_of_one_speaker_are_not_compared_each_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared = []
-    likeness = conflictwords._likeness
-    monkeypatch.setattr(conflictwords, "_likeness", lambda *given: compared.append(1) or likeness(*given))
+    compared: list[int] = []
+    score = conflictwords._UtteranceScorer.score
+
+    def counted(scorer: conflictwords._UtteranceScorer, a: Utterance, b: Utterance) -> float:
+        compared.append(1)
+        return score(scorer, a, b)
+
+    monkeypatch.setattr(conflictwords._UtteranceScorer, "score", counted)
     line = "“The {0} lantern of the {1} quay was never lit by {2} hands,” said Judge Okafor.\n"
     for most in (50, 200):
         compared.clear()

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from search.analysis import comparison
+from search.analysis.comparison import unique
 from search.analysis.copies.duplicates import Copies, copies
+from search.analysis.doc import docs_of
 from search.model import Copied, Event, edtf
 
 WIRE = (
@@ -42,7 +43,7 @@ def found(
     titles: Mapping[str, str] | None = None,
 ) -> Copies:
     dated = {doc: edtf.date_value(day) for doc, day in (days or {}).items()}
-    return copies(texts, {doc: dated.get(doc) for doc in texts}, sources, titles)
+    return copies(docs_of(texts, published=dated).values(), sources, titles)
 
 
 def one(result: Copies, kind: str) -> Copied:
@@ -302,7 +303,7 @@ def test_what_a_copy_says_too_is_not_said_by_one_alone() -> None:
         for line in WIRE[3:]
         for start in (texts["a"].index(line),)
     ]
-    (row,) = comparison.only(events, (), (), texts, found(texts))
+    (row,) = unique.unique_statements(events, (), docs_of(texts), found(texts))
     assert [said.text for said in row.statements] == [WIRE[4]]
 
 

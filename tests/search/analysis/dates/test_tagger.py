@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis.dates.tagger import expressions_in, full_date_in, reader_date
+from search.analysis.dates.tagger import expressions_in, reader_date
 from search.model import DateValue
 from search.model.edtf import bounds, date_value
 
@@ -198,15 +198,6 @@ def test_a_weekday_takes_the_full_date_of_the_text_where_only_the_month_is_known
 )
 def test_traps_yield_nothing(trap: str) -> None:
     assert found(trap) == []
-
-
-def test_one_full_date_and_nothing_else() -> None:
-    value = full_date_in("21 December 2020")
-    assert value is not None
-    assert value.edtf == "2020-12-21"
-    assert full_date_in("21 December 2020, by our reporter") is None
-    assert full_date_in("December 2020") is None
-    assert full_date_in("") is None
 
 
 @pytest.mark.parametrize(

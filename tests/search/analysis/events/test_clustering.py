@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from search.analysis.dates.tagger import expressions_in
+from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
-from search.analysis.events.extractor import affairs, cluster, events_in
+from search.analysis.events.clustering import cluster, storylines
+from search.analysis.events.extractor import events_in
 from search.analysis.names.recognizer import mentions_in
 from search.model import Event
 from search.model.edtf import date_value
@@ -16,9 +18,10 @@ def told(*texts: str) -> tuple[Event, ...]:
     docs = {f"{n}.txt": (text, mentions_in(text, None)) for n, text in enumerate(texts)}
     entities, mentions = resolve(docs)
     out: list[Event] = []
-    for doc, (text, _) in docs.items():
-        out.extend(events_in(doc, text, expressions_in(text, PUBLISHED), mentions))
-    return affairs(cluster(out, entities), entities)
+    for doc in docs_of({doc: text for doc, (text, _) in docs.items()}, mentions).values():
+        doc.dates = expressions_in(doc.text, PUBLISHED)
+        out.extend(events_in(doc))
+    return storylines(cluster(out, entities), entities)
 
 
 def groups(events: tuple[Event, ...]) -> list[list[str]]:

@@ -6,8 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis.dates.tagger import expressions_in
+from search.analysis.doc import Doc, docs_of
 from search.analysis.entities.resolver import resolve
-from search.analysis.events.extractor import affairs, cluster, events_in, trigger_class
+from search.analysis.events.clustering import cluster, storylines
+from search.analysis.events.extractor import events_in
+from search.analysis.lexicon.event_triggers import trigger_class
 from search.analysis.names.recognizer import mentions_in
 from search.model import Entity, Event
 from search.model.edtf import date_value
@@ -17,8 +20,9 @@ def told(*texts: str, published: str = "2020-12-17") -> tuple[tuple[Event, ...],
     docs = {f"{n}.txt": (text, mentions_in(text, None)) for n, text in enumerate(texts)}
     entities, mentions = resolve(docs)
     out: list[Event] = []
-    for doc, (text, _) in docs.items():
-        out.extend(events_in(doc, text, expressions_in(text, date_value(published)), mentions))
+    for doc in docs_of({doc: text for doc, (text, _) in docs.items()}, mentions).values():
+        doc.dates = expressions_in(doc.text, date_value(published))
+        out.extend(events_in(doc))
     return cluster(out, entities), entities
 
 
@@ -107,15 +111,15 @@ def test_a_dateline_before_another_day_states_nothing() -> None:
 def test_the_undated_lead_of_a_report_takes_the_day_of_publication() -> None:
     text = "LISBON (Agency) — The court freed Mayor Sam Adler.\nNobody came."
     published = date_value("2020-12-17")
-    (event,) = events_in("a.txt", text, expressions_in(text, published), (), published)
+    (event,) = events_in(Doc("a.txt", text, dates=expressions_in(text, published), published=published))
     assert (event.date.edtf, event.date.basis, event.kind) == ("2020-12-17", "publication", "release")
     assert (event.date_start, event.date_end) == (-1, -1)
     assert "day of publication" in event.date.why
     # Without a dateline it is no report, and without a day there is nothing to take.
-    assert events_in("a.txt", text[17:], (), (), published) == ()
-    assert events_in("a.txt", text, (), (), date_value("2020-12")) == ()
+    assert events_in(Doc("a.txt", text[17:], published=published)) == ()
+    assert events_in(Doc("a.txt", text, published=date_value("2020-12"))) == ()
     dated = "LISBON (Agency) — The court freed Mayor Sam Adler on Monday."
-    assert len(events_in("a.txt", dated, expressions_in(dated, published), (), published)) == 1
+    assert len(events_in(Doc("a.txt", dated, dates=expressions_in(dated, published), published=published))) == 1
 
 
 def test_a_page_s_own_stamp_states_nothing() -> None:
@@ -144,7 +148,7 @@ _PIECES = st.sampled_from([*_LISTED.split(), "\n"])
 )
 def test_whatever_the_words_every_event_quotes_its_sentence_and_its_date(text: str, day: str | None) -> None:
     published = date_value(day) if day else None
-    events = events_in("a.txt", text, expressions_in(text, published), (), published)
+    events = events_in(Doc("a.txt", text, dates=expressions_in(text, published), published=published))
     for event in events:
         assert text[event.start_char : event.end_char] == event.text
         if event.date_start >= 0:
@@ -153,7 +157,7 @@ def test_whatever_the_words_every_event_quotes_its_sentence_and_its_date(text: s
             assert event.date_end <= event.end_char
         else:
             assert event.date.basis == "publication"
-    joined = affairs(cluster(events, ()), ())
+    joined = storylines(cluster(events, ()), ())
     assert sorted(e.id for e in joined) == sorted(e.id for e in events)
     assert all(e.cluster and e.affair for e in joined)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from search.analysis.dates.tagger import expressions_in
+from search.analysis.doc import Doc
 from search.analysis.events.extractor import events_in
 from search.model import Event
 from search.model.edtf import date_value
 
 
 def told(text: str) -> Event:
-    (event,) = events_in("a.txt", text, expressions_in(text, date_value("1994-05-17")), ())
+    (event,) = events_in(Doc("a.txt", text, dates=expressions_in(text, date_value("1994-05-17"))))
     return event
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.analysis.doc import Doc
 from search.analysis.quotations.finder import Placed, quotations_in
 from search.analysis.quotations.marks import quoted
 from search.model import Mention
@@ -38,7 +39,7 @@ def spoken(text: str) -> list[tuple[str, str | None]]:
 
 
 def placed(text: str) -> tuple[Placed, ...]:
-    return quotations_in("d", text, named(text))
+    return quotations_in(Doc("d", text, mentions=named(text)))
 
 
 @pytest.mark.parametrize(
@@ -175,7 +176,7 @@ def _steps(text: str) -> int:
     before = sys.gettrace()
     sys.settrace(tracer)  # type: ignore[arg-type]
     try:
-        quotations_in("d", text, mentions)
+        quotations_in(Doc("d", text, mentions=mentions))
     finally:
         sys.settrace(before)
     return count
@@ -212,4 +213,4 @@ def test_empty_lines_are_passed_over_once() -> None:
 
 def test_a_megabyte_of_marks_is_answered() -> None:
     for text in ('"' * 1_000_000, "“" * 1_000_000, "a" + " " * 1_000_000, "“a" * 50_000 + "”" * 50_000):
-        assert quotations_in("d", text, ()) == ()
+        assert quotations_in(Doc("d", text)) == ()

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from search.analysis.topics.assign import topics
+from search.analysis.doc import docs_of
+from search.analysis.topics.assign import assign_topics
 from search.analysis.topics.collocations import log_likelihood
-from search.analysis.topics.suggest import MOST, proposed
+from search.analysis.topics.suggest import MAX_TOPICS, suggest_topics
+from search.codebook.topic_rows import TopicRow
 from search.model import Entity, Mention
 from search.query import parse
 from search.text.sanitise import sanitise
@@ -37,9 +39,15 @@ def story(name: str) -> dict[str, str]:
     return {file.name: sanitise(FRONT_MATTER.sub("", file.read_text(encoding="utf-8"))) for file in files}
 
 
+def proposed(
+    texts: dict[str, str], entities: tuple[Entity, ...] = (), mentions: tuple[Mention, ...] = ()
+) -> tuple[TopicRow, ...]:
+    return suggest_topics(docs_of(texts, mentions), entities)
+
+
 def test_what_several_sources_speak_of_is_proposed() -> None:
-    rows = proposed(MATTERS, (), ())
-    permit = next(topic for topic in topics(rows, MATTERS) if topic.name == "Bridge permit")
+    rows = proposed(MATTERS)
+    permit = next(topic for topic in assign_topics(rows, MATTERS).topics if topic.name == "Bridge permit")
     assert set(permit.cells) == set(MATTERS)
     assert any("mill" in row.query for row in rows)
     assert not any(word in row.query for row in rows for word in ("oven", "gull", "choir")), "one source's alone"
@@ -47,21 +55,21 @@ def test_what_several_sources_speak_of_is_proposed() -> None:
 
 def test_the_same_texts_give_the_same_topics_in_whatever_order() -> None:
     backwards = dict(reversed(MATTERS.items()))
-    assert proposed(MATTERS, (), ()) == proposed(backwards, (), ())
+    assert proposed(MATTERS) == proposed(backwards)
 
 
 def test_a_single_document_has_nothing_to_compare() -> None:
-    assert proposed({"a.txt": MATTERS["a.txt"]}, (), ()) == ()
-    assert proposed({}, (), ()) == ()
+    assert proposed({"a.txt": MATTERS["a.txt"]}) == ()
+    assert proposed({}) == ()
 
 
 def test_what_is_copied_word_for_word_is_no_second_voice() -> None:
     """Boilerplate and wire copies: a sentence counts once."""
     stamp = "Kindly forward parcel receipts to the harbour cashier."
     texts = {f"{n}.txt": f"{stamp}\n\n{text}" for n, text in enumerate(MATTERS.values())}
-    assert not any("parcel" in row.query or "cashier" in row.query for row in proposed(texts, (), ()))
+    assert not any("parcel" in row.query or "cashier" in row.query for row in proposed(texts))
     copies = dict.fromkeys(("a.txt", "b.txt"), MATTERS["a.txt"])
-    assert proposed(copies, (), ()) == ()
+    assert proposed(copies) == ()
 
 
 def test_names_alone_are_no_topic_and_a_name_with_its_matter_is() -> None:
@@ -88,15 +96,15 @@ def test_names_alone_are_no_topic_and_a_name_with_its_matter_is() -> None:
 @pytest.mark.parametrize("name", ["ferry", "embassy", "union", "estadio", "reservoir"])
 def test_proposals_for_a_story_can_be_used_as_they_are(name: str) -> None:
     texts = story(name)
-    rows = proposed(texts, (), ())
-    assert 5 <= len(rows) <= MOST
+    rows = proposed(texts)
+    assert 5 <= len(rows) <= MAX_TOPICS
     assert len({row.name.casefold() for row in rows}) == len(rows)
     for row in rows:
         assert not parse(row.query).problems, row.query
         assert len(row.name) <= 60, row.name
         assert row.description
         assert row.origin == "proposed"
-    found = topics(rows, texts)
+    found = assign_topics(rows, texts).topics
     assert all(len(topic.cells) > 1 for topic in found)
     assert not any(topic.problem for topic in found)
 

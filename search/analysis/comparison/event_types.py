@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from search.analysis.comparison.context import Setting, telling_stem
+from search.analysis.comparison.context import ComparisonContext, known_stem, telling_stem
 from search.analysis.lexicon import ENGLISH
 from search.model import Mention, Span
-from search.text.analyzer import stem
 from search.text.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -111,7 +110,7 @@ def one_family(one: frozenset[str], two: frozenset[str]) -> bool:
     return any(not family.isdisjoint(one) and not family.isdisjoint(two) for family in _FAMILIES)
 
 
-def beside_happening(text: str) -> frozenset[str]:
+def happening_neighbours(text: str) -> frozenset[str]:
     """The stems of the telling words next to those of a clause that say what happened: its subject and object."""
     told = _WORD.findall(fold(text))
     out: set[str] = set()
@@ -148,12 +147,6 @@ def happening_stems(text: str) -> frozenset[str]:
     return frozenset(known_stem(word) for word in _WORD.findall(fold(text)) if word in known)
 
 
-@lru_cache(maxsize=4_096)
-def known_stem(word: str) -> str:
-    """The stem of a folded word, kept."""
-    return stem(word)
-
-
 def asks(text: str) -> bool:
     """Whether a sentence is a question, which states nothing."""
     return text.rstrip("”\"’')* \n").endswith("?")
@@ -164,42 +157,42 @@ def label(text: str, mention: Mention) -> bool:
     return _LABEL.match(text, mention.end) is not None
 
 
-def people_of(setting: Setting, doc: str, span: Span, clause: Span) -> frozenset[str]:
+def people_of(context: ComparisonContext, doc: str, span: Span, clause: Span) -> frozenset[str]:
     """The people a sentence speaks of: those it names, and the one its "he" or "she" stands for.
 
     A sentence without a person speaks of those named right before and after it in its paragraph.
     """
-    text = setting.texts[doc]
-    who = _people(setting, doc, span)
+    text = context.texts[doc]
+    who = _people(context, doc, span)
     opens = OPENS.match(text, span.start) is not None
     if opens or (not who and PRONOUN.search(text[clause.start : clause.end])):
-        who |= antecedent(setting, doc, span)
+        who |= antecedent(context, doc, span)
     if who:
         return frozenset(who)
-    n, spans = setting.number_at(doc, span.start), setting.sentences(doc)
+    n, spans = context.docs[doc].sentence_number(span.start), context.docs[doc].sentences
     for k in (n - 1, n + 1):
         if 0 <= k < len(spans) and "\n" not in text[min(spans[k].start, span.start) : max(spans[k].end, span.end)]:
-            who |= _people(setting, doc, spans[k])
+            who |= _people(context, doc, spans[k])
     return frozenset(who)
 
 
-def _people(setting: Setting, doc: str, span: Span) -> set[str]:
-    text = setting.texts[doc]
-    rows = setting.mentions(doc, span.start, span.end)
-    return {m.entity for m in rows if setting.kind(m.entity) == "person" and not label(text, m)}
+def _people(context: ComparisonContext, doc: str, span: Span) -> set[str]:
+    text = context.texts[doc]
+    rows = context.docs[doc].mentions_in(span.start, span.end)
+    return {m.entity for m in rows if context.kind(m.entity) == "person" and not label(text, m)}
 
 
-def antecedent(setting: Setting, doc: str, span: Span) -> set[str]:
+def antecedent(context: ComparisonContext, doc: str, span: Span) -> set[str]:
     """The person whom "he" or "she" of a sentence stands for: the first named in the last sentence that names any.
 
     What begins with "he" or "she" itself only goes on about them.
     """
-    spans, text = setting.sentences(doc), setting.texts[doc]
-    n = setting.number_at(doc, span.start)
+    spans, text = context.docs[doc].sentences, context.texts[doc]
+    n = context.docs[doc].sentence_number(span.start)
     for k in range(n - 1, max(-1, n - 1 - _BACK), -1):
         if OPENS.match(text, spans[k].start):
             continue
-        for m in setting.mentions(doc, spans[k].start, spans[k].end):
-            if setting.kind(m.entity) == "person" and not label(text, m):
+        for m in context.docs[doc].mentions_in(spans[k].start, spans[k].end):
+            if context.kind(m.entity) == "person" and not label(text, m):
                 return {m.entity}
     return set()
