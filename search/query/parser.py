@@ -17,7 +17,7 @@ from search.model import QueryProblem
 from search.query.ast import FIELDS, And, Everything, Filter, Fuzzy, Node, Not, Or, Phrase, Query, Wildcard, Word
 from search.query.date_ranges import date_range
 from search.query.lexer import CLOSING, FIELD, FUZZY, REGEX, SLOP, Frame, Token, field_hint, negated, tokens
-from search.query.stop_words import asks_something, distinct, lost, parts_without_stops, stop_words
+from search.query.stop_words import asks_something, distinct, lost, parts_without_stops, stop_phrase_message, stop_words
 from search.text.analyzer import bare, is_stop, words_of_query
 from search.text.folding import fold
 
@@ -390,12 +390,6 @@ class _Parser:
         """Stop words that are all that is asked for, as a phrase that is looked for in the texts themselves."""
         words = tuple(leaf.word for leaf in stops)[:MAX_PHRASE]
         start, end = stops[0].start, stops[-1].end
-        together = " ".join(words)
-        message = (
-            f"Such common words are looked for in the texts themselves, as the phrase “{together}”."
-            if len(words) > 1
-            else f"“{together}” is in nearly every text; it is looked for in the texts themselves."
-        )
         if not self.typing:
-            self.problem(message, start, end, "Add a word that says more.")
+            self.problem(stop_phrase_message(words), start, end, "Add a word that says more.")
         return Phrase(words, None, start, end, stops[0].field, literal=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from search.query.ast import And, Everything, Filter, Fuzzy, Node, Not, Or, Phrase, Wildcard, Word
@@ -59,6 +59,14 @@ def parts_without_stops(tree: And) -> tuple[Node, ...]:
 def asks_something(parts: Iterable[Node]) -> bool:
     """Whether clauses find documents by themselves: one that only leaves some out does not."""
     return any(not isinstance(part, Not) for part in parts)
+
+
+def stop_phrase_message(words: Sequence[str]) -> str:
+    """What is told of a query of nothing but stop words."""
+    together = " ".join(words)
+    if len(words) > 1:
+        return f"Such common words are looked for in the texts themselves, as the phrase “{together}”."
+    return f"“{together}” is in nearly every text; it is looked for in the texts themselves."
 
 
 def distinct(parts: Iterable[Node]) -> tuple[Node, ...]:
