@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.events import Event, Key
 from textual.message import Message
 from textual.screen import Screen
 
@@ -21,8 +22,9 @@ from tui.theme.loader import choose as choose_theme
 from tui.theme.themed_app import Themed
 
 if TYPE_CHECKING:
-    from search import Library, Work
+    from search import Library
     from search.model import Problem
+    from tui.session.engine import BackgroundWork, Engine
     from tui.theme.loader import SourcebookTheme
 
 LOG = "sourcebook.log"
@@ -31,7 +33,7 @@ LOG = "sourcebook.log"
 class CorpusOpened(Message):
     """A library was made on a thread; or it could not be."""
 
-    def __init__(self, library: Library | None, error: SourcebookError | None) -> None:
+    def __init__(self, library: Engine | None, error: SourcebookError | None) -> None:
         super().__init__()
         self.library = library
         self.error = error
@@ -48,7 +50,7 @@ class SourcebookApp(Themed[int]):
 
     def __init__(
         self,
-        library: Library | None,
+        library: Engine | None,
         *,
         theme: str | None = None,
         settings: Settings | None = None,
@@ -63,7 +65,7 @@ class SourcebookApp(Themed[int]):
         self.library = library
         self.main: MainScreen | None = None
         self._with_work = work
-        self._work: Work | None = None
+        self._work: BackgroundWork | None = None
         wanted = theme or self.settings.theme or self.session.theme
         chosen, problems = choose_theme(wanted, themes_folder())
         self.use_theme(chosen)
@@ -79,7 +81,7 @@ class SourcebookApp(Themed[int]):
         """The corpus, or the choice of one: at the bottom, so that no empty screen is laid out and painted first."""
         return self._explorer(self.library) if self.library is not None else self._start()
 
-    def _explorer(self, library: Library) -> MainScreen:
+    def _explorer(self, library: Engine) -> MainScreen:
         self.library = library
         self.main = MainScreen(library, self.settings.keymap)
         return self.main
@@ -100,7 +102,7 @@ class SourcebookApp(Themed[int]):
             from search import Library
 
             try:
-                opened: Library | None = Library(name)
+                opened: Engine | None = Library(name)
                 error = None
             except SourcebookError as trouble:
                 opened, error = None, trouble
@@ -120,6 +122,14 @@ class SourcebookApp(Themed[int]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.push_screen(self._explorer(message.library))  # what was at the bottom stays there, closed and unseen
+
+    async def on_event(self, event: Event) -> None:
+        """A key is done at once, or kept for the next question: among the widgets it would lose its turn."""
+        if isinstance(event, Key) and not event.is_forwarded:
+            screen = self.screen
+            if isinstance(screen, MainScreen) and screen.keeps(event):
+                return
+        await super().on_event(event)
 
     def opened(self) -> None:
         """The first screen is painted: remember the corpus, say what is wrong with the settings."""

@@ -35,6 +35,18 @@ UNFINISHED = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of",
 ARTICLES = frozenset({"the", "a", "an", "el", "la", "los", "las", "le", "les", "der", "die", "das"})
 
 
+EXPORTED: Mapping[str, tuple[str, str]] = {
+    "entities": ("entity", "entities"), "mentions": ("mention", "mentions"), "timeline": ("entry", "entries"),
+    "brief": ("quotation", "quotations"),
+}  # fmt: skip
+"""What the rows of an export are: of an entry of a chronology there may be several statements."""
+
+
+def exported_words(what: str, rows: int) -> str:
+    """How much an export holds: "156 quotations" of a brief, "12 entities"."""
+    return counted(rows, *EXPORTED.get(what, ("row", "rows")))
+
+
 def clause_value(date: DateValue) -> str:
     """A date as `mentions:` takes it: itself where it is a day, month or year, else its first and last day."""
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", date.edtf) and date.precision in {"day", "month", "year"}:

@@ -88,40 +88,19 @@ def correction_of(row: object) -> Correction:
 
 
 def _read(kind: CorrectionKind, row: Mapping[Any, Any]) -> Correction:
-    names: tuple[str, ...] = ()
-    to, words = _scalar(row, "as" if "as" in row else "to"), ""
+    to = _scalar(row, "as" if "as" in row else "to")
     docs = (*_names(row, "files"), *filter(None, (_scalar(row, "file"),)))
     kept = _type(row)
+    names: tuple[str, ...] = ()
+    words = ""
     if kind in ("merge", "apart", "split"):
-        names = tuple(dict.fromkeys(_names(row, kind)))
-        if len(names) < (1 if kind == "split" else 2):
-            raise RowError(f"{kind} needs {'a name' if kind == 'split' else 'two names or more'}")
+        names = _several_names(kind, row)
     elif kind in ("rename", "retype", "hide"):
-        names = (_needed(row, kind),)
-        if kind == "rename" and not to:
-            raise RowError("it does not say what the name is", "rename: … to: …")
-        if kind == "retype" and kept is None:
-            raise RowError("it does not say of which type it is", f"type: is one of {', '.join(ENTITY_TYPES)}.")
+        names = (_one_name(kind, row, to, kept),)
     elif kind in VERDICTS:
-        names, to = tuple(_names(row, kind)), _scalar(row, "kind").lower()
-        words = APART.join(_names(row, "about"))
-        if len(names) < 2 or len(docs) < 1:
-            raise RowError(f"{kind} needs the values that differ, and the documents", f"{kind}: [one, other], files: …")
-        if to not in CONFLICT_KINDS:
-            raise RowError("it does not say what differs", f"kind: is one of {', '.join(CONFLICT_KINDS)}.")
+        names, to, words = _verdict(kind, row, docs)
     else:
-        if len(docs) != 1:
-            raise RowError("it does not say in which document", "Add file: with the document's path in the folder.")
-        if kind == "published":
-            to = _date(_needed(row, kind))
-        else:
-            words = _needed(row, kind)
-            to = _date(to) if kind == "redate" else ""
-    at = row.get("at", -1)
-    if isinstance(at, str):
-        at = int(at) if at.strip().isdecimal() else at
-    if not isinstance(at, int) or isinstance(at, bool):
-        raise RowError("at: is no number", "It is the place of the words, in characters of the text.")
+        to, words = _date_in_document(kind, row, to, docs)
     return Correction(
         kind,
         names,
@@ -129,9 +108,58 @@ def _read(kind: CorrectionKind, row: Mapping[Any, Any]) -> Correction:
         kept,
         docs,
         words,
-        max(at, -1),
+        _place(row),
         *(_scalar(row, key) for key in ("text", "note", "created", "id")),
     )
+
+
+def _several_names(kind: str, row: Mapping[Any, Any]) -> tuple[str, ...]:
+    """The names that are merged, kept apart or split. Raises RowError for too few."""
+    names = tuple(dict.fromkeys(_names(row, kind)))
+    if len(names) < (1 if kind == "split" else 2):
+        raise RowError(f"{kind} needs {'a name' if kind == 'split' else 'two names or more'}")
+    return names
+
+
+def _one_name(kind: str, row: Mapping[Any, Any], to: str, kept: EntityType | None) -> str:
+    """The name that is renamed, retyped or hidden. Raises RowError where the row does not say to what."""
+    name = _needed(row, kind)
+    if kind == "rename" and not to:
+        raise RowError("it does not say what the name is", "rename: … to: …")
+    if kind == "retype" and kept is None:
+        raise RowError("it does not say of which type it is", f"type: is one of {', '.join(ENTITY_TYPES)}.")
+    return name
+
+
+def _verdict(kind: str, row: Mapping[Any, Any], docs: Sequence[str]) -> tuple[tuple[str, ...], str, str]:
+    """(values, kind of the conflict, whom it is about) of a verdict. Raises RowError."""
+    names, to = tuple(_names(row, kind)), _scalar(row, "kind").lower()
+    words = APART.join(_names(row, "about"))
+    if len(names) < 2 or len(docs) < 1:
+        raise RowError(f"{kind} needs the values that differ, and the documents", f"{kind}: [one, other], files: …")
+    if to not in CONFLICT_KINDS:
+        raise RowError("it does not say what differs", f"kind: is one of {', '.join(CONFLICT_KINDS)}.")
+    return names, to, words
+
+
+def _date_in_document(kind: str, row: Mapping[Any, Any], to: str, docs: Sequence[str]) -> tuple[str, str]:
+    """(date in EDTF, words that are dated) of a correction of one document's dates. Raises RowError."""
+    if len(docs) != 1:
+        raise RowError("it does not say in which document", "Add file: with the document's path in the folder.")
+    if kind == "published":
+        return _date(_needed(row, kind)), ""
+    words = _needed(row, kind)
+    return _date(to) if kind == "redate" else "", words
+
+
+def _place(row: Mapping[Any, Any]) -> int:
+    """Where the words stand, in characters of the text; -1 where that is not said. Raises RowError."""
+    at = row.get("at", -1)
+    if isinstance(at, str):
+        at = int(at) if at.strip().isdecimal() else at
+    if not isinstance(at, int) or isinstance(at, bool):
+        raise RowError("at: is no number", "It is the place of the words, in characters of the text.")
+    return max(at, -1)
 
 
 def row_of(correction: Correction) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from search.codebook.metadata import published_of
 from search.corpus.lexicon import ENGLISH
@@ -40,6 +41,16 @@ def from_text(text: str, furniture: tuple[str, ...] = ()) -> dict[str, str]:
     and nothing else; a source the agency of a dateline. Nothing is guessed from running prose.
     """
     first = _first_lines(text, 6)
+    found = _from_first_lines(first)
+    if "published" not in found and len(first) > 1 and (day := _last_day(text)):
+        found["published"] = day
+    if "author" not in found and (names := _credited(furniture)):
+        found["author"] = names
+    return {key: value for key, value in found.items() if value}
+
+
+def _from_first_lines(first: Sequence[str]) -> dict[str, str]:
+    """What the first lines say; an empty title where prose has begun before one."""
     found: dict[str, str] = {}
     for number, line in enumerate(first):
         if "author" not in found and number > 0 and (byline := _BYLINE.fullmatch(line)):
@@ -57,16 +68,19 @@ def from_text(text: str, furniture: tuple[str, ...] = ()) -> dict[str, str]:
                 found["title"] = line
             elif len(line) > 120:
                 found["title"] = ""  # prose has begun: what follows is no title
-    if "published" not in found and len(first) > 1:
-        last = text.rstrip().rpartition("\n")[2].strip()
-        if len(last) <= 80 and (day := stamped(last)):
-            found["published"] = day
-    if "author" not in found:
-        for line in furniture[-6:]:
-            if len(line) < 400 and (credit := _CREDIT.match(line)):
-                found["author"] = credit["names"]
-                break
-    return {key: value for key, value in found.items() if value}
+    return found
+
+
+def _last_day(text: str) -> str | None:
+    """The day that the last line is, if it is one."""
+    last = text.rstrip().rpartition("\n")[2].strip()
+    return stamped(last) if len(last) <= 80 else None
+
+
+def _credited(furniture: Sequence[str]) -> str:
+    """The names in the first credit among the last lines that were set aside; "" without one."""
+    found = (_CREDIT.match(line) for line in furniture[-6:] if len(line) < 400)
+    return next((credit["names"] for credit in found if credit), "")
 
 
 # What is spoken or issued on a day, and says so in its title.

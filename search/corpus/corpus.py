@@ -7,8 +7,9 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from search.codebook.codebook import FILE_NAME, Codebook, read_codebook
+from search.codebook.codebook import FILE_NAME, Codebook
 from search.codebook.metadata import DATES_ACCEPTED, normalised, value_of
+from search.codebook.parser import read_codebook
 from search.corpus.readers import Raw, reader_for, suffixes
 from search.corpus.scan import FileStat, files_in, has_files
 from search.errors import CorpusError
@@ -72,7 +73,7 @@ class Corpus:
         return Corpus(root, book if curated else book.without_aliases())
 
     def files(self) -> tuple[FileStat, ...]:
-        """Every file with a known ending below the folder, sorted by id (see `search.folder`). Sets `problems`."""
+        """Every file with a known ending below the folder, sorted by id (see `search.corpus.scan`). Sets `problems`."""
         files, self.problems = files_in(self.root)
         return files
 

@@ -41,11 +41,11 @@ def files_in(root: Path) -> tuple[tuple[FileStat, ...], tuple[Problem, ...]]:
     problems: list[Problem] = []
     files = sorted(_walk(root, problems))
     if len({file.id for file in files}) < len(files):
-        files = _told_apart(files)
+        files = _distinct_ids(files)
     return tuple(files), tuple(problems)
 
 
-def _told_apart(files: list[FileStat]) -> list[FileStat]:
+def _distinct_ids(files: list[FileStat]) -> list[FileStat]:
     """The same files, those after the first of one id with ~2, ~3 … at its end."""
     taken: set[str] = set()
     told: list[FileStat] = []

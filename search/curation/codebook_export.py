@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from search.codebook.codebook import KnownAlias, parsed_codebook
+from search.codebook.codebook import KnownAlias
 from search.codebook.correction_rows import row_of
 from search.codebook.metadata import canonical
+from search.codebook.parser import parsed_codebook
 from search.codebook.yaml_edit import with_first
 from search.errors import CorpusError
 from search.model import VERDICTS, Correction, EntityType
@@ -49,7 +50,7 @@ class _Group:
         return {"name": self.name, **kind, **({"aliases": others} if others else {})}
 
 
-def curated(
+def curated_text(
     file: Path,
     corrections: Sequence[Correction],
     single: frozenset[str],
@@ -74,7 +75,7 @@ def curated(
         return bool(rehearse(rows, (*book.corrections, *rest)) == wanted)
 
     wanted = rehearse(book.aliases, (*book.corrections, *corrections))
-    aliases, rest = _agreeing(corrections, single, same)
+    aliases, rest = _equivalent(corrections, single, same)
     published = {row.docs[0]: row for row in corrections if row.kind == "published"}
     sections = {"aliases": [group.row() for group in aliases], "corrections": [row_of(row) for row in rest]}
     try:
@@ -86,18 +87,18 @@ def curated(
     return made
 
 
-def _agreeing(
+def _equivalent(
     corrections: Sequence[Correction], single: frozenset[str], same: Callable[[list[_Group], list[Correction]], bool]
 ) -> tuple[list[_Group], list[Correction]]:
     """As many corrections as aliases as leave the outcome the same."""
     able = frozenset(row.id for row in corrections if row.kind in ("merge", "rename", "retype"))
-    whole = _divided(corrections, single, able)
+    whole = _aliases_and_rest(corrections, single, able)
     if same(*whole):
         return whole
     allowed: frozenset[str] = frozenset()
-    best = _divided(corrections, single, allowed)
+    best = _aliases_and_rest(corrections, single, allowed)
     for row in [row for row in corrections if row.id in able][:MAX_TRIED]:
-        tried = _divided(corrections, single, allowed | {row.id})
+        tried = _aliases_and_rest(corrections, single, allowed | {row.id})
         if same(*tried):
             allowed, best = allowed | {row.id}, tried
     return best
@@ -107,7 +108,7 @@ class _CannotError(Exception):
     """The text is written in a way that rows cannot be put into."""
 
 
-def _divided(
+def _aliases_and_rest(
     corrections: Iterable[Correction], single: frozenset[str], able: frozenset[str]
 ) -> tuple[list[_Group], list[Correction]]:
     """Corrections (of the ids `able`) that aliases can say, the latest first, and those that they cannot, in order.
@@ -119,33 +120,40 @@ def _divided(
     rest: list[Correction] = []
     held: set[str] = set()
     for row in corrections:
-        keys = {name_key(name) for name in row.names}
-        free = row.id in able and not held & (keys | ({name_key(row.to)} if row.to else set()))
+        keys = {name_key(name) for name in (*row.names, row.to) if name}
         joined = [group for group in groups if any(group.has(name) for name in row.names)]
-        known = len(joined) == 1 or (not joined and name_key(row.names[0]) in single) if row.names else False
-        if row.kind == "merge" and free:
-            group = _Group(row.names[0], row.type)
-            for other in joined:
-                group.type = group.type or other.type
-                group.aliases |= {other.name: None, **other.aliases}
-                groups.remove(other)
-            group.aliases |= dict.fromkeys(row.names[1:])
-            groups.insert(0, group)
-        elif row.kind in ("rename", "retype") and free and known:
-            group = joined[0] if joined else _Group(row.names[0])
-            if not joined:
-                groups.insert(0, group)
-            if row.kind == "rename":
-                group.aliases |= {group.name: None, row.names[0]: None}
-                group.name = row.to
-            else:
-                group.type = row.type
-        elif row.kind != "published":
+        if row.id in able and not held & keys and _put_into(groups, joined, row, single):
+            continue
+        if row.kind != "published":
             rest.append(row)
-            if row.kind in VERDICTS:
-                continue  # its names are values
-            held |= keys | ({name_key(row.to)} if row.names and row.to else set())
+            if row.kind not in VERDICTS and row.names:  # the names of a verdict are values
+                held |= keys
     return groups, rest
+
+
+def _put_into(groups: list[_Group], joined: list[_Group], row: Correction, single: frozenset[str]) -> bool:
+    """Say a correction by an alias, of the groups `joined` that have its names; whether that can be said."""
+    if row.kind == "merge":
+        group = _Group(row.names[0], row.type)
+        for other in joined:
+            group.type = group.type or other.type
+            group.aliases |= {other.name: None, **other.aliases}
+            groups.remove(other)
+        group.aliases |= dict.fromkeys(row.names[1:])
+        groups.insert(0, group)
+        return True
+    known = len(joined) == 1 or (not joined and name_key(row.names[0]) in single) if row.names else False
+    if row.kind not in ("rename", "retype") or not known:
+        return False
+    group = joined[0] if joined else _Group(row.names[0])
+    if not joined:
+        groups.insert(0, group)
+    if row.kind == "rename":
+        group.aliases |= {group.name: None, row.names[0]: None}
+        group.name = row.to
+    else:
+        group.type = row.type
+    return True
 
 
 def _in_text(text: str, sections: dict[str, list[dict[str, Any]]], published: dict[str, Correction]) -> str:

@@ -16,8 +16,8 @@ from search.errors import CorpusError
 from search.model import VERDICTS, Conflict, Correction, DateValue, Entity, Problem, Verdict
 from search.text.folding import name_key
 from search.text.sanitise import sanitise_line
-from search.userdata.bookmarks import OwnFile
 from search.userdata.corrections_file import FILE, VERDICTS_FILE, CorrectionFile, corrections_in, load
+from search.userdata.yaml_file import OwnFile
 from search.workspace import Workspace
 
 TITLE = "Not a correction"
@@ -156,7 +156,7 @@ class Corrections:
 
     def take(self, file: Path) -> Sequence[Correction]:
         """Add the corrections of a file; returns those that were not here yet. Raises CorpusError naming its line."""
-        from search.codebook.codebook import read_corrections
+        from search.codebook.parser import read_corrections
 
         given = read_corrections(Path(file).expanduser())
         judged = [row for row in given if row.kind in VERDICTS]
@@ -165,11 +165,11 @@ class Corrections:
 
     def codebook(self) -> str:
         """The corpus's corpus.yaml with the corrections worked into it, as text others can use."""
-        from search.curation.codebook_export import curated
+        from search.curation.codebook_export import curated_text
         from search.curation.dry_run import DryRun
 
         file = self._workspace.root / "corpus.yaml"
-        return curated(file, self._kept(), self._single_names(), DryRun(self._workspace).names)
+        return curated_text(file, self._kept(), self._single_names(), DryRun(self._workspace).names)
 
     def _single_names(self) -> frozenset[str]:
         """Folded names that mean one entity."""

@@ -337,21 +337,18 @@ class Topics:
             return place is None or not mostly(here, place)
 
         own = named(self._own(), name) or TopicRow(row.name, origin="own")
-        by_query = self._found_by_query(row, passage)
+        curated = named(self._curated(), name) if not own.query else None  # whose passages by hand hold here too
+        given = curated is not None and not all(map(elsewhere, curated.add))
+        taken_out = curated is not None and not all(map(elsewhere, curated.drop))
+        found = given or self._found_by_query(row, passage)
         fresh = (HandPassage(passage.doc, text[here.start : here.end], here.start),)
-        curated = named(self._curated(), name)
-        inherited = curated is not None and not own.query
-        given = curated.add if inherited and curated is not None else ()
         add, drop = tuple(filter(elsewhere, own.add)), tuple(filter(elsewhere, own.drop))
-        in_codebook = any(not elsewhere(one) for one in given)
-        taken_out = inherited and curated is not None and any(not elsewhere(one) for one in curated.drop)
-        if put_in and (taken_out or not (by_query or in_codebook)):
+        if put_in and (taken_out or not found):
             add = (*add, *fresh)
-        elif not put_in and (by_query or in_codebook):
+        elif not put_in and found:
             drop = (*drop, *fresh)
-        changed = replace(own, add=add, drop=drop)
-        bare = inherited and not (add or drop or own.description)
-        self._put(() if bare else (changed,), (name,) if bare else ())
+        bare = curated is not None and not (add or drop or own.description)
+        self._put(() if bare else (replace(own, add=add, drop=drop),), (name,) if bare else ())
 
     def _found_by_query(self, row: TopicRow, passage: Passage) -> bool:
         """Whether the topic's query alone finds a passage."""

@@ -14,7 +14,18 @@ from operator import attrgetter
 from search.errors import CorpusError
 from search.exports.blocks import Block, Grid, Heading, Item, Items, Paragraph, Report, Run, Sources, Words, words
 from search.exports.selection import EventGroup, ExportSelection
-from search.model import ClaimGrid, ClaimRow, Comparison, Conflict, Document, Event, StatedValue, Statement, Topic
+from search.model import (
+    ClaimGrid,
+    ClaimRow,
+    Comparison,
+    Conflict,
+    Document,
+    Entity,
+    Event,
+    StatedValue,
+    Statement,
+    Topic,
+)
 from search.query import parse
 from search.text.folding import name_key
 from search.text.wording import ASKS, COPIES, citation, counted, date_words, reason_words
@@ -161,16 +172,22 @@ class _Brief:
         """What the query is about; without that, the people and bodies that most of the sources name."""
         asked: list[str] = []
         for part in parse(self._selection.query).filters if self._selection.query else ():
-            wanted = name_key(part.value)
             if part.field == "entity" and not part.negated:
-                known = [(e, [name_key(name) for name in (e.name, *e.aliases)]) for e in self._selection.entities]
-                named = [e for e, names in known if wanted in names or part.value == e.id]
-                named = named or [e for e, names in known if any(wanted in name for name in names)]
-                asked += [f"entity:{entity.id}" for entity in named[:MAX_GRIDS]]
+                asked += [f"entity:{entity.id}" for entity in self._entities_named(part.value)[:MAX_GRIDS]]
             elif part.field == "topic" and not part.negated:
+                wanted = name_key(part.value)
                 asked += [f"topic:{topic.name}" for topic in self._compared.topics if name_key(topic.name) == wanted]
-        if asked:
-            return list(dict.fromkeys(asked))[: 2 * MAX_GRIDS]
+        return list(dict.fromkeys(asked))[: 2 * MAX_GRIDS] if asked else self._most_named()
+
+    def _entities_named(self, value: str) -> Sequence[Entity]:
+        """The entities that a value of `entity:` means: by id or name, else those with a name that holds it."""
+        wanted = name_key(value)
+        known = [(e, [name_key(name) for name in (e.name, *e.aliases)]) for e in self._selection.entities]
+        named = [e for e, names in known if wanted in names or value == e.id]
+        return named or [e for e, names in known if any(wanted in name for name in names)]
+
+    def _most_named(self) -> Sequence[str]:
+        """The people, bodies and laws that most of the sources name."""
         chosen = {source.id for source in self._compared.sources}
         counted_in = [(len(chosen.intersection(e.documents)), e) for e in self._selection.entities]
         common = [(docs, e) for docs, e in counted_in if docs > 1 and e.type != "place"]

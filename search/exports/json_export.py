@@ -1,4 +1,4 @@
-"""JSON: the contract of the command (`search.export`), with the documents that its ids speak of."""
+"""JSON: the contract of the command (`search.exports.json_contract`), with the documents that its ids speak of."""
 
 from __future__ import annotations
 

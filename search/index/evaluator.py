@@ -28,7 +28,7 @@ _NUMBERS = ENGLISH.entries("wording", "small numbers")
 TextOf = Callable[[Sequence[str]], Mapping[str, str]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Answer:
     """The documents found (a mask) with their scores. `scored` is false for a listing, which has no best."""
 
@@ -49,6 +49,7 @@ class Evaluation:
         self,
         query: Query,
         collection: Collection,
+        *,
         vocabulary: Callable[[], Vocabulary],
         resolver: Resolver | None = None,
         text_of: TextOf | None = None,
@@ -56,7 +57,9 @@ class Evaluation:
     ) -> None:
         self.query, self.collection, self.vocabulary = query, collection, vocabulary
         self.resolver, self.text_of, self.deadline = resolver, text_of, deadline
-        self.answer = Answer(collection.live.copy(), np.zeros(collection.size, dtype=np.float32), False)
+        self.answer = Answer(
+            mask=collection.live.copy(), score=np.zeros(collection.size, dtype=np.float32), scored=False
+        )
 
     def run(self) -> Answer:
         """The answer: the documents found, with their scores."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Without the collector, which would look through half a million new objects again and again and find nothing.
 
     A batch of documents takes a third less time; what is no longer used goes as ever, by its count of references.

@@ -61,7 +61,7 @@ def read(folder: Path, number: int) -> dict[str, Any] | None:
 def write(folder: Path, number: int, segments: list[dict[str, Any]], names: list[str], toc: tuple[str, bytes]) -> None:
     """Write the manifest of a generation that is about to be put in place.
 
-    `segments` are its segments, in order (see `segmentfile.described`); `names` are its files, finished; `toc` is the
+    `segments` are its segments, in order (see `segmentfile.segment_row`); `names` are its files, finished; `toc` is the
     name and content of its table of contents. Digests of files that the generation before had too are taken over.
     Raises OSError.
     """

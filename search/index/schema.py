@@ -1,6 +1,6 @@
 """The fields of the Whoosh index. A change here or in `analyzer` asks for another `manifest.SCHEMA_VERSION`."""
 
-# ruff: noqa: I001 - search.analyzer comes first: it silences what Python warns of when it compiles Whoosh
+# ruff: noqa: I001 - search.text.analyzer comes first: it silences what Python warns of when it compiles Whoosh
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from whoosh.analysis import Analyzer, Token
 
 
 class OnePass(Analyzer):  # type: ignore[misc]
-    """The analyzer of `search.analyzer` in Whoosh's terms, so that Whoosh's own queries work on the index too."""
+    """The analyzer of `search.text.analyzer` in Whoosh's terms, so that Whoosh's own queries work on the index too."""
 
     def __call__(self, value: str, **_: Any) -> Iterator[Any]:
         """Yield the terms of a text; the same token again and again, as Whoosh's analyzers do."""

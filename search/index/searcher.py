@@ -66,7 +66,14 @@ class Searcher:
     def _evaluate(
         self, query: Query, resolver: Resolver | None, deadline: float | None = None
     ) -> tuple[Answer, Evaluation]:
-        evaluation = Evaluation(query, self.collection, self.vocabulary, resolver, self._text_of, deadline)
+        evaluation = Evaluation(
+            query,
+            self.collection,
+            vocabulary=self.vocabulary,
+            resolver=resolver,
+            text_of=self._text_of,
+            deadline=deadline,
+        )
         return evaluation.run(), evaluation
 
     def matching(self, query: Query, resolver: Resolver | None) -> frozenset[str]:

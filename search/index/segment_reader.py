@@ -24,7 +24,7 @@ _SIZES = {"B": 1, "H": 2, "i": 4, "I": 4}
 class SegmentFile:
     """An open segment. Raises FileNotFoundError when its file is gone, and almost anything when it is damaged.
 
-    `row` is the segment's row of the manifest (see `described`).
+    `row` is the segment's row of the manifest (see `segment_row`).
     """
 
     def __init__(self, folder: Path, row: Mapping[str, Any]) -> None:
@@ -78,7 +78,7 @@ class SegmentFile:
         return found
 
 
-def described(segment: Any) -> dict[str, Any]:
+def segment_row(segment: Any) -> dict[str, Any]:
     """A segment of Whoosh's as a row for the manifest: name, documents, deleted ones, words of each field in all."""
     return {
         "name": segment.segment_id(),

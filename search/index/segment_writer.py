@@ -5,7 +5,7 @@ the tests hold – but without a Python call a posting: a batch is kept as term 
 written term by term. Merging joins sorted terms of the segments one at a time, so its memory is that of one term.
 """
 
-# ruff: noqa: I001 - search.analyzer comes first: it silences what Python warns of when it compiles Whoosh
+# ruff: noqa: I001 - search.text.analyzer comes first: it silences what Python warns of when it compiles Whoosh
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from typing import Any, TypeAlias
 from search.text import analyzer
 from search.index import vocabulary
 from search.index.postings import INFO, MAGIC, Entry, Postings
-from search.index.segment_reader import SegmentFile, described
+from search.index.segment_reader import SegmentFile, segment_row
 from search.text.folding import fold
 from whoosh import formats
 from whoosh.codec.whoosh3 import W3Codec
@@ -167,7 +167,7 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
 
     def add_reader(self, reader: Any) -> None:
         """Take a segment in: its documents now, its postings when this segment is written."""
-        source = _Merged(reader, SegmentFile(Path(self.storage.folder), described(reader.segment())))
+        source = _Merged(reader, SegmentFile(Path(self.storage.folder), segment_row(reader.segment())))
         first = self.docnum
         names = {name for name in reader.indexed_field_names() if name in self.schema} | set(self.schema.names())
         source.numbers = self.write_per_doc(names, reader)

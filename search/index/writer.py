@@ -11,10 +11,10 @@ from typing import Any
 from search.index import manifest, segment_writer as segments
 from search.errors import BusyError, StorageError
 from search.model import Document, Text
-from search.index.gc_pause import uncollected
+from search.index.gc_pause import gc_paused
 from search.index.postings import Terms
 from search.index.schema import schema
-from search.index.segment_reader import SegmentFile, described
+from search.index.segment_reader import SegmentFile, segment_row
 from search.text.sanitise import sanitise_line
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, LockError
@@ -32,7 +32,7 @@ class Batch:
         self.path = path
         self._terms: list[tuple[Terms, int]] | None = None
         self._added: dict[str, int] = {}
-        self._uncollected = contextlib.ExitStack()  # put back as it was at the end
+        self._gc_paused = contextlib.ExitStack()  # put back as it was at the end
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             storage = FileStorage(str(path))
@@ -50,7 +50,7 @@ class Batch:
             ) from error
         except OSError as error:
             raise _unwritable(path, error) from error
-        self._uncollected.enter_context(uncollected())
+        self._gc_paused.enter_context(gc_paused())
 
     def _first_manifest(self, path: Path) -> None:
         name = f"_{manifest.NAME}_0.toc"
@@ -60,7 +60,7 @@ class Batch:
         """Written between the new generation's files and its table of contents."""
         prefixes = tuple(f"{segment.segment_id()}." for segment in kept)
         names = [file.name for file in self.path.iterdir() if file.name.startswith(prefixes)] if prefixes else []
-        rows = [described(segment) for segment in kept]
+        rows = [segment_row(segment) for segment in kept]
         manifest.write(self.path, self._writer.generation, rows, names, (name, content))
 
     # ---- changes -----------------------------------------------------------------------------------------------
@@ -104,7 +104,7 @@ class Batch:
         """The terms of the segments that there are, with their first documents' numbers."""
         if self._terms is None:
             writer = self._writer
-            files = [SegmentFile(self.path, described(segment)) for segment in writer.segments]
+            files = [SegmentFile(self.path, segment_row(segment)) for segment in writer.segments]
             self._terms = [(file.terms, base) for file, base in zip(files, writer._doc_offsets, strict=True)]
         return self._terms
 
@@ -122,7 +122,7 @@ class Batch:
             self.cancel()
             raise
         finally:
-            self._uncollected.close()
+            self._gc_paused.close()
 
     def cancel(self) -> None:
         """Undo everything. After a full disk Whoosh's own cancelling raises and leaves its lock held: not this one."""
@@ -136,7 +136,7 @@ class Batch:
                     writer.writelock.release()
             writer.is_closed = True
             self._sweep()
-        self._uncollected.close()
+        self._gc_paused.close()
 
     def _sweep(self) -> None:
         """Remove files that no generation has: of this batch, and of batches that were killed."""

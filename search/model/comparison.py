@@ -171,7 +171,7 @@ class Alignment:
     matters: tuple[Matter, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """What one document says in answer to a question: the value as written, and the passage it stands in.
 
@@ -202,7 +202,7 @@ class ClaimRow:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimGrid:
     """Questions × sources about one subject. `subject` is what `Library.claims` was asked: "entity:person:x" …
 

@@ -59,7 +59,7 @@ class Quotation:
     about: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """Everything known of one entity, for its page.
 

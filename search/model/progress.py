@@ -22,7 +22,7 @@ class Progress:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """What a library holds: counts of documents found, searchable and analysed, and of problems.
 

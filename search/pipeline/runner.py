@@ -14,13 +14,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError, StorageError
-from search.index.gc_pause import uncollected
+from search.index.gc_pause import gc_paused
 from search.model import Problem, Progress
 from search.pipeline.progress import Reporter
 from search.pipeline.publication_dates import with_corrected_date
 from search.pipeline.staleness import pending, reading_version
+from search.store.documents import Reading
+from search.store.lock import writer_lock
 from search.store.reader import INDEX_DAMAGED, REMEDY, Store
-from search.store.writer import Reading, Writer, writer_lock
+from search.store.writer import Writer
 from search.userdata import corrections_file, topics_file
 from search.workspace import Workspace
 
@@ -202,7 +204,7 @@ class Pipeline:
         size = FIRST_BATCH
         with Inferences(self._folder.parent) as inferences:
             while done < len(files):
-                with uncollected():
+                with gc_paused():
                     readings: list[Reading] = []
                     for file in files[done : done + size]:
                         reporter.tell(Progress("reading", done + len(readings), len(files)))
@@ -218,14 +220,22 @@ class Pipeline:
             loaded = self._corpus.read(file)
         except CorpusError as error:
             trouble = Problem(error.title, error.message, error.hint, file.id)
-            return Reading(file.id, file.size, file.mtime_ns, None, None, problems=(trouble,))
+            return Reading(id=file.id, size=file.size, mtime_ns=file.mtime_ns, problems=(trouble,))
         sha = hashlib.sha256(loaded.text.text.encode()).hexdigest()
         document = loaded.document
         if file.id in published:
             document = with_corrected_date(document, published[file.id])
         elif document.published is None:
             document = inferences.with_known_date(document, sha)
-        return Reading(file.id, file.size, file.mtime_ns, document, loaded.text, sha, loaded.problems)
+        return Reading(
+            id=file.id,
+            size=file.size,
+            mtime_ns=file.mtime_ns,
+            document=document,
+            text=loaded.text,
+            text_sha=sha,
+            problems=loaded.problems,
+        )
 
     def _index_waiting(self, writer: Writer, reporter: Reporter, done: int = 0, total: int = 0) -> None:
         """Put every document that waits for it into the index, ≤ BATCH a commit."""

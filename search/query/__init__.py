@@ -1,5 +1,7 @@
 """The query language: `parse` reads a query, `PassageMatcher` evaluates it on passages of a text without an index.
 
+`SearchRequest` is what is asked of an index: a query with the window of its hits that is wanted.
+
 Words are ANDed; "phrases" in any quotation marks; OR, AND, NOT, a leading "-", ( ); word*, word~, "a b"~5;
 title: source: author: entity: type: topic: date: mentions:. A hyphenated word is a phrase.
 """
@@ -26,8 +28,9 @@ from search.query.ast import (
     leaves,
 )
 from search.query.date_ranges import date_range
-from search.query.matcher import PassageMatcher
+from search.query.matcher import PassageMatcher, highlights
 from search.query.parser import parse
+from search.query.request import SearchRequest
 
 __all__ = [
     "FIELDS",
@@ -44,10 +47,12 @@ __all__ = [
     "Phrase",
     "Query",
     "Resolver",
+    "SearchRequest",
     "Wildcard",
     "Word",
     "clause",
     "date_range",
+    "highlights",
     "leaves",
     "parse",
 ]

@@ -67,7 +67,7 @@ class Fuzzy:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """Documents with a property: `field` is one of `FILTERS`. It selects, and neither scores nor relaxes.
 

@@ -1,7 +1,7 @@
 """The query language evaluated on a text itself: exact highlights, and passages that answer a query.
 
 No index is needed, and neither Whoosh's index nor numpy is imported. Words, stems and positions are those of
-`search.analyzer`, so what is highlighted is what the index found.
+`search.text.analyzer`, so what is highlighted is what the index found.
 """
 
 from __future__ import annotations

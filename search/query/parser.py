@@ -3,20 +3,21 @@
 The grammar, loosest first: clauses side by side are ANDed; OR joins its two neighbours; AND binds tighter than OR;
 NOT or a leading "-" takes what follows. Operators are upper-case only. What cannot be taken literally is named with
 its place and searched as plain words. The bounds keep every query that hangs Whoosh under half a second on 20,000
-documents (tests/search/test_hanging.py has them).
+documents (tests/search/query/test_bounds.py has them).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from search.model import QueryProblem
 from search.query.ast import FIELDS, And, Everything, Filter, Fuzzy, Node, Not, Or, Phrase, Query, Wildcard, Word
 from search.query.date_ranges import date_range
 from search.query.lexer import CLOSING, FIELD, FUZZY, REGEX, SLOP, Frame, Token, field_hint, negated, tokens
-from search.query.stop_words import lost, same, stop_words, without_stops
+from search.query.stop_words import asks_something, distinct, lost, parts_without_stops, stop_phrase_message, stop_words
 from search.text.analyzer import bare, is_stop, words_of_query
 from search.text.folding import fold
 
@@ -96,7 +97,7 @@ class _Parser:
                 self.problem("This parenthesis is not closed.", frame.start, frame.start + 1, "Add “)”.")
             self.leave()
         self.finish(self.frames[0])
-        return self.tidy(self.frames[0].node())
+        return self.finished(self.frames[0].node())
 
     def open(self, token: Token, field: str) -> None:
         frame = self.frames[-1]
@@ -286,7 +287,9 @@ class _Parser:
             self.problem(f"Nothing stands in “{field}:”.", start, end)
             self.frames[-1].negate = False
             return
-        self.leaf(Filter(field, value, False, start, end, first, last, typing))
+        self.leaf(
+            Filter(field=field, value=value, negated=False, start=start, end=end, first=first, last=last, typed=typing)
+        )
 
     def plain(self, text: str, start: int, end: int, field: str) -> None:
         """A chunk of words with its trailing `*` or `~`."""
@@ -367,35 +370,26 @@ class _Parser:
             self.costly_left -= costly
         frame.add(node)
 
-    # ---- tidying -----------------------------------------------------------------------------------------------
+    # ---- at the end --------------------------------------------------------------------------------------------
 
-    def tidy(self, tree: And) -> Query:
+    def finished(self, tree: And) -> Query:
         """Leave stop words out where something else is asked for, and say what that changes."""
-        parts = tuple(kept for part in tree.parts if (kept := without_stops(part)) is not None)
-        # A group that is the whole query is the query.
-        while len(parts) == 1 and isinstance(parts[0], And) and not parts[0].strict:
-            parts = parts[0].parts
+        parts = parts_without_stops(tree)
         stops = stop_words(tree)
-        asked = [part for part in parts if not isinstance(part, Filter | Not | Everything)]
-        if stops and not asked and not any(isinstance(part, Filter | Everything) for part in parts):
-            words = tuple(leaf.word for leaf in stops)[:MAX_PHRASE]
-            start, end = stops[0].start, stops[-1].end
-            together = " ".join(words)
-            message = (
-                f"Such common words are looked for in the texts themselves, as the phrase “{together}”."
-                if len(words) > 1
-                else f"“{together}” is in nearly every text; it is looked for in the texts themselves."
-            )
-            if not self.typing:
-                self.problem(message, start, end, "Add a word that says more.")
-            parts = (*parts, Phrase(words, None, start, end, stops[0].field, literal=True))
+        if stops and not asks_something(parts):
+            parts = (*parts, self.stop_phrase(stops))
         elif word := lost(tree):
             self.problem(f"“{word.word}” is too common to be searched by itself.", word.start, word.end)
         if not parts and self.source.strip() and not self.typing:
             if not self.problems:
                 self.problem("There is no word in this query.", 0, len(self.source), "Type a word to search for.")
             parts = (Or(()),)  # nothing that could be searched is not the same as nothing asked for
-        unique: dict[object, Node] = {}
-        for part in parts:
-            unique.setdefault(same(part), part)
-        return Query(self.text, And(tuple(unique.values())), tuple(self.problems), self.any_word)
+        return Query(self.text, And(distinct(parts)), tuple(self.problems), self.any_word)
+
+    def stop_phrase(self, stops: Sequence[Word]) -> Phrase:
+        """Stop words that are all that is asked for, as a phrase that is looked for in the texts themselves."""
+        words = tuple(leaf.word for leaf in stops)[:MAX_PHRASE]
+        start, end = stops[0].start, stops[-1].end
+        if not self.typing:
+            self.problem(stop_phrase_message(words), start, end, "Add a word that says more.")
+        return Phrase(words, None, start, end, stops[0].field, literal=True)

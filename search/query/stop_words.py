@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from search.query.ast import And, Everything, Filter, Fuzzy, Node, Not, Or, Phrase, Wildcard, Word
@@ -47,7 +48,36 @@ def stop_words(node: Node) -> list[Word]:
     return []
 
 
-def same(node: Node) -> object:
+def parts_without_stops(tree: And) -> tuple[Node, ...]:
+    """The clauses of a tree without stop words; a group that is the whole query is the query."""
+    parts = tuple(kept for part in tree.parts if (kept := without_stops(part)) is not None)
+    while len(parts) == 1 and isinstance(parts[0], And) and not parts[0].strict:
+        parts = parts[0].parts
+    return parts
+
+
+def asks_something(parts: Iterable[Node]) -> bool:
+    """Whether clauses find documents by themselves: one that only leaves some out does not."""
+    return any(not isinstance(part, Not) for part in parts)
+
+
+def stop_phrase_message(words: Sequence[str]) -> str:
+    """What is told of a query of nothing but stop words."""
+    together = " ".join(words)
+    if len(words) > 1:
+        return f"Such common words are looked for in the texts themselves, as the phrase “{together}”."
+    return f"“{together}” is in nearly every text; it is looked for in the texts themselves."
+
+
+def distinct(parts: Iterable[Node]) -> tuple[Node, ...]:
+    """Clauses, the first of those that ask for the same thing."""
+    unique: dict[object, Node] = {}
+    for part in parts:
+        unique.setdefault(_same(part), part)
+    return tuple(unique.values())
+
+
+def _same(node: Node) -> object:
     """What two clauses have in common when they ask for the same thing."""
     if isinstance(node, Word):
         return "word", stem(node.word), node.field

@@ -6,9 +6,7 @@ a store that is right, if older. Every transaction that changes what a view show
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +17,7 @@ from search.errors import StorageError
 from search.files import dumps
 from search.model import Document, Problem, Text, Topic
 from search.store import serialization as rows
+from search.store.documents import Changes, Reading
 from search.store.findings import StoredFindings
 from search.store.reader import (
     CHUNK,
@@ -32,45 +31,8 @@ from search.store.reader import (
     storage_error,
 )
 
-LOCK = "writer.lock"
 
-
-@contextmanager
-def writer_lock(folder: Path) -> Iterator[bool]:
-    """Whether this process is now the one that writes in `folder`; given up at the end, or with the process (flock)."""
-    try:
-        descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    except OSError as error:
-        raise StorageError(
-            "Cannot store",
-            f"{folder / LOCK}: {error.strerror}.",
-            "Set XDG_CACHE_HOME to a folder of your own that can be written.",
-        ) from error
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-    finally:
-        os.close(descriptor)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One file as it was just read: its stat, and what came of it (no document when it could not be used)."""
-
-    id: str
-    size: int
-    mtime_ns: int
-    document: Document | None
-    text: Text | None
-    text_sha: str = ""
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
     """A document as the pipeline needs it."""
 
@@ -244,7 +206,16 @@ class Writer:
             "SELECT n, id, sha256, text_sha, published, provenance, indexed, analysed FROM documents ORDER BY id"
         )
         return [
-            Stored(n, doc, sha, text_sha, published, _inferred(provenance), bool(indexed), analysed)
+            Stored(
+                n=n,
+                id=doc,
+                sha256=sha,
+                text_sha=text_sha,
+                published=published,
+                inferred=_inferred(provenance),
+                indexed=bool(indexed),
+                analysed=analysed,
+            )
             for n, doc, sha, text_sha, published, provenance, indexed, analysed in found
         ]
 
@@ -288,61 +259,13 @@ class Writer:
         A document whose metadata and text are as before keeps everything; one whose metadata alone changed keeps what
         was found in its text until that is worked out again.
         """
-        known = {
-            row[0]: row
-            for row in _chunks(
-                self.db,
-                f"SELECT {rows.DOCUMENT_COLUMNS}, text_sha FROM documents WHERE id IN",
-                [r.id for r in readings],
-            )
-        }
-        fresh = [r for r in readings if r.document is not None and not _same(known.get(r.id), r)]
-        relabelled = {r.id for r in fresh if r.id in known and known[r.id][-1] == r.text_sha}
-        replaced = {r.id for r in fresh} - relabelled
-        gone = [(r.id,) for r in readings if r.id in known and (r.document is None or r.id in replaced)]
+        changes = Changes.of(self.db, readings)
         with self.writing() as db:
-            db.executemany("DELETE FROM problems WHERE doc = ?", [(r.id,) for r in readings])
-            db.executemany(
-                "INSERT OR REPLACE INTO files VALUES (?, ?, ?)", [(r.id, r.size, r.mtime_ns) for r in readings]
-            )
-            db.executemany("DELETE FROM documents WHERE id = ?", gone)
-            if gone or relabelled:
+            changes.store(db)
+            if changes.gone or changes.relabelled:
                 self._bump("replaced")
-            db.executemany(
-                "INSERT INTO problems (doc, title, message, hint) VALUES (?, ?, ?, ?)",
-                [(p.doc or r.id, p.title, p.message, p.hint) for r in readings for p in r.problems],
-            )
-            if not fresh and not gone:
-                return
-            self._relabel([r for r in fresh if r.id in relabelled])
-            fresh = [r for r in fresh if r.id not in relabelled]
-            first = db.execute("SELECT coalesce(max(n), 0) + 1 FROM documents").fetchone()[0]
-            documents = [
-                (first + at, r.text_sha, *rows.document_row(r.document))
-                for at, r in enumerate(fresh)
-                if r.document is not None
-            ]
-            db.executemany(
-                f"INSERT INTO documents (n, text_sha, {rows.DOCUMENT_COLUMNS}) VALUES ({','.join('?' * 13)})", documents
-            )
-            db.executemany(
-                "INSERT INTO texts VALUES (?, ?, ?)",
-                [(first + at, r.text.text, dumps(r.text.furniture)) for at, r in enumerate(fresh) if r.text],
-            )
-            db.execute("DELETE FROM meta WHERE key = 'wide'")
-
-    def _relabel(self, readings: Sequence[Reading]) -> None:
-        """Give documents other metadata; what rests on it is to be worked out again."""
-        columns = rows.DOCUMENT_COLUMNS.split(",")
-        self.db.executemany(
-            f"UPDATE documents SET {','.join(f'{column} = ?' for column in columns)}, indexed = 0, analysed = ''"
-            " WHERE id = ?",
-            [(*rows.document_row(r.document), r.id) for r in readings if r.document is not None],
-        )
-        self.db.executemany(
-            "UPDATE texts SET furniture = ? WHERE n = (SELECT n FROM documents WHERE id = ?)",
-            [(dumps(r.text.furniture), r.id) for r in readings if r.text],
-        )
+            if changes.gone or changes.relabelled or changes.added:
+                db.execute("DELETE FROM meta WHERE key = 'wide'")
 
     def set_published(self, documents: Sequence[Document]) -> None:
         """Store days of publication that were worked out; the index entries must follow."""
@@ -421,18 +344,3 @@ class Writer:
 def _inferred(provenance: str) -> bool:
     row = rows.provenance_from_json(provenance).get("published")
     return bool(row and row.inferred and row.origin == "text")
-
-
-def _same(known: tuple[object, ...] | None, reading: Reading) -> bool:
-    """Whether a document came out as it is stored: every column, and the text."""
-    if known is None or reading.document is None:
-        return False
-    return tuple(known) == (*rows.document_row(reading.document), reading.text_sha)
-
-
-def _chunks(db: sqlite3.Connection, statement: str, ids: Sequence[str]) -> list[tuple[object, ...]]:
-    found: list[tuple[object, ...]] = []
-    for at in range(0, len(ids), CHUNK):
-        part = tuple(ids[at : at + CHUNK])
-        found += db.execute(f"{statement} ({','.join('?' * len(part))})", part).fetchall()
-    return found

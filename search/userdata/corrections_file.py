@@ -6,8 +6,8 @@
         id: 5f3c1a90
         created: 2021-03-04T10:11:12+00:00
 
-`search.correctionrows` says what a row may be. Names are compared folded; later rows win. Rows that make no sense are
-told as problems and stay in the file, as do the reader's own comments.
+`search.codebook.correction_rows` says what a row may be. Names are compared folded; later rows win.
+Rows that make no sense are told as problems and stay in the file, as do the reader's own comments.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from typing import Any
 from search.codebook.correction_rows import RowError, content_of, correction_of, row_of
 from search.errors import StorageError
 from search.model import Correction, Problem
-from search.userdata import bookmarks as userdata
+from search.userdata import yaml_file
 from search.userdata.bookmarks import FILE as READER_FILE
-from search.userdata.bookmarks import OwnFile
+from search.userdata.yaml_file import OwnFile
 
 FILE = "corrections.yaml"
-VERDICTS_FILE = "verdicts.yaml"  # on conflicts: they change what is shown, not what is worked out (search.verdicts)
+VERDICTS_FILE = "verdicts.yaml"  # on conflicts: they change what is shown, not what is worked out
 KEY = "corrections"
 VERSION = 1
 SENSELESS = "A correction makes no sense"
@@ -53,13 +53,13 @@ def own_problems(folder: Path) -> tuple[Problem, ...]:
         FILE,
         VERDICTS_FILE,
         "topics.yaml",
-    )  # the last is of search.topicfile, which a search needs not
+    )  # the last is of search.userdata.topics_file, which a search needs not
     return tuple(problem for name in names for problem in OwnFile(folder / name).problems)
 
 
 def mark(folder: Path | None) -> str:
     """The state of the corrections kept in `folder`: a digest of the file's bytes, "" without one. Parses nothing."""
-    return userdata.mark(folder and folder / FILE)
+    return yaml_file.mark(folder and folder / FILE)
 
 
 def load(folder: Path | None) -> OwnCorrections:

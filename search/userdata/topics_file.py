@@ -17,8 +17,8 @@ from search.codebook.yaml_safe import nests_too_deep
 from search.errors import StorageError
 from search.model import Problem
 from search.text.sanitise import sanitise_line
-from search.userdata import bookmarks as userdata
-from search.userdata.bookmarks import OwnFile
+from search.userdata import yaml_file
+from search.userdata.yaml_file import OwnFile
 
 FILE = "topics.yaml"
 KEY = "topics"
@@ -37,7 +37,7 @@ class OwnTopics:
 
 def mark(folder: Path | None) -> str:
     """The state of the topics kept in `folder`: a digest of the file's bytes, "" without one. Parses nothing."""
-    return userdata.mark(folder and folder / FILE)
+    return yaml_file.mark(folder and folder / FILE)
 
 
 def load(folder: Path | None) -> OwnTopics:

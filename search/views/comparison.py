@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from search.files import dumps
 from search.model import (
@@ -223,6 +223,18 @@ def _only(db: sqlite3.Connection, chosen: frozenset[str]) -> tuple[Only, ...]:
     )
 
 
+def _naming(db: sqlite3.Connection, docs: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+    """Entity → how often each of some documents names it."""
+    naming: dict[str, dict[str, int]] = {}
+    for entity, doc, mentions in db.execute(
+        "SELECT g.entity, d.id, g.mentions FROM naming g JOIN documents d USING (n)"
+        " WHERE d.id IN (SELECT value FROM json_each(?))",
+        (array(docs),),
+    ):
+        naming.setdefault(entity, {})[doc] = mentions
+    return naming
+
+
 def _silent(
     db: sqlite3.Connection, sources: Sequence[Document], topics: Sequence[Topic], voices: Mapping[str, str]
 ) -> tuple[Silent, ...]:
@@ -233,19 +245,14 @@ def _silent(
     docs = [source.id for source in sources]
     if len(docs) < 3:
         return ()
-    naming: dict[str, dict[str, int]] = {}
-    for entity, doc, mentions in db.execute(
-        "SELECT g.entity, d.id, g.mentions FROM naming g JOIN documents d USING (n)"
-        " WHERE d.id IN (SELECT value FROM json_each(?))",
-        (array(docs),),
-    ):
-        naming.setdefault(entity, {})[doc] = mentions
-    half = len(docs) / 2
-    common = [(entity, by) for entity, by in naming.items() if half <= len(by) < len(docs)]
-    common = [(entity, by) for entity, by in common if len({voices.get(doc, doc) for doc in by}) > 1]
+
+    def most_have(by: Collection[str]) -> bool:
+        """Whether some documents are half of all or more, not all of them, and of two voices."""
+        return len(docs) / 2 <= len(by) < len(docs) and len({voices.get(doc, doc) for doc in by}) > 1
+
+    common = [(entity, by) for entity, by in _naming(db, docs).items() if most_have(by)]
     common.sort(key=lambda row: (-len(row[1]), -sum(row[1].values()), row[0]))
-    told = [topic for topic in topics if half <= len(topic.cells) < len(docs)]
-    told = [topic for topic in told if len({voices.get(doc, doc) for doc in topic.cells}) > 1]
+    told = [topic for topic in topics if most_have(topic.cells)]
     found = []
     for doc in docs:
         names = [entity for entity, by in common if doc not in by][:MAX_SILENT]

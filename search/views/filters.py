@@ -29,7 +29,7 @@ FIRST, LAST = "coalesce({0}.first, {0}.last)", "coalesce({0}.last, {0}.first)"
 
 
 class StoreResolver:
-    """What the filters that rest on the analysis select, asked of the store (a `search.querytree.Resolver`)."""
+    """What the filters that rest on the analysis select, asked of the store (a `search.query.ast.Resolver`)."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

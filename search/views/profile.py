@@ -58,19 +58,19 @@ def profile_of(selection: Selection, ident: str, query: str) -> Profile:
         others = {*(link.entity for link in entity.links), *entity.unsure}
         others |= {one.speaker for one in about if one.speaker}
         return Profile(
-            narrowed,
-            page.names(),
-            contexts,
-            events,
-            companions,
-            page.described(),
-            said,
-            about,
-            {ident: name for ident, name, _ in page.known(others)},
-            len(read),
-            more_events,
-            more_said,
-            more_about,
+            entity=narrowed,
+            names=page.names(),
+            contexts=contexts,
+            events=events,
+            companions=companions,
+            described=page.described(),
+            said=said,
+            about=about,
+            others={ident: name for ident, name, _ in page.known(others)},
+            read=len(read),
+            more_events=more_events,
+            more_said=more_said,
+            more_about=more_about,
         )
 
 
@@ -211,7 +211,7 @@ class _Page:
 
 
 def _passages_of(text: str, starts: Sequence[int]) -> list[Span]:
-    """Those of a text's passages (as `search.text.passages` cuts them) in which one of `starts` stands."""
+    """Those of a text's passages (as `search.text.segmentation.passages` cuts them) in which one of `starts` stands."""
     found: list[Span] = []
     line: Span | None = None
     cut: list[Span] = []

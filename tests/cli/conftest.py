@@ -67,7 +67,11 @@ class FakeLibrary:
         self.asked.append(("open", str(corpus), codebook, curated))
 
     def status(self) -> Status:
-        return Status() if self.empty else Status(2, 2, 2, 1, "a model", 1)
+        return (
+            Status()
+            if self.empty
+            else Status(documents=2, searchable=2, analysed=2, revision=1, model="a model", problems=1)
+        )
 
     def changed(self, *, analysis: bool = True) -> bool:
         return self.stale
@@ -115,24 +119,24 @@ class FakeLibrary:
         self.asked.append(("profile", entity, query))
         (found,) = (one for one in self.entities() if one.id == entity)
         if self.empty:
-            return Profile(Entity(found.id, found.name, found.type))
+            return Profile(entity=Entity(found.id, found.name, found.type))
         said = Quotation("one.txt", 4, 12, f"words {HOSTILE}", entity, "said", "He said words.", ("law:y",))
         about = Quotation("sub/two.md", 4, 12, "of it", "law:y", "", "of it", (entity,))
         linked = replace(found, links=(Link("law:y", "renamed to", "the text says so"),), unsure=("law:y",))
         return Profile(
-            linked,
-            (NameUse("X", (("one.txt", 2), ("sub/two.md", 1))),),
-            (
+            entity=linked,
+            names=(NameUse("X", (("one.txt", 2), ("sub/two.md", 1))),),
+            contexts=(
                 Context("one.txt", 4, 5, "the old", "X", "zebra came"),
                 Context("one.txt", 9, 10, "an aunt of", "X", "barn owls"),
             ),
-            self.events(),
-            (Companion("law:y", "The Law", "law", 2, ("one.txt",)),),
-            {"one.txt": ("the minister",)},
-            (said,),
-            (about,),
-            {"law:y": "The Law"},
-            1,
+            events=self.events(),
+            companions=(Companion("law:y", "The Law", "law", 2, ("one.txt",)),),
+            described={"one.txt": ("the minister",)},
+            said=(said,),
+            about=(about,),
+            others={"law:y": "The Law"},
+            read=1,
             more_events=3,
         )
 

@@ -331,7 +331,9 @@ def test_an_entity_that_the_selection_does_not_name_exits_with_one(fake: Fake, c
     fake.empty = True
     fake.stale = False
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fake, "status", lambda self: Status(2, 2, 2, 1, "a model"))
+        patch.setattr(
+            fake, "status", lambda self: Status(documents=2, searchable=2, analysed=2, revision=1, model="a model")
+        )
         assert main(["entity", "y", "--in", "x"]) == 1
     assert "is not named" in capsys.readouterr().err
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.cli.commands import COMMANDS, EXPLORER, Command
+from tui.cli.command import Command
+from tui.cli.commands import COMMANDS, EXPLORER
 from tui.cli.parser import UsageError, explorer_parser, parse, parser_of
 
 EXAMPLES = [example.line for command in (EXPLORER, *COMMANDS) for example in command.examples]

@@ -23,7 +23,8 @@ from tui.theme.loader import choose
 from tui.theme.themed_app import Themed
 from tui.widgets.cells import Cell
 from tui.widgets.line_list import LineList, Row
-from tui.widgets.line_reader import LineReader, Mark
+from tui.widgets.line_reader import LineReader
+from tui.widgets.marks import Mark
 from tui.widgets.quiet import QuietScreen
 
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\u202eevil\u2066 [bold red]markup[/] \x9b31m"

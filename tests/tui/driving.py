@@ -8,7 +8,6 @@ from typing import cast
 
 from textual.pilot import Pilot
 
-from search import Library
 from tests.tui.fake.library import FakeLibrary
 from tui.app import SourcebookApp
 from tui.explorer.main import MainScreen
@@ -80,7 +79,7 @@ async def explorer(
     """The explorer on the fake library, settled."""
     library = library or FakeLibrary()
     keymap: Keymap = keymap_from(keys)
-    app = SourcebookApp(cast(Library, library), theme=theme, settings=Settings(keymap=keymap))
+    app = SourcebookApp(library, theme=theme, settings=Settings(keymap=keymap))
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, cast("Pilot[int]", pilot), library)
         await driver.until(lambda: app.main is not None and app.main.work.begun, "begun")

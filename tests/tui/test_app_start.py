@@ -1,4 +1,4 @@
-"""Without a corpus: the bundled one, those opened lately, a folder by its name."""
+"""Without a corpus: the bundled one, those recently opened, a folder by its name."""
 
 from __future__ import annotations
 

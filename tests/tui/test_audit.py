@@ -54,7 +54,7 @@ async def test_dates_are_listed_by_reason_with_their_words_value_and_why(size: t
         await it.press("z")
         assert it.shows("Dates worked out", "“May 2019” → May 2019", "the year of the act")
         await it.press("G")
-        assert it.shows("Corrections without their words", "“last week” is not there", "4 Mar or 3 Apr 1985")
+        assert it.shows("Corrections whose words are gone", "“last week” is not there", "4 Mar or 3 Apr 1985")
 
 
 async def test_a_row_leads_to_its_words_and_back() -> None:
@@ -93,7 +93,7 @@ async def test_a_date_is_typed_anew_and_how_it_is_read_is_shown() -> None:
         assert (made.kind, made.to, made.docs, made.words, made.start, made.text) == (
             "redate", "2018-05", ("gazette.md",), "May 2019", TEXTS["gazette.md"].index("May 2019"), text,
         )  # fmt: skip
-        assert it.shows("✓ put right")
+        assert it.shows("✓ corrected")
         assert "undoes" in it.main.status.message
 
 
@@ -116,7 +116,7 @@ async def test_what_is_no_date_is_said_and_nothing_is_kept() -> None:
         of(it).input.value = ""
         await it.pilot.press(*"soon", "enter")
         await it.pilot.pause()
-        assert it.shows("“soon” is no date. Write it like 5 October 2020")
+        assert it.shows("“soon” is not a date. Write it like 5 October 2020")
         await it.pilot.press("escape")
         await it.calm()
         assert it.library.corrections.rows == []
@@ -128,7 +128,7 @@ async def test_a_correction_that_is_refused_is_said() -> None:
     async with explorer(library=library) as it:
         await it.press("A", "down", "x")
         assert "published before" in it.main.status.message
-        assert not it.shows("✓ put right")
+        assert not it.shows("✓ corrected")
 
 
 async def test_a_date_is_dropped_with_one_key() -> None:
@@ -191,7 +191,7 @@ async def test_an_audit_without_rows_says_what_that_means() -> None:
     library.audited = ()
     async with explorer(library=library) as it:
         await it.press("A")
-        assert it.shows("No date here wants a look", "nothing to")
+        assert it.shows("No date here needs checking", "nothing to")
         await it.press("r")
         assert "There is no date here" in it.main.status.message
 
@@ -235,7 +235,7 @@ async def test_a_date_without_its_year_is_told_so() -> None:
 async def test_the_footer_of_the_audit_names_all_that_puts_a_date_right() -> None:
     async with explorer((80, 24), audited()) as it:
         await it.press("A")
-        assert it.shows("m mend", "r redate", "x drop", "P published", "? keys")
+        assert it.shows("m correct", "r new date", "x drop", "P published", "? keys")
 
 
 async def test_a_narrow_audit_says_the_whole_reason_and_not_the_words_twice() -> None:

@@ -183,7 +183,7 @@ async def test_a_range_outlives_a_zoom_and_new_rows() -> None:
         assert it.shows("2 Jun–17 Jul 2014 ")
         it.library.given = SIEGE[:3]
         it.library.grow()
-        it.main._ask_status()
+        it.main.work.ask_status()
         await it.until(lambda: len(it.main.chronology.events) == 3, "the new rows")
         await it.calm()
         assert it.main.chronology.begin is not None
@@ -258,7 +258,7 @@ async def test_ten_thousand_events_build_only_the_rows_on_the_screen() -> None:
 async def test_the_footer_of_a_zoomed_chronology_has_what_it_is_for_at_80_columns() -> None:
     async with explorer((80, 24)) as it:
         await it.press("t", "z")
-        assert it.shows("f filter", "+ finer", "w kinds", "a fold", "␣ mark", "? keys")
+        assert it.shows("f filter", "+ finer", "w kind", "a fold", "␣ mark", "? keys")
 
 
 async def test_the_level_in_use_is_named_however_many_columns_there_are() -> None:

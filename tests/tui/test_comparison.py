@@ -31,13 +31,25 @@ def words(rows: tuple[Row, ...]) -> str:
 
 def summary(comparison: Comparison, width: int = 60, **more: object) -> str:
     documents = {one.id: one for one in comparison.sources}
-    return words(Summary(comparison, documents, short_names(comparison.sources), {}, {}, width, **more).rows())  # type: ignore[arg-type]
+    return words(
+        Summary(
+            comparison=comparison,
+            documents=documents,
+            short=short_names(comparison.sources),
+            names={},
+            kinds={},
+            width=width,
+            **more,
+        ).rows()
+    )  # type: ignore[arg-type]
 
 
 def statements(item: object, width: int = 60, comparison: Comparison = FULL) -> tuple[Row, ...]:
     documents = {one.id: one for one in comparison.sources}
     docs = list(documents)
-    return Statements(documents, short_names(comparison.sources), docs, width, comparison.voices).of(item)
+    return Statements(
+        documents=documents, short=short_names(comparison.sources), sources=docs, width=width, voices=comparison.voices
+    ).of(item)
 
 
 async def at(it: Driver, key: str) -> None:
@@ -101,7 +113,9 @@ async def test_an_empty_cell_of_the_grid_speaks_of_others_only_where_there_are_s
 @pytest.mark.parametrize("width", [30, 36, 60, 120])
 def test_no_row_is_wider_than_the_list(width: int) -> None:
     long = replace(DEAD, values=(*DEAD.values, StatedValue("a very long value of many words indeed", ())))
-    rows = Summary(replace(FULL, conflicts=(long,)), {}, {}, {}, {}, width).rows()
+    rows = Summary(
+        comparison=replace(FULL, conflicts=(long,)), documents={}, short={}, names={}, kinds={}, width=width
+    ).rows()
     for row in rows:
         for line in row.lines:
             assert sum(len(cell.text) for cell in line if not cell.grow) <= width, line
@@ -114,7 +128,7 @@ def test_one_source_alone_is_said_to_have_nothing_beside_it() -> None:
 
 
 def test_sources_without_a_date_are_said_once() -> None:
-    assert summary(FULL).count("1 source without a date: what is later cannot be told") == 1
+    assert summary(FULL).count("1 source without a date: which is later is not known") == 1
     assert "without a date" not in summary(replace(FULL, sources=DOCUMENTS[:3]))
     undated = tuple(replace(one, published=None) for one in DOCUMENTS)
     assert "No source has a date" in summary(replace(FULL, sources=undated))
@@ -182,7 +196,7 @@ def test_statements_say_who_speaks_and_in_which_source() -> None:
 
 def test_updates_come_in_the_order_of_time_and_say_later() -> None:
     said = words(statements(TOLL))
-    assert said.index("12 · first told 20 Mar 2020") < said.index("↦ later: 14 · first told 22 Mar 2020")
+    assert said.index("12 · first stated 20 Mar 2020") < said.index("↦ later: 14 · first stated 22 Mar 2020")
     assert "≠" not in said
 
 
@@ -209,7 +223,7 @@ async def test_a_name_not_found_leads_to_its_page_and_a_topic_narrows() -> None:
         await at(it, "silent review.md")
         assert it.main.comparison.docs_here == ("review.md",)
         await it.press("enter")
-        assert it.shows("not found in this source, names", "Tomas Reed")
+        assert it.shows("not found in this source; names", "Tomas Reed")
         assert it.main.comparison.subject == "entity:person:tomas-reed"
         assert isinstance(it.main.comparison.lines.cursor_row.data, NotHere)  # type: ignore[union-attr]
         await it.press("enter")
@@ -405,9 +419,8 @@ async def test_the_chronology_marks_dates_that_differ_and_nothing_else() -> None
 async def test_a_version_leads_side_by_side_and_a_copy_to_its_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     async with explorer(library=library()) as it:
         asked: list[tuple[str, ...]] = []
-        monkeypatch.setattr(
-            it.main, "do_side_by_side", lambda: asked.append(it.main.comparison.docs_here), raising=False
-        )
+        group = next(one for one in it.main.groups if one.command("side_by_side") is not None)
+        monkeypatch.setattr(group, "do_side_by_side", lambda: asked.append(it.main.comparison.docs_here))
         await at(it, "≡c2")
         await it.press("enter")
         assert asked == [("wire.md", "later.md")]

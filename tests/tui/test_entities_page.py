@@ -12,7 +12,7 @@ from tests.tui.fake.library import DOCUMENTS, TEXTS, FakeLibrary
 from tui.dialogs.info import Trouble
 from tui.entities.names import first_words, matching, same_entity
 from tui.entities.page import Item, Page, counts, neighbours, tail
-from tui.session.messages import ProfileFound, StatusKnown
+from tui.session.messages import StatusKnown
 from tui.widgets.cells import width_of
 
 SIZES = [(80, 24), (120, 40), (200, 50)]
@@ -90,7 +90,7 @@ async def test_what_is_typed_to_find_a_name_is_no_command_and_escape_leaves_it()
         await it.calm()
         assert it.app.is_running
         assert it.main.entities.finder.input.value == "qzX "
-        assert it.shows("No name has that.")
+        assert it.shows("No name matches.")
         before = it.main.entities._before
         await it.press("escape")
         assert not it.main.entities.finding
@@ -252,7 +252,7 @@ async def test_links_and_reasons_are_said() -> None:
     async with explorer() as it:
         await open_page(it)
         await to_section(it, "why")
-        assert it.shows("why its names are one", "is a title")
+        assert it.shows("why these names belong together", "is a title")
         await it.press("enter")
         assert it.main.place == "page"
         assert it.main.status.message
@@ -279,7 +279,7 @@ async def test_a_page_whose_entity_is_gone_closes_and_says_so() -> None:
         it.library.names = {key: row for key, row in it.library.names.items() if key != "person:ines-valdo"}
         it.library.grow()
         await it.press("R")
-        await it.until(lambda: it.shows("no name here any more"), "what became of the page")
+        await it.until(lambda: it.shows("no longer a name here"), "what became of the page")
         assert it.main.place == "entities"
 
 
@@ -289,12 +289,12 @@ async def test_a_late_answer_is_not_for_another_page() -> None:
         await open_page(it)
         profile = it.library.profile("organization:sailors-union")
         for late in (None, profile):
-            it.main.post_message(ProfileFound(late, False, "organization:sailors-union"))
+            it.main.pages.renewed("organization:sailors-union", late)
             await it.calm()
             assert it.main.entities.entity is not None
             assert it.main.entities.entity.id == "person:ines-valdo"
         await it.press("escape")
-        it.main.post_message(ProfileFound(None, False, "person:ines-valdo"))
+        it.main.pages.renewed("person:ines-valdo", None)
         await it.calm()
         assert "not known" not in it.main.status.message
 
@@ -330,10 +330,10 @@ async def test_that_nothing_has_changed_does_not_hide_why_a_page_closed() -> Non
         assert it.main.status.message == "Nothing has changed."
         it.main.work.rereading = True
         it.main.entities.drop_page()
-        await it.until(lambda: "no name here" in it.main.status.message, "why the page closed")
-        it.main.post_message(StatusKnown(it.library.status(), False))
+        await it.until(lambda: "no longer a name here" in it.main.status.message, "why the page closed")
+        it.main.post_message(StatusKnown(it.library.status(), it.library.title, False))
         await it.until(lambda: not it.main.work.rereading, "the other answer")
-        assert "no name here" in it.main.status.message
+        assert "no longer a name here" in it.main.status.message
 
 
 # ---- rows, apart from the screen ---------------------------------------------------------------------------------
@@ -362,10 +362,15 @@ def test_rows_of_every_section_fit_a_width_whatever_is_in_them(width: int) -> No
     nasty = "\x1b[31m中文\u202e " * 20
     profile = FakeLibrary().profile("person:ines-valdo")
     profile = Profile(
-        replace(profile.entity, reasons=(nasty,), unsure=("a", "b")), (NameUse(nasty, (("no.md", 3),)),),
-        (Context("no.md", 0, 4, nasty, nasty, nasty),), profile.events, profile.companions, {"no.md": (nasty,)},
-        profile.said, profile.said,
-    )  # fmt: skip
+        entity=replace(profile.entity, reasons=(nasty,), unsure=("a", "b")),
+        names=(NameUse(nasty, (("no.md", 3),)),),
+        contexts=(Context("no.md", 0, 4, nasty, nasty, nasty),),
+        events=profile.events,
+        companions=profile.companions,
+        described={"no.md": (nasty,)},
+        said=profile.said,
+        about=profile.said,
+    )
     page = Page(profile, {"no.md": Document("no.md", nasty, nasty)}, {}, width)
     for section, _ in counts(profile):
         for order in ("place", "left"):

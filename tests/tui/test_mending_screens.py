@@ -69,7 +69,7 @@ async def test_a_name_may_not_be_empty_nor_the_same() -> None:
     async with explorer() as it:
         await mend(it, "person:tomas-reed", "rename")
         await it.press("enter")
-        assert it.shows("It is called so already.")
+        assert it.shows("That is its name already.")
         for _ in "Tomas Reed":
             await it.pilot.press("backspace")
         await it.press("enter")
@@ -254,14 +254,14 @@ async def test_work_that_runs_already_is_done_again_after_it_ends() -> None:
 def test_every_kind_of_correction_has_words() -> None:
     documents = {one.id: one for one in FakeLibrary().all}
     rows = {
-        "“B” counted to “A”": Correction("merge", ("A", "B")),
+        "“B” merged into “A”": Correction("merge", ("A", "B")),
         "“B” is “C” in Sea Gazette": Correction("split", ("B",), to="C", docs=("gazette.md",)),
         "“A” is not “B”": Correction("apart", ("A", "B")),
         "“A” is called “B”": Correction("rename", ("A",), to="B"),
         "“A” is a place": Correction("retype", ("A",), type="place"),
         "“A” is hidden": Correction("hide", ("A",)),
         "“May” in Sea Gazette is May 2019": Correction("redate", to="2019-05", docs=("gazette.md",), words="May"),
-        "“May” in Sea Gazette dates nothing": Correction("drop", docs=("gazette.md",), words="May"),
+        "“May” in Sea Gazette is not a date": Correction("drop", docs=("gazette.md",), words="May"),
         "Sea Gazette was published on 4 May 2019": Correction("published", to="2019-05-04", docs=("gazette.md",)),
     }
     assert {correction_words(row, documents): row.kind for row in rows.values()} == {
@@ -292,7 +292,7 @@ async def test_what_is_shown_is_written_to_a_file(size: tuple[int, int], tmp_pat
         written = (tmp_path / "names.csv").read_text().split("\n")
         assert "Ada Finch" in "".join(written)
         assert "Tomas Reed" not in "".join(written), "only what is selected"
-        assert "4 rows written" in it.main.status.message
+        assert "4 entities written" in it.main.status.message
         assert "1 left out" in it.main.status.message
 
 

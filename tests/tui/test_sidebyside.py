@@ -68,7 +68,7 @@ async def test_marked_sources_stand_side_by_side_with_their_passages_numbered() 
     async with explorer((120, 40)) as driver:
         screen = await beside(driver, "harbour.md", "gazette.md", "review.md")
         assert [column.document.id for column in screen.columns] == ["harbour.md", "gazette.md", "review.md"]
-        assert driver.shows("Alder Post", "Sea Gazette", "Coast Review", "4 matters, 2 differ")
+        assert driver.shows("Alder Post", "Sea Gazette", "Coast Review", "4 linked passages, 2 differ")
         assert driver.screen().count("▸1  ") == 3, "one number in every column that has the matter"
         assert driver.shows("3≠", "4≠", "2=")
 
@@ -135,11 +135,11 @@ async def test_a_source_that_is_gone_leads_back_and_is_named() -> None:
 async def test_no_links_are_said_to_be_none() -> None:
     async with explorer((120, 40), Unlinked()) as driver:
         await beside(driver, "harbour.md", "gazette.md")
-        assert driver.shows("No passage was found to be on the same matter")
+        assert driver.shows("No two of these sources have a passage")
         await driver.press("n")
         await driver.press("i")
         await driver.press("right_square_bracket")
-        assert driver.shows("No passage was found")
+        assert driver.shows("No two of these sources")
 
 
 # ---- moving -------------------------------------------------------------------------------------------------------

@@ -20,7 +20,8 @@ from textual.widget import Widget
 from tui.widgets import cells
 from tui.widgets.cells import Cell, cut, set_line, width_of
 from tui.widgets.line_list import LineList, Row
-from tui.widgets.line_reader import LineReader, Mark
+from tui.widgets.line_reader import LineReader
+from tui.widgets.marks import Mark
 from tui.widgets.wrap import wrap
 
 ODD = st.text(alphabet=st.sampled_from("ab -—中文é\u0301\u0301😀\ufe0f❤\n\t\x1b\u202e한"), max_size=120)

@@ -8,8 +8,11 @@ import pytest
 from textual.message import Message
 
 from search.errors import CancelledError, CorpusError
+from tui.panes.base import Pane
 from tui.session.loader import Channel, Loader
-from tui.session.messages import Failed, Say
+from tui.session.messages import Failed
+
+Say = Pane.Say
 
 
 class Inbox:
@@ -114,3 +117,52 @@ def test_nothing_is_delivered_after_the_end() -> None:
     thread.join(10)
     loader.ask("search", lambda: Say("later"))
     assert inbox.messages == []
+
+
+# ---- what the reader does ----------------------------------------------------------------------------------------
+
+
+def test_everything_the_reader_does_is_done_in_its_order() -> None:
+    inbox, done = Inbox(), []
+    loader = Loader(inbox)
+    for name in ("first", "second", "third"):
+        loader.do(lambda name=name: done.append(name) or Say(name))  # type: ignore[misc]
+    for _ in range(3):
+        inbox.wait()
+    assert done == inbox.said == ["first", "second", "third"]
+    loader.close()
+
+
+def test_leaving_finishes_what_was_begun_and_delivers_nothing() -> None:
+    inbox, gate, started, done = Inbox(), threading.Event(), threading.Event(), []
+    loader = Loader(inbox)
+
+    def slow() -> Message:
+        started.set()
+        gate.wait(10)
+        done.append("slow")
+        return Say("slow")
+
+    loader.do(slow)
+    loader.do(lambda: done.append("last") or Say("last"))  # type: ignore[func-returns-value]
+    assert started.wait(10)
+    threading.Timer(0.05, gate.set).start()
+    loader.close()
+    assert done == ["slow", "last"]
+    assert inbox.messages == []
+
+
+def test_trouble_does_not_stop_what_comes_after_it() -> None:
+    inbox = Inbox()
+    loader = Loader(inbox)
+
+    def broken() -> Message:
+        raise CorpusError("Not kept", "The disk is full.")
+
+    loader.do(broken)
+    loader.do(lambda: Say("kept"))
+    inbox.wait()
+    inbox.wait()
+    assert isinstance(inbox.messages[0], Failed)
+    assert inbox.said == ["kept"]
+    loader.close()

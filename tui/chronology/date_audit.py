@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from search.model import Document
-from tui.panes.base import LazyRows, byline_within, text_lines
+from tui.panes.lists import LazyRows
+from tui.panes.text import byline_within, text_lines
 from tui.session.messages import Dated, Spot
 from tui.theme.signs import EITHER, INFERRED, PUBLICATION
 from tui.widgets.cells import Cell, Line, cut, width_of
@@ -25,7 +26,7 @@ HEADINGS: Mapping[AuditReason, tuple[str, str, str]] = {
     "published": ("Days of publication worked out", PUBLICATION.mark, "The document does not say when it appeared."),
     "inferred": ("Dates worked out", INFERRED.mark, "Counted from another date, or completed from it."),
     "ambiguous": ("Day and month could be exchanged", EITHER.mark, "3/4 is 3 April here and 4 March there."),
-    "stale": ("Corrections without their words", "!", "The text has changed since: they change nothing now."),
+    "stale": ("Corrections whose words are gone", "!", "The text has changed since: they have no effect now."),
 }
 
 
@@ -48,7 +49,7 @@ class AuditList:
     @property
     def summary(self) -> str:
         """How many there are."""
-        return counted(len(self.found), "date") if self.found else "nothing to look at"
+        return counted(len(self.found), "date") if self.found else "nothing to check"
 
     def rows(self, documents: Mapping[str, Document], width: int) -> LazyRows:
         """A row a date below a heading a reason, `audit_height` lines each."""
@@ -78,42 +79,75 @@ def _heading(reason: AuditReason, count: int, width: int) -> Row:
 
 def _row(row: AuditRow, document: Document | None, done: bool, width: int) -> Row:
     """What the words are read as and who says them; why; the sentence."""
-    narrow = width < NARROW
-    value = date_words(row.date.edtf) if row.date is not None else "—"
-    if row.date is not None and row.date.otherwise:
-        other = date_words(row.date.otherwise)
-        year = f" {other.rpartition(' ')[2]}"
-        value = f"{value.removesuffix(year)} or {other}"  # the year that both have is said once
-    words = " ".join(row.words.split())
+    lines: list[Line] = [_reading(row, document, width), *_why(row, done, width)]
+    if row.text:
+        lines.append(_sentence(row, document, width))
+    elif document is not None:
+        lines.append(_title(row, document))
+    return Row(row.id, (*lines, *[()] * (audit_height(width) - len(lines))), data=_spot(row))
+
+
+def _value(row: AuditRow) -> str:
+    """The date, and the other reading where there is one; a year that both have is said once."""
+    if row.date is None:
+        return "—"
+    value = date_words(row.date.edtf)
+    if not row.date.otherwise:
+        return value
+    other = date_words(row.date.otherwise)
+    year = f" {other.rpartition(' ')[2]}"
+    return f"{value.removesuffix(year)} or {other}"
+
+
+def _words(row: AuditRow) -> str:
+    """The words that are read as the date, on one line."""
+    return " ".join(row.words.split())
+
+
+def _reading(row: AuditRow, document: Document | None, width: int) -> Line:
+    """The words, what they are read as and, where there is room, who says them."""
+    narrow, value, words = width < NARROW, _value(row), _words(row)
     room = max(8, width - width_of(value) - 6 if narrow else width // 2)
     head: list[Cell] = [Cell(cut(f"“{words}”", room), "hit"), Cell(" → ", "dim")] if words else []
     head.append(Cell(value, "date"))
-    most = max(12, width - sum(width_of(cell.text) for cell in head) - 4) if narrow else width // 2
-    if row.reason == "published" and document is not None:  # the date stands at the left already
-        who = cut(called(document), most)
-    else:
-        who = byline_within(document, most, titled=True) or row.doc
     if not narrow or not row.text:
-        head.append(Cell(f"  {who} ", "source", align="right"))
-    rests = f"{counted(row.rests, 'date')} {'rests' if row.rests == 1 else 'rest'} on it" if row.rests else ""
-    why = "✓ put right: gone with the next analysis" if done else reason_words(row.why)
-    if words:  # they stand above it already
+        most = max(12, width - sum(width_of(cell.text) for cell in head) - 4) if narrow else width // 2
+        head.append(Cell(f"  {_who(row, document, most)} ", "source", align="right"))
+    return tuple(head)
+
+
+def _who(row: AuditRow, document: Document | None, width: int) -> str:
+    """Who says it; of a day of publication without that day, which stands at the left already."""
+    if row.reason == "published" and document is not None:
+        return cut(called(document), width)
+    return byline_within(document, width, titled=True) or row.doc
+
+
+def _why(row: AuditRow, done: bool, width: int) -> tuple[Line, ...]:
+    """Why the date wants a look, without the words that stand above; or that it has been corrected."""
+    why = "✓ corrected: the next analysis takes it off this list" if done else reason_words(row.why)
+    if words := _words(row):
         why = why.removeprefix(f"“{words}” is ")
-    style = "mark" if done else "inferred"
-    lines: list[Line] = [tuple(head), *text_lines(why, width - 1, most=2 if narrow else 1, style=style, indent=2)]
-    if row.text:
-        source = f"{called(document)}: " if narrow and document is not None else ""
-        source = cut(source, width // 2)
-        at, end = row.date_start - row.start_char, row.date_start - row.start_char + len(row.words)
-        if row.date_start < 0 or not 0 <= at < len(row.text):
-            at, end = 0, 0
-        text, spans = around(row.text, at, end, width - 4 - width_of(source))
-        sentence = text_lines(text, width - 2 - width_of(source), spans if row.words else (), most=1)
-        lines.append((Cell("  "), Cell(source, "source"), *(sentence[0] if sentence else ())))
-    elif document is not None:
-        told = Cell(f" {rests} ", "dim", align="right", optional=True)
-        lines.append((Cell(f"  {document.title}", "dim", grow=True), told))
-    return Row(row.id, (*lines, *[()] * (audit_height(width) - len(lines))), data=_spot(row))
+    most, style = 2 if width < NARROW else 1, "mark" if done else "inferred"
+    return text_lines(why, width - 1, most=most, style=style, indent=2)
+
+
+def _sentence(row: AuditRow, document: Document | None, width: int) -> Line:
+    """The words in their sentence; where it is narrow, who says them before it."""
+    source = cut(f"{called(document)}: ", width // 2) if width < NARROW and document is not None else ""
+    at = row.date_start - row.start_char
+    inside = row.date_start >= 0 and 0 <= at < len(row.text)
+    at, end = (at, at + len(row.words)) if inside else (0, 0)
+    text, spans = around(row.text, at, end, width - 4 - width_of(source))
+    sentence = text_lines(text, width - 2 - width_of(source), spans if row.words else (), most=1)
+    return (Cell("  "), Cell(source, "source"), *(sentence[0] if sentence else ()))
+
+
+def _title(row: AuditRow, document: Document) -> Line:
+    """A document's title, and how many dates rest on its day of publication."""
+    rests = f"{counted(row.rests, 'date')} {'rests' if row.rests == 1 else 'rest'} on it" if row.rests else ""
+    count = Cell(f" {rests} ", "dim", align="right", optional=True)
+    return Cell(f"  {document.title}", "dim", grow=True), count
 
 
 def _spot(row: AuditRow) -> Spot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -176,26 +177,36 @@ def headed(happenings: Sequence[Happening], level: Level) -> list[Stretch | Plac
     if level == "day":
         return [Placed(one, full_date(one)) for one in happenings]
     items: list[Stretch | Placed] = []
-    seen: dict[str, int] = {}
+    times: Counter[str] = Counter()
     for group, members in groupby(happenings, lambda one: group_of(one.lead, level)):
-        own = list(members)
-        if len(own) == 1:
-            items.append(Placed(own[0], full_date(own[0])))
-            continue
-        whole = [one.edtf in (group, f"{group}X") for one in own]
-        if not any(_within_group(one, group) for one in own):  # a heading with nothing below it
-            items += [Placed(one, full_date(one)) for one in own]
-            continue
-        if not whole[0]:
-            seen[group] = seen.get(group, 0) + 1
-            # A stretch may come twice, where something that began before it stands in between: one heading is enough.
-            if seen[group] == 1:
-                items.append(Stretch(group, len(own)))
-        for one, coarse in zip(own, whole, strict=True):
-            inside = not coarse and seen.get(group, 1) == 1 and _within_group(one, group)
-            date = f"  {short_date(one, level)}" if inside else full_date(one)
-            items.append(Placed(one, date, "heading" if coarse and one is own[0] else "date"))
+        items += _of_stretch(list(members), group, level, times)
     return items
+
+
+def _of_stretch(own: Sequence[Happening], group: str, level: Level, times: Counter[str]) -> list[Stretch | Placed]:
+    """The rows of one stretch below its heading, if it gets one; `times` counts how often each stretch came.
+
+    A stretch may come twice, where something that began before it stands in between: one heading is enough.
+    """
+    if len(own) == 1 or not any(_within_group(one, group) for one in own):  # a heading with nothing below it
+        return [Placed(one, full_date(one)) for one in own]
+    first = own[0]
+    items: list[Stretch | Placed] = []
+    if not _is_whole(first, group):
+        times[group] += 1
+        if times[group] == 1:
+            items.append(Stretch(group, len(own)))
+    for one in own:
+        whole = _is_whole(one, group)
+        below = not whole and times[group] <= 1 and _within_group(one, group)
+        date = f"  {short_date(one, level)}" if below else full_date(one)
+        items.append(Placed(one, date, "heading" if whole and one is first else "date"))
+    return items
+
+
+def _is_whole(one: Happening, group: str) -> bool:
+    """Whether the event is dated by the whole stretch."""
+    return one.edtf in (group, f"{group}X")
 
 
 def _within_group(one: Happening, group: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from search.model import Event
 from tui.chronology.grouping import FIRST_DAY, LEVELS, Happening, Level, between, full_date
 from tui.widgets.cells import Cell, Line
 from tui.wording import counted, date_words
@@ -56,3 +57,9 @@ def right_end(rows: int, years: str, letters: Mapping[str, str]) -> Line:
         Cell(f"{rows:,} "),
         *([Cell(columns, "source")] if letters else []),
     )
+
+
+def years_of(events: Iterable[Event]) -> str:
+    """The first and the last year of dated statements: "1984–2024"; empty without any."""
+    years = [day[:4] for event in events for day in (event.date.start, event.date.end) if day]
+    return f"{min(years)}–{max(years)}" if years else ""

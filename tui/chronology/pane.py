@@ -1,4 +1,4 @@
-"""What happened when: dated statements by first day, those of one event in one row, with who states it."""
+"""The chronology pane: dated statements by first day, one row an event, with the sources that state it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from textual.app import ComposeResult
 from search.model import Conflict, Event
 from tui.chronology.date_audit import AuditList, audit_height, dated_row
 from tui.chronology.grouping import LEVELS, Happening, Level, between, folded, full_date, happenings_of, headed
-from tui.chronology.header import grouping, marked_stretch, overview, right_end
+from tui.chronology.header import grouping, marked_stretch, overview, right_end, years_of
 from tui.chronology.histogram import LABELLED, TALL, Histogram
 from tui.chronology.rows import Look, columns, date_column, dated_event, dates_elsewhere, statement_rows
 from tui.keys.commands import Place
-from tui.panes.base import LazyRows, Pane
-from tui.session.messages import Dated, Say
+from tui.panes.base import Pane
+from tui.panes.lists import LazyRows
+from tui.session.messages import Dated
 from tui.session.view import Chip
 from tui.widgets.cells import Cell
 from tui.widgets.line_list import Row
@@ -112,7 +113,7 @@ class ChronologyPane(Pane):
         self._holding = {event.id: one.key for one in happenings for event in one.statements}
         grid = self.zoomed and self.lines.size.width >= GRID
         self._letters = initials(columns(shown, self.documents, self.lines.size.width)) if grid else {}
-        look = Look(self.documents, self._letters, self.lines.room, date_column(items) if grid else 0, grid,
+        look = Look(self.documents, self._letters, self.lines.room, date_column(items) if grid else 0,
                     partial(dates_elsewhere, self._conflicts))  # fmt: skip
         self._height = look.height
         self.lines.bar = look.bar  # the date and its signs: the histogram needs the bytes that the rest would take
@@ -120,8 +121,7 @@ class ChronologyPane(Pane):
         self._keep_place(before, at)
         if self._levels:
             self._renew_level()
-        days = [day[:4] for event in shown for day in (event.date.start, event.date.end) if day]
-        self._years = f"{min(days)}–{max(days)}" if days else ""
+        self._years = years_of(shown)
         self._hidden = len(self.events) - len(shown)
         docs = {event.doc for event in shown}
         self._told_by = len({called(self.documents[doc]) if doc in self.documents else doc for doc in docs})
@@ -267,7 +267,7 @@ class ChronologyPane(Pane):
         self.audit = AuditList()
         width = self.lines.room
         self.step_into(self.audit.rows(self.documents, width), "date audit", row_height=audit_height(width))
-        self.lines.advise("Looking for dates that want a look …")
+        self.lines.advise("Looking for dates to check …")
 
     def show_audit(self, rows: tuple[AuditRow, ...], advice: str) -> None:
         """Show these rows, or where there are none the advice; the cursor stays near."""
@@ -346,40 +346,40 @@ class ChronologyPane(Pane):
         if self._levels:
             return
         if level == self.level:
-            self.post_message(Say(f"By {level}: there is nothing {'finer' if level == 'day' else 'coarser'}."))
+            self.say(f"By {level}: there is nothing {'finer' if level == 'day' else 'coarser'}.")
             return
         self.level = level
         self.lines.touched = True
         self.rebuild()
-        self.post_message(Say(f"By {level}."))
+        self.say(f"By {level}.")
 
     def do_fold(self) -> None:
-        """Fold neighbouring days of one affair into one row, or unfold them."""
+        """Fold neighbouring days of one storyline into one row, or unfold them."""
         if self._levels:
             return
         plain = happenings_of(self._shown())
         gone = len(plain) - len(folded(plain))
         if not gone and not self.folded:
-            self.post_message(Say("No neighbouring days here belong to one affair."))
+            self.say("No neighbouring days here belong to one storyline.")
             return
         self.folded = not self.folded
         self.lines.touched = True
         self.rebuild()
         rows = sum(len(one.parts) for one in self._rows.values())
         into = counted(sum(bool(one.parts) for one in self._rows.values()), "row")
-        self.post_message(Say(f"{rows} events of neighbouring days folded into {into}." if self.folded
-                              else "Every event has its own row again."))  # fmt: skip
+        done = f"{rows} events of neighbouring days folded into {into}."
+        self.say(done if self.folded else "Every event has its own row again.")
 
     def do_publication_dated(self) -> None:
         """Show or hide what is dated only by the day of publication."""
         hidden = sum(event.date.basis == "publication" for event in self.events)
         if not hidden:
-            self.post_message(Say("No statement is dated by the day of publication alone."))
+            self.say("No statement is dated by the day of publication alone.")
             return
         self.publication = not self.publication
         self.rebuild()
         what = counted(hidden, "statement")
-        self.post_message(Say(f"{what} dated only by publication {'shown (¶)' if self.publication else 'hidden'}."))
+        self.say(f"{what} dated only by publication {'shown (¶)' if self.publication else 'hidden'}.")
 
     def do_mark(self) -> None:
         """Mark one end of a stretch of time; `f` on another event narrows to what lies between."""
@@ -392,7 +392,7 @@ class ChronologyPane(Pane):
         self.begin = one
         self.lines.marks = (one.key,)
         self._tell()
-        self.post_message(Say(f"From {date_words(one.edtf)}: go to the other end, then filter; step back unmarks."))
+        self.say(f"From {date_words(one.edtf)}: go to the other end, then filter; step back unmarks.")
 
     def _unmark(self) -> None:
         self.begin = None

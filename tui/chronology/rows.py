@@ -20,7 +20,7 @@ from tui.chronology.grouping import (
     senses,
     told_by,
 )
-from tui.panes.base import byline_within, text_lines
+from tui.panes.text import byline_within, text_lines
 from tui.session.messages import Dated, Spot
 from tui.theme.signs import DIFFERS, EITHER, INFERRED, PUBLICATION
 from tui.widgets.cells import Cell, Line, cut
@@ -47,9 +47,13 @@ class Look:
     documents: Mapping[str, Document]
     letters: Mapping[str, str]
     width: int
-    column: int  # columns of the date, in a grid
-    grid: bool
+    column: int  # columns of the date in a grid; 0: no grid
     others: Others
+
+    @property
+    def grid(self) -> bool:
+        """Whether a row is a line of a grid."""
+        return self.column > 0
 
     @property
     def height(self) -> int:
@@ -100,15 +104,19 @@ class Look:
         return (head, (Cell(" " * indent), *rest[0]) if rest else ())
 
     def _grid_line(self, item: Placed) -> Line:
-        one, lead, width, column = item.happening, item.happening.lead, self.width, self.column
-        right: list[Cell] = []
-        others = [date_words(event.date.edtf) for event in one.differs] or [date_words(v) for v in self.others(one)]
-        if others:
-            named = list(dict.fromkeys(others))
-            more = f" +{len(named) - MAX_OTHERS}" if len(named) > MAX_OTHERS else ""
-            right.append(Cell(f"  ≠ {', '.join(named[:MAX_OTHERS])}{more}", "differ", align="right"))
-        named_sources = width >= GRID_NAMES
-        if width >= GRID_WORDS and not one.parts and (basis := told_by(lead)):
+        one, column = item.happening, self.column
+        right = self._grid_right(one)
+        taken = sum(cell.width or len(cell.text) for cell in right)
+        before = self._text(one)
+        room = max(20, self.width - column - 4 - taken - len(before))
+        head = [Cell(cut(item.date, column - 1).ljust(column), item.style), *self._marks(one), Cell(" ")]
+        return (*head, Cell(before + excerpt(one.lead, room), "", grow=True), *right)
+
+    def _grid_right(self, one: Happening) -> list[Cell]:
+        """Other dates, how the date is known, who says so and a dot a source: as much of it as the width allows."""
+        named_sources = self.width >= GRID_NAMES
+        right = [Cell(f"  ≠ {words}", "differ", align="right")] if (words := self._other_dates(one)) else []
+        if self.width >= GRID_WORDS and not one.parts and (basis := told_by(one.lead)):
             right.append(Cell(f"  {cut(basis, GRID_BASIS[named_sources])}", "dim", align="right"))
         documents = list(dict.fromkeys(event.doc for event in one.events))
         if named_sources:
@@ -117,12 +125,14 @@ class Look:
             right.append(Cell(f"  {words}", "source", align="right", width=GRID_NAME + 2))
         said = {self.letters[doc] for doc in documents if doc in self.letters}
         dots = "".join("● " if letter in said else "· " for letter in dict.fromkeys(self.letters.values()))
-        right.append(Cell(f"  {dots}", "source", align="right"))
-        taken = sum(cell.width or len(cell.text) for cell in right)
-        before = self._text(one)
-        room = max(20, width - column - 4 - taken - len(before))
-        head = [Cell(cut(item.date, column - 1).ljust(column), item.style), *self._marks(one), Cell(" ")]
-        return (*head, Cell(before + excerpt(lead, room), "", grow=True), *right)
+        return [*right, Cell(f"  {dots}", "source", align="right")]
+
+    def _other_dates(self, one: Happening) -> str:
+        """The dates that other statements give of it: the first few, and how many more."""
+        others = [date_words(event.date.edtf) for event in one.differs] or [date_words(v) for v in self.others(one)]
+        named = list(dict.fromkeys(others))
+        more = f" +{len(named) - MAX_OTHERS}" if len(named) > MAX_OTHERS else ""
+        return ", ".join(named[:MAX_OTHERS]) + more
 
 
 def date_column(items: Sequence[Stretch | Placed]) -> int:

@@ -24,7 +24,7 @@ class ClaimCommands(CommandGroup):
         """Open the claim grid of the name, event, topic or conflict under the cursor."""
         subject = self.explorer.pane.subject
         if not subject:
-            self.explorer.say("Go to a name, an event, a topic or a conflict to see who says what of it.")
+            self.explorer.say("Go to a name, an event, a topic or a conflict to see who says what about it.")
             return
         self.open_claims(subject)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Literal
 
 from textual.app import ComposeResult
@@ -12,9 +13,11 @@ from textual.events import Key
 from search.model import Claim, ClaimGrid, Document, Span
 from tui.claims.table import ClaimTable, told
 from tui.comparison.matrix import Matrix
+from tui.dialogs.info import Help, Trouble
 from tui.keys.keymap import Keymap
-from tui.panes.base import PlainList, byline_within, text_lines
 from tui.panes.line import OneLine
+from tui.panes.lists import PlainList
+from tui.panes.text import byline_within, text_lines
 from tui.results.pane import document_chip
 from tui.session.messages import Spot
 from tui.session.view import Chip
@@ -25,6 +28,7 @@ from tui.wording import citation, counted, short_names
 
 BESIDE = 150  # columns from which the passages stand beside the table
 PASSAGE_LINES = 12
+PAGE = 4  # rows of the table, which are several lines tall
 WAITING = "Putting together who says what …"
 
 
@@ -69,6 +73,7 @@ class ClaimScreen(Modal[ClaimAnswer]):
         self.note = OneLine()
         self.foot = OneLine(classes="bar")
         self._by_answers = False
+        self._by_command = self._does()
         self._said = ""
         self._set_for = (0, 0)
 
@@ -144,10 +149,10 @@ class ClaimScreen(Modal[ClaimAnswer]):
         if grid.more:
             parts.append(f"{counted(grid.more, 'question')} with fewer answers left out")
         if grid.unread:
-            parts.append(f"{counted(grid.unread, 'further document')} not looked through")
+            parts.append(f"{counted(grid.unread, 'further document')} not searched")
         if not grid.rows:
             parts.insert(0, "nothing here answers when, where, how many, who or in which words")
-        self._note_words = " " + "; ".join(parts) if parts else " every source says something of it"
+        self._note_words = " " + "; ".join(parts) if parts else " every source says something about it"
         self._say("")
 
     _note_words = ""
@@ -267,57 +272,80 @@ class ClaimScreen(Modal[ClaimAnswer]):
         """What the table's keys mean in a grid; q and the key that opened it leave it too."""
         if self._said:
             self._say("")
-        listing = self.words.has_focus
-        match self._meaning(key):
-            case "step_back" | "quit" | "claims" | "back":
-                self._back() if listing and self._meaning(key) != "quit" else self.dismiss(None)
-            case "cell_left":
-                self._back() if listing else self.table.move(columns=-1)
-            case "cell_right":
-                self._do_open() if listing else self.table.move(columns=1)
-            case "down":
-                self.words.action_move(1) if listing else self.table.move(1)
-            case "up":
-                self.words.action_move(-1) if listing else self.table.move(-1)
-            case "page_down":
-                self.words.action_page(1) if listing else self.table.move(4)
-            case "page_up":
-                self.words.action_page(-1) if listing else self.table.move(-4)
-            case "top":
-                self.words.action_first() if listing else self.table.go(0, self.table.column)
-            case "bottom":
-                self.words.action_last() if listing else self.table.go(10**6, self.table.column)
-            case "next_pane" | "previous_pane":
-                self._back() if listing else self._to_words()
-            case "open":
-                self._do_open()
-            case name:
-                return self._does_more(name)
+        do = self._by_command.get(self._meaning(key))
+        if do is None:
+            return False
+        do()
         return True
 
-    def _does_more(self, name: str) -> bool:
-        match name:
-            case "copy_citation":
-                self._cite()
-            case "filter":
-                document = self._documents.get(self.table.doc)
-                self.dismiss(document_chip(document) if document is not None else None)
-            case "sort":
-                self._by_answers = not self._by_answers
-                self._fill()
-                self._show_words()
-                self._say("The sources with most answers first." if self._by_answers else "The sources in their order.")
-            case "sources":
-                self._list_silent()
-            case "help":
-                from tui.dialogs.info import Help
+    def _does(self) -> dict[str, Callable[[], object]]:
+        """Commands of the table, by id, and what they do here."""
+        return {
+            "step_back": self._leave_level,
+            "claims": self._leave_level,
+            "back": self._leave_level,
+            "quit": lambda: self.dismiss(None),
+            "cell_left": self._left,
+            "cell_right": self._right,
+            "down": partial(self._step, 1),
+            "up": partial(self._step, -1),
+            "page_down": partial(self._page, 1),
+            "page_up": partial(self._page, -1),
+            "top": partial(self._end, -1),
+            "bottom": partial(self._end, 1),
+            "next_pane": self._other_part,
+            "previous_pane": self._other_part,
+            "open": self._do_open,
+            "copy_citation": self._cite,
+            "filter": self._narrow,
+            "sort": self._sort,
+            "sources": self._list_silent,
+            "help": lambda: self.put_over(Help(self._keymap)),
+            "brief": lambda: self.dismiss("brief"),
+            "export": lambda: self.dismiss("export"),
+        }
 
-                self.app.push_screen(Help(self._keymap))
-            case "brief" | "export" as command:
-                self.dismiss(command)
-            case _:
-                return False
-        return True
+    @property
+    def _listing(self) -> bool:
+        """Whether the passages have the keys, and not the table."""
+        return self.words.has_focus
+
+    def _leave_level(self) -> None:
+        self._back() if self._listing else self.dismiss(None)
+
+    def _left(self) -> None:
+        self._back() if self._listing else self.table.move(columns=-1)
+
+    def _right(self) -> None:
+        self._do_open() if self._listing else self.table.move(columns=1)
+
+    def _step(self, rows: int) -> None:
+        self.words.action_move(rows) if self._listing else self.table.move(rows)
+
+    def _page(self, pages: int) -> None:
+        self.words.action_page(pages) if self._listing else self.table.move(PAGE * pages)
+
+    def _end(self, way: int) -> None:
+        """To the first row (-1), or the last (1)."""
+        if self._listing:
+            self.words.action_last() if way > 0 else self.words.action_first()
+        else:
+            self.table.go(10**6 if way > 0 else 0, self.table.column)
+
+    def _other_part(self) -> None:
+        self._back() if self._listing else self._to_words()
+
+    def _narrow(self) -> None:
+        """Answer with the source of the column."""
+        document = self._documents.get(self.table.doc)
+        self.dismiss(document_chip(document) if document is not None else None)
+
+    def _sort(self) -> None:
+        """The sources with most answers first, or in their order."""
+        self._by_answers = not self._by_answers
+        self._fill()
+        self._show_words()
+        self._say("The sources with most answers first." if self._by_answers else "The sources in their order.")
 
     def _to_words(self) -> None:
         if any(isinstance(row.data, Spot) for row in self.words.rows):
@@ -361,13 +389,11 @@ class ClaimScreen(Modal[ClaimAnswer]):
 
     def _list_silent(self) -> None:
         """The sources in which nothing was found."""
-        from tui.dialogs.info import Trouble
-
         grid = self.grid
         answering = set(self.table.shown)
         silent = [one for one in grid.documents if one.id not in answering] if grid else []
         if not silent:
-            self._say("Every source here says something of it.")
+            self._say("Every source here says something about it.")
             return
         rows = [(self._documents.get(one.id, one).title, self._called(one.id), "") for one in silent]
-        self.app.push_screen(Trouble(f"Not found in {counted(len(silent), 'source')}", rows))
+        self.put_over(Trouble(f"Not found in {counted(len(silent), 'source')}", rows))

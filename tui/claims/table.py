@@ -1,4 +1,4 @@
-"""The table of a claim grid: a row a question, a column a source, in the cells values as written with their marks."""
+"""The table of a claim grid: a row for each question, a column for each source, values as written with their marks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tui.comparison.matrix import GridRow, Matrix, Pieces
 from tui.widgets.cells import clean, width_of
 from tui.widgets.wrap import wrap
 
-LEAST, MOST = 16, 34  # columns that a source takes
+MIN_COLUMN, MAX_COLUMN = 16, 34  # columns that a source takes
 LABEL = (18, 34)  # columns that the questions take
 LINES = 3  # of a cell; what goes on is counted, and stands below the table
 ROOMY = 34  # lines from which there is an empty one below every row
@@ -68,8 +68,8 @@ class ClaimTable(Matrix):
     @property
     def _column_width(self) -> int:
         room = self.size.width - self._label_width
-        fit = max(1, min(len(self._columns) or 1, room // (LEAST + 4)))
-        return max(LEAST, min(MOST, room // fit)) if fit > 1 else max(LEAST, room)
+        fit = max(1, min(len(self._columns) or 1, room // (MIN_COLUMN + 4)))
+        return max(MIN_COLUMN, min(MAX_COLUMN, room // fit)) if fit > 1 else max(MIN_COLUMN, room)
 
     def _fitting(self) -> int:
         return max(1, min(len(self._columns), (self.size.width - self._label_width) // self._column_width))

@@ -37,7 +37,7 @@ def run(arguments: Namespace) -> int:
         for row in rows:
             line(row.reason, row.doc, value(row), row.words, row.rests, row.why, row.text)
     if not rows:
-        note("no date wants a look")
+        note("no date needs checking")
     return 0 if rows else 1
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from search import Library
     from search.model import Claim, ClaimGrid, Statement
 
-LEGEND = "= said alike, ≈ compatible or replaced by a later one, ≠ differs, · said by this source alone"
+LEGEND = "= sources agree, ≈ compatible or replaced by a later value, ≠ sources differ, · in this source only"
+MAX_LISTED = 6  # names that fit, in a message
 
 
 def subject_of(library: Library, about: str) -> str:
@@ -39,14 +40,20 @@ def subject_of(library: Library, about: str) -> str:
     exact += [f"entity:{one.id}" for one in entities if key in {fold(name) for name in (one.name, *one.aliases)}]
     if exact:
         return exact[0]
-    parts = [(one.name, f"entity:{one.id}") for one in entities if key and key in fold(one.name)]
-    parts += [(name, f"topic:{name}") for name in topics if key and key in fold(name)]
-    if len(parts) == 1:
-        return parts[0][1]
-    if parts:
-        named = ", ".join(name for name, _ in parts[:6])
-        raise CorpusError("About what?", f"“{about}” fits {named}.", "Give more of the name.")
-    near = difflib.get_close_matches(wanted, [*(one.name for one in entities), *topics], n=1, cutoff=0.5)
+    named = [(one.name, f"entity:{one.id}") for one in entities] + [(name, f"topic:{name}") for name in topics]
+    return _by_part(about, named)
+
+
+def _by_part(about: str, named: Sequence[tuple[str, str]]) -> str:
+    """The subject whose name alone has `about` as a part. Raises `CorpusError` where none or several have it."""
+    key = fold(about.strip())
+    fits = [(name, subject) for name, subject in named if key and key in fold(name)]
+    if len(fits) == 1:
+        return fits[0][1]
+    if fits:
+        listed = ", ".join(name for name, _ in fits[:MAX_LISTED])
+        raise CorpusError("About what?", f"“{about}” fits {listed}.", "Give more of the name.")
+    near = difflib.get_close_matches(about.strip(), [name for name, _ in named], n=1, cutoff=0.5)
     hint = f"Did you mean {near[0]}?" if near else "`sourcebook entities` lists the names."
     raise CorpusError("No such subject", f"No name or topic here is “{about}”.", hint)
 
@@ -122,5 +129,5 @@ def notes(grid: ClaimGrid, labels: Mapping[str, str] | None = None) -> tuple[str
     if grid.more:
         out.append(f"{counted(grid.more, 'further question')} with fewer answers left out.")
     if grid.unread:
-        out.append(f"{counted(grid.unread, 'further document')} not looked through: narrow the choice to see them.")
+        out.append(f"{counted(grid.unread, 'further document')} not searched: narrow the choice to see them.")
     return tuple(out)

@@ -2,58 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from search.exports import FORMATS, formats_of
-
-Completes = Literal["", "corpus", "file"]
-
-
-@dataclass(frozen=True)
-class Argument:
-    """One positional or option.
-
-    `names` is one bare name for a positional, or the option's flags. `kind` is what its value is: "flag" takes none,
-    "count" is a whole number from 1. `completes` says what a shell offers for it.
-    """
-
-    names: tuple[str, ...]
-    help: str
-    kind: Literal["text", "flag", "count"] = "text"
-    metavar: str = ""
-    nargs: Literal["", "?", "*", "+"] = ""
-    choices: tuple[str, ...] = ()
-    default: str | int | None = None
-    dest: str = ""
-    completes: Completes = ""
-
-    @property
-    def positional(self) -> bool:
-        """Whether this is a positional argument."""
-        return not self.names[0].startswith("-")
-
-
-@dataclass(frozen=True)
-class Example:
-    """A command line as typed, and what it does."""
-
-    line: str
-    does: str
-
-
-@dataclass(frozen=True)
-class Command:
-    """One subcommand; `tui.cli.<module>.run(arguments)` does it and returns the exit code."""
-
-    name: str
-    summary: str
-    module: str
-    arguments: tuple[Argument, ...] = ()
-    examples: tuple[Example, ...] = ()
-    description: str = ""
-    exits: str = ""
-
+from tui.cli.command import Argument, Command, Example
 
 CORPUS = Argument(
     ("-c", "--corpus"),
@@ -96,10 +46,11 @@ EXPLORER = Command(
         Example("sourcebook ~/cases/mexico", "open a folder"),
         Example("sourcebook demo | cat", "print an overview instead"),
     ),
-    "Without CORPUS the folder is $SOURCEBOOK_CORPUS, then this folder if it holds a corpus.yaml, else a start screen "
+    description="Without CORPUS the folder is $SOURCEBOOK_CORPUS, then this folder if it holds a corpus.yaml, "
+    "else a start screen "
     "opens. Where standard output is not a terminal, or TERM is dumb, an overview is printed. "
     "A folder named like a command is opened as ./search.",
-    DONE,
+    exits=DONE,
 )
 
 
@@ -126,14 +77,14 @@ COMMANDS: tuple[Command, ...] = (
             Example("sourcebook search 'entity:DEA -arrest' -c demo --json", "as JSON"),
             Example("sourcebook search -c demo -- -arrest", "a query that begins with a dash"),
         ),
-        "All words must occur, in any form and without regard to accents. "
+        description="All words must occur, in any form and without regard to accents. "
         'A query may hold "a phrase", OR, NOT or -, ( ), word*, word~ (spelt alike), "two words"~5 (within five words) '
         "and the filters title: source: author: entity: type: topic: date: mentions: (a date in the text) and kind: "
         "(what happened: arrest, vote, law …; planned, hypothetical or negated).\n\n"
         "In a pipe every document found is one line: id, title and snippet, separated by tabs. "
         "Notes (a query that was loosened, a suggestion) go to standard error. "
         "What changed in the folder is read first.",
-        "0 found, 1 nothing found, 2 trouble",
+        exits="0 found, 1 nothing found, 2 trouble",
     ),
     Command(
         "entities",
@@ -163,10 +114,11 @@ COMMANDS: tuple[Command, ...] = (
             Example("sourcebook entities -c demo --sort first", "in the order in which they enter the story"),
             Example("sourcebook entities -c demo --in 'date:2020' --json", "those of documents published in 2020"),
         ),
-        "In a pipe every entity is one line: type, name, mentions, documents, other names, first day, and whom an "
+        description="In a pipe every entity is one line: type, name, mentions, documents, other names, first "
+        "day, and whom an "
         "ambiguous name may mean, separated by tabs. On a terminal ? marks such a name. "
         "With --mentions a line is one mention: name, document, start–end, words.",
-        FOUND,
+        exits=FOUND,
     ),
     Command(
         "entity",
@@ -186,15 +138,16 @@ COMMANDS: tuple[Command, ...] = (
         ),
         (
             Example(
-                "sourcebook entity cienfuegos -c demo", "names, company, chronology, quotations, mentions in context"
+                "sourcebook entity cienfuegos -c demo", "names, companions, chronology, quotations, mentions in context"
             ),
             Example("sourcebook entity DEA -c demo --sort right | grep ^context", "what the DEA does, sorted"),
             Example("sourcebook entity ebrard -c demo --in 'source:vice' --json", "in one source, as JSON"),
         ),
-        "In a pipe every fact is one line whose first field says what it is: entity, name, reason, link, unsure, "
+        description="In a pipe every fact is one line whose first field says what it is: entity, name, reason, "
+        "link, unsure, "
         "described, event, with (named in the same passages), said (quoted), about (quotations that name it) or "
         "context (mentions with the words around them).",
-        "0 printed, 1 not named in what --in selects, 2 trouble (nobody, or several, of that name)",
+        exits="0 printed, 1 not named in what --in selects, 2 trouble (nobody, or several, of that name)",
     ),
     Command(
         "timeline",
@@ -213,9 +166,9 @@ COMMANDS: tuple[Command, ...] = (
                 "sourcebook timeline -c demo --in 'kind:arrest'", "the arrests; also planned, hypothetical, negated"
             ),
         ),
-        "In a pipe every statement is one line: date (EDTF), how the date is known, document and sentence, "
+        description="In a pipe every statement is one line: date (EDTF), how the date is known, document and sentence, "
         "separated by tabs. JSON always holds all statements.",
-        FOUND,
+        exits=FOUND,
     ),
     Command(
         "audit",
@@ -229,10 +182,11 @@ COMMANDS: tuple[Command, ...] = (
             Example("sourcebook audit -c demo", "the days of publication that were worked out come first"),
             Example("sourcebook audit -c demo | grep ^ambiguous", "3/4: in April or in March?"),
         ),
-        "The explorer's list of the same (A) puts them right. In a pipe every date is one line: published, inferred, "
+        description="The explorer's list of the same (A) puts them right. In a pipe every date is one line: "
+        "published, inferred, "
         "ambiguous or stale; document, value (EDTF), words, how many dates rest on it, why, and the sentence, "
         "separated by tabs.",
-        FOUND,
+        exits=FOUND,
     ),
     Command(
         "compare",
@@ -254,15 +208,16 @@ COMMANDS: tuple[Command, ...] = (
             Example("sourcebook compare -c demo brookings assynt", "two of them"),
             Example("sourcebook compare -c demo --about camarena", "who says what about him"),
         ),
-        "In a pipe every statement is one line that begins with conflict, update (a later statement replaces an "
+        description="In a pipe every statement is one line that begins with conflict, update (a later statement "
+        "replaces an "
         "earlier one), agreement, dismissed (you put it aside), topic, copy (one text in several documents), "
         "described, only (in one source alone) or silent (not found in a source, though in most others). "
         "Who says so ends the line, where it is not the source itself.",
-        FOUND,
+        exits=FOUND,
     ),
     Command(
         "topics",
-        "list the topics to compare by, take proposals in, hand them on",
+        "list the topics to compare by, accept proposals, export them",
         "topics",
         (
             Argument(
@@ -283,12 +238,12 @@ COMMANDS: tuple[Command, ...] = (
             Example("sourcebook topics -c demo", "the topics, with how much there is on each"),
             Example("sourcebook topics proposed -c ~/cases/mexico", "what the texts suggest"),
             Example("sourcebook topics accept -c ~/cases/mexico", "keep all of these as your own"),
-            Example("sourcebook topics codebook -c demo > topics.yaml", "as the topics part of a corpus.yaml"),
+            Example("sourcebook topics codebook -c demo > topics.yaml", "as the topics section of a corpus.yaml"),
         ),
-        "The explorer changes topics and shows what they find (M). Your own are kept outside the folder. "
+        description="The explorer changes topics and shows what they find (M). Your own are kept outside the folder. "
         "In a pipe every topic is one line: codebook, own or proposed; name, documents, passages, query, and what is "
         "wrong with it, separated by tabs.",
-        FOUND,
+        exits=FOUND,
     ),
     Command(
         "export",
@@ -323,15 +278,15 @@ COMMANDS: tuple[Command, ...] = (
                 "sourcebook export brief assynt vice -c demo --in 'entity:DEA' > brief.md", "two sources on one body"
             ),
         ),
-        f"{_exports()}\n\nEvery row keeps its document and its words. "
+        description=f"{_exports()}\n\nEvery row keeps its document and its words. "
         "What a format cannot hold is counted on standard error. "
         "Statements with no date but the day of publication are left out. "
         "A cell of a table that a spreadsheet would run as a formula begins with an apostrophe.",
-        FOUND,
+        exits=FOUND,
     ),
     Command(
         "corrections",
-        "list what you put right, hand it on, or take it back",
+        "list your corrections, export them, or take one back",
         "corrections",
         (
             Argument(
@@ -350,16 +305,17 @@ COMMANDS: tuple[Command, ...] = (
             Example("sourcebook corrections -c demo", "your corrections, and whether each still applies"),
             Example("sourcebook corrections export -c demo > mine.yaml", "for somebody who reads the same documents"),
             Example("sourcebook corrections import mine.yaml -c demo", "add those of a colleague"),
-            Example("sourcebook corrections codebook -c demo > shared.yaml", "a corpus.yaml with them worked in"),
+            Example("sourcebook corrections codebook -c demo > shared.yaml", "a corpus.yaml that includes them"),
             Example("sourcebook corrections undo -c demo", "take the latest one back"),
         ),
-        "Corrections are made in the explorer (m) and kept outside the folder. export prints them as YAML, and import "
+        description="Corrections are made in the explorer (m) and kept outside the folder. export prints them "
+        "as YAML, and import "
         "adds those of such a file that are not here yet. codebook prints the folder's corpus.yaml with them "
         "worked into it as aliases, days of publication and a corrections section; write it to a new file first: a "
         "shell empties the file it writes to before it is read.\n\n"
         "In a pipe every correction is one line: id, kind, when it was made, what it says, and why it does not apply, "
         "separated by tabs.",
-        "0 something was printed or done, 1 there is nothing, 2 trouble",
+        exits="0 something was printed or done, 1 there is nothing, 2 trouble",
     ),
     Command(
         "index",
@@ -367,8 +323,8 @@ COMMANDS: tuple[Command, ...] = (
         "index",
         (*ON_CORPUS,),
         (Example("sourcebook index -c ~/cases/mexico", "read what is new or changed"),),
-        "Resumes where it stopped; Ctrl-C keeps what was done. The folder itself is never written to.",
-        DONE,
+        description="Resumes where it stopped; Ctrl-C keeps what was done. The folder itself is never written to.",
+        exits=DONE,
     ),
     Command(
         "doctor",
@@ -379,8 +335,8 @@ COMMANDS: tuple[Command, ...] = (
             Example("sourcebook doctor", "the installation and the terminal"),
             Example("sourcebook doctor -c ~/cases/mexico", "and a corpus: its index and what could not be read"),
         ),
-        "",
-        "0 all is well, 1 something is wrong, 2 trouble",
+        description="",
+        exits="0 all is well, 1 something is wrong, 2 trouble",
     ),
     Command(
         "themes",
@@ -388,8 +344,8 @@ COMMANDS: tuple[Command, ...] = (
         "themes",
         (JSON,),
         (Example("sourcebook themes", "bundled themes and your own"),),
-        "",
-        "0 all can be used, 1 one cannot",
+        description="",
+        exits="0 all can be used, 1 one cannot",
     ),
     Command(
         "keys",
@@ -400,8 +356,8 @@ COMMANDS: tuple[Command, ...] = (
             Argument(("--markdown",), "print Markdown", kind="flag"),
         ),
         (Example("sourcebook keys | grep search", "find a key"),),
-        "",
-        DONE,
+        description="",
+        exits=DONE,
     ),
     Command(
         "completion",
@@ -413,8 +369,8 @@ COMMANDS: tuple[Command, ...] = (
             Example("sourcebook completion zsh > ~/.zfunc/_sourcebook", "zsh, where ~/.zfunc is in fpath"),
             Example("sourcebook completion fish > ~/.config/fish/completions/sourcebook.fish", "fish"),
         ),
-        "",
-        DONE,
+        description="",
+        exits=DONE,
     ),
 )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError
@@ -14,9 +15,11 @@ from tui.cli.library import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
 
 if TYPE_CHECKING:
-    from search.model import Comparison, Document
+    from search.model import Comparison, Document, Statement
 
 ABSENT = "(not found in this source)"
+
+Fields = Iterator[tuple[str, ...]]  # lines to print, each by its fields
 
 
 def run(arguments: Namespace) -> int:
@@ -58,7 +61,7 @@ def _remarks(comparison: Comparison) -> None:
     if undated and len(sources) > 1:
         named = ", ".join(undated[:3]) + (f" and {len(undated) - 3} more" if len(undated) > 3 else "")
         have = "has no date" if len(undated) == 1 else "have no date"
-        note(f"{named} {have} of publication: what is later there cannot be told; corpus.yaml can give one")
+        note(f"{named} {have} of publication: which is later is not known; corpus.yaml can give one")
     for topic in comparison.topics:
         if topic.problem:
             note(f"the topic “{topic.name}”: {topic.problem}; sourcebook doctor says where")
@@ -97,6 +100,21 @@ def print_lines(comparison: Comparison, names: Mapping[str, str]) -> None:
 
     Who says so ends the line of a statement, where it is not the source itself.
     """
+    facts = (
+        _stated(comparison), _on_topics(comparison), _copied(comparison), _described(comparison, names),
+        _in_one_source(comparison), _silences(comparison, names),
+    )  # fmt: skip
+    for fields in chain.from_iterable(facts):
+        line(*fields)
+
+
+def _words_of(said: Statement) -> tuple[str, ...]:
+    """A document, its words and, where it is not the document itself, who says so."""
+    return (said.doc, said.text, said.speaker) if said.speaker else (said.doc, said.text)
+
+
+def _stated(comparison: Comparison) -> Fields:
+    """Conflicts, updates, agreements and what was put aside: a line a statement."""
     for kind, conflicts in (
         ("conflict", comparison.conflicts),
         ("update", comparison.updates),
@@ -106,26 +124,42 @@ def print_lines(comparison: Comparison, names: Mapping[str, str]) -> None:
         for conflict in conflicts:
             for value in conflict.values:
                 for said in value.statements:
-                    told = (said.doc, said.text, *([said.speaker] if said.speaker else ()))
-                    line(kind, conflict.kind, ", ".join(conflict.about), value.value, *told)
+                    yield kind, conflict.kind, ", ".join(conflict.about), value.value, *_words_of(said)
+
+
+def _on_topics(comparison: Comparison) -> Fields:
+    """The passages of each topic by document. A topic that could not be looked for is left to `_remarks`."""
     for topic in comparison.topics:
-        if topic.problem not in ("", FINDS_NOTHING) and not topic.cells:  # it was not looked for: `_remarks` says why
+        if topic.problem not in ("", FINDS_NOTHING) and not topic.cells:
             continue
         for document in comparison.sources:
             passages = topic.cells.get(document.id, ())
             if not passages:
-                line("topic", topic.name, document.id, ABSENT)
+                yield "topic", topic.name, document.id, ABSENT
             for passage in passages:
-                line("topic", topic.name, document.id, passage.text)
+                yield "topic", topic.name, document.id, passage.text
+
+
+def _copied(comparison: Comparison) -> Fields:
     for copied in comparison.copies:
-        line("copy", copied.kind, ", ".join(copied.docs), copied.why)
+        yield "copy", copied.kind, ", ".join(copied.docs), copied.why
+
+
+def _described(comparison: Comparison, names: Mapping[str, str]) -> Fields:
     for row in comparison.described:
         for doc, phrases in row.by.items():
             for phrase in phrases:
-                line("described", names.get(row.entity, row.entity), doc, phrase)
+                yield "described", names.get(row.entity, row.entity), doc, phrase
+
+
+def _in_one_source(comparison: Comparison) -> Fields:
     for alone in comparison.only:
         for said in alone.statements:
-            line("only", alone.doc, said.text, *([said.speaker] if said.speaker else ()))
+            yield "only", alone.doc, *_words_of(said)[1:]
+
+
+def _silences(comparison: Comparison, names: Mapping[str, str]) -> Fields:
+    """Names and topics that most other sources have."""
     for silent in comparison.silent:
         for name in (*(names.get(entity, entity) for entity in silent.entities), *silent.topics):
-            line("silent", silent.doc, name, ABSENT)
+            yield "silent", silent.doc, name, ABSENT

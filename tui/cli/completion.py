@@ -10,7 +10,8 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 
-from tui.cli.commands import COMMANDS, EXPLORER, Argument, Command
+from tui.cli.command import Argument, Command
+from tui.cli.commands import COMMANDS, EXPLORER
 
 HELP = Argument(("-h", "--help"), "show how it is used", kind="flag")
 VERSION = Argument(("--version",), "print the version", kind="flag")

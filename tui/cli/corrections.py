@@ -1,4 +1,4 @@
-"""`sourcebook corrections`: what the reader put right; list it, hand it on, take it back."""
+"""`sourcebook corrections`: the corrections that a reader made: list, export, import them, or take one back."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _list(opened: Library, arguments: Namespace) -> int:
     else:
         show(found, opened.corrections.describe)
     if not found:
-        note("no corrections are kept of this corpus")
+        note("there are no corrections of this corpus")
     return 0 if found else 1
 
 
@@ -110,7 +110,7 @@ def _remove(opened: Library, arguments: Namespace) -> int:
         ids = [each.id for each in opened.corrections.all()]
         near = get_close_matches(arguments.FILE_OR_ID, ids, 1)
         hint = f"Did you mean {near[0]}?" if near else "“sourcebook corrections” lists them with their ids."
-        raise CorpusError("No such correction", f"None has the id “{arguments.FILE_OR_ID}”.", hint)
+        raise CorpusError("No such correction", f"There is no correction with the id “{arguments.FILE_OR_ID}”.", hint)
     return _gone(opened, arguments, gone)
 
 

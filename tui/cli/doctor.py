@@ -189,9 +189,9 @@ def clipboard(group: str, term: str) -> Check:
             )
             if asked.stdout.strip() == "on":
                 return Check(group, name, "tmux passes it on")
-        return Check(group, name, "tmux holds it back", "note", "In tmux.conf: set -g set-clipboard on")
+        return Check(group, name, "tmux blocks it", "note", "In tmux.conf: set -g set-clipboard on")
     if term.startswith("screen"):
-        return Check(group, name, "GNU screen may hold it back", "note", "Use tmux, or copy with the mouse.")
+        return Check(group, name, "GNU screen may block it", "note", "Use tmux, or copy with the mouse.")
     return Check(group, name, "sent; whether it is taken is the terminal's setting")
 
 

@@ -52,26 +52,36 @@ def chosen(wanted: str, known: Sequence[Entity]) -> Entity:
     Case, accents and quotation marks do not matter. Raises `CorpusError` for a name that fits none or several.
     """
     name = _plain(wanted)
-    for fits in (
-        [one for one in known if one.id == wanted.strip()],
-        [one for one in known if _plain(one.name) == name],
-        [one for one in known if name in map(_plain, one.aliases)],
-        [one for one in known if name and any(f" {name} " in f" {_plain(each)} " for each in _names(one))],
+    for means in (
+        lambda one: one.id == wanted.strip(),
+        lambda one: _plain(one.name) == name,
+        lambda one: name in map(_plain, one.aliases),
+        lambda one: bool(name) and any(f" {name} " in f" {_plain(each)} " for each in _names(one)),
     ):
+        fits = [one for one in known if means(one)]
         if len(fits) == 1:
             return fits[0]
         if fits:
-            listed = ", ".join(f"{one.name} ({one.type}, {one.id})" for one in fits[:MAX_LISTED])
-            more = f" and {len(fits) - MAX_LISTED} more" if len(fits) > MAX_LISTED else ""
-            raise CorpusError("Who is meant?", f"“{wanted}” fits {listed}{more}.", "Give more of the name, or the id.")
+            raise _several(wanted, fits)
+    raise CorpusError("No such name", f"nobody and nothing is called “{wanted}” here", _nearest(name, known))
+
+
+def _several(wanted: str, fits: Sequence[Entity]) -> CorpusError:
+    """The error of a name that fits several entities."""
+    listed = ", ".join(f"{one.name} ({one.type}, {one.id})" for one in fits[:MAX_LISTED])
+    more = f" and {len(fits) - MAX_LISTED} more" if len(fits) > MAX_LISTED else ""
+    return CorpusError("Who is meant?", f"“{wanted}” fits {listed}{more}.", "Give more of the name, or the id.")
+
+
+def _nearest(name: str, known: Sequence[Entity]) -> str:
+    """What may have been meant by a folded name that fits nobody: names, or words of names, spelt nearly so."""
     names = {_plain(each): one.name for one in reversed(known) for each in _names(one)}
     for each, whole in list(names.items()):
         for word in each.split():
             if len(word) > 3:
                 names.setdefault(word, whole)
     near = list(dict.fromkeys(names[each] for each in difflib.get_close_matches(name, names, n=5, cutoff=0.7)))
-    hint = f"Did you mean {' or '.join(near)}?" if near else "“sourcebook entities” lists who is named."
-    raise CorpusError("No such name", f"nobody and nothing is called “{wanted}” here", hint)
+    return f"Did you mean {' or '.join(near)}?" if near else "“sourcebook entities” lists who is named."
 
 
 def ordered(contexts: Sequence[Context], sort: str) -> list[Context]:
@@ -118,7 +128,8 @@ def left_out(found: Profile) -> Iterator[str]:
     """What the page does not list, in words."""
     entity = found.entity
     if found.read < len(entity.documents):
-        yield f"contexts and company are of the {found.read} documents that name it most, of {len(entity.documents)}"
+        read = f"{found.read} of {len(entity.documents)} documents"
+        yield f"contexts and companions are from the {read} that name it most"
     elif entity.mentions > len(found.contexts):
         yield f"{counted(entity.mentions - len(found.contexts), 'more mention')} not shown in context"
     if found.more_events:
@@ -131,50 +142,91 @@ def show(found: Profile, sort: str, labels: Mapping[str, str]) -> None:
     """Print the page for people: a section for each thing known."""
     from tui.cli.output import console, styled
 
-    screen, entity = console(), found.entity
-    screen.print(styled(entity.name, "bold"))
-    earliest = next((e.date.edtf for e in found.events if e.date.start == entity.first), "") if entity.first else ""
-    first = f" · first dated {date_words(earliest)}" if earliest else ""
-    counts = f"{counted(entity.mentions, 'mention')} in {counted(len(entity.documents), 'document')}"
-    screen.print(styled(f"{entity.type} · {counts}{first}"))
-    if entity.unsure:
-        names = " or ".join(found.others.get(ident, ident) for ident in entity.unsure)
-        screen.print(styled(f"Unsure: this may be {names}. It was joined with none of them.", "bold"))
-    for how_linked, name, why in _links(found):
-        screen.print(styled(f"{how_linked} {name}{f' – {why}' if why else ''}"))
-    for reason in entity.reasons:
-        screen.print(styled(reason, "dim"))
-    _rows(screen, "Names used", ("Name", "#Mentions", "By"), [
-        (use.name, str(sum(n for _, n in use.by)), ", ".join(f"{labels.get(doc, doc)} {n}" for doc, n in use.by))
-        for use in found.names
-    ])  # fmt: skip
-    _rows(screen, "Described as", ("Source", "Words"), [
-        (labels.get(doc, doc), "; ".join(phrases)) for doc, phrases in found.described.items()
-    ])  # fmt: skip
-    dated = [event for event in found.events if event.date.basis != "publication"]
-    _rows(screen, "Chronology", ("Date", "Statement", "Source"), [
-        (f"{date_words(event.date.edtf)}{'' if event.date.basis == 'stated' else '*'}", event.text,
-         labels.get(event.doc, event.doc))
-        for event in dated
-    ])  # fmt: skip
-    _rows(screen, "Named in the same passages", ("Name", "Type", "#Passages", "#Documents"), [
-        (one.name, one.type, str(one.passages), str(len(one.documents))) for one in found.companions
-    ])  # fmt: skip
-    _rows(screen, "Quoted", ("Words", "Source"), [_quoted(one, "", labels) for one in found.said])
-    _rows(screen, "Quotations that name it", ("Words", "Source"), [
-        _quoted(one, found.others.get(one.speaker or "", ""), labels) for one in found.about
-    ])  # fmt: skip
-    longest = max((len(at.text) for at in found.contexts), default=0)
-    sources = max((len(labels.get(at.doc, at.doc)) for at in found.contexts), default=0)
-    width = max(16, (screen.width - longest - sources - 14) // 2)
-    _rows(screen, "In context", ("#Before", "Name", "After", "Source"), [
-        (*_beside(at, width), labels.get(at.doc, at.doc)) for at in ordered(found.contexts, sort)
-    ])  # fmt: skip
+    screen = console()
+    for text, style in _heading(found):
+        screen.print(styled(text, style))
+    for title, columns, rows in _sections(found, labels):
+        _rows(screen, title, columns, rows)
+    _rows(screen, "In context", ("#Before", "Name", "After", "Source"), _in_context(found, sort, labels, screen.width))
     for message in left_out(found):
         screen.print(styled(message, "dim"))
 
 
-def _beside(at: Context, width: int) -> tuple[str, str, str]:
+def _heading(found: Profile) -> Iterator[tuple[str, str]]:
+    """The lines above the sections, each with its style: name, counts, whom it may mean, links, reasons."""
+    entity = found.entity
+    yield entity.name, "bold"
+    earliest = next((e.date.edtf for e in found.events if e.date.start == entity.first), "") if entity.first else ""
+    first = f" · first dated {date_words(earliest)}" if earliest else ""
+    counts = f"{counted(entity.mentions, 'mention')} in {counted(len(entity.documents), 'document')}"
+    yield f"{entity.type} · {counts}{first}", ""
+    if entity.unsure:
+        names = " or ".join(found.others.get(ident, ident) for ident in entity.unsure)
+        yield f"Unsure: this may be {names}. It was merged with none of them.", "bold"
+    for how_linked, name, why in _links(found):
+        yield f"{how_linked} {name}{f' – {why}' if why else ''}", ""
+    for reason in entity.reasons:
+        yield reason, "dim"
+
+
+Section = tuple[str, Sequence[str], Sequence[Sequence[str]]]
+"""A table: its title, the names of its columns, its rows."""
+
+
+def _sections(found: Profile, labels: Mapping[str, str]) -> Iterator[Section]:
+    """The sections of the page but for the mentions in context, whose room depends on the screen."""
+
+    def source(doc: str) -> str:
+        return labels.get(doc, doc)
+
+    yield (
+        "Names used",
+        ("Name", "#Mentions", "By"),
+        [
+            (use.name, str(sum(n for _, n in use.by)), ", ".join(f"{source(doc)} {n}" for doc, n in use.by))
+            for use in found.names
+        ],
+    )
+    yield (
+        "Described as",
+        ("Source", "Words"),
+        [(source(doc), "; ".join(phrases)) for doc, phrases in found.described.items()],
+    )
+    yield (
+        "Chronology",
+        ("Date", "Statement", "Source"),
+        [
+            (
+                f"{date_words(event.date.edtf)}{'' if event.date.basis == 'stated' else '*'}",
+                event.text,
+                source(event.doc),
+            )
+            for event in found.events
+            if event.date.basis != "publication"
+        ],
+    )
+    yield (
+        "Named in the same passages",
+        ("Name", "Type", "#Passages", "#Documents"),
+        [(one.name, one.type, str(one.passages), str(len(one.documents))) for one in found.companions],
+    )
+    yield "Quoted", ("Words", "Source"), [_quoted(one, "", labels) for one in found.said]
+    yield (
+        "Quotations that name it",
+        ("Words", "Source"),
+        [_quoted(one, found.others.get(one.speaker or "", ""), labels) for one in found.about],
+    )
+
+
+def _in_context(found: Profile, sort: str, labels: Mapping[str, str], width: int) -> list[tuple[str, str, str, str]]:
+    """The mentions with as many words around them as fit in a number of columns, and their sources."""
+    longest = max((len(at.text) for at in found.contexts), default=0)
+    sources = max((len(labels.get(at.doc, at.doc)) for at in found.contexts), default=0)
+    room = max(16, (width - longest - sources - 14) // 2)
+    return [(*_neighbourhood(at, room), labels.get(at.doc, at.doc)) for at in ordered(found.contexts, sort)]
+
+
+def _neighbourhood(at: Context, width: int) -> tuple[str, str, str]:
     """Left, name and right on one line, at most `width` characters on either side."""
     start = len(at.left)
     left, right = context(at.left + at.text + at.right, start, start + len(at.text), width)

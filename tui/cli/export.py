@@ -12,7 +12,7 @@ from search.exports import Format, check_target
 from tui.cli.compare import chosen
 from tui.cli.library import bring_up_to_date, library, narrowed
 from tui.cli.output import note
-from tui.wording import counted
+from tui.wording import exported_words
 
 
 def run(arguments: Namespace) -> int:
@@ -33,7 +33,7 @@ def run(arguments: Namespace) -> int:
         written(made.text)
     else:
         made.write(target, replace=arguments.force)
-        note(f"{target}: {counted(made.rows, 'row')}")
+        note(f"{target}: {exported_words(arguments.WHAT, made.rows)}")
     if made.note:
         note(made.note)
     return 0 if made.rows else 1

@@ -1,4 +1,4 @@
-"""`sourcebook topics`: the topics to compare by; list, propose, accept, take out, hand on."""
+"""`sourcebook topics`: the topics to compare by: list, propose, accept, remove, export."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ MAX_COLUMN, MIN_COLUMN = 16, 5
 MIN_LABEL = 30  # columns that the labels keep where not everything fits
 MAX_LABEL_LINES = 4
 HEADS = 2  # lines
+PAGE = 10  # rows that a page key moves by
 
 Pieces = list[tuple[str, str]]  # texts of one line, with the groups of their styles
 
@@ -102,6 +103,22 @@ class Matrix(ScrollView, can_focus=True):
     def move(self, rows: int = 0, columns: int = 0) -> None:
         """Move the cursor, as far as there is grid."""
         self.go(self.row + rows, self.column + columns)
+
+    def action_move(self, step: int) -> None:
+        """Move by rows."""
+        self.move(step)
+
+    def action_page(self, step: int) -> None:
+        """Move by ten rows."""
+        self.move(step * PAGE)
+
+    def action_first(self) -> None:
+        """To the first row, in the same column."""
+        self.go(0, self.column)
+
+    def action_last(self) -> None:
+        """To the last row, in the same column."""
+        self.go(len(self._rows) - 1, self.column)
 
     def go(self, row: int, column: int) -> None:
         """Put the cursor on a cell; out of range is the nearest."""

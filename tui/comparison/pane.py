@@ -1,4 +1,4 @@
-"""Who says otherwise: what differs, what agrees, which source speaks to which topic, how each describes a name."""
+"""The comparison pane: what differs, what agrees, which source speaks to which topic, how each describes a name."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
-from search.model import Comparison, Conflict, Described, Entity, Event, Topic
-from tui.comparison.matrix import GridRow, Matrix, sign
+from search.model import Comparison, Conflict, Entity, Event, Topic
+from tui.comparison.body import Body, keep_near
+from tui.comparison.matrix import Matrix
+from tui.comparison.rows import TABS, chip_of, dead_commands, grid_rows, heading_note, leads_elsewhere, topic_rows
 from tui.evidence.rows import Dates, again, documents_in, leads_on, subject_of, title_of
 from tui.evidence.statements import NotHere, Phrase, Statements
 from tui.evidence.summary import MAX_ROWS, More, Summary, heading_counts
 from tui.keys.commands import Place
 from tui.keys.keymap import Keymap
-from tui.panes.base import Pane, PlainList, text_lines
-from tui.results.pane import document_chip
-from tui.session.messages import AskProfile, Dated, FindPhrase, Mark, Narrow, Spot
+from tui.panes.base import Pane
+from tui.panes.lists import PlainList
+from tui.panes.movable import Movable
+from tui.session.messages import Dated, Spot
 from tui.session.view import Chip
 from tui.widgets.cells import Cell
 from tui.widgets.line_list import LineList, Row
-from tui.wording import counted, short_names
-
-TABS = 18  # columns of the five numbers in the heading where panes are shown one at a time
+from tui.wording import short_names
 
 
 class ComparisonPane(Pane):
@@ -35,9 +36,9 @@ class ComparisonPane(Pane):
 
     def __init__(self) -> None:
         super().__init__()
-        self.body = Widget(id="comparison-body")
         self.matrix = Matrix()
         self.passages = PlainList(id="passages", empty="Choose a row or a cell\nto see who says what.")
+        self.body = Body(self.lines, self.matrix, self.passages)
         self.comparison = Comparison()
         self.zoomed = False
         self.grid = True
@@ -45,8 +46,7 @@ class ComparisonPane(Pane):
         self._names: dict[str, str] = {}
         self._widths = (0, 0, 0)
         self.names: dict[str, str] = {}  # of entities, by id
-        self.dismissed = False
-        """Whether the conflicts that were put aside are listed too."""
+        self.dismissed = False  # whether the conflicts that were put aside are listed too
         self.mark_key, self.date_key, self.side_key = "space", "P", "|"
         self._kinds: dict[str, str] = {}  # of entities, by name
         self._listed: dict[str, int] = {}  # section → rows that are listed, where those are not the usual number
@@ -56,10 +56,7 @@ class ComparisonPane(Pane):
     def compose(self) -> ComposeResult:
         """Heading; the list, or grid and passages side by side when zoomed."""
         yield self.heading
-        with self.body:
-            yield self.lines
-            yield self.matrix
-            yield self.passages
+        yield self.body
 
     def on_mount(self) -> None:
         """Unzoomed, the list alone."""
@@ -89,14 +86,12 @@ class ComparisonPane(Pane):
     def learn_events(self, events: tuple[Event, ...]) -> None:
         """The dated statements of the view."""
         self.dates = Dates(events)
-        if self._levels:
-            self._renew_level()
+        self._renew_level()
         self._show_passages()
 
     def learn_keys(self, keymap: Keymap) -> None:
         """The keys that the pane speaks of."""
-        first = keymap.first
-        self.mark_key, self.date_key, self.side_key = first("mark"), first("set_published"), first("side_by_side")
+        self.mark_key, self.date_key, self.side_key = map(keymap.first, ("mark", "set_published", "side_by_side"))
 
     def show_dismissed(self, dismissed: bool) -> None:
         """List the conflicts that were put aside too, or leave them out."""
@@ -120,8 +115,7 @@ class ComparisonPane(Pane):
         return self.zoomed and self.grid and bool(self.comparison.topics)
 
     def _rebuild_if_resized(self) -> None:
-        widths = self._widths_now()
-        if any(widths) and widths != self._widths:
+        if any(self.body.widths) and self.body.widths != self._widths:
             self.rebuild()
 
     def on_plain_list_sized(self, message: PlainList.Sized) -> None:
@@ -129,23 +123,10 @@ class ComparisonPane(Pane):
         message.stop()
         self._rebuild_if_resized()
 
-    def _widths_now(self) -> tuple[int, int, int]:
-        """Of grid, list and passages; none of them has any while the pane is hidden."""
-        return (self.matrix.size.width, self.lines.size.width, self.passages.size.width)
-
     def _arrange(self) -> None:
-        matrix = self.shows_matrix
-        focused = self.screen.focused if self.is_mounted else None
-        self.matrix.display = matrix
-        self.lines.display = not matrix
-        self.passages.display = self.zoomed
-        if matrix and self.body.size.width:
-            # The grid takes what it needs of two thirds of the room, the passages what it leaves.
-            self.matrix.styles.width = self.matrix.wanted_width(self.body.size.width * 2 // 3)
-            self.passages.styles.width = "1fr"
-        else:
-            self.passages.styles.width = "3fr"
-        if self.display and focused in (self.matrix, self.lines, self.passages):
+        focused = self.display and self.body.holds_focus
+        self.body.show_parts(matrix=self.shows_matrix, passages=self.zoomed)
+        if focused:
             self.screen.set_focus(self.mover)
 
     @property
@@ -165,49 +146,40 @@ class ComparisonPane(Pane):
     def rebuild(self) -> None:
         """Set list, grid and passages from the comparison; the cursor stays on its row, else near."""
         self._arrange()
-        self._widths = self._widths_now()  # rows that are set while the pane is hidden are set anew when it is shown
-        what = self.comparison
+        self._widths = self.body.widths  # rows that are set while the pane is hidden are set anew when it is shown
         before, at = self.lines.cursor_row, self.lines.cursor
-        rows = self._summary().rows()
-        self.put_rows(rows)
-        here = self.lines.cursor_row
-        if not self._levels and self.lines.touched and before is not None and (here is None or here.key != before.key):
-            # Put aside, perhaps: the next of its section, else the one before it.
-            near = (row for row in (at, at - 1) if 0 <= row < len(rows) and rows[row].key[:1] == before.key[:1])
-            self.lines.cursor = next(near, min(at, len(rows) - 1))
-        docs = [document.id for document in what.sources]
-        self.matrix.set_grid(
-            [GridRow(topic.name, topic.name, tuple(_cell(topic, doc) for doc in docs)) for topic in what.topics],
-            [self._names.get(doc, doc) for doc in docs],
-        )
-        if self._levels:
-            self._renew_level()
+        self.put_rows(self._summary().rows())
+        if not self._levels and self.lines.touched:
+            keep_near(self.lines, before, at, in_section=True)
+        names = [self._names.get(one.id, one.id) for one in self.comparison.sources]
+        self.matrix.set_grid(grid_rows(self.comparison), names)
+        self._renew_level()
         self._heading()
         self._show_passages()
         self.call_after_refresh(self._rebuild_if_resized)  # grid and passages may share the room otherwise now
 
     def _summary(self) -> Summary:
         return Summary(
-            self.comparison, self.documents, self._names, self.names, self._kinds, self.lines.room,
-            self.dismissed, self._listed, self.restricted, self.mark_key, self.date_key,
+            comparison=self.comparison, documents=self.documents, short=self._names, names=self.names,
+            kinds=self._kinds, width=self.lines.room, dismissed=self.dismissed, listed=self._listed,
+            marked=self.restricted, mark_key=self.mark_key, date_key=self.date_key,
         )  # fmt: skip
 
     def _heading(self) -> None:
         if self._levels:
             return
-        what = self.comparison
-        counts = heading_counts(what)
-        sources = counted(len(what.sources), "source") if what.sources else ""
-        note = f"  of {self.restricted:,} marked" if self.restricted else f"  {sources}"
-        room = self.lines.size.width - len(self.TITLE) - (0 if self._tabs is None else TABS) - 2
-        if not self.restricted and self.lines.size.width and room < len(note) + sum(len(one.text) for one in counts):
-            note = ""  # what was found says more than how many there are
+        counts = heading_counts(self.comparison)
+        taken = len(self.TITLE) + (0 if self._tabs is None else TABS) + 2 + sum(len(one.text) for one in counts)
+        room = self.lines.size.width - taken if self.lines.size.width else None
+        note = heading_note(len(self.comparison.sources), self.restricted, room)
         self.head((Cell(note, optional=True),), counts)
 
     def _statements(self, width: int) -> Statements:
-        docs = [document.id for document in self.comparison.sources]
-        return Statements(self.documents, self._names, docs, width, self.comparison.voices, self.names,
-                          self.dates.span, self.side_key)  # fmt: skip
+        return Statements(
+            documents=self.documents, short=self._names, sources=[one.id for one in self.comparison.sources],
+            width=width, voices=self.comparison.voices, names=self.names, date_words=self.dates.span,
+            side_key=self.side_key,
+        )  # fmt: skip
 
     @property
     def dated(self) -> Dated | None:
@@ -222,22 +194,14 @@ class ComparisonPane(Pane):
     def _show_passages(self) -> None:
         if not self.zoomed:
             return
-        width = self.passages.room
-        item = self._current_item()
+        item, statements = self._current_item(), self._statements(self.passages.room)
         if item is None:
             self.passages.set_rows((), keep=False)
             return
         if self.shows_matrix and isinstance(item, Topic):
-            doc = self._cell_doc()
-            own = [doc] if doc and item.cells.get(doc) else [source.id for source in self.comparison.sources]
-            head = Row("# topic", ((Cell(f" {item.name}", "heading", grow=True),),), selectable=False)
-            rows = (head, *self._statements(width).passages(item, own))
-            if doc and not item.cells.get(doc) and item.cells:
-                told = f"not found in {self._names.get(doc, doc)}; others say:"
-                lines = text_lines(told, width - 1, most=3, style="dim", indent=1)
-                rows = (rows[0], Row("# not here", (*lines, ()), selectable=False), *rows[1:])
+            rows = topic_rows(item, self._cell_doc(), statements)
         else:
-            rows = self._statements(width).of(item)
+            rows = statements.of(item)
         self.passages.set_rows(rows, keep=self.passages.has_focus)
 
     def _current_item(self) -> object | None:
@@ -277,27 +241,13 @@ class ComparisonPane(Pane):
     @property
     def spot(self) -> Spot | None:
         """The passage under the cursor."""
-        if self.shows_matrix and not self.passages.has_focus:
-            row = next((row for row in self.passages.rows if isinstance(row.data, Spot)), None)
-        else:
-            row = self._here.cursor_row
+        first = next((row for row in self.passages.rows if isinstance(row.data, Spot)), None)
+        row = first if self._in_matrix else self._here.cursor_row
         return row.data if row is not None and isinstance(row.data, Spot) else None
 
     def chip(self) -> Chip | None:
         """What narrows to the topic, or to the name a row is about."""
-        match self._pointed:
-            case NotHere() as item:
-                return Chip("entity" if item.entity else "topic", item.name)
-            case Topic() as item:
-                return Chip("topic", item.name)
-            case Conflict() as item if item.about:
-                return Chip("entity", item.about[0])
-            case Described() as item:
-                return Chip("entity", self.names.get(item.entity, item.entity))
-            case item:
-                docs = documents_in(item, self.comparison)
-                document = self.documents.get(docs[0]) if len(docs) == 1 else None
-                return document_chip(document) if document else None
+        return chip_of(self._pointed, self.comparison, self.documents, self.names)
 
     @property
     def item(self) -> object | None:
@@ -307,7 +257,7 @@ class ComparisonPane(Pane):
     @property
     def _pointed(self) -> object | None:
         """The same, or a name or topic of its list."""
-        row = self._here.cursor_row if not self._in_matrix else None
+        row = None if self._in_matrix else self._here.cursor_row
         return row.data if row is not None and isinstance(row.data, NotHere) else self.item
 
     @property
@@ -339,17 +289,10 @@ class ComparisonPane(Pane):
 
     def dead(self) -> frozenset[str]:
         """Of a whole list what no row of it takes; of open statements what they do not take."""
-        what, conflict, out = self.comparison, self.conflict, set[str]()
-        if conflict is None or conflict.kind != "date":
-            out |= {"redate", "drop_date"}
-        if self.place == "statements":
-            out |= {"mend"} if conflict is None else set()
-            out |= set() if self.subject else {"claims"}
-        elif not what.conflicts and not what.dismissed:
-            out |= {"dismiss", "confirm", "dismissed"} | ({"mend"} if not (what.updates or what.agreements) else set())
-        if not self.zoomed or not what.topics:  # there is a list, and no grid to change to
-            out |= {"sort"}
-        return frozenset(out)
+        return dead_commands(
+            self.comparison, self.conflict, statements=self.place == "statements", claims=bool(self.subject),
+            grid=self.zoomed and bool(self.comparison.topics),
+        )  # fmt: skip
 
     # ---- commands ------------------------------------------------------------------------------------------------
 
@@ -363,10 +306,8 @@ class ComparisonPane(Pane):
     def choose(self, row: Row) -> None:
         """A row leads to its statements, a statement to the words."""
         item = row.data
-        if isinstance(item, Phrase):
-            self.post_message(FindPhrase(item.doc, item.words))
-        elif isinstance(item, NotHere):
-            self.post_message(AskProfile(item.entity) if item.entity else Narrow(Chip("topic", item.name)))
+        if (elsewhere := leads_elsewhere(item)) is not None:
+            self.post_message(elsewhere)
         elif isinstance(item, More):
             self._listed[item.section] = self._listed.get(item.section, MAX_ROWS) + MAX_ROWS
             self.rebuild()
@@ -384,7 +325,7 @@ class ComparisonPane(Pane):
     def _renew_level(self) -> None:
         """The open statements follow what is compared; where they are gone, their list closes."""
         row, at = self.lines.cursor_row, self.lines.cursor
-        if not self._opened:
+        if not self._levels or not self._opened:
             return
         found = again(self._opened[-1], self.comparison, dismissed=self.dismissed)
         if found is None:
@@ -392,11 +333,8 @@ class ComparisonPane(Pane):
             return
         self._opened[-1] = found
         self.lines.touched = True
-        rows = self._statements(self.lines.room).of(found)
-        self.lines.set_rows(rows)
-        here = self.lines.cursor_row
-        if row is not None and (here is None or here.key != row.key):
-            self.lines.cursor = min(at, len(rows) - 1)
+        self.lines.set_rows(self._statements(self.lines.room).of(found))
+        keep_near(self.lines, row, at)
 
     def _enter_passages(self) -> None:
         spots = [row for row in self.passages.rows if isinstance(row.data, Spot | Phrase | NotHere)]
@@ -408,11 +346,9 @@ class ComparisonPane(Pane):
 
     def do_open(self) -> None:
         """Enter: from the grid to the passages, from a passage to the words."""
-        if self.shows_matrix and not self.passages.has_focus:
+        if self._in_matrix:
             self._enter_passages()
-            return
-        row = self._here.cursor_row
-        if row is not None:
+        elif (row := self._here.cursor_row) is not None:
             self.choose(row)
 
     def step_out(self) -> bool:
@@ -437,16 +373,13 @@ class ComparisonPane(Pane):
 
     def do_mark(self) -> None:
         """In the grid: mark the column's source for comparison."""
-        doc = self._cell_doc()
-        if doc:
-            self.post_message(Mark(doc))
+        if doc := self._cell_doc():
+            self.post_message(self.Mark(doc))
 
     def show_marks(self, docs: Iterable[str]) -> None:
         """Mark the columns of these documents."""
         marked = set(docs)
-        self.matrix.set_marks(
-            frozenset(i for i, source in enumerate(self.comparison.sources) if source.id in marked)
-        )  # fmt: skip
+        self.matrix.set_marks(frozenset(i for i, one in enumerate(self.comparison.sources) if one.id in marked))
 
     def do_cell_left(self) -> None:
         """One source to the left."""
@@ -456,37 +389,11 @@ class ComparisonPane(Pane):
         """One source to the right."""
         self.matrix.move(columns=1)
 
-    def do_down(self) -> None:
-        """One row down."""
-        self.matrix.move(1) if self._in_matrix else self._here.action_move(1)
-
-    def do_up(self) -> None:
-        """One row up."""
-        self.matrix.move(-1) if self._in_matrix else self._here.action_move(-1)
-
-    def do_page_down(self) -> None:
-        """A page down."""
-        self.matrix.move(10) if self._in_matrix else self._here.action_page(1)
-
-    def do_page_up(self) -> None:
-        """A page up."""
-        self.matrix.move(-10) if self._in_matrix else self._here.action_page(-1)
-
-    def do_top(self) -> None:
-        """To the first row."""
-        self.matrix.go(0, self.matrix.column) if self._in_matrix else self._here.action_first()
-
-    def do_bottom(self) -> None:
-        """To the last row."""
-        self.matrix.go(10**6, self.matrix.column) if self._in_matrix else self._here.action_last()
+    @property
+    def moved(self) -> Movable:
+        """What the keys move in: the grid, the passages, or the list."""
+        return self.matrix if self._in_matrix else self._here
 
     @property
     def _in_matrix(self) -> bool:
         return self.shows_matrix and not self.passages.has_focus
-
-
-def _cell(topic: Topic, doc: str) -> str:
-    """How many passages a document has on a topic, and whether its best comes near the best of all (half its score)."""
-    cell = topic.cells.get(doc, ())
-    best = max((row[0].score for row in topic.cells.values() if row), default=0.0)
-    return sign(topic.counts.get(doc) or len(cell), bool(cell) and 2 * cell[0].score >= best)

@@ -83,7 +83,7 @@ class VerdictCommands(CommandGroup):
         self.explorer.perform(lambda: library.corrections.judge(verdict, conflict), lambda _: self._judged(said))
 
     def _take_back(self, conflict: Conflict, message: str) -> None:
-        library, kept = self.explorer.library, "That is said in the codebook, not by you: it stays."
+        library, kept = self.explorer.library, "The codebook says that, not you: it stays."
         self.explorer.perform(
             lambda: library.corrections.unjudge(conflict),
             lambda gone: self._judged(message if gone is not None else kept),
@@ -107,7 +107,7 @@ class VerdictCommands(CommandGroup):
             if self._comparison.is_aside(conflict):
                 out.append(Remedy("Take it back", "it is a conflict after all", self.do_dismiss))
             else:
-                out.append(Remedy("Put it aside", "it is no conflict", self.do_dismiss))
+                out.append(Remedy("Put it aside", "it is not a conflict", self.do_dismiss))
             kept = "take the mark off" if conflict.confirmed else "looked at: it is a conflict, and marked ✓"
             out.append(Remedy("No longer kept" if conflict.confirmed else "Keep it", kept, self.do_confirm))
         if pane.dated is None:  # else the date of the row itself is offered

@@ -198,7 +198,7 @@ class CorrectionCommands(CommandGroup):
         def check(typed: str) -> str:
             if not typed.strip():
                 return "A name needs a letter; to take it out of the list, hide it."
-            return "It is called so already." if typed.strip() == entity.name else ""
+            return "That is its name already." if typed.strip() == entity.name else ""
 
         prompt = Prompt("Rename", f"“{entity.name}” is to be called", entity.name, check=check)
         self.explorer.ask(

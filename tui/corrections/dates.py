@@ -56,10 +56,10 @@ class DateCommands(CommandGroup):
     def _audit_advice(self) -> str:
         status = self.explorer.library_status
         if status.analysed < status.documents:
-            return "No date wants a look yet.\n\nThe analysis is going on."
+            return "No date needs checking yet.\n\nThe analysis is going on."
         where = "in what is selected" if not self.explorer.view.empty else "here"
         return (
-            f"No date {where} wants a look.\n\nEvery one is written out,\nand every document says\n"
+            f"No date {where} needs checking.\n\nEvery one is written out,\nand every document says\n"
             f"when it appeared.\n\n{self.explorer.keymap.first('back')} goes back."
         )
 
@@ -99,7 +99,7 @@ class DateCommands(CommandGroup):
             self.explorer.say(f"It has only its day of publication: {key('set_published')} sets that.")
         else:
             label = f"“{short(date.words)}” is read as {date_words(date.edtf)}. What does it mean?"
-            self._ask_date("Redate", label, date.edtf, lambda value: self._make(
+            self._ask_date("Change the date", label, date.edtf, lambda value: self._make(
                 correction("redate", to=value.edtf, docs=(date.doc,), words=date.words, start=date.start,
                            text=date.text), f"“{short(date.words)}” is {as_read(value)}.", date.row))  # fmt: skip
 
@@ -119,7 +119,7 @@ class DateCommands(CommandGroup):
         else:
             self._make(
                 correction("drop", docs=(date.doc,), words=date.words, start=date.start, text=date.text),
-                f"“{short(date.words)}” dates nothing any more.", date.row,
+                f"“{short(date.words)}” is no longer a date.", date.row,
             )  # fmt: skip
 
     def do_set_published(self) -> None:
@@ -169,7 +169,7 @@ class DateCommands(CommandGroup):
     def _remove(self, date: Dated) -> None:
         def removed(_: object) -> None:
             self._chronology.audit_done(date.row)
-            self._corrections.corrected("The correction that found nothing was taken off.")
+            self._corrections.corrected("The correction without effect was removed.")
 
         library = self.explorer.library
         self.explorer.perform(lambda: library.corrections.remove(date.correction), removed)
@@ -181,9 +181,9 @@ class DateCommands(CommandGroup):
         out: list[Remedy] = []
         if dated is not None and dated.words:
             out += [
-                Remedy(f"Date “{dated.words}” otherwise …", "give the date under the cursor another value",
+                Remedy(f"Change the date “{dated.words}” …", "give it another value",
                        self.do_redate),
-                Remedy(f"“{dated.words}” dates nothing", "drop this dated statement", self.do_drop_date),
+                Remedy(f"“{dated.words}” is not a date", "drop this date", self.do_drop_date),
             ]  # fmt: skip
         doc = dated.doc if dated is not None else spot.doc if spot is not None else ""
         if doc in self.explorer.documents and (dated is not None or pane.NAME != "entities"):
@@ -203,9 +203,9 @@ class DateCommands(CommandGroup):
         from tui.dialogs.picker import Choice, Picker
 
         if not rows:
-            self.explorer.say("No statement here says what kind of thing happened.")
+            self.explorer.say("No statement here is of a known kind of event.")
             return
         choices = [Choice(kind, kind, hint=counted(count, "statement")) for kind, count in rows if kind]
         chosen = next((chip.value for chip in self.explorer.view.chips if chip.field == "kind"), None)
-        picker = Picker("Kinds of happenings", choices, current=chosen)
+        picker = Picker("Kinds of events", choices, current=chosen)
         self.explorer.ask(picker, lambda kind: self.explorer.narrow(Chip("kind", kind)) if kind is not None else None)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from search.model import Correction, Document
 from tui.corrections.wording import correction_words
 from tui.dialogs.info import Detail
-from tui.panes.base import text_lines
+from tui.panes.text import text_lines
 from tui.widgets.cells import Cell, Line
 from tui.widgets.line_list import Row
 

@@ -92,10 +92,10 @@ class NameRemedies:
                               partial(steps.ask_split, entity, others)))  # fmt: skip
         return [
             *out,
-            Remedy("Not the same as …", "never take it and another name for one", partial(steps.ask_apart, entity)),
+            Remedy("Not the same as …", "keep it and another name apart", partial(steps.ask_apart, entity)),
             Remedy("Rename …", "show it under another name", partial(steps.ask_name, entity)),
             Remedy("Of another type …", f"it is {KINDS[entity.type]} now", partial(steps.ask_type, entity)),
-            self._correcting("Hide", "it is no name at all", correction("hide", (entity.name,))),
+            self._correcting("Hide", "it is not a name at all", correction("hide", (entity.name,))),
         ]
 
     def _correcting(self, label: str, detail: str, made: Correction) -> Remedy:
@@ -105,8 +105,8 @@ class NameRemedies:
         entity = self._entity
         apart = correction("apart", (entity.name, other))
         return [
-            Remedy(f"It is “{other}”", "count both as one", partial(self._steps.merge, entity, (other,))),
-            self._correcting(f"It is not “{other}”", "never take them for one", apart),
+            Remedy(f"It is “{other}”", "merge the two", partial(self._steps.merge, entity, (other,))),
+            self._correcting(f"It is not “{other}”", "keep the two apart", apart),
         ]
 
     def _here(self, about: Context) -> list[Remedy]:
@@ -136,7 +136,7 @@ class NameRemedies:
 
     def _decided(self, other: str) -> Remedy:
         merged = correction("merge", (other, self._entity.name))
-        return self._correcting(f"It is “{other}”", "count both as one", merged)
+        return self._correcting(f"It is “{other}”", "merge the two", merged)
 
 
 def another(entity: Entity) -> str:

@@ -1,9 +1,9 @@
-"""Words for corrections: what the reader is told when one is made, taken back or listed."""
+"""Corrections in words: what is said when one is made, taken back or listed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from search.model import Document, EntityType
 from tui.wording import called, date_words
@@ -18,21 +18,22 @@ KINDS: dict[EntityType, str] = {
 MAX_NAMES = 3  # of many names, so many are said
 
 
-def correction(
-    kind: CorrectionKind,
-    names: tuple[str, ...] = (),
-    *,
-    to: str = "",
-    type: EntityType | None = None,  # noqa: A002 - the field's own name
-    docs: tuple[str, ...] = (),
-    words: str = "",
-    start: int = -1,
-    text: str = "",
-) -> Correction:
+class Fields(TypedDict, total=False):
+    """What a correction says beyond its kind and its names: the fields of `search.model.Correction`."""
+
+    to: str
+    type: EntityType | None
+    docs: tuple[str, ...]
+    words: str
+    start: int
+    text: str
+
+
+def correction(kind: CorrectionKind, names: tuple[str, ...] = (), **fields: Unpack[Fields]) -> Correction:
     """A correction to make. Its type is imported with the first one: the first paint needs none."""
     from search.model import Correction
 
-    return Correction(kind, names, to=to, type=type, docs=docs, words=words, start=start, text=text)
+    return Correction(kind, names, **fields)
 
 
 def quoted(names: Sequence[str]) -> str:
@@ -53,7 +54,7 @@ def correction_words(correction: Correction, documents: Mapping[str, Document]) 
     where = name_of(correction.docs[0]) if correction.docs else ""
     match correction.kind:
         case "merge":
-            return f"{quoted(correction.names[1:])} counted to {first}"
+            return f"{quoted(correction.names[1:])} merged into {first}"
         case "split":
             within = f" in {', '.join(map(name_of, correction.docs[:MAX_NAMES]))}" if correction.docs else ""
             within += f" and {len(correction.docs) - MAX_NAMES} more" if len(correction.docs) > MAX_NAMES else ""
@@ -70,11 +71,11 @@ def correction_words(correction: Correction, documents: Mapping[str, Document]) 
         case "redate":
             return f"“{correction.words}” in {where} is {date_words(correction.to)}"
         case "drop":
-            return f"“{correction.words}” in {where} dates nothing"
+            return f"“{correction.words}” in {where} is not a date"
         case "published":
             return f"{where} was published on {date_words(correction.to)}"
         case "dismiss" | "confirm":
             dated = correction.to == "date"
             values = quoted([date_words(name) if dated else name for name in correction.names])
             about = f" ({correction.words})" if correction.words else ""
-            return f"{values}{about} {'is no conflict' if correction.kind == 'dismiss' else 'is a conflict, and kept'}"
+            return f"{values}{about} {'put aside' if correction.kind == 'dismiss' else 'looked at and kept'}"

@@ -41,7 +41,7 @@ class DatePrompt(LinePrompt[DateValue]):
             if self._reads(f"{words} 2000"):
                 return f"“{words}” has no year: add it."
             said = f"“{words}”" if len(words) <= SHORT else "This"
-            return f"{said} is no date. Write it like 5 October 2020 or 197X."
+            return f"{said} is not a date. Write it like 5 October 2020 or 197X."
         return ""
 
     def _reads(self, words: str) -> bool:

@@ -11,8 +11,9 @@ from textual.containers import Container
 from search.model import Document, Origin
 from tui.keys.commands import ACTIONS, GROUPS
 from tui.keys.keymap import Keymap, shown
-from tui.panes.base import PlainList, text_lines
 from tui.panes.line import OneLine
+from tui.panes.lists import PlainList
+from tui.panes.text import text_lines
 from tui.theme.signs import SIGNS
 from tui.widgets.cells import Cell, Line
 from tui.widgets.line_list import LineList, Row

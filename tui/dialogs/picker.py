@@ -11,8 +11,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Input
 
-from tui.panes.base import LazyRows, PlainList
 from tui.panes.line import OneLine
+from tui.panes.lists import LazyRows, PlainList
 from tui.widgets.cells import Cell, Line
 from tui.widgets.line_list import LineList, Row
 from tui.widgets.modal import PAGES, STEPS, Modal, Typed, walked

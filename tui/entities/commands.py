@@ -52,9 +52,9 @@ class PageCommands(CommandGroup):
         old = page.profile.entity
         now = old if any(one.id == old.id for one in self._entities.entities) else None
         now = now or same_entity(old, self._entities.entities) or old
-        self._ask(now.id, lambda profile: self._renewed(old.id, profile))
+        self._ask(now.id, lambda profile: self.renewed(old.id, profile))
 
-    def _renewed(self, shown: str, profile: Profile | None) -> None:
+    def renewed(self, shown: str, profile: Profile | None) -> None:
         """Other words on the page of the entity `shown`, unless the reader has left it since."""
         page = self._entities.page
         if page is None or page.profile.entity.id != shown:

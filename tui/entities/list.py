@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from search.model import ENTITY_TYPES, Entity, EntityType
 from tui.entities.names import first_words, matching
-from tui.panes.base import LazyRows
+from tui.panes.lists import LazyRows
 from tui.widgets.cells import Cell
 from tui.widgets.line_list import Row
 

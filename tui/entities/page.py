@@ -1,4 +1,4 @@
-"""An entity's page as rows: mentions in context, names, timeline, company, descriptions, quotations, reasons."""
+"""An entity's page as rows: mentions in context, names, timeline, companions, descriptions, quotations, reasons."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Literal
 from search.model import Companion, Context, Document, Event, Link, NameUse, Profile, Quotation, Span
 from search.text.concordance import left_order, right_order
 from search.text.folding import fold
-from tui.panes.base import LazyRows, byline_within, text_lines
+from tui.panes.lists import LazyRows
+from tui.panes.text import byline_within, text_lines
 from tui.session.messages import Spot
 from tui.theme.signs import DENIED, HYPOTHETICAL, INFERRED, PLANNED, PUBLICATION
 from tui.widgets.cells import Cell, Line, cut, head, width_of
@@ -27,6 +28,7 @@ LEFT_PART = 0.4  # of a line stands before the name: what follows it says more
 PER_NAME = 40  # documents listed below a name
 MAX_LINES = 4  # of a sentence or quotation
 MAX_DATE = 24  # columns
+QUOTED, MENTIONED = "quoted", "mentioned in quotations"  # headings: what the entity says, what others say about it
 
 Subject = Context | NameUse | Event | Companion | Link | Quotation
 
@@ -181,7 +183,7 @@ class Page:
         source = cut(self._source(context.doc), room // 3)
         return line, (Cell("  "), Cell(rest, grow=True), Cell(f" {source}", "source", "right"))
 
-    # ---- names, company ------------------------------------------------------------------------------------------
+    # ---- names, companions ---------------------------------------------------------------------------------------
 
     def _names(self) -> tuple[Row, ...]:
         rows: list[Row] = []
@@ -268,7 +270,7 @@ class Page:
         rows: list[Row] = []
         page = self.profile
         for title, quotations, more in (
-            ("said by it", page.said, page.more_said), ("said about it", page.about, page.more_about),
+            (QUOTED, page.said, page.more_said), (MENTIONED, page.about, page.more_about),
         ):  # fmt: skip
             if quotations:
                 count = Cell(f"{len(quotations) + more:,} ", "dim", "right")
@@ -279,7 +281,7 @@ class Page:
 
     def _quotation(self, quotation: Quotation, title: str) -> Row:
         lines = text_lines(f"“{' '.join(quotation.text.split())}”", self.width - 1, most=MAX_LINES)
-        who = self._called(quotation.speaker or "") if title != "said by it" else ""
+        who = self._called(quotation.speaker or "") if title != QUOTED else ""
         told = " ".join(part for part in (who, quotation.cue) if part)
         by = f"{told} · {self._byline(quotation.doc)}" if told else self._byline(quotation.doc)
         spot = Spot(quotation.doc, quotation.start_char, quotation.end_char, quotation.text)
@@ -313,7 +315,7 @@ class Page:
                 rows.append(Row(f"link {link.how} {link.entity}", (line, *why), data=Item(link, entity=link.entity)))
             rows.append(Row("# after links", ((),), selectable=False))
         if merges := [reason for reason in entity.reasons if reason not in doubts]:
-            rows.append(self._group("why its names are one"))
+            rows.append(self._group("why these names belong together"))
             rows += [self._reason(reason) for reason in merges]
         return tuple(rows)
 

@@ -1,4 +1,4 @@
-"""Who is in it: people, organisations, places and laws, how often and in how many documents; and a page for each."""
+"""The entities pane: people, organisations, places and laws, how often each is named; and a page for each."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
+from textual.message import Message
 from textual.widget import Widget
 
 from search.model import Entity, Event
@@ -17,7 +18,7 @@ from tui.keys.commands import BY_ID, Place
 from tui.panes.base import Pane
 from tui.panes.tabs import Tabs
 from tui.session.context import Correctable
-from tui.session.messages import AskProfile, Dated, FindPhrase, Narrow, Pressed, Say, Spot
+from tui.session.messages import Dated, Spot
 from tui.session.view import Chip
 from tui.widgets.cells import Cell, Line
 from tui.widgets.line_list import Row
@@ -45,6 +46,12 @@ class EntitiesPane(Pane):
     NAME = "entities"
     TITLE = "Entities"
     EMPTY = "No names yet.\n\nThey appear here\nas the analysis goes on."
+
+    @dataclass(eq=False, repr=False)
+    class Pressed(Message):
+        """A key that reached the line of text after that was left: a command."""
+
+        key: str
 
     def __init__(self) -> None:
         super().__init__()
@@ -208,7 +215,7 @@ class EntitiesPane(Pane):
         return row.data if row is not None and isinstance(row.data, Entity) else None
 
     def chip(self) -> Chip | None:
-        """What narrows to the entity; in its company, to the one under the cursor."""
+        """What narrows to the entity; among its companions, to the one under the cursor."""
         item = self.item
         if item is not None:
             from search.model import Companion
@@ -222,16 +229,16 @@ class EntitiesPane(Pane):
     def choose(self, row: Row) -> None:
         """An entity leads to its page; a row of the page to its words, or to another page."""
         if isinstance(row.data, Entity):
-            self.post_message(AskProfile(row.data.id))
+            self.post_message(self.OpenPage(row.data.id))
         elif (item := self.item) is not None:
             if item.entity:
-                self.post_message(AskProfile(item.entity))
+                self.post_message(self.OpenPage(item.entity))
             elif item.phrase:
-                self.post_message(FindPhrase(item.doc, item.phrase))
+                self.post_message(self.OpenPhrase(item.doc, item.phrase))
             elif item.spot is not None:
                 super().choose(Row(row.key, row.lines, data=item.spot))
             else:
-                self.post_message(Say("This row rests on the names themselves, not on a passage."))
+                self.say("This row comes from the names themselves, not from a passage.")
 
     def open_page(self, profile: Profile) -> None:
         """Show the page of an entity; `step_out` comes back to where it was opened from."""
@@ -299,7 +306,7 @@ class EntitiesPane(Pane):
         name = self.entity.name if self.entity else ""
         while self.step_out():
             pass
-        self.post_message(Say(f"“{name}” is no name here any more."))
+        self.say(f"“{name}” is no longer a name here.")
 
     def do_next_section(self) -> None:
         """The next part of the page."""
@@ -333,7 +340,7 @@ class EntitiesPane(Pane):
         self._before = row.key if row else ""
         self.finder.begin()
         self.screen.set_focus(self.finder.input, scroll_visible=False)
-        self.post_message(Say("Type letters of a name; ⏎ goes there, Esc leaves it."))
+        self.say("Type letters of a name; ⏎ goes there, Esc leaves it.")
 
     def on_finder_typed(self) -> None:
         """Show what has these letters."""
@@ -344,7 +351,7 @@ class EntitiesPane(Pane):
         if self.finder.words == self._typed:
             return
         self._typed = self.finder.words
-        self.lines.advise("No name has that.")
+        self.lines.advise("No name matches.")
         self.lines.touched = False
         self.rebuild()
 
@@ -366,10 +373,10 @@ class EntitiesPane(Pane):
         self.lines.move_to_key(key)
         if focus:
             self.screen.set_focus(self.lines, scroll_visible=False)
-            self.post_message(Say(""))
+            self.say("")
 
     def _late(self, key: str) -> None:
-        self.post_message(Pressed(key))
+        self.post_message(self.Pressed(key))
 
     # ---- commands ------------------------------------------------------------------------------------------------
 
@@ -389,4 +396,4 @@ class EntitiesPane(Pane):
     def do_filter(self) -> None:
         """Narrow everything to the entity."""
         chip = self.chip()
-        self.post_message(Narrow(chip) if chip is not None else Say("There is nothing here to narrow to."))
+        self.post_message(self.Narrow(chip) if chip is not None else self.Say("There is nothing here to narrow to."))

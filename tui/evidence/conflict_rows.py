@@ -1,4 +1,4 @@
-"""A row for what several documents say otherwise, later or alike: what it is about, and every value in full."""
+"""A row for a conflict, an update or an agreement: what it is about, and every value in full."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from search.model import Conflict
 from tui.evidence.values import value_words
-from tui.panes.base import folded
+from tui.panes.text import folded
 from tui.widgets.cells import Cell, Line, width_of
 from tui.widgets.line_list import Row
 from tui.wording import ASKS, reason_words

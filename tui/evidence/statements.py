@@ -18,7 +18,7 @@ from search.model import (
 )
 from search.text.wording import FINDS_NOTHING
 from tui.evidence.values import days_told, documents_of, named, value_spans, value_words, voices_note
-from tui.panes.base import byline_within, folded, text_lines
+from tui.panes.text import byline_within, folded, text_lines
 from tui.session.messages import Spot
 from tui.widgets.cells import Cell, cut, width_of
 from tui.widgets.line_list import Row
@@ -54,7 +54,7 @@ def no_words(doc: str, start: int, end: int, value: str) -> Span | None:
     return None
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Statements:
     """Makes rows for a width: `documents` by id, `short` names of sources by document id, `sources` in their order.
 
@@ -127,7 +127,7 @@ class Statements:
         note = voices_note(documents_of((value,)), self.voices)
         if conflict.update:
             mark, style = ("↦", "date") if number else (" ", "dim")
-            told = f" · first told {date_words(day)}" if day else ""
+            told = f" · first stated {date_words(day)}" if day else ""
             words = f"{'later: ' if number else ''}{value_words(conflict, value.value)}{told}"
         else:
             mark, style = ("≠", "differ") if len(conflict.values) > 1 else ("=", "agree")
@@ -213,7 +213,7 @@ class Statements:
         rows = [Row("# source", ((Cell(f" {by}", "source", grow=True),),), selectable=False)]
         for title, found in (("names", silent.entities), ("topics", silent.topics)):
             if found:
-                rows.append(self._aside(title, f"not found in this source, {title} of which two or more others speak:"))
+                rows.append(self._aside(title, f"not found in this source; {title} that two or more others mention:"))
             for one in found:
                 data = NotHere(self.names.get(one, one), one) if title == "names" else NotHere(one)
                 rows.append(Row(f"{title} {one}", ((Cell(data.name, "entity", grow=True),),), data=data))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from search.model import Comparison, Conflict, Described, Document, Only, Topic
 from tui.evidence.conflict_rows import AGREES, ASIDE, DIFFERS, LATER, conflict_row
 from tui.evidence.values import days_told, days_words, documents_of, voices_note
-from tui.panes.base import folded, text_lines
+from tui.panes.text import folded, text_lines
 from tui.widgets.cells import Cell, Line, width_of
 from tui.widgets.line_list import Row
 from tui.wording import called, counted
@@ -31,7 +31,7 @@ class More:
     section: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Summary:
     """Makes the list of a comparison for a width.
 
@@ -93,7 +93,7 @@ class Summary:
         if undated and len(sources) > 1:
             some = f"{counted(undated, 'source')} without a date"
             without = "No source has a date" if undated == len(sources) else some
-            notes.append(f"{without}: what is later cannot be told ({self.date_key} sets it).")
+            notes.append(f"{without}: which is later is not known ({self.date_key} sets a date).")
         lines = [line for note in notes for line in text_lines(note, self.width, most=4, style=NOTE_STYLE, indent=1)]
         return [Row("# notes", (*lines, ()), selectable=False)] if lines else []
 

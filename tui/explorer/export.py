@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tui.session.context import CommandGroup, PaneName
-from tui.wording import counted
+from tui.wording import counted, exported_words
 
 if TYPE_CHECKING:
     from search.exports import Exported, Format, What
@@ -47,41 +47,53 @@ class ExportCommands(CommandGroup):
         library, view = self.explorer.library, self.explorer.view
         docs = view.marked or None if row.what == "brief" else None
         self.explorer.say("Putting it together …")
-        self.explorer.fetch("export", lambda: library.export(row.what, row.form, view.query, docs), self._ask_file)
+        self.explorer.fetch(
+            "export",
+            lambda: library.export(row.what, row.form, view.query, docs),
+            lambda made: self._ask_file(made, exported_words(row.what, made.rows)),
+        )
 
-    def _ask_file(self, made: Exported, name: str = "") -> None:
+    def _ask_file(self, made: Exported, size: str, name: str = "") -> None:
+        """Ask where to write it; `size` says how much there is."""
         from tui.dialogs.prompt import Prompt
 
         self.explorer.say("")
         if not made.rows:
             self.explorer.say(f"There is nothing to write. {made.note}".strip())
             return
-        hint = f"{counted(made.rows, 'row')}; in {Path.cwd()} where no folder is named"
+        hint = f"{size}; in {Path.cwd()} where no folder is named"
         prompt = Prompt("Export", "File", name or made.name, hint, trouble_with)
-        self.explorer.ask(prompt, lambda typed: self._to_file(made, typed) if typed else None)
+        self.explorer.ask(prompt, lambda typed: self._to_file(made, size, typed) if typed else None)
 
-    def _to_file(self, made: Exported, typed: str) -> None:
+    def _to_file(self, made: Exported, size: str, typed: str) -> None:
+        target = Path(typed.strip()).expanduser()
+
+        def looked(is_file: bool) -> None:
+            if is_file:
+                self._ask_replacing(made, size, typed, target)
+            else:  # a pipe or a device is written to
+                self._write(made, size, target)
+
+        self.explorer.prepare(target.is_file, looked)
+
+    def _ask_replacing(self, made: Exported, size: str, typed: str, target: Path) -> None:
         from tui.dialogs.picker import Choice, Picker
 
-        target = Path(typed.strip()).expanduser()
-        if not target.is_file():  # a pipe or a device is written to
-            self._write(made, target)
-            return
         choices: list[Choice[Literal["replace", "other"]]] = [
             Choice("replace", "Replace it"), Choice("other", "Give another name")
         ]  # fmt: skip
 
         def chosen(way: Literal["replace", "other"] | None) -> None:
             if way == "replace":
-                self._write(made, target)
+                self._write(made, size, target)
             elif way == "other":
-                self._ask_file(made, typed)
+                self._ask_file(made, size, typed)
 
         self.explorer.ask(Picker(f"{target.name} exists already", choices), chosen)
 
-    def _write(self, made: Exported, target: Path) -> None:
+    def _write(self, made: Exported, size: str, target: Path) -> None:
         note = f" · {made.note}" if made.note else ""
-        said = f"{counted(made.rows, 'row')} written to {target}{note}"
+        said = f"{size} written to {target}{note}"
         self.explorer.perform(lambda: made.write(target, replace=True), lambda _: self.explorer.say(said))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
-from textual.geometry import Offset
 
 from tui.claims.commands import ClaimCommands
 from tui.comparison.pane import ComparisonPane
@@ -14,38 +13,33 @@ from tui.comparison.verdicts import VerdictCommands
 from tui.corrections.commands import CorrectionCommands
 from tui.corrections.dates import DateCommands
 from tui.entities.commands import PageCommands
+from tui.entities.pane import EntitiesPane
 from tui.explorer.advice import CorpusProgress
 from tui.explorer.dialogue import Dialogue
 from tui.explorer.export import ExportCommands
 from tui.explorer.frame import Frame
 from tui.explorer.keeping import KeepCommands
+from tui.explorer.program import ProgramCommands
 from tui.explorer.selection import Selection
 from tui.explorer.work import WorkCommands
-from tui.keys.commands import ACTIONS, applies
 from tui.keys.keymap import Keymap
+from tui.panes.base import Pane
+from tui.panes.status import StatusBar
 from tui.reader.commands import ReaderCommands
+from tui.results.bar import SearchBar
+from tui.results.pane import ResultsPane
 from tui.session.context import PaneName, Remedy
 from tui.session.loader import Loader
 from tui.session.messages import (
-    AskProfile,
     ComparisonFound,
     DocumentsKnown,
-    DropChip,
     EntitiesFound,
     EventsFound,
     Failed,
-    FindPhrase,
-    Mark,
-    MoreWanted,
-    Narrow,
-    OpenPlace,
-    Pressed,
     Ready,
     ResultsFound,
-    Say,
     Spot,
     StatusKnown,
-    WordsTyped,
     Worked,
 )
 from tui.session.view import Chip, View
@@ -55,9 +49,8 @@ from tui.topics.commands import TopicCommands
 from tui.widgets.modal import Modal
 
 if TYPE_CHECKING:
-    from search import Library
     from search.model import Document, Status
-    from tui.dialogs.jump import JumpTarget
+    from tui.session.engine import Engine
 
 T = TypeVar("T")
 
@@ -67,7 +60,7 @@ FIRST_PAINT = 0.02  # seconds left for the first frame to be written, before thr
 class MainScreen(Frame):
     """The explorer of one corpus. It is the `ExplorerContext` that its features are given."""
 
-    def __init__(self, library: Library, keymap: Keymap) -> None:
+    def __init__(self, library: Engine, keymap: Keymap) -> None:
         super().__init__(keymap)
         self.library = library
         self.loader = Loader(self)
@@ -84,6 +77,7 @@ class MainScreen(Frame):
         self.groups = (
             self.selection, self.reading, self.pages, self.corrections, self.verdicts, self.dates, self.claims,
             SideBySideCommands(self), TopicCommands(self), ExportCommands(self), KeepCommands(self), self.work,
+            ProgramCommands(self, self),
         )  # fmt: skip
 
     # ---- beginning and end ---------------------------------------------------------------------------------------
@@ -200,16 +194,12 @@ class MainScreen(Frame):
 
     # ---- keys ----------------------------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Between two questions no key is a command."""
-        return False if action == "press" and self.dialogue.busy else super().check_action(action, parameters)
-
-    def on_key(self, event: events.Key) -> None:
-        """A key between two questions is for the next."""
+    def keeps(self, event: events.Key) -> bool:
+        """Whether a key is for a question that comes, or that is being dealt with: it is no command then."""
         if self.dialogue.busy:
-            event.stop()
-            event.prevent_default()
             self.dialogue.take(event)
+            return True
+        return False
 
     def must_wait(self, name: str) -> bool:
         """What is done to the results waits for those that are meant."""
@@ -273,42 +263,42 @@ class MainScreen(Frame):
 
     # ---- what the panes ask for ----------------------------------------------------------------------------------
 
-    def on_words_typed(self, message: WordsTyped) -> None:
+    def on_search_bar_words_typed(self, message: SearchBar.WordsTyped) -> None:
         """The search line changed."""
         message.stop()
         self.selection.words_typed(message.words)
 
-    def on_open_place(self, message: OpenPlace) -> None:
+    def on_pane_open_place(self, message: Pane.OpenPlace) -> None:
         """A row was followed to its words."""
         message.stop()
         self.reading.open_spot(message.spot)
 
-    def on_find_phrase(self, message: FindPhrase) -> None:
+    def on_pane_open_phrase(self, message: Pane.OpenPhrase) -> None:
         """Open a document where it uses these words."""
         message.stop()
         self.reading.open_phrase(message.doc, message.words)
 
-    def on_ask_profile(self, message: AskProfile) -> None:
+    def on_pane_open_page(self, message: Pane.OpenPage) -> None:
         """Open the page of an entity."""
         message.stop()
         self.pages.open_page(message.entity)
 
-    def on_narrow(self, message: Narrow) -> None:
+    def on_pane_narrow(self, message: Pane.Narrow) -> None:
         """Put a chip on."""
         message.stop()
         self.narrow(message.chip)
 
-    def on_drop_chip(self, message: DropChip) -> None:
+    def on_status_bar_drop_chip(self, message: StatusBar.DropChip) -> None:
         """A chip was clicked."""
         message.stop()
         self.set_view(self.view.without_chip(message.index))
 
-    def on_mark(self, message: Mark) -> None:
+    def on_pane_mark(self, message: Pane.Mark) -> None:
         """A document's mark goes on or off; marked ones alone are compared."""
         message.stop()
         self.set_view(self.view.toggled(message.doc))
 
-    def on_more_wanted(self, message: MoreWanted) -> None:
+    def on_results_pane_more_wanted(self, message: ResultsPane.MoreWanted) -> None:
         """The cursor nears the end of the results that are here."""
         message.stop()
         self.selection.ask_results(offset=message.offset)
@@ -322,17 +312,17 @@ class MainScreen(Frame):
         message.stop()
         self.run_command(message.name)
 
-    def on_pressed(self, message: Pressed) -> None:
+    def on_entities_pane_pressed(self, message: EntitiesPane.Pressed) -> None:
         """A key that came late."""
         message.stop()
         self.action_press(message.key)
 
-    def on_say(self, message: Say) -> None:
+    def on_pane_say(self, message: Pane.Say) -> None:
         """A pane has something to say."""
         message.stop()
         self.say(message.text)
 
-    # ---- commands of the screen itself ---------------------------------------------------------------------------
+    # ---- the one command of the screen itself --------------------------------------------------------------------
 
     def do_step_back(self) -> None:
         """One step back: out of the search line or a list of statements, then the last chip, the words, the results."""
@@ -351,60 +341,3 @@ class MainScreen(Frame):
             self.do_zoom()
         else:
             self.go_to_pane("results")
-
-    def do_jump(self) -> None:
-        """A letter on every pane."""
-        from tui.dialogs.jump import Jump
-
-        places: dict[JumpTarget, Offset] = {"search": Offset(self.searchbar.input.region.x, 0)}
-        places |= {name: self.panes[name].region.offset for name in self.shown}
-        self.ask(Jump(places), self._jumped)
-
-    def _jumped(self, target: JumpTarget | None) -> None:
-        if target == "search":
-            self.do_search()
-        elif target is not None:
-            self.go_to_pane(target)
-
-    def do_palette(self) -> None:
-        """Commands by name."""
-        from tui.dialogs.picker import Choice, Picker
-
-        place = self.pane.place
-        choices = [
-            Choice(action.id, action.label, action.help, self.keymap.first(action.id))
-            for action in ACTIONS if action.palette and applies(action, place)
-        ]  # fmt: skip
-        self.ask(Picker("Commands", choices, empty="No command of that name."), self._run_picked)
-
-    def do_help(self) -> None:
-        """Every key."""
-        from tui.dialogs.info import Help
-
-        self.ask(Help(self.keymap), self._run_picked)
-
-    def _run_picked(self, name: str | None) -> None:
-        if name is None:
-            return
-        if self.place == "search":
-            self.go_to_pane(self.active)
-        if self.handler(name) is None:
-            self.say("That command has no meaning here.")
-            return
-        self.run_command(name)
-
-    def do_theme(self) -> None:
-        """Choose the colours."""
-        self.host.pick_theme()
-
-    def do_corpora(self) -> None:
-        """Open another corpus."""
-        self.host.show_start()
-
-    def do_suspend(self) -> None:
-        """Stop until the shell's fg."""
-        self.app.action_suspend_process()
-
-    def do_quit(self) -> None:
-        """Leave."""
-        self.host.leave()

@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widgets import Input
 
-from tui.panes.base import PlainList
 from tui.panes.line import OneLine
+from tui.panes.lists import PlainList
 from tui.session.context import Host
 from tui.terminal.startup import go_on
 from tui.widgets.cells import Cell, Line
@@ -70,7 +70,7 @@ class StartScreen(QuietScreen[None]):
         rows = [self._row(DEMO, "The bundled corpus", "five accounts of Mexico’s 2020 National Security Law reform")]
         recent = [self._row(one, Path(one).name or one, one) for one in self._recent if one != DEMO]
         if recent:
-            head = Row("# recent", ((), (Cell(" opened lately", "heading"),)), selectable=False)
+            head = Row("# recent", ((), (Cell(" recently opened", "heading"),)), selectable=False)
             rows = [*rows, head, *recent]
         self.rows.set_rows(rows)
         self.rows.focus()

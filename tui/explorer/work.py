@@ -69,9 +69,10 @@ class WorkCommands(CommandGroup):
     def _begin_at(self, revision: int) -> None:
         self.begun, self.revision = True, revision
         self._refresh()
-        self._ask_status(scan=True)
+        self.ask_status(scan=True)
 
-    def _ask_status(self, *, scan: bool = False) -> None:
+    def ask_status(self, *, scan: bool = False) -> None:
+        """Ask how far the corpus is; with `scan`, also whether the folder has changed."""
         library = self.explorer.library
 
         def ask() -> StatusKnown:
@@ -118,7 +119,7 @@ class WorkCommands(CommandGroup):
             self._progress.stopped = bool(step.error)
             for group in self._frame.groups:
                 group.work_ended()
-        self._ask_status()
+        self.ask_status()
 
     def _show_step(self, step: Progress) -> None:
         """A stage at once, its counts a few times a second: more would only cost bytes."""
@@ -148,7 +149,7 @@ class WorkCommands(CommandGroup):
         """Read the folder again."""
         self.rereading = True
         self.explorer.say(LOOKING)
-        self._ask_status(scan=True)
+        self.ask_status(scan=True)
         self._refresh()
 
     # ---- what went wrong -----------------------------------------------------------------------------------------

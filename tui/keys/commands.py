@@ -1,4 +1,4 @@
-"""THE table: one row a command. Keys, footer, help screen, palette and docs/keys.md are all read from it.
+"""The table of commands: one row a command. Keys, footer, help, palette and docs/keys.md are all read from it.
 
 A row says where its command applies; a key may mean one thing in one place and another elsewhere, and the row that
 names the place wins over the row that applies everywhere. Nothing is listed that does nothing.
@@ -6,7 +6,7 @@ names the place wins over the row that applies everywhere. Nothing is listed tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 Place = Literal[
@@ -20,7 +20,7 @@ LISTS: tuple[Place, ...] = ("results", "entities", "page", "chronology", "audit"
 SIDES: tuple[Place, ...] = ("entities", "page", "chronology", "audit", "comparison", "matrix", "statements")
 PANES: tuple[Place, ...] = ("results", "reader", *SIDES)
 
-GROUPS = ("Search", "Read", "Move", "Panes", "Narrow", "Compare", "Mend", "Keep", "Sourcebook")
+GROUPS = ("Search", "Read", "Move", "Panes", "Narrow", "Compare", "Correct", "Keep", "Sourcebook")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Action:
     label: str
     help: str
     group: str
+    _: KW_ONLY
     where: tuple[Place, ...] = ()
     palette: bool = True
     footer: int = 0
@@ -44,10 +45,11 @@ class Action:
 
 ACTIONS: tuple[Action, ...] = (
     # ---- Search
-    Action("search", ("/",), "search", "Go to the search line; results come as you type.", "Search", PANES, footer=40),
+    Action("search", ("/",), "search", "Go to the search line; results come as you type.", "Search", where=PANES,
+           footer=40),
     Action(
         "enter_results", ("down", "enter"), "results", "Leave the search line for the results.", "Search",
-        ("search",), palette=False, footer=10,
+        where=("search",), palette=False, footer=10,
     ),
     Action("next_hit", ("n",), "next hit", "Go to the next hit, on into the next document found.", "Search", footer=12),
     Action("previous_hit", ("N",), "previous hit", "Go to the previous hit, back into the document before.", "Search"),
@@ -56,25 +58,25 @@ ACTIONS: tuple[Action, ...] = (
     Action("suggestion", ("S",), "take suggestion", "Search for what “did you mean” suggests.", "Search"),
     # ---- Read
     Action(
-        "open", ("enter", "right", "l"), "read", "Go to the words behind the row: open the document there.", "Read",
-        (*LISTS, "matrix"), palette=False, footer=11,
+        "open", ("enter", "right", "l"), "read", "Open the document at the words behind the row.", "Read",
+        where=(*LISTS, "matrix"), palette=False, footer=11,
     ),
     Action("back", ("backspace", "left", "h"), "back", "Go back to where the reader was opened from.", "Read",
-           ("reader", "statements", "page", "audit"), palette=False, footer=14),
+           where=("reader", "statements", "page", "audit"), palette=False, footer=14),
     Action("info", ("i",), "about", "Show the document's metadata, and where each value comes from.", "Read"),
     Action("furniture", ("F",), "set-aside lines", "Show or hide lines set aside as belonging to the site.", "Read"),
     Action("copy_citation", ("y",), "cite", "Copy the citation of the passage or document.", "Read", footer=50),
     # ---- Move
-    Action("down", ("j", "down"), "down", "One row down; a line in the reader.", "Move", PANES, palette=False),
-    Action("up", ("k", "up"), "up", "One row up; a line in the reader.", "Move", PANES, palette=False),
-    Action("page_down", ("pagedown", "ctrl+f"), "page down", "A page down.", "Move", PANES, palette=False),
-    Action("page_up", ("pageup", "ctrl+b"), "page up", "A page up.", "Move", PANES, palette=False),
-    Action("half_down", ("ctrl+d",), "half a page", "Half a page down.", "Move", ("reader",), palette=False),
-    Action("half_up", ("ctrl+u",), "half a page up", "Half a page up.", "Move", ("reader",), palette=False),
-    Action("top", ("g", "home"), "first", "To the first row, or the beginning.", "Move", PANES, palette=False),
-    Action("bottom", ("G", "end"), "last", "To the last row, or the end.", "Move", PANES, palette=False),
-    Action("cell_left", ("left", "h"), "left", "One source to the left.", "Move", ("matrix",), palette=False),
-    Action("cell_right", ("right", "l"), "right", "One source to the right.", "Move", ("matrix",), palette=False),
+    Action("down", ("j", "down"), "down", "One row down; a line in the reader.", "Move", where=PANES, palette=False),
+    Action("up", ("k", "up"), "up", "One row up; a line in the reader.", "Move", where=PANES, palette=False),
+    Action("page_down", ("pagedown", "ctrl+f"), "page down", "A page down.", "Move", where=PANES, palette=False),
+    Action("page_up", ("pageup", "ctrl+b"), "page up", "A page up.", "Move", where=PANES, palette=False),
+    Action("half_down", ("ctrl+d",), "half a page", "Half a page down.", "Move", where=("reader",), palette=False),
+    Action("half_up", ("ctrl+u",), "half a page up", "Half a page up.", "Move", where=("reader",), palette=False),
+    Action("top", ("g", "home"), "first", "To the first row, or the beginning.", "Move", where=PANES, palette=False),
+    Action("bottom", ("G", "end"), "last", "To the last row, or the end.", "Move", where=PANES, palette=False),
+    Action("cell_left", ("left", "h"), "left", "One source to the left.", "Move", where=("matrix",), palette=False),
+    Action("cell_right", ("right", "l"), "right", "One source to the right.", "Move", where=("matrix",), palette=False),
     # ---- Panes
     Action("pane_results", ("1",), "results", "Go to the results.", "Panes"),
     Action("pane_reader", ("2",), "reader", "Go to the reader.", "Panes"),
@@ -86,10 +88,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_pane", ("tab",), "pane", "Go to the next pane.", "Panes", palette=False, footer=30),
     Action("previous_pane", ("shift+tab",), "pane before", "Go to the pane before.", "Panes", palette=False),
     Action("jump", ("'", "ctrl+g"), "jump", "Put a letter on every pane and go to the one you type.", "Panes"),
-    Action("zoom", ("z",), "zoom", "Give the pane the whole screen, or take it back.", "Panes", PANES, footer=20),
+    Action("zoom", ("z",), "zoom", "Give the pane the whole screen, or take it back.", "Panes", where=PANES,
+           footer=20),
     # ---- Narrow
-    Action("filter", ("f",), "filter", "Narrow everything to this: its name, time, source or topic.", "Narrow", PANES,
-           footer=13),
+    Action("filter", ("f",), "filter", "Narrow everything to this: its name, time, source or topic.", "Narrow",
+           where=PANES, footer=13),
     Action("step_back", ("escape",), "step back", "Take off the last chip, then the search words; then go to the "
            "results.", "Narrow", palette=False, footer=15),
     Action("clear", ("X",), "show all", "Take off all chips, marks and search words.", "Narrow"),
@@ -97,60 +100,61 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy_query", ("Y",), "copy query", "Copy the query, as sourcebook search takes it.", "Narrow"),
     # ---- Compare
     Action("mark", ("space",), "mark", "Mark a source for comparison; in the chronology, one end of a stretch of "
-           "time to filter by.", "Compare", ("results", "reader", "chronology", "matrix"), footer=25),
+           "time to filter by.", "Compare", where=("results", "reader", "chronology", "matrix"), footer=25),
     Action("sort", ("o",), "sort", "Sort: entities by mentions, documents, name or first date; mentions by place, left "
            "or right neighbour; chronology by year, month, day or decade; results by rank or date; comparison as grid "
-           "or list.", "Compare", ("results", "entities", "page", "chronology", "comparison", "matrix"), footer=26),
+           "or list.", "Compare",
+           where=("results", "entities", "page", "chronology", "comparison", "matrix"), footer=26),
     Action("type_filter", ("w",), "find name", "Type a few letters of a name to find it among the entities.", "Compare",
-           ("entities",), footer=24),
+           where=("entities",), footer=24),
     Action("next_section", ("v",), "section", "Show the next part of the entity's page: mentions, names, timeline, "
-           "company, descriptions, quotations.", "Compare", ("page",), footer=23),
+           "companions, descriptions, quotations.", "Compare", where=("page",), footer=23),
     Action("previous_section", ("V",), "section before", "Show the part of the entity's page before.", "Compare",
-           ("page",)),
+           where=("page",)),
     Action("finer", ("+", "="), "finer", "Chronology by smaller stretches: decade, year, month, day.", "Compare",
-           ("chronology",), footer=21),
+           where=("chronology",), footer=21),
     Action("coarser", ("-",), "coarser", "Chronology by larger stretches: day, month, year, decade.", "Compare",
-           ("chronology",)),
-    Action("kinds", ("w",), "kinds", "List the kinds of happenings (arrest, vote, planned …) and narrow to one.",
-           "Compare", ("chronology",), footer=24),
-    Action("fold", ("a",), "fold", "Fold neighbouring days of one affair into one row, or unfold them.", "Compare",
-           ("chronology",), footer=25),
+           where=("chronology",)),
+    Action("kinds", ("w",), "kind", "List the kinds of events (arrest, vote, planned …) and narrow to one.",
+           "Compare", where=("chronology",), footer=24),
+    Action("fold", ("a",), "fold", "Fold neighbouring days of one storyline into one row, or unfold them.", "Compare",
+           where=("chronology",), footer=25),
     Action("publication_dated", ("p",), "undated too", "Show or hide statements dated only by the day of publication.",
-           "Compare", ("chronology",), footer=27),
+           "Compare", where=("chronology",), footer=27),
     Action("claims", ("d",), "who says what", "Show what each source says about what is under the cursor: when, where, "
            "how many, who, in which words.", "Compare",
-           ("entities", "page", "chronology", "comparison", "matrix", "statements"), footer=28),
+           where=("entities", "page", "chronology", "comparison", "matrix", "statements"), footer=28),
     Action("side_by_side", ("|",), "side by side", "Read the marked sources, or those of the row, side by side.",
-           "Compare", PANES, footer=29),
+           "Compare", where=PANES, footer=29),
     Action("topics", ("M",), "topics", "List the topics to compare: make, change, accept or remove one.", "Compare"),
     Action("tag", ("#",), "tag", "Put the passage under the cursor into a topic by hand, or take it out of one.",
-           "Compare", ("reader", "results", "chronology", "comparison", "matrix", "statements")),
-    Action("dismiss", ("x", "delete"), "dismiss", "Put the conflict under the cursor aside: it is none.", "Compare",
-           ("comparison",), footer=27),
+           "Compare", where=("reader", "results", "chronology", "comparison", "matrix", "statements")),
+    Action("dismiss", ("x", "delete"), "dismiss", "Put the conflict under the cursor aside: it is not one.", "Compare",
+           where=("comparison",), footer=27),
     Action("confirm", ("!",), "confirm", "Mark the conflict under the cursor as looked at and kept.", "Compare",
-           ("comparison",)),
+           where=("comparison",)),
     Action("dismissed", (".",), "dismissed", "Show or hide the conflicts that you put aside.", "Compare",
-           ("comparison",)),
+           where=("comparison",)),
     # ---- Mend
-    Action("mend", ("m",), "mend", "Put right what is under the cursor: merge, split, rename, retype or hide a name, "
-           "redate or drop a date, dismiss or confirm a conflict.", "Mend",
-           ("entities", "page", "chronology", "audit", "comparison", "statements"), footer=22),
-    Action("undo", ("u",), "undo", "Take back the latest correction.", "Mend"),
-    Action("corrections", ("C",), "corrections", "List your corrections, and take one back.", "Mend"),
-    Action("audit", ("A",), "date audit", "List the dates that were worked out, are ambiguous or stale.", "Mend"),
-    Action("redate", ("r",), "redate", "Give the date under the cursor another value.", "Mend",
-           ("audit", "chronology", "statements"), footer=27),
-    Action("drop_date", ("x", "delete"), "drop", "Drop the dated statement under the cursor: it is none.", "Mend",
-           ("audit", "chronology", "statements"), footer=27),
+    Action("mend", ("m",), "correct", "Correct what is under the cursor: merge, split, rename, retype or hide a name, "
+           "change or drop a date, dismiss or confirm a conflict.", "Correct",
+           where=("entities", "page", "chronology", "audit", "comparison", "statements"), footer=22),
+    Action("undo", ("u",), "undo", "Take back the latest correction.", "Correct"),
+    Action("corrections", ("C",), "corrections", "List your corrections, and take one back.", "Correct"),
+    Action("audit", ("A",), "date audit", "List the dates that were worked out, are ambiguous or stale.", "Correct"),
+    Action("redate", ("r",), "new date", "Give the date under the cursor another value.", "Correct",
+           where=("audit", "chronology", "statements"), footer=27),
+    Action("drop_date", ("x", "delete"), "drop", "Drop the date under the cursor: it is not a date.", "Correct",
+           where=("audit", "chronology", "statements"), footer=27),
     Action("set_published", ("P",), "published", "Set the day of publication of the document under the cursor.",
-           "Mend", ("audit", "chronology", "statements", "results", "reader"), footer=28),
+           "Correct", where=("audit", "chronology", "statements", "results", "reader"), footer=28),
     # ---- Keep
     Action("export", ("E",), "export", "Write what is shown to a file: entities or chronology, in a format you choose.",
            "Keep", footer=52),
     Action("brief", ("W",), "brief", "Write a report on what is chosen: timeline, who says what, conflicts, topics.",
            "Keep", footer=53),
     Action("bookmark", ("b",), "bookmark", "Bookmark the document at this place, or take the bookmark off.", "Keep",
-           PANES, footer=51),
+           where=PANES, footer=51),
     Action("keep_search", ("K",), "keep search", "Keep the query, to come back to it later.", "Keep"),
     Action("searches", ("L",), "kept searches", "List the kept searches, and go back to one.", "Keep"),
     Action("bookmarks", ("B",), "bookmarks", "List the bookmarks.", "Keep"),

@@ -2,110 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from pathlib import PurePosixPath
-from typing import ClassVar, overload
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingsMap
 from textual.message import Message
-from textual.strip import Strip
 from textual.widget import Widget
 
-from search.model import Conflict, Document, Span
+from search.model import Conflict, Document
 from tui.keys.commands import Place
 from tui.panes.line import OneLine
-from tui.panes.steady import Steady
+from tui.panes.lists import PlainList
+from tui.panes.movable import Movable
 from tui.session.context import Correctable, PaneName
-from tui.session.messages import Dated, OpenPlace, Spot
+from tui.session.messages import Dated, Spot
 from tui.session.view import Chip
-from tui.widgets.cells import Cell, Line, clean, cut, width_of
-from tui.widgets.line_list import GUTTER, LineList, Row
-from tui.widgets.wrap import wrap
-from tui.wording import called, published_words, speaker
-
-
-class PlainList(Steady, LineList, can_focus=True):
-    """A LineList whose keys come from the table alone."""
-
-    class Sized(Message):
-        """The list has another size: what was set to the old width may be set anew."""
-
-    def __init__(self, *, id: str | None = None, empty: str = "") -> None:  # noqa: A002 - Textual's own name
-        super().__init__(id=id)
-        self._bindings = BindingsMap()
-        self._advice = empty
-        self.touched = False
-        """Whether the cursor was put where it is: then it stays on its row when others come; else it stays on top."""
-
-    def advise(self, text: str) -> None:
-        """What to say, set to the width there is, where there are no rows."""
-        self._advice = text
-        lines = [line for part in text.split("\n") for line in folded(part, max(10, self.size.width - 2))]
-        self.empty = "\n".join(lines)
-
-    def on_resize(self) -> None:
-        """Keep the cursor in view, and the advice within the width."""
-        super().on_resize()
-        self.advise(self._advice)
-        self.post_message(self.Sized())
-
-    def set_rows(self, rows: Sequence[Row], *, keep: bool = True, row_height: int | None = None) -> None:
-        """Replace the rows; a cursor that nobody has moved stays at the top."""
-        super().set_rows(rows, keep=keep and self.touched, row_height=row_height)
-        self.touched = self.touched and keep
-
-    def watch_cursor(self, old: int, new: int) -> None:
-        """A move is the reader's: replacing the rows does not come by here."""
-        self.touched = True
-        super().watch_cursor(old, new)
-
-    def move_to_key(self, key: str) -> bool:
-        """Put the cursor on the row with this key, and keep it there; False where there is none."""
-        found = super().move_to_key(key)
-        self.touched = self.touched or found
-        return found
-
-    def drawn(self) -> list[Strip]:
-        """How every line looks now, looking the base style up once."""
-        self._base_style = self.rich_style
-        try:
-            return super().drawn()
-        finally:
-            self._base_style = None
-
-    @property
-    def room(self) -> int:
-        """Columns a row's text may take."""
-        return max(10, self.size.width - GUTTER)
-
-
-class LazyRows(Sequence[Row]):
-    """Rows of one height, each built when it is first seen."""
-
-    def __init__(self, keys: Sequence[str], build: Callable[[int], Row]) -> None:
-        self._keys = keys
-        self._build = build
-        self._places: dict[str, int] | None = None
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
-        if isinstance(index, slice):
-            return [self._build(i) for i in range(*index.indices(len(self._keys)))]
-        return self._build(index if index >= 0 else len(self._keys) + index)
-
-    def index_of(self, key: str) -> int | None:
-        """The index of the row with this key, or None."""
-        if self._places is None:
-            self._places = {name: place for place, name in enumerate(self._keys)}
-        return self._places.get(key)
+from tui.widgets.cells import Cell, Line
+from tui.widgets.line_list import LineList, Row
 
 
 class Pane(Widget):
@@ -136,11 +50,59 @@ class Pane(Widget):
         yield self.heading
         yield self.lines
 
+    # ---- what it asks of the screen ------------------------------------------------------------------------------
+
+    @dataclass(eq=False, repr=False)
+    class OpenPlace(Message):
+        """Show the words behind a row."""
+
+        spot: Spot
+
+    @dataclass(eq=False, repr=False)
+    class OpenPhrase(Message):
+        """Open a document where it uses these words."""
+
+        doc: str
+        words: str
+
+    @dataclass(eq=False, repr=False)
+    class OpenPage(Message):
+        """Open the page of an entity."""
+
+        entity: str
+
+    @dataclass(eq=False, repr=False)
+    class Narrow(Message):
+        """Put a chip on."""
+
+        chip: Chip
+
+    @dataclass(eq=False, repr=False)
+    class Mark(Message):
+        """Put a document's mark on, or take it off."""
+
+        doc: str
+
+    @dataclass(eq=False, repr=False)
+    class Say(Message):
+        """One line for the reader."""
+
+        text: str
+
+    def say(self, text: str) -> None:
+        """A line for the reader."""
+        self.post_message(self.Say(text))
+
     # ---- where we are --------------------------------------------------------------------------------------------
 
     @property
     def mover(self) -> Widget:
         """What takes the focus."""
+        return self.lines
+
+    @property
+    def moved(self) -> Movable:
+        """What the keys move the cursor in."""
         return self.lines
 
     @property
@@ -288,27 +250,27 @@ class Pane(Widget):
 
     def do_down(self) -> None:
         """One row down."""
-        self.lines.action_move(1)
+        self.moved.action_move(1)
 
     def do_up(self) -> None:
         """One row up."""
-        self.lines.action_move(-1)
+        self.moved.action_move(-1)
 
     def do_page_down(self) -> None:
         """A page down."""
-        self.lines.action_page(1)
+        self.moved.action_page(1)
 
     def do_page_up(self) -> None:
         """A page up."""
-        self.lines.action_page(-1)
+        self.moved.action_page(-1)
 
     def do_top(self) -> None:
         """To the first row."""
-        self.lines.action_first()
+        self.moved.action_first()
 
     def do_bottom(self) -> None:
         """To the last row."""
-        self.lines.action_last()
+        self.moved.action_last()
 
     def do_open(self) -> None:
         """Go to the words behind the row."""
@@ -319,7 +281,7 @@ class Pane(Widget):
     def choose(self, row: Row) -> None:
         """What Enter does on a row: open its words; panes add what else their rows lead to."""
         if isinstance(row.data, Spot):
-            self.post_message(OpenPlace(row.data))
+            self.post_message(self.OpenPlace(row.data))
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """A double click is Enter."""
@@ -328,66 +290,3 @@ class Pane(Widget):
 
 
 # ---- setting text ------------------------------------------------------------------------------------------------
-
-
-def text_lines(
-    text: str, width: int, spans: Sequence[Span] = (), *, most: int = 3, style: str = "", indent: int = 0
-) -> tuple[Line, ...]:
-    """`text` wrapped into at most `most` lines of cells, `spans` in the style of hits; … where something is left."""
-    flat = text.replace("\n", " ").replace("\t", " ")
-    measure = max(8, width - indent)
-    cut_text = flat[: measure * (most + 1)]
-    starts, ends = wrap(cut_text, measure)
-    lines: list[Line] = []
-    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        if number == most:
-            break
-        last = number == most - 1 and (len(starts) > most or len(cut_text) < len(flat))
-        if last:
-            end = min(end, start + measure - 1)
-        cells = [Cell(" " * indent)] if indent else []
-        cells += _marked(flat, start, end, spans, style)
-        if last:
-            cells.append(Cell("…", style))
-        lines.append(tuple(cells))
-    return tuple(lines)
-
-
-def byline_within(document: Document | None, width: int, *, titled: bool = False) -> str:
-    """The byline in at most `width` columns: who speaks is shortened, the date never. Empty for none.
-
-    `titled`: the title stands beside it, so an unknown source is the file's name, or said to be unknown where the
-    title is that name already.
-    """
-    if document is None:
-        return ""
-    date = published_words(document)
-    who = called(document)
-    if titled and not speaker(document):
-        named = document.title in (document.id, PurePosixPath(document.id).name, PurePosixPath(document.id).stem)
-        who = document.id if not named else "" if date else "source unknown"
-    if not who or not date:
-        return cut(clean(who or date), width)
-    return cut(clean(who), max(1, width - width_of(date) - 3)) + f" · {date}"
-
-
-def _marked(text: str, start: int, end: int, spans: Sequence[Span], style: str) -> list[Cell]:
-    cells: list[Cell] = []
-    at = start
-    for span in spans:
-        begin, stop = max(span.start, at), min(span.end, end)
-        if begin >= stop:
-            continue
-        if begin > at:
-            cells.append(Cell(text[at:begin], style))
-        cells.append(Cell(text[begin:stop], "hit"))
-        at = stop
-    if at < end:
-        cells.append(Cell(text[at:end], style))
-    return cells
-
-
-def folded(text: str, width: int) -> list[str]:
-    """`text` wrapped into lines."""
-    starts, ends = wrap(text, width)
-    return [text[start:end].rstrip() for start, end in zip(starts, ends, strict=True)]

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual import events
+from textual.message import Message
 
 from tui.keys.commands import ACTIONS, Place, applies
 from tui.keys.keymap import Keymap
 from tui.panes.line import OneLine
-from tui.session.messages import DropChip
 from tui.session.view import View
 from tui.widgets.cells import Cell, cut, width_of
 
 
 class StatusBar(OneLine):
     """Chips and messages on the left, keys on the right. Repainted only when one of them changes."""
+
+    @dataclass(eq=False, repr=False)
+    class DropChip(Message):
+        """Take a chip off."""
+
+        index: int
 
     def __init__(self, keymap: Keymap) -> None:
         super().__init__(id="status", classes="bar")
@@ -135,5 +143,5 @@ class StatusBar(OneLine):
         for begin, end, index in self._spots:
             if begin <= event.x < end:
                 event.stop()
-                self.post_message(DropChip(index))
+                self.post_message(self.DropChip(index))
                 return

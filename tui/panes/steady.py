@@ -1,4 +1,4 @@
-"""One look-up of the base style a paint. Textual works it out from all ancestors at each asking: half of a paint."""
+"""The base style of a widget, looked up once a paint: Textual works it out from all ancestors, half of a paint."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from tui.reader.pane import ReaderPane
 from tui.results.pane import ResultsPane
 from tui.session.context import CommandGroup, ExplorerContext, PaneName
 from tui.session.messages import Spot
-from tui.widgets.line_reader import Mark
+from tui.widgets.marks import Mark
 from tui.wording import citation, merged
 
 

@@ -1,4 +1,4 @@
-"""The words themselves: one document, its hits walked by n and N."""
+"""The reader pane: one document, and the hits in it, walked by n and N."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tui.keys.commands import Place
 from tui.panes.base import Pane
 from tui.panes.steady import Steady
 from tui.results.pane import document_chip
-from tui.session.messages import Mark as MarkDocument
 from tui.session.messages import Spot
 from tui.session.view import Chip
 from tui.widgets.cells import Cell, Line
-from tui.widgets.line_reader import LineReader, Mark
+from tui.widgets.line_reader import LineReader
+from tui.widgets.marks import Mark
 from tui.wording import published_words, speaker
 
 WIDE = 60  # columns from which the heading names the line too, beside hit and document
@@ -220,7 +220,7 @@ class ReaderPane(Pane):
     def do_mark(self) -> None:
         """Mark the document for comparison."""
         if self.document:
-            self.post_message(MarkDocument(self.document.id))
+            self.post_message(self.Mark(self.document.id))
 
     def chip(self) -> Chip | None:
         """The document's source."""

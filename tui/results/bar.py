@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
@@ -10,7 +12,6 @@ from textual.widgets import Input
 
 from search.model import Results
 from tui.panes.line import OneLine
-from tui.session.messages import WordsTyped
 from tui.widgets.cells import Cell, Line, width_of
 from tui.wording import counted
 
@@ -29,6 +30,15 @@ class SearchInput(Input):
 
 class SearchBar(Widget):
     """Title and size of the corpus, the search line, the size of the result."""
+
+    @dataclass(eq=False, repr=False)
+    class WordsTyped(Message):
+        """The search line changed."""
+
+        words: str
+
+    class Submitted(Message):
+        """Enter was pressed in the search line."""
 
     def __init__(self) -> None:
         super().__init__(id="searchbar")
@@ -91,15 +101,12 @@ class SearchBar(Widget):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Tell the screen that the words changed."""
         message.stop()
-        self.post_message(WordsTyped(message.value))
+        self.post_message(self.WordsTyped(message.value))
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Enter is the table's business."""
         message.stop()
         self.post_message(self.Submitted())
-
-    class Submitted(Message):
-        """Enter was pressed in the search line."""
 
 
 def note_for(results: Results | None, suggest_key: str) -> Line:

@@ -1,12 +1,16 @@
-"""Where is it said: the documents found, best first, with their words; all documents where nothing is asked."""
+"""The results pane: the documents found, best first, with their words; all documents where nothing is asked."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from textual.message import Message
 
 from search.model import Document, Hit
-from tui.panes.base import LazyRows, Pane, byline_within, text_lines
-from tui.session.messages import Mark, MoreWanted, ResultsFound, Spot
+from tui.panes.base import Pane
+from tui.panes.lists import LazyRows
+from tui.panes.text import byline_within, text_lines
+from tui.session.messages import ResultsFound, Spot
 from tui.session.view import Chip
 from tui.widgets.cells import Cell, Line
 from tui.widgets.line_list import LineList, Row
@@ -24,6 +28,15 @@ class ResultsPane(Pane):
     NAME = "results"
     TITLE = "Results"
     EMPTY = "No documents yet.\n\nThey appear here as they are read."
+
+    @dataclass(eq=False, repr=False)
+    class MoreWanted(Message):
+        """The cursor nears the end of the results that are here."""
+
+        offset: int
+
+    class Sorted(Message):
+        """The documents stand in another order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -136,14 +149,14 @@ class ResultsPane(Pane):
         here = len(self.hits)
         if self.all is None and here < self.total and message.index >= here - NEAR_END and self._asked < here:
             self._asked = here
-            self.post_message(MoreWanted(here))
+            self.post_message(self.MoreWanted(here))
 
     # ---- commands ------------------------------------------------------------------------------------------------
 
     def do_mark(self) -> None:
         """Mark the document for comparison, and go on to the next."""
         if self.document:
-            self.post_message(Mark(self.document))
+            self.post_message(self.Mark(self.document))
             self.lines.action_move(1)
 
     def do_sort(self) -> None:
@@ -151,9 +164,6 @@ class ResultsPane(Pane):
         self.sort = SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)]
         self.rebuild()
         self.post_message(self.Sorted())
-
-    class Sorted(Message):
-        """The documents stand in another order."""
 
     def chip(self) -> Chip | None:
         """The source of the document under the cursor, or its title where the source is not known."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from search import Library
     from search.model import Companion, Conflict, Context, Document, Entity, Link, NameUse, Status
     from tui.keys.commands import Place
     from tui.keys.keymap import Keymap
+    from tui.session.engine import Engine
     from tui.session.loader import Loader
     from tui.session.messages import Dated, Failed, Spot
     from tui.session.view import Chip, View
@@ -64,7 +64,7 @@ class RowInUse(Protocol):
 
     @property
     def subject(self) -> str:
-        """What a claim grid of the row would be about, as `Library.claims` takes it; empty where it has none."""
+        """What a claim grid of the row would be about, as `Engine.claims` takes it; empty where it has none."""
         ...
 
     @property
@@ -124,7 +124,7 @@ class ExplorerContext(Protocol):
     # ---- what is known -------------------------------------------------------------------------------------------
 
     @property
-    def library(self) -> Library:
+    def library(self) -> Engine:
         """The corpus. It is asked on other threads only: by `fetch`, `perform` and `prepare`."""
         ...
 

@@ -1,4 +1,6 @@
-"""What travels: answers of the library up to the screen, and choices of the panes up to the screen.
+"""What travels up to the screen: answers of the library, and the values that rows stand for.
+
+What a pane asks for is a message of the pane itself (`Pane.OpenPlace`).
 
 The loader never delivers an answer that a newer question made stale; answers name their query all the same.
 Neither compared nor printed, so neither is generated: that takes half of the time that importing this takes.
@@ -20,7 +22,6 @@ from search.model import (
     Results,
     Status,
 )
-from tui.session.view import Chip
 
 # ---- answers -----------------------------------------------------------------------------------------------------
 
@@ -129,77 +130,3 @@ class Dated:
     row: str = ""
     reason: str = ""
     correction: str = ""
-
-
-# ---- choices -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(eq=False, repr=False)
-class WordsTyped(Message):
-    """The search line changed."""
-
-    words: str
-
-
-@dataclass(eq=False, repr=False)
-class OpenPlace(Message):
-    """Show the words behind a row."""
-
-    spot: Spot
-
-
-@dataclass(eq=False, repr=False)
-class AskProfile(Message):
-    """Open the page of an entity."""
-
-    entity: str
-
-
-@dataclass(eq=False, repr=False)
-class FindPhrase(Message):
-    """Open a document where it uses these words."""
-
-    doc: str
-    words: str
-
-
-@dataclass(eq=False, repr=False)
-class Narrow(Message):
-    """Put a chip on."""
-
-    chip: Chip
-
-
-@dataclass(eq=False, repr=False)
-class DropChip(Message):
-    """Take a chip off."""
-
-    index: int
-
-
-@dataclass(eq=False, repr=False)
-class Mark(Message):
-    """Put a document's mark on, or take it off."""
-
-    doc: str
-
-
-@dataclass(eq=False, repr=False)
-class MoreWanted(Message):
-    """The cursor nears the end of the results that are here."""
-
-    offset: int
-
-
-@dataclass(eq=False, repr=False)
-class Pressed(Message):
-    """A key that reached a line of text after that was left: a command."""
-
-    key: str
-
-
-@dataclass(eq=False, repr=False)
-class Say(Message):
-    """One line for the reader."""
-
-    text: str

@@ -28,7 +28,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Session:
-    """What is remembered: the theme chosen last, and the folders opened lately, the last one first."""
+    """What is remembered: the theme chosen last, and the folders recently opened, the last one first."""
 
     theme: str = ""
     recent: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ def load_settings(file: Path | None = None) -> Settings:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         place = f"line {line + 1}: " if line is not None else ""
         what = getattr(error, "problem", None) or "is not UTF-8 text"
-        return Settings(problems=(SettingsError(str(file), f"{place}{what}", "Mend the line, or delete the file."),))
+        return Settings(problems=(SettingsError(str(file), f"{place}{what}", "Correct the line, or delete the file."),))
     if data is None:
         return Settings()
     if not isinstance(data, dict):

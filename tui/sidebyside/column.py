@@ -1,4 +1,4 @@
-"""One source beside others: its name and day above its text."""
+"""One of several sources read side by side: its name and date above its text."""
 
 from __future__ import annotations
 

@@ -42,23 +42,32 @@ class SideBySideCommands(CommandGroup):
 
     def _sources(self) -> tuple[Sequence[str], str]:
         """The documents to put side by side, and what is to be said of them; fewer than two: why there are none."""
-        from search.model import MAX_SIDE_BY_SIDE
-
-        documents, view, pane = self.explorer.documents, self.explorer.view, self.explorer.pane
-        marked = [doc for doc in view.marked if doc in documents]
-        gone = len(view.marked) - len(marked)
-        note = f"{counted(gone, 'marked source')} no longer there" if gone else ""
-        spot = pane.spot
-        if len(marked) == 1 and spot is not None and spot.doc in documents and spot.doc not in marked:
-            marked.append(spot.doc)  # the one that is marked, and the one that is looked at
-        here = [doc for doc in pane.docs_here if doc in documents]
+        documents = self.explorer.documents
+        marked = self._marked()
+        gone = sum(doc not in documents for doc in self.explorer.view.marked)
+        here = [doc for doc in self.explorer.pane.docs_here if doc in documents]
         if len(marked) < 2 <= len(here):
-            marked, note = here, ""
-        if len(marked) > MAX_SIDE_BY_SIDE:
-            what = "in this row" if marked is here else "marked"
-            note = f"{MAX_SIDE_BY_SIDE} of {len(marked):,} {what}"  # the heading has little room for it at 80 columns
+            return _at_most(here, "in this row", "")
+        note = f"{counted(gone, 'marked source')} no longer there" if gone else ""
         if len(marked) < 2:
             key = self.explorer.keymap.first("mark")
             one = "One source is marked" if marked else "Nothing is marked"
             note = f"{note + '. ' if note else ''}{one}: {key} marks a source; two or more are read side by side."
-        return marked[:MAX_SIDE_BY_SIDE], note
+        return _at_most(marked, "marked", note)
+
+    def _marked(self) -> list[str]:
+        """The marked documents that are there; of one that is marked alone, it and the one that is looked at."""
+        documents, spot = self.explorer.documents, self.explorer.pane.spot
+        marked = [doc for doc in self.explorer.view.marked if doc in documents]
+        if len(marked) == 1 and spot is not None and spot.doc in documents and spot.doc not in marked:
+            marked.append(spot.doc)
+        return marked
+
+
+def _at_most(docs: Sequence[str], which: str, note: str) -> tuple[Sequence[str], str]:
+    """As many as can be shown, with `note`, or where there are more, how many of how many."""
+    from search.model import MAX_SIDE_BY_SIDE
+
+    if len(docs) > MAX_SIDE_BY_SIDE:  # the heading has little room for it at 80 columns
+        return docs[:MAX_SIDE_BY_SIDE], f"{MAX_SIDE_BY_SIDE} of {len(docs):,} {which}"
+    return docs, note

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui.dialogs.info import Detail
 from tui.keys.keymap import event_key, shown
-from tui.panes.base import text_lines
+from tui.panes.text import text_lines
 from tui.widgets.cells import Cell, Line, width_of
 from tui.widgets.line_list import Row
 
@@ -24,10 +24,10 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("next_difference", ("n",), "difference", "Go to the next matter on which values differ.", 1),
+    Command("next_difference", ("n",), "difference", "Go to the next linked passage in which values differ.", 1),
     Command("previous_difference", ("N",), "difference before", "Go to the difference before."),
-    Command("next_matter", ("]",), "matter", "Go to the next matter that two or more of these sources speak of.", 2),
-    Command("previous_matter", ("[",), "matter before", "Go to the matter before."),
+    Command("next_matter", ("]",), "passage", "Go to the next passage that two or more of these sources have.", 2),
+    Command("previous_matter", ("[",), "passage before", "Go to the linked passage before."),
     Command("column_right", ("tab", "right", "l"), "source", "Go to the next source, beyond the edge too.", 3),
     Command("column_left", ("shift+tab", "left", "h"), "source before", "Go to the source before."),
     Command("line_down", ("down", "j"), "down", "A line down; the others follow to the passage that is linked."),
@@ -40,7 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("bottom", ("end", "G"), "end", "To the end."),
     Command("open", ("enter",), "read", "Open the passage in the reader.", 4),
     Command("cite", ("y",), "cite", "Copy the citation of the passage.", 7),
-    Command("why", ("i",), "why", "Show the passages of this matter, and why they are thought to be on one.", 5),
+    Command("why", ("i",), "why", "Show the linked passages, and why they are linked.", 5),
     Command("together", ("s",), "scroll apart", "Scroll the sources together, or each by itself.", 6),
     Command("stack", ("v",), "turn", "Put the sources one above the other, or beside one another.", 8),
     Command("help", ("?", "f1"), "keys", "Show these keys.", 9),
@@ -80,9 +80,9 @@ class Keys(Detail[None]):
             text = text_lines(one.help, width, most=4, indent=column) or ((),)
             first: Line = (Cell("  ".join(shown(key) for key in one.keys), "key", width=column), *text[0][1:])
             rows.append(Row(one.id, (first, *text[1:])))
-        signs = (("▌3", "a passage; those of one number are on the same matter"),
+        signs = (("▌3", "a passage; those with the same number are linked"),
                  ("▌3=", "they are the same, word for word or nearly"), ("▌3≠", "values in them differ"),
-                 ("▸3", "the matter you are at"),
+                 ("▸3", "the passage you are at"),
                  ("·", "beside a source: no passage of it is linked here"))  # fmt: skip
         rows.append(Row("# signs", ((), (Cell(" Signs in the margin", "heading"),)), selectable=False))
         for sign, what in signs:

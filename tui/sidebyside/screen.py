@@ -173,13 +173,13 @@ class SideBySide(SideBySideView):
         """All of the matter: why, and who says what."""
         matter = self.matter
         if matter is None:
-            self._say(NOTHING if not self.matters else "There is no matter here.")
+            self._say(NOTHING if not self.matters else "There is no linked passage here.")
             return
-        self.app.push_screen(Why(matter, self.number, self.documents, self.texts))
+        self.put_over(Why(matter, self.number, self.documents, self.texts))
 
     def do_help(self) -> None:
         """The keys."""
-        self.app.push_screen(Keys())
+        self.put_over(Keys())
 
     def do_leave(self) -> None:
         """Go back."""

@@ -1,4 +1,4 @@
-"""What the screen of sources side by side shows: columns, matters, and how the sources follow each other.
+"""The view of sources side by side: columns, linked passages, and how the sources follow each other.
 
 As many columns as fit; the rest is reached by moving sideways, and a matter brings the sources that speak of it.
 """
@@ -20,8 +20,9 @@ from tui.session.messages import Spot
 from tui.sidebyside.column import Column
 from tui.sidebyside.keys import footer
 from tui.widgets.cells import Cell, cut
-from tui.widgets.line_reader import LineReader, Mark
+from tui.widgets.line_reader import LineReader
 from tui.widgets.linked_reader import Numbered
+from tui.widgets.marks import Mark
 from tui.widgets.modal import Modal
 from tui.wording import counted
 
@@ -30,7 +31,7 @@ MIN_ROWS = 7  # rows of the screen that a source takes at least, above another
 NARROW = 76  # columns below which sources stand one above the other
 WHY = 48  # columns of why passages are thought to be on one matter, before it is asked for: a move costs less
 SIGNS = {"same": "=", "like": "", "differ": "≠"}
-NOTHING = "No passage was found to be on the same matter in two of these sources. Each can be read beside the others."
+NOTHING = "No two of these sources have a passage about the same thing. They can be read side by side all the same."
 
 
 class SideBySideView(Modal[Spot]):
@@ -179,7 +180,7 @@ class SideBySideView(Modal[Spot]):
             linked = matter is None or matter.spans[place] is not None
             self.columns[place].head(active=place == self.active, linked=linked)
         differ = sum(one.kind == "differ" for one in self.matters)
-        said = f"{counted(len(self.matters), 'matter')}, {differ} differ" if self.matters else ""
+        said = f"{counted(len(self.matters), 'linked passage')}, {differ} differ" if self.matters else ""
         shown = len(self.shown)
         count = f"{shown} of {len(self.columns)} sources" if shown < len(self.columns) else counted(shown, "source")
         self.title_line.show((
@@ -193,7 +194,7 @@ class SideBySideView(Modal[Spot]):
     def _tell_matter(self) -> None:
         matter = self.matter
         if not self._settled:
-            self.matter_line.show((Cell(" Looking for passages on the same matters …", "dim"),))
+            self.matter_line.show((Cell(" Looking for passages about the same thing …", "dim"),))
         elif matter is None:
             self.matter_line.show((Cell(f" {NOTHING}" if not self.matters else "", "dim", grow=True),))
         else:

@@ -1,4 +1,4 @@
-"""One matter, whole: why its passages are thought to be on it, who says what, and who has no passage linked."""
+"""Why passages are linked: the reason, what each source says there, and which sources have no such passage."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from search.model import Document, Matter, Span
 from tui.dialogs.info import Detail
-from tui.panes.base import text_lines
+from tui.panes.text import text_lines
 from tui.widgets.cells import Cell, Line
 from tui.widgets.line_list import Row
 from tui.wording import byline
 
-TITLES = {"same": "the same words", "like": "on the same matter", "differ": "values differ"}
+TITLES = {"same": "the same words", "like": "about the same thing", "differ": "values differ"}
 MAX_LINES = 12  # of a passage
 
 

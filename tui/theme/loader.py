@@ -13,7 +13,7 @@ import os
 import pkgutil
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn
@@ -105,6 +105,7 @@ class SourcebookTheme:
     colours: Mapping[str, str]
     groups: Mapping[str, Group]
     bundled: bool = True
+    _: KW_ONLY
     styles: Mapping[str, Style] = field(default_factory=dict, compare=False)
 
     @property
@@ -267,7 +268,7 @@ def parse(data: bytes, name: str, where: str, *, bundled: bool = True) -> Source
     if variant in ("dark", "light"):
         check.contrast(palette, groups)
     styles = {key: _rich(groups.get(key, Group())) for key in GROUPS}
-    return SourcebookTheme(name, variant, palette, groups, bundled, styles)
+    return SourcebookTheme(name, variant, palette, groups, bundled, styles=styles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from textual.events import Key
 from textual.widgets import Input
 
 from search.model import Span, Topic
-from tui.panes.base import PlainList, byline_within, text_lines
 from tui.panes.line import OneLine
+from tui.panes.lists import PlainList
+from tui.panes.text import byline_within, text_lines
 from tui.session.context import ExplorerContext
 from tui.session.messages import Failed
 from tui.widgets.cells import Cell

@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from search.model import Topic
-from tui.panes.base import PlainList, text_lines
 from tui.panes.line import OneLine
+from tui.panes.lists import PlainList
+from tui.panes.text import text_lines
 from tui.session.context import ExplorerContext
 from tui.session.messages import Failed
 from tui.widgets.cells import Cell, Line
@@ -20,7 +21,7 @@ from tui.widgets.modal import Modal, walked
 from tui.wording import counted
 
 if TYPE_CHECKING:
-    from search import Library
+    from tui.session.engine import Engine
 
 T = TypeVar("T")
 
@@ -38,7 +39,7 @@ class TopicsFound:
     hidden: Sequence[str]
 
 
-def topics_of(library: Library) -> TopicsFound:
+def topics_of(library: Engine) -> TopicsFound:
     """The topics as they are now. Raises StorageError."""
     book = library.topics
     return TopicsFound(book.listed(), book.proposed(), book.hidden())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 from rich.cells import cell_len, get_character_cell_size, split_graphemes
@@ -50,6 +50,7 @@ class Cell:
     align: Literal["left", "right"] = "left"
     grow: bool = False
     width: int = 0
+    _: KW_ONLY
     optional: bool = False
 
 

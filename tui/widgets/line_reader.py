@@ -6,11 +6,10 @@ The measure is limited to 90 columns, beyond which lines are hard to follow. The
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from typing import ClassVar, Protocol
+from itertools import pairwise
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -20,35 +19,12 @@ from textual.strip import Strip
 
 from tui.widgets.cells import Line, clean, segments, set_line
 from tui.widgets.lineview import LineView
+from tui.widgets.marks import Mark, Marks, SpanLike
 from tui.widgets.wrap import wrap
 
 MEASURE = 90  # columns of text; 45–90 characters a line read well (Bringhurst, Elements of Typographic Style, 2.1.2)
 MARGIN = 2  # columns left of the text, where the current hit is pointed at
 POINTER = "▸"
-_ORDER = {"passage": 0, "entity": 1, "date": 2, "hit": 9}  # later ones are painted over earlier ones
-
-
-class SpanLike(Protocol):
-    """Anything with a start and an end, in characters of the text."""
-
-    @property
-    def start(self) -> int:
-        """First character."""
-        ...
-
-    @property
-    def end(self) -> int:
-        """Character after the last."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A highlighted stretch of the text. `kind` is a theme group: hit, entity, date, passage … Hits can be walked."""
-
-    start: int
-    end: int
-    kind: str
 
 
 class LineReader(LineView, can_focus=True):
@@ -95,10 +71,7 @@ class LineReader(LineView, can_focus=True):
         self._loaded = False
         self._dim_from: int | None = None
         self._header: tuple[Line, ...] = ()
-        self._marks: tuple[Mark, ...] = ()
-        self._mark_starts: list[int] = []
-        self._mark_reach: list[int] = []  # the furthest end of the marks up to each
-        self._hits: tuple[Mark, ...] = ()
+        self._marks = Marks()
         self._current = -1
         self._flash: Mark | None = None
         self._starts: list[int] = []
@@ -135,7 +108,7 @@ class LineReader(LineView, can_focus=True):
         self._header = tuple(header)
         self._flash = None
         self._pending = None
-        self._put_marks(marks)
+        self._marks = Marks(marks, len(self._text))
         self._current = -1
         self._wrapped_at = 0
         self._rewrap()
@@ -151,33 +124,25 @@ class LineReader(LineView, can_focus=True):
 
     def set_marks(self, marks: Sequence[Mark]) -> None:
         """Highlight other stretches of the same text; the current hit stays where it still is one."""
-        old = self._hits[self._current] if 0 <= self._current < len(self._hits) else None
+        old = self._marks.hit(self._current)
         before, drawn = self._marks, self.drawn()
-        self._put_marks(marks)
-        self._current = next((i for i, hit in enumerate(self._hits) if old and hit.start == old.start), -1)
-        if self._marks != before:
+        self._marks = Marks(marks, len(self._text))
+        self._current = next((i for i, hit in enumerate(self.hits) if old and hit.start == old.start), -1)
+        if self._marks.all != before.all:
             self.send_changes(drawn)
             self.post_message(self.Moved(self))
-
-    def _put_marks(self, marks: Sequence[Mark]) -> None:
-        size = len(self._text)
-        kept = (mark for mark in marks if 0 <= mark.start < mark.end <= size)
-        self._marks = tuple(sorted(kept, key=lambda mark: (mark.start, mark.end, mark.kind)))
-        self._mark_starts = [mark.start for mark in self._marks]
-        self._mark_reach = list(accumulate((mark.end for mark in self._marks), max))
-        self._hits = tuple(mark for mark in self._marks if mark.kind == "hit")
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         """The marks of the text, sorted by their start."""
-        return self._marks
+        return self._marks.all
 
     # ---- hits ----------------------------------------------------------------------------------------------------
 
     @property
     def hits(self) -> tuple[Mark, ...]:
         """The marks of kind "hit", in their order."""
-        return self._hits
+        return self._marks.hits
 
     @property
     def current(self) -> int:
@@ -187,14 +152,14 @@ class LineReader(LineView, can_focus=True):
     def go_to_hit(self, index: int) -> bool:
         """Make this hit (negative: from the end) the current one and bring it into view; False if there is none."""
         if index < 0:
-            index += len(self._hits)
-        if not 0 <= index < len(self._hits):
+            index += len(self.hits)
+        hit, old = self._marks.hit(index), self._marks.hit(self._current)
+        if hit is None:
             return False
         self._unflash()
-        old, self._current = self._current, index
-        if 0 <= old < len(self._hits):
-            self._refresh_span(self._hits[old])
-        hit = self._hits[index]
+        self._current = index
+        if old is not None:
+            self._refresh_span(old)
         self._refresh_span(hit)
         self._reveal(hit.start)
         self.post_message(self.Moved(self))
@@ -205,15 +170,14 @@ class LineReader(LineView, can_focus=True):
 
         False when none is left in that direction: the caller then opens the next document.
         """
-        if not self._hits:
+        if not self.hits:
             return False
         if self._current >= 0:
             target = self._current + step
         else:
-            top = self.offset_at_top()
-            after = bisect_left([hit.start for hit in self._hits], top)
+            after = self._marks.hits_before(self.offset_at_top())
             target = after if step > 0 else after - 1
-        return 0 <= target < len(self._hits) and self.go_to_hit(target)
+        return 0 <= target < len(self.hits) and self.go_to_hit(target)
 
     def go_to_offset(self, offset: int, *, flash: SpanLike | None = None) -> None:
         """Bring a character into view; `flash` stays highlighted until the next move to a hit or offset."""
@@ -253,9 +217,9 @@ class LineReader(LineView, can_focus=True):
     @property
     def hit_position(self) -> str:
         """The current hit, of how many: "3/12"; "–/12" before one is gone to; empty without hits."""
-        if not self._hits:
+        if not self.hits:
             return ""
-        return f"{self._current + 1 if self._current >= 0 else '–'}/{len(self._hits)}"
+        return f"{self._current + 1 if self._current >= 0 else '–'}/{len(self.hits)}"
 
     def _line_of(self, offset: int) -> int:
         """The screen line, counted from the top of the header, that holds a character."""
@@ -366,18 +330,18 @@ class LineReader(LineView, can_focus=True):
 
     def _points_at(self, start: int, end: int) -> bool:
         """Whether the current hit, or the flashed stretch, begins on this line: shown without colour too."""
-        target = self._flash or (self._hits[self._current] if 0 <= self._current < len(self._hits) else None)
+        target = self._flash or self._marks.hit(self._current)
         return target is not None and start <= target.start < max(end, start + 1)
 
     def _text_segments(self, start: int, end: int, base: Style) -> list[Segment]:
-        marks = self._marks_on(start, end)
+        marks = self._marks.on(start, end, self._flash)
         cuts = {start, end}
         for mark in marks:
             cuts.update((max(start, mark.start), min(end, mark.end)))
         dim_from = self._dim_from
         if dim_from is not None and start < dim_from < end:
             cuts.add(dim_from)
-        current = self._hits[self._current] if 0 <= self._current < len(self._hits) else None
+        current = self._marks.hit(self._current)
         out: list[Segment] = []
         for a, b in pairwise(sorted(cuts)):
             style = base
@@ -388,18 +352,6 @@ class LineReader(LineView, can_focus=True):
                     style += self.style_of("hit-current" if mark == current else mark.kind)
             out.append(Segment(self._text[a:b], style))
         return out
-
-    def _marks_on(self, start: int, end: int) -> list[Mark]:
-        """Marks that touch a stretch, in the order they are painted."""
-        found = []
-        index = bisect_left(self._mark_starts, end) - 1
-        while index >= 0 and self._mark_reach[index] > start:
-            if self._marks[index].end > start:
-                found.append(self._marks[index])
-            index -= 1
-        if self._flash is not None and self._flash.start < end and self._flash.end > start:
-            found.append(self._flash)
-        return sorted(found, key=lambda mark: (_ORDER.get(mark.kind, 3), mark.start))
 
 
 def clean_text(text: str) -> str:

@@ -40,7 +40,6 @@ class LinkedReader(LineReader, can_focus=False):
         self._begins: list[int] = []
         self._number = 0
         self._digits = 1
-        self._base: Style | None = None
 
     # ---- passages ------------------------------------------------------------------------------------------------
 

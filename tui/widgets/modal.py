@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from textual.await_complete import AwaitComplete
 from textual.events import Key
@@ -62,6 +62,7 @@ class Modal(ModalScreen[T | None], Generic[T]):
         self.late: Callable[[Key], None] = lambda event: None
         self._early: list[Key] = []
         self._held = False
+        self._above: Modal[Any] | None = None
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Answer; a second answer, to a key that was on its way already, is none."""
@@ -87,6 +88,9 @@ class Modal(ModalScreen[T | None], Generic[T]):
         if self.answered:
             self.late(event)
             return True
+        if self._above is not None:
+            self._above.take(event)
+            return True
         if self._held:
             self._early.append(event)
             return True
@@ -98,6 +102,15 @@ class Modal(ModalScreen[T | None], Generic[T]):
             self._early.append(event)
         elif not self.does(event) and event.is_printable and event.character:
             self.type(event.character)
+
+    def put_over(self, modal: Modal[Any]) -> None:
+        """Show something above this screen. Keys that were on their way here are for it, until it is closed."""
+
+        def closed(_: object) -> None:
+            self._above = None
+
+        self._above = modal
+        self.app.push_screen(modal, closed)
 
     def hold(self) -> None:
         """Let keys wait until `catch_up`: what they are done to is being changed."""

@@ -13,11 +13,11 @@ from search.analysis.entities.organizations import split_year
 from search.analysis.entities.titles import only_by_title, titled_names
 from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import QUOTED, Form, best_surface, majority, turned, without_country
-from search.analysis.names.recognizer import is_acronym
+from search.analysis.names.parentheticals import is_acronym
 from search.model import Entity, EntityType, Mention
 from search.text.folding import fold
 
-_SPELLINGS = 4  # spellings of one form that get a reason
+_MAX_SPELLINGS = 4  # spellings of one form that get a reason
 _YEAR = re.compile(r",? (?:of )?\d{4}\Z")
 
 
@@ -38,30 +38,103 @@ class Alias(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ResolvedEntity:
     """An entity and where it is named."""
 
     entity: Entity
     mentions: tuple[Mention, ...]
 
 
+class EntityBuilder:
+    """Makes entities of sets of forms; remembers the ids it gave.
+
+    `undated` are keys of laws that only one year has: they are called so without it.
+    """
+
+    def __init__(self, undated: frozenset[str]) -> None:
+        self._undated = undated
+        self._taken: set[str] = set()
+
+    def entity(self, group: Sequence[Form], reasons: Sequence[str], row: Alias | None) -> ResolvedEntity:
+        """The entity of one set of forms; `row` is its curated row."""
+        surfaces = self._surfaces(group)
+        kind: EntityType = (row.type if row is not None and row.type else None) or majority(_votes(group))
+        name = row.name if row is not None else _name(group, kind)
+        ident = self._ident(kind, name)
+        mentions = tuple(
+            Mention(ident, doc, start, end, text) for form in group for doc, start, end, text in form.mentions
+        )
+        others = _others(group, kind, surfaces, name)
+        documents = tuple(sorted({m.doc for m in mentions}))
+        why = tuple(dict.fromkeys((*reasons, *_spellings(group))))
+        return ResolvedEntity(Entity(ident, name, kind, others, len(mentions), documents, why), mentions)
+
+    def _surfaces(self, group: Sequence[Form]) -> Counter[str]:
+        """How often each surface is written; laws of one year also as they are called without it."""
+        surfaces: Counter[str] = Counter()
+        for form in group:
+            surfaces.update(form.surfaces)
+        for form in group:
+            name, year = split_year(form.key)
+            if year and form.type == "law" and name in self._undated:
+                surfaces.update(_YEAR.sub("", s) for s in form.surfaces)
+        return surfaces
+
+    def _ident(self, kind: EntityType, name: str) -> str:
+        """An id that was not given yet."""
+        base = ident = f"{kind}:{_slug(name)}"
+        count = 2
+        while ident in self._taken:
+            ident, count = f"{base}-{count}", count + 1
+        self._taken.add(ident)
+        return ident
+
+
+def _votes(group: Sequence[Form]) -> dict[str, float]:
+    """The votes of all forms for each type."""
+    votes: dict[str, float] = {}
+    for form in group:
+        for voted, weight in form.votes.items():
+            votes[voted] = votes.get(voted, 0.0) + weight
+    return votes
+
+
+def _others(group: Sequence[Form], kind: EntityType, surfaces: Counter[str], name: str) -> tuple[str, ...]:
+    """The names beside the one to show, the commonest first; of people also those with their titles."""
+    bare = only_by_title(group) if kind == "person" else set()
+    others = sorted((s for s in surfaces if s != name and s not in bare), key=lambda s: (-surfaces[s], s))
+    if kind == "person":
+        others.extend(s for s in titled_names(group) if s != name and s not in surfaces)
+    return tuple(others)
+
+
 def _name(group: Sequence[Form], kind: EntityType) -> str:
     """The name to show: for people the commonest full name, for bodies the long form, for countries the common name."""
     if kind == "place":
-        known = next((gazetteer().places[f.words] for f in group if f.words in gazetteer().places and _loud(f)), None)
-        if known is not None and not any(f.key in gazetteer().countries for f in group):
-            return known
-        country = next((gazetteer().countries[f.key] for f in group if f.key in gazetteer().countries), None)
-        return country or best_surface(group)
+        return _place_name(group)
+    return _person_name(group) if kind == "person" else _body_name(group, kind)
+
+
+def _place_name(group: Sequence[Form]) -> str:
+    """A country's common name; a town's as the gazetteer has it, where the texts have it in capitals only."""
+    lex = gazetteer()
+    country = next((lex.countries[f.key] for f in group if f.key in lex.countries), None)
+    known = next((lex.places[f.words] for f in group if f.words in lex.places and _loud(f)), None)
+    return country or known or best_surface(group)
+
+
+def _person_name(group: Sequence[Form]) -> str:
+    """The commonest full name, or the name with its title where that is part of it."""
     particles = gazetteer().particles
-    long = [
-        f for f in group if len(f.words) > 1 and (kind != "person" or any(w not in particles for w in f.words[:-1]))
-    ]
-    if kind == "person" and not long and (titled := _with_title(group)):
+    long = [f for f in group if len(f.words) > 1 and any(w not in particles for w in f.words[:-1])]
+    if not long and (titled := _with_title(group)):
         return titled
-    if kind == "person":
-        return _full_name([f for f in long if f.type == "person" and f.strong] or long or group, group)
-    spelled = [f for f in long if not all(is_acronym(s) for s in f.surfaces)]
+    return _full_name([f for f in long if f.type == "person" and f.strong] or long or group, group)
+
+
+def _body_name(group: Sequence[Form], kind: EntityType) -> str:
+    """The long form, of a body's without its country where it is written so as well."""
+    spelled = [f for f in group if len(f.words) > 1 and not all(is_acronym(s) for s in f.surfaces)]
     bare = [f for f in spelled if not without_country(f.key)[1]] if kind == "organization" else []
     same = {turned(without_country(f.key)[0]) for f in spelled}
     return best_surface(bare if bare and len(same) < len(spelled) else spelled or group)
@@ -101,43 +174,8 @@ def _with_title(group: Sequence[Form]) -> str:
 
 
 def _given(surface: str) -> bool:
+    """Whether a name begins with a known first name."""
     return fold(surface.split()[0]) in gazetteer().given
-
-
-def entry_of(
-    group: Sequence[Form], reasons: Sequence[str], row: Alias | None, taken: set[str], undated: frozenset[str]
-) -> Entry:
-    """The entity of one set of forms; `row` is its curated row, `taken` the ids given so far.
-
-    `undated` are keys of laws that only one year has: they are called so without it.
-    """
-    votes: dict[str, float] = {}
-    surfaces: Counter[str] = Counter()
-    for form in group:
-        for voted, weight in form.votes.items():
-            votes[voted] = votes.get(voted, 0.0) + weight
-        surfaces.update(form.surfaces)
-    for form in group:
-        name, year = split_year(form.key)
-        if year and form.type == "law" and name in undated:
-            surfaces.update(_YEAR.sub("", s) for s in form.surfaces)
-    kind: EntityType = (row.type if row is not None and row.type else None) or majority(votes)
-    name = row.name if row is not None else _name(group, kind)
-    base = ident = f"{kind}:{_slug(name)}"
-    count = 2
-    while ident in taken:
-        ident, count = f"{base}-{count}", count + 1
-    taken.add(ident)
-    mentions = tuple(Mention(ident, doc, start, end, text) for form in group for doc, start, end, text in form.mentions)
-    bare = only_by_title(group) if kind == "person" else set()
-    others = sorted((s for s in surfaces if s != name and s not in bare), key=lambda s: (-surfaces[s], s))
-    if kind == "person":
-        others.extend(s for s in titled_names(group) if s != name and s not in surfaces)
-    documents = tuple(sorted({m.doc for m in mentions}))
-    entity = Entity(
-        ident, name, kind, tuple(others), len(mentions), documents, tuple(dict.fromkeys((*reasons, *_spellings(group))))
-    )
-    return Entry(entity, mentions)
 
 
 def _spellings(group: Sequence[Form]) -> list[str]:
@@ -145,17 +183,18 @@ def _spellings(group: Sequence[Form]) -> list[str]:
     out = []
     for form in group:
         first, *others = sorted(form.surfaces, key=lambda s: (-form.surfaces[s], s))
-        for other in others[:_SPELLINGS]:
+        for other in others[:_MAX_SPELLINGS]:
             out.append(f"“{other}” is written as “{first}” but for capitals, accents, quotes or signs")
     return out
 
 
 def _slug(name: str) -> str:
+    """A name as the last part of an id."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
     return re.sub(r"[^\w]+", "-", plain).strip("-") or "unnamed"
 
 
-def finish(kept: Sequence[Entry]) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
+def in_order(kept: Sequence[ResolvedEntity]) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
     """Entities, most mentioned first, and mentions in order of document and place."""
     entities = sorted((e.entity for e in kept), key=lambda e: (-e.mentions, e.id))
     mentions = sorted((m for e in kept for m in e.mentions), key=lambda m: (m.doc, m.start, m.end, m.entity))

@@ -6,18 +6,18 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from search.analysis.lexicon.gazetteer import gazetteer
-from search.analysis.names.chunker import headline, words_of
 from search.analysis.names.mention import RawMention
+from search.analysis.names.words import headline, words_of
 from search.model import Entity, Mention
 from search.text.folding import fold
 from search.text.segmentation import paragraphs
 
 _WORD = re.compile(r"[^\W\d_]+")
-_LAW_WORDS = 3  # of a law's name that is looked for in small letters
+_MIN_LAW_WORDS = 3  # of a law's name that is looked for in small letters
 _MAX_LEN_HEADING = 200  # characters
 _MAX_LEN_NAME = 8  # words
-_CAPITALS = 3  # a heading has at least so many capital letters
-_SHORTEST = 4  # letters of a single word that is looked for in headings
+_MIN_CAPITALS = 3  # a heading has at least so many capital letters
+_MIN_LEN_SINGLE = 4  # letters of a single word that is looked for in headings
 
 Docs = Mapping[str, tuple[str, Sequence[RawMention]]]
 Found = dict[int, list[Mention]]
@@ -31,7 +31,7 @@ def laws_in_small_letters(docs: Docs, entities: Sequence[Entity]) -> Found:
             continue
         for surface in (entity.name, *entity.aliases):
             words = tuple(_WORD.findall(fold(surface)))
-            if len(words) >= _LAW_WORDS:
+            if len(words) >= _MIN_LAW_WORDS:
                 names.setdefault(words[0], []).append((words, n))
     found: Found = {}
     for doc in sorted(docs) if names else ():
@@ -67,7 +67,7 @@ def names_in_headings(docs: Docs, entities: Sequence[Entity], mentions: Sequence
             words = tuple(_WORD.findall(fold(mention.text)))
             if 1 < len(words) <= _MAX_LEN_NAME:
                 full.setdefault(words, set()).add(n)
-            elif len(words) == 1 and len(words[0]) >= _SHORTEST and words[0] not in empty:
+            elif len(words) == 1 and len(words[0]) >= _MIN_LEN_SINGLE and words[0] not in empty:
                 single.setdefault((mention.doc, words[0]), set()).add(n)
     found: Found = {}
     for doc in sorted(docs):
@@ -76,7 +76,7 @@ def names_in_headings(docs: Docs, entities: Sequence[Entity], mentions: Sequence
         for part in paragraphs(text):
             if part.end - part.start > _MAX_LEN_HEADING or text[part.end - 1] in ".,;":
                 continue
-            if sum(map(str.isupper, text[part.start : part.end])) < _CAPITALS:
+            if sum(map(str.isupper, text[part.start : part.end])) < _MIN_CAPITALS:
                 continue  # no title case: what follows costs more than all the rest
             row = words_of(text, part.start, part.end)
             if not headline(row):

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from search.analysis.entities.builder import Entry
-from search.analysis.entities.renames import Told, told
+from search.analysis.entities.builder import ResolvedEntity
+from search.analysis.entities.renames import Rename, renames
 from search.analysis.entities.union_find import UnionFind
 from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import WEIGHTS, Form, Unsure, norm
@@ -39,17 +39,17 @@ def keep_apart(forms: Sequence[Form], union: UnionFind, apart: Sequence[tuple[st
                     union.bar(a, b)
 
 
-def related(
+def renamed_pairs(
     docs: Mapping[str, tuple[str, Sequence[RawMention]]],
     forms: Sequence[Form],
     union: UnionFind,
     show: Mapping[int, str],
-) -> list[tuple[int, int, Told]]:
+) -> list[tuple[int, int, Rename]]:
     """What the texts say of two names side by side: the renamed are barred, two names of one are joined."""
-    rows = told(docs)
+    rows = renames(docs)
     wanted = {(row.doc, m.start) for row in rows for m in (row.first, row.second)}
     at = {(doc, start): n for n, form in enumerate(forms) for doc, start, _, _ in form.mentions} if wanted else {}
-    out: list[tuple[int, int, Told]] = []
+    out: list[tuple[int, int, Rename]] = []
     for row in rows:
         a, b = at.get((row.doc, row.first.start)), at.get((row.doc, row.second.start))
         if a is None or b is None or a == b:
@@ -64,7 +64,9 @@ def related(
     return out
 
 
-def same_doubt(forms: Sequence[Form], union: UnionFind, show: Mapping[int, str], unsure: Mapping[int, Unsure]) -> None:
+def join_same_doubts(
+    forms: Sequence[Form], union: UnionFind, show: Mapping[int, str], unsure: Mapping[int, Unsure]
+) -> None:
     """One name that may mean the same people in several documents is listed once."""
     first: dict[tuple[str, tuple[int, ...]], int] = {}
     for n, row in unsure.items():
@@ -73,11 +75,11 @@ def same_doubt(forms: Sequence[Form], union: UnionFind, show: Mapping[int, str],
             union.join(m, n, f"“{show[n]}” is written alike in {len(forms[m].docs | forms[n].docs)} documents")
 
 
-def tie(
-    kept: list[Entry],
+def link_entities(
+    kept: list[ResolvedEntity],
     at: Mapping[int, int | None],
     unsure: Mapping[int, Unsure],
-    related: Sequence[tuple[int, int, Told]],
+    renamed: Sequence[tuple[int, int, Rename]],
 ) -> None:
     """Fills `unsure` and `links` of the entities; `at` says where in `kept` a form is."""
     doubts: dict[int, list[str]] = {}
@@ -87,13 +89,13 @@ def tie(
         ids = [kept[k].entity.id for m in row.forms if (k := at[m]) is not None and k != mine]
         if mine is not None:
             doubts.setdefault(mine, []).extend(ids)
-    for a, b, told_row in related:
+    for a, b, rename in renamed:
         one, two = at[a], at[b]
         if one is None or two is None or one == two:
             continue
-        why = f"“{told_row.words}” in {told_row.doc}"
-        links.setdefault(one, []).append(Link(kept[two].entity.id, told_row.how, why))
-        links.setdefault(two, []).append(Link(kept[one].entity.id, told_row.back, why))
+        why = f"“{rename.words}” in {rename.doc}"
+        links.setdefault(one, []).append(Link(kept[two].entity.id, rename.how, why))
+        links.setdefault(two, []).append(Link(kept[one].entity.id, rename.back, why))
     for k in sorted({*doubts, *links}):
         once = {(link.entity, link.how): link for link in reversed(links.get(k, []))}
         entity = replace(

@@ -67,8 +67,8 @@ _APART = re.compile(r", (?:the )?")
 _CLOSED = re.compile(r"[;.)]|, (?:which|who|whose|said|says|will|has|had|is|was|were|met)\b|, [a-z]+ed\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rename:
     """Two mentions of document `doc` and how they are to each other; `how` "same" where both name one."""
 
     doc: str
@@ -79,36 +79,43 @@ class Told:
     words: str
 
 
-def told_in(doc: str, text: str, mentions: Sequence[RawMention]) -> list[Told]:
-    """What a text says of neighbouring names of one type; `mentions` are in order."""
-    out: list[Told] = []
+def renames_in(doc: str, text: str, mentions: Sequence[RawMention]) -> list[Rename]:
+    """What a text says of neighbouring names; `mentions` are in order."""
+    out: list[Rename] = []
     for one, two in pairwise(mentions):
         if not 2 <= two.start - one.end <= _MAX_LEN_GAP:
             continue
-        if one.type != two.type:
-            gap, words = text[one.end : two.start], " ".join(text[one.start : two.end].split())
-            if two.rule not in _OPEN or "\n" in gap or not _CUE.search(gap):
-                continue
-            if " as " in gap and _SAME.fullmatch(gap):
-                out.append(Told(doc, one, two, "same", "same", words))
-            elif one.rule == "head" and "name" in gap and (how := _how(gap, "")) and how[0] == "renamed to":
-                out.append(Told(doc, one, two, *how, words))
-            continue
-        if two.start - one.end < 8 and _APART.fullmatch(text, one.end, two.start):
-            if _apposed(one, two) and _CLOSED.match(text, two.end, two.end + 30):
-                out.append(Told(doc, one, two, "same", "same", " ".join(text[one.start : two.end].split())))
-            continue
-        gap = " ".join(text[one.end : two.start].replace("\n", "\x00").split(" "))
-        if not _CUE.search(gap) or "\x00" in gap:
-            continue
-        gap = gap.removeprefix("’s").removeprefix("'s") or gap
-        words = " ".join(text[one.start : two.end].split())
-        how = _how(gap, text[two.end : two.end + 40])
-        # People and places are listed with "then" and "later", and succeed each other, without being renamed.
-        loose = one.type in ("person", "place") and not _NAMING.search(gap)
-        if how and not loose:
-            out.append(Told(doc, one, two, *how, words))
+        how = _of_one_type(text, one, two) if one.type == two.type else _of_two_types(text, one, two)
+        if how:
+            words = " ".join(text[one.start : two.end].split())
+            out.append(Rename(doc=doc, first=one, second=two, how=how[0], back=how[1], words=words))
     return out
+
+
+def _of_two_types(text: str, one: RawMention, two: RawMention) -> tuple[str, str] | None:
+    """How two names of different types are to each other, where the second one's type is open."""
+    gap = text[one.end : two.start]
+    if two.rule not in _OPEN or "\n" in gap or not _CUE.search(gap):
+        return None
+    if " as " in gap and _SAME.fullmatch(gap):
+        return "same", "same"
+    how = _how(gap, "") if one.rule == "head" and "name" in gap else None
+    return how if how and how[0] == "renamed to" else None
+
+
+def _of_one_type(text: str, one: RawMention, two: RawMention) -> tuple[str, str] | None:
+    """How two names of one type are to each other."""
+    if two.start - one.end < 8 and _APART.fullmatch(text, one.end, two.start):
+        closed = _apposed(one, two) and _CLOSED.match(text, two.end, two.end + 30)
+        return ("same", "same") if closed else None
+    gap = " ".join(text[one.end : two.start].replace("\n", "\x00").split(" "))
+    if "\x00" in gap or not _CUE.search(gap):
+        return None
+    gap = gap.removeprefix("’s").removeprefix("'s") or gap
+    how = _how(gap, text[two.end : two.end + 40])
+    # People and places are listed with "then" and "later", and succeed each other, without being renamed.
+    loose = one.type in ("person", "place") and not _NAMING.search(gap)
+    return None if loose else how
 
 
 def _apposed(one: RawMention, two: RawMention) -> bool:
@@ -123,6 +130,7 @@ def _apposed(one: RawMention, two: RawMention) -> bool:
 
 
 def _how(gap: str, after: str) -> tuple[str, str] | None:
+    """How two names are to each other by what stands between and `after` them: first to second, second to first."""
     for pattern, how in _LINKS:
         if pattern.fullmatch(gap):
             return how
@@ -131,6 +139,6 @@ def _how(gap: str, after: str) -> tuple[str, str] | None:
     return ("same", "same") if _SAME.fullmatch(gap) else None
 
 
-def told(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> list[Told]:
+def renames(docs: Mapping[str, tuple[str, Sequence[RawMention]]]) -> list[Rename]:
     """What all texts say of neighbouring names, by document and place."""
-    return [row for doc in sorted(docs) for row in told_in(doc, *docs[doc])]
+    return [row for doc in sorted(docs) for row in renames_in(doc, *docs[doc])]

@@ -11,8 +11,8 @@ from search.analysis.names.forms import Form
 from search.analysis.names.mention import RawMention
 from search.text.folding import fold
 
-_LONGEST = 60  # characters of a title and what stands between it and the name
-_WORDS = 4
+_MAX_LEN_TITLE = 60  # characters of a title and what stands between it and the name
+_MAX_TITLE_WORDS = 4
 # Titles of anybody: they would only double the surname. "" is the full stop after them.
 _COURTESY = listed("mr mrs ms miss mx messrs") | {""}
 
@@ -22,9 +22,9 @@ def with_title(text: str, mention: RawMention) -> str:
     words = mention.extra["title"].split()
     if all(fold(word).strip(".") in _COURTESY for word in words):
         return ""
-    if not words or len(words) > _WORDS or not words[0][:1].isupper() or mention.text.startswith(words[0]):
+    if not words or len(words) > _MAX_TITLE_WORDS or not words[0][:1].isupper() or mention.text.startswith(words[0]):
         return ""
-    at = text.rfind(words[0], max(0, mention.start - _LONGEST), mention.start)
+    at = text.rfind(words[0], max(0, mention.start - _MAX_LEN_TITLE), mention.start)
     written = " ".join(text[at : mention.end].split()) if at >= 0 else ""
     return written if written.replace(".", "").startswith(" ".join(words).replace(" .", "").replace(".", "")) else ""
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon import words as listed
 from search.analysis.lexicon.gazetteer import Gazetteer
-from search.analysis.names.chunker import Word
 from search.analysis.names.forms import LEGAL
+from search.analysis.names.words import Word
 
 # "Shares in X", "a subsidiary of X", "owned by X", "merged with X": the words before, by the preposition between.
 _BEFORE = {
@@ -33,10 +33,10 @@ _PROFESSIONS = ENGLISH.words("names", "firms called by what they are")
 _HOUSES = listed("firm company bank gallery practice partnership employer publisher brokerage agency dealership")
 _OWNERS = listed("his her its their the my our whose")
 _PLACING = listed("in at near from to into through off around outside towards across")
-_NEAR = 4  # words between "trades" or "changed its name" and the name
+_MAX_REACH = 4  # words between "trades" or "changed its name" and the name
 
 
-class Trading:
+class CompanyCues:
     """Reads the words around the name at words `first`–`last` (exclusive) of a paragraph."""
 
     def __init__(self, words: Sequence[Word], lexicon: Gazetteer) -> None:
@@ -64,32 +64,43 @@ class Trading:
         if before == "form" and lead == "to":
             return True
         if before == "as":
-            return any(self.small(k) in _BEFORE["as"] for k in range(max(0, first - 1 - _NEAR), first - 1))
+            return any(self.small(k) in _BEFORE["as"] for k in range(max(0, first - 1 - _MAX_REACH), first - 1))
         if before == "called":
             kinds = self.lex.kinds_before
-            return any(self.small(k) in kinds for k in range(max(0, first - _NEAR), first - 1))
-        if (before == "at" or before == "in") and lead in ("partner", "partners", "solicitor", "accountant"):
-            return last - first > 1
-        apposed = before == "," and lead in _PROFESSIONS and last - first > 1
-        house = before == "," and lead in _HOUSES and self.small(first - 3) in _OWNERS and last - first > 1
-        apposed = apposed or house
-        return apposed and self.small(last) in (",", ".", ";")
+            return any(self.small(k) in kinds for k in range(max(0, first - _MAX_REACH), first - 1))
+        if last - first < 2:
+            return False
+        if before in ("at", "in") and lead in ("partner", "partners", "solicitor", "accountant"):
+            return True
+        return before == "," and self.small(last) in (",", ".", ";") and self.apposed(first)
+
+    def apposed(self, first: int) -> bool:
+        """Whether the noun before the comma is what firms are: "his solicitors, X", "its bank, X"."""
+        lead = self.small(first - 2)
+        return lead in _PROFESSIONS or (lead in _HOUSES and self.small(first - 3) in _OWNERS)
 
     def goes_on(self, first: int, last: int) -> bool:
         """ "X's profits", "X made a loss", "X of Hull, which", "X, formerly Y Ltd"."""
         after = self.small(last)
         if self.words[last - 1].possessive:
-            if after in ("chief", "managing", "finance") and self.small(last + 1) in ("executive", "director"):
-                return True
-            return after in _OWNED or (self.small(last + 1) in _OWNED and after not in (",", "."))
+            return self.owns(last)
         if after in _STAFF or after in _DOES or (after == "paid" and self.small(last + 1) == "out"):
             return True
         if after in _EARNS:
-            return any(self.small(k) in _EARNED for k in range(last + 1, last + 1 + _NEAR))
+            return any(self.small(k) in _EARNED for k in range(last + 1, last + 1 + _MAX_REACH))
         if after == "," and self.small(last + 1) in ("formerly", "previously"):
             return any(self.words[k].key in LEGAL for k in range(last + 2, min(len(self.words), last + 7)))
-        if last - first < 2 or self.small(first - 1) in _PLACING:
-            return False
-        if after == "of" and self.capital(last + 1):
-            last, after = last + 2, self.small(last + 2)
-        return after == "," and self.small(last + 1) == "which"  # people are "who"
+        return last - first > 1 and self.small(first - 1) not in _PLACING and self.is_thing(last)
+
+    def owns(self, last: int) -> bool:
+        """What follows the possessive is what firms have: "X's profits", "X's chief executive"."""
+        after, then = self.small(last), self.small(last + 1)
+        if after in ("chief", "managing", "finance") and then in ("executive", "director"):
+            return True
+        return after in _OWNED or (then in _OWNED and after not in (",", "."))
+
+    def is_thing(self, last: int) -> bool:
+        """ "X, which", "X of Hull, which": people are "who"."""
+        if self.small(last) == "of" and self.capital(last + 1):
+            last += 2
+        return self.small(last) == "," and self.small(last + 1) == "which"

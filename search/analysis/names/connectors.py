@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon import words as listed
 from search.analysis.lexicon.gazetteer import Gazetteer
-
-if TYPE_CHECKING:
-    from search.analysis.names.chunker import Word
+from search.analysis.names.words import Word
 
 _CONNECTING = listed("of for on and in against to the & with")
 _LISTING_HEADS = listed(
@@ -27,7 +24,9 @@ _OFFICIALS = ENGLISH.words("names", "officials with an office")
 _OFFICES = listed("office department bench counsel council guard service court commission inspectorate")
 _PEERAGE = listed("lord lady baroness baron viscount viscountess earl countess duke duchess marquess")
 _LEGAL = listed("ltd limited plc inc llc")
-_FAR = 9
+_MAX_REACH = 9  # words that are looked at behind a connector
+_SMALL = frozenset({"of", "and", "for", "&"})
+_LISTING = frozenset({",", "and", "&"})
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)\Z")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
 
@@ -39,16 +38,14 @@ def capital(words: Sequence[Word], k: int) -> bool:
 
 def statute_ahead(words: Sequence[Word], lex: Gazetteer, k: int) -> bool:
     """Whether the name goes on after the small word `k` as a statute's: "Prevention | of | Corruption Act"."""
-    for j in range(k + 1, min(len(words), k + _FAR)):
+    for j in range(k + 1, min(len(words), k + _MAX_REACH)):
         word = words[j]
         if word.capital:
             if word.key in _STATUTES and j > k + 1:
                 return True
             if word.possessive or (word.key,) in lex.titles or word.key in lex.function_words:
                 return False
-        elif word.text in ("(", ")"):
-            continue
-        elif word.key not in ("of", "and", "for", "&") or (word.key == "and" and not capital(words, j + 1)):
+        elif word.text not in ("(", ")") and not (word.key in _SMALL and (word.key != "and" or capital(words, j + 1))):
             return False
     return False
 
@@ -57,16 +54,17 @@ def statute_goes_on(words: Sequence[Word], lex: Gazetteer, first: int, k: int) -
     """After a law's head: "Bill on Safety | in | Sports Grounds"."""
     if words[first].key not in _STATUTES or words[k].key not in _CONNECTING or words[k].capital:
         return 0
-    step = 2 if words[k].key != "the" and k + 1 < len(words) and words[k + 1].key == "the" else 1
-    if not capital(words, k + step) or (words[k + step].key,) in lex.titles:
+    at = k + (2 if words[k].key != "the" and k + 1 < len(words) and words[k + 1].key == "the" else 1)
+    if not capital(words, at) or (words[at].key,) in lex.titles or words[at].key in lex.single_heads:
         return 0
-    if words[k + step].key in lex.single_heads:
+    if words[k].key in ("and", "with", "to") and _begins_another(words[at], lex):
         return 0
-    if words[k].key in ("and", "with", "to") and (
-        (words[k + step].key,) in lex.places or words[k + step].key in lex.given or words[k + step].key in lex.demonyms
-    ):
-        return 0
-    return k + step + 1
+    return at + 1
+
+
+def _begins_another(word: Word, lex: Gazetteer) -> bool:
+    """Whether a word is a place's, a people's or a first name: another name begins."""
+    return (word.key,) in lex.places or word.key in lex.given or word.key in lex.demonyms
 
 
 def bracketed(words: Sequence[Word], lex: Gazetteer, k: int) -> int:
@@ -91,79 +89,93 @@ def legal_form(words: Sequence[Word], legal: frozenset[str], k: int) -> int:
 
 def portfolio_list(words: Sequence[Word], lex: Gazetteer, first: int, k: int) -> int:
     """ "Bureau of Alcohol, Tobacco, Firearms and Explosives": the whole enumeration after a body's head and "of"."""
-    if words[k].text not in (",", "and", "&") or not any(words[j].key == "of" for j in range(first, k)):
+    if words[k].text not in _LISTING or not _has_complement(words, first, k):
         return 0
-    if not any(words[j].key in _LISTING_HEADS for j in range(first, k)) or not words[k - 1].capital:
-        return 0
-    j, commas = k, 0
-    while j + 1 < len(words) and words[j].text in (",", "and", "&"):
-        last = words[j].text != "," or words[j + 1].key in ("and", "&")
-        j += 2 if words[j].text == "," and last else 1
-        item = j
-        while capital(words, j) and j - item < 3 and _plain(words, lex, j):
-            j += 1
-        if j == item:
+    at, items = k, 0
+    while at + 1 < len(words) and words[at].text in _LISTING:
+        last = words[at].text != "," or words[at + 1].key in ("and", "&")
+        item = at + (2 if words[at].text == "," and last else 1)
+        at = item
+        while at - item < 3 and _matter_at(words, lex, at):
+            at += 1
+        if at == item:
             return 0
         if last:
-            return j if commas or words[k - 1].key in lex.portfolio else 0
-        commas += 1
+            return at if items or words[k - 1].key in lex.portfolio else 0
+        items += 1
     return 0
 
 
-def _plain(words: Sequence[Word], lex: Gazetteer, j: int) -> bool:
-    """Whether a word can be a thing a ministry is for, rather than another name."""
+def _has_complement(words: Sequence[Word], first: int, k: int) -> bool:
+    """Whether the name so far, to a capitalised word before `k`, has a body's head and "of": "Bureau of Alcohol"."""
+    keys = {words[j].key for j in range(first, k)}
+    return words[k - 1].capital and "of" in keys and not keys.isdisjoint(_LISTING_HEADS)
+
+
+def _matter_at(words: Sequence[Word], lex: Gazetteer, j: int) -> bool:
+    """Whether at `j` stands what a ministry can be for, rather than another name."""
+    if not capital(words, j):
+        return False
     word = words[j]
-    taken = word.key in lex.given or (word.key,) in lex.places or word.key in lex.demonyms or (word.key,) in lex.titles
+    taken = _begins_another(word, lex) or (word.key,) in lex.titles
     return not (taken or word.acronym or word.possessive or word.key in lex.function_words)
 
 
 def listed_office(words: Sequence[Word], lex: Gazetteer, first: int, k: int) -> int:
     """ "The Foreign, Trade and Aid Office": an enumeration before a body's head, after an article or possessive."""
-    led = first > 0 and (words[first - 1].key in ("the", "uk", "us", "s") or words[first - 1].possessive)
-    if words[k].text != "," or k - first > 2 or not led:
+    if words[k].text != "," or k - first > 2 or first == 0:
         return 0
-    j, telling, items = first, 0, 0
-    while j < min(len(words), first + _FAR + 3):
-        if capital(words, j) and _plain(words, lex, j):
-            items, telling, j = items + 1, telling + (words[j].key in lex.portfolio), j + 1
+    if words[first - 1].key not in ("the", "uk", "us", "s") and not words[first - 1].possessive:
+        return 0
+    j, known, items = first, 0, 0
+    while j < min(len(words), first + _MAX_REACH + 3):
+        if _matter_at(words, lex, j):
+            items, known, j = items + 1, known + (words[j].key in lex.portfolio), j + 1
         elif words[j].text == "," and capital(words, j + 1):
             j += 1
         elif words[j].key in ("and", "&") and words[j - 1].text != ",":
-            end = j + 1
-            while capital(words, end) and end < j + 4 and _plain(words, lex, end):
-                if words[end].key in _LISTING_HEADS and end > j + 1:
-                    return end + 1 if telling * 2 >= items else 0
-                end += 1
-            return 0
+            end = _listing_head_after(words, lex, j)
+            return end if known * 2 >= items else 0
         else:
             return 0
     return 0
 
 
+def _listing_head_after(words: Sequence[Word], lex: Gazetteer, j: int) -> int:
+    """The end of the head noun that follows "and" at `j` and one word or two: "and | Aid Office"; 0 without it."""
+    for end in range(j + 1, j + 4):
+        if not _matter_at(words, lex, end):
+            return 0
+        if words[end].key in _LISTING_HEADS and end > j + 1:
+            return end + 1
+    return 0
+
+
 def two_parts(words: Sequence[Word], lex: Gazetteer, heads: frozenset[str] | set[str], first: int, k: int) -> int:
-    """ "the Mersey and Dee Joint Water Board": one body, told by the article before and the head behind."""
+    """ "the Mersey and Dee Joint Water Board": one body, by the article before and the head behind."""
     if words[k].key != "and" or k - first > 2 or first == 0 or words[first - 1].key not in ("the", "of"):
         return 0
-    if any(words[j].key in heads or words[j].possessive or words[j].acronym for j in range(first, k)):
+    if any(words[j].key in heads or not _modifies(words[j]) for j in range(first, k)):
         return 0
-    lead = words[k - 1].key
-    if lead in lex.countries or lead in lex.demonyms or lead in lex.given or (lead,) in lex.titles:
+    if words[k - 1].key in lex.countries or _begins_name(words[k - 1].key, lex):
         return 0
-    j = k + 1
-    while j < len(words) and capital(words, j) and j < k + 6:
+    for j in range(k + 1, min(len(words), k + 6)):
         word = words[j]
-        if (
-            word.possessive
-            or word.acronym
-            or word.key in lex.demonyms
-            or word.key in lex.given
-            or (word.key,) in lex.titles
-        ):
+        if not capital(words, j) or not _modifies(word) or _begins_name(word.key, lex):
             return 0
         if word.key in heads and j > k + 1:
             return j + 1
-        j += 1
     return 0
+
+
+def _modifies(word: Word) -> bool:
+    """Whether a word can stand before a head noun as it is written: neither a possessive nor an acronym."""
+    return not (word.possessive or word.acronym)
+
+
+def _begins_name(key: str, lex: Gazetteer) -> bool:
+    """Whether a word is a people's, a person's or an office's, and so begins another name."""
+    return key in lex.demonyms or key in lex.given or (key,) in lex.titles
 
 
 def officials_office(words: Sequence[Word], k: int) -> bool:
@@ -182,9 +194,11 @@ def inverted(words: Sequence[Word], lex: Gazetteer, k: int) -> bool:
     if words[k].text != "," or k == 0 or k + 1 >= len(words):
         return False
     surname, first = words[k - 1], words[k + 1]
-    shouted = surname.text.isupper() and len(surname.key) > 3 and not surname.possessive
-    known = (surname.key,) in lex.places or surname.key in lex.no_names or surname.key in lex.portfolio
-    return shouted and not known and first.text[:1].isupper() and not first.text.isupper() and first.key in lex.given
+    if not surname.text.isupper() or len(surname.key) < 4 or surname.possessive:
+        return False
+    if (surname.key,) in lex.places or surname.key in lex.no_names or surname.key in lex.portfolio:
+        return False
+    return first.text[:1].isupper() and not first.text.isupper() and first.key in lex.given
 
 
 def seat(words: Sequence[Word], lex: Gazetteer, i: int) -> bool:

@@ -111,7 +111,7 @@ def turned(core: str) -> str:
 _AFTER_PERSON: tuple[EntityType, ...] = tuple(kind for kind in ENTITY_TYPES if kind != "person")
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Form:
     """All mentions that share one key (and one document, for a single word that may be a surname)."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from search.model import EntityType
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RawMention:
     """A name where it stands, before it is known whom it names.
 
@@ -37,4 +37,4 @@ class RawMention:
     def from_json(cls, row: Sequence[Any]) -> RawMention:
         """The mention of such a row."""
         start, end, text, kind, rule, extra = row
-        return cls(start, end, text, kind, rule, extra)
+        return cls(start=start, end=end, text=text, type=kind, rule=rule, extra=extra)

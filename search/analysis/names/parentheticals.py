@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon.gazetteer import gazetteer
-from search.analysis.names.chunker import CLOSING, OPENING, Word
 from search.analysis.names.mention import RawMention
 from search.analysis.names.prefixes import Piece
+from search.analysis.names.words import CLOSING, OPENING, Word
 from search.model import EntityType
 from search.text.folding import fold
 
@@ -17,6 +18,8 @@ _ALIAS_WORDS = frozenset({"alias", "aka", "nicknamed", "called", "calls", "dubbe
 # Words between the quotes of a nickname; words a long form can have before its acronym in brackets.
 _MAX_LEN_NICKNAME, _MAX_LEN_FORM = 4, 12
 _PRONOUNS = frozenset({"him", "her", "he", "she", "his"})
+_MAX_LEN_BRACKET = 14  # words
+_MIN_COVERED = 0.7  # of a bracket's characters, by the names in it
 _MAX_LEN_CALLING = 9  # words between a name and the nickname it is said to bear
 
 
@@ -27,29 +30,40 @@ def join_nicknames(text: str, words: Sequence[Word], pieces: Sequence[Piece]) ->
     """Joins First “Nickname” Last; ties a nickname after "alias" to the name before it."""
     out: list[Piece] = []
     for p in pieces:
-        before = out[-1] if out else None
-        if before is not None and p.first < before.last:
+        if out and p.first < out[-1].last:
             continue  # the nickname itself, inside a name joined already
-        if before is not None and (nickname := _nickname_between(words, before, p)):
-            span = text[words[nickname[0]].start : words[nickname[1] - 1].end]
-            while out and out[-1].first >= nickname[0]:
-                out.pop()
-            if out:
-                before = out.pop()
-                extra = {**dict(before.extra), "nickname": span}
-                out.append(Piece(before.first, p.last, "person", "nickname", tuple(extra.items())))
-                continue
-        name = _aliased(words, out, p)
-        if name is not None:
-            span = text[words[p.first].start : words[p.last - 1].end]
-            full = text[words[name.first].start : words[name.last - 1].end]
-            kind = name.type if name.type in ("organization", "place") and name.rule != "weak" else "person"
-            rule = name.rule if kind == name.type else "nickname"
-            out[out.index(name)] = Piece(name.first, name.last, kind, rule, (*name.extra, ("nickname", span)))
-            out.append(Piece(p.first, p.last, kind, "nickname", (*p.extra, ("defines", full))))
+        if _join_around_nickname(text, words, out, p):
             continue
-        out.append(p)
+        name = _aliased(words, out, p)
+        if name is None:
+            out.append(p)
+            continue
+        span = text[words[p.first].start : words[p.last - 1].end]
+        full = text[words[name.first].start : words[name.last - 1].end]
+        kind = name.type if name.type in ("organization", "place") and name.rule != "weak" else "person"
+        rule = name.rule if kind == name.type else "nickname"
+        out[out.index(name)] = Piece(name.first, name.last, kind, rule, (*name.extra, ("nickname", span)))
+        out.append(Piece(p.first, p.last, kind, "nickname", (*p.extra, ("defines", full))))
     return out
+
+
+def _join_around_nickname(text: str, words: Sequence[Word], out: list[Piece], p: Piece) -> bool:
+    """Joins `p` to the name before the quoted nickname that it follows; whether it did.
+
+    A nickname without a name before it is dropped from `out` all the same.
+    """
+    nickname = _nickname_between(words, out[-1], p) if out else None
+    if nickname is None:
+        return False
+    while out and out[-1].first >= nickname[0]:
+        out.pop()
+    if not out:
+        return False
+    before = out.pop()
+    span = text[words[nickname[0]].start : words[nickname[1] - 1].end]
+    extra = {**dict(before.extra), "nickname": span}
+    out.append(Piece(before.first, p.last, "person", "nickname", tuple(extra.items())))
+    return True
 
 
 def _nickname_between(words: Sequence[Word], before: Piece, after: Piece) -> tuple[int, int] | None:
@@ -58,16 +72,20 @@ def _nickname_between(words: Sequence[Word], before: Piece, after: Piece) -> tup
     if close < 2 or words[close].text not in CLOSING or after.rule in ("head", "acronym"):
         return None
     for start in range(close - 1, max(0, close - _MAX_LEN_NICKNAME) - 1, -1):
-        opening = words[start - 1].text in OPENING if start else False
-        if opening and start - 1 >= 1:
-            name = words[start - 2]
-            joined = name.capital and not name.possessive and before.rule not in ("head", "acronym")
-            touches = before.last in (start - 1, close) or before.first >= start
-            capital = any(w.capital for w in words[start:close])
-            return (start, close) if joined and touches and capital else None
+        if start > 1 and words[start - 1].text in OPENING:
+            return (start, close) if _bears_nickname(words, before, start, close) else None
         if not words[start].text[0].isalpha():
             return None
     return None
+
+
+def _bears_nickname(words: Sequence[Word], before: Piece, start: int, close: int) -> bool:
+    """Whether the name before the quotes around words `start`–`close` can bear them as a nickname."""
+    name = words[start - 2]
+    if not name.capital or name.possessive or before.rule in ("head", "acronym"):
+        return False
+    touches = before.last in (start - 1, close) or before.first >= start
+    return touches and any(w.capital for w in words[start:close])
 
 
 def _aliased(words: Sequence[Word], out: Sequence[Piece], nickname: Piece) -> Piece | None:
@@ -75,29 +93,45 @@ def _aliased(words: Sequence[Word], out: Sequence[Piece], nickname: Piece) -> Pi
     inside = nickname.first > 0 and nickname.last < len(words) and nickname.last - nickname.first <= 3
     if not out or not inside:
         return None
-    sign = (
-        nickname.last + 1
-        if words[nickname.last].text in (",", ".") and nickname.last + 1 < len(words)
-        else nickname.last
-    )
-    opening = nickname.first - 1
-    if opening > 0 and words[opening].text not in OPENING and (words[opening].key,) in gazetteer().titles:
-        opening -= 1  # known as “Don Tino”
-    quoted = words[opening].text in OPENING and words[sign].text in CLOSING
+    opening = _opening_before(words, nickname)
+    quoted = words[opening].text in OPENING and words[_closing_after(words, nickname)].text in CLOSING
     between = [w.key for w in words[out[-1].last : opening if quoted else nickname.first]]
     if not between or len(between) > _MAX_LEN_CALLING:
         return None
-    if not quoted:  # "his son, Wendell Pruitt III, whom everybody calls Trey"
-        short = nickname.last - nickname.first == 1 and nickname.rule == "weak"
-        return (
-            out[-1] if short and between[:2] == [",", "whom"] and between[-1] in ("calls", "call", "called") else None
-        )
-    called = between[-1] in _ALIAS_WORDS or between[-3:] == ["k", "a", "as"]
-    called = called or (between[-1] == "as" and "known" in between)
-    if called and _PRONOUNS & set(between) and out[-1].type != "person":
+    if not quoted:
+        return out[-1] if _whom_they_call(between, nickname) else None
+    if not _called(between):
+        return None
+    if out[-1].type != "person" and not _PRONOUNS.isdisjoint(between):
         # "The whole town knows him as “X”": somebody named before
         return next((p for p in reversed(out) if p.type == "person" and p.last - p.first > 1), None)
-    return out[-1] if called else None
+    return out[-1]
+
+
+def _opening_before(words: Sequence[Word], nickname: Piece) -> int:
+    """Where the quotes of a nickname would open: before it, or before its title, as in: known as “Don Tino”."""
+    opening = nickname.first - 1
+    titled = opening > 0 and words[opening].text not in OPENING and (words[opening].key,) in gazetteer().titles
+    return opening - 1 if titled else opening
+
+
+def _closing_after(words: Sequence[Word], nickname: Piece) -> int:
+    """Where the quotes of a nickname would close: behind it, or behind a comma or full stop."""
+    signed = words[nickname.last].text in (",", ".") and nickname.last + 1 < len(words)
+    return nickname.last + 1 if signed else nickname.last
+
+
+def _whom_they_call(between: Sequence[str], nickname: Piece) -> bool:
+    """ "His son, Wendell Pruitt III, whom everybody calls Trey"."""
+    short = nickname.last - nickname.first == 1 and nickname.rule == "weak"
+    return short and list(between[:2]) == [",", "whom"] and between[-1] in ("calls", "call", "called")
+
+
+def _called(between: Sequence[str]) -> bool:
+    """Whether words end in "alias", "a.k.a.", "known to all as"."""
+    if between[-1] in _ALIAS_WORDS or list(between[-3:]) == ["k", "a", "as"]:
+        return True
+    return between[-1] == "as" and "known" in between
 
 
 # ---- definitions ------------------------------------------------------------------------------------------------
@@ -114,20 +148,31 @@ def tie_definitions(text: str, words: Sequence[Word], found: Sequence[RawMention
     starts = {m.start: n for n, m in enumerate(out)}
     for k in brackets:
         n = ends.get(words[k - 1].end)
-        close = next((j for j in range(k + 1, min(k + 14, len(words))) if words[j].text == ")"), None)
-        if n is None or close is None:
+        if n is None:
             continue
-        inside = sorted({starts[x.start] for x in words[k + 1 : close] if x.start in starts})
-        if not inside or out[inside[0]].start != words[k + 1].start or out[inside[-1]].end != words[close - 1].end:
-            continue
-        covered = sum(out[m].end - out[m].start for m in inside)
-        if len(inside) > 2 or covered < 0.7 * (words[close - 1].end - words[k + 1].start):
-            continue
+        inside = _forms_in_bracket(words, k, out, starts)
         for m in inside:
             _define(out, n, m)
         if len(inside) == 2:
             _define(out, inside[0], inside[1])
     return out
+
+
+def _forms_in_bracket(
+    words: Sequence[Word], k: int, found: Sequence[RawMention], starts: Mapping[int, int]
+) -> Sequence[int]:
+    """The one or two mentions that fill the bracket at `k`, from its first to its last word; else none."""
+    close = next((j for j in range(k + 1, min(k + _MAX_LEN_BRACKET, len(words))) if words[j].text == ")"), None)
+    if close is None:
+        return ()
+    inside = sorted({starts[x.start] for x in words[k + 1 : close] if x.start in starts})
+    if not 0 < len(inside) <= 2:
+        return ()
+    first, last = words[k + 1], words[close - 1]
+    if found[inside[0]].start != first.start or found[inside[-1]].end != last.end:
+        return ()
+    covered = sum(found[m].end - found[m].start for m in inside)
+    return inside if covered >= _MIN_COVERED * (last.end - first.start) else ()
 
 
 def _grown(text: str, words: Sequence[Word], brackets: Sequence[int], found: list[RawMention]) -> list[RawMention]:
@@ -136,17 +181,28 @@ def _grown(text: str, words: Sequence[Word], brackets: Sequence[int], found: lis
     by_end = {m.end: m for m in found}
     grown: list[RawMention] = []
     for k in brackets:
-        closed = words[k + 2].text in (")", ",", ";", "-", "–", "—", "/")
-        if not closed or not words[k + 1].acronym or len(words[k + 1].text) < 3:
-            continue
         before = by_end.get(words[k - 1].end)
-        letters = words[k + 1].text
-        if before is None or not (initials_fit(letters, before.text) or _of_state(letters, before)):
-            wider = _fitting(text, words, k, by_start)
-            if wider is not None:
-                grown.append(wider)
-    if not grown:
-        return found
+        if not _acronym_in_bracket(words, k) or (before is not None and _fits_bracket(words[k + 1].text, before)):
+            continue
+        wider = _fitting(text, words, k, by_start)
+        if wider is not None:
+            grown.append(wider)
+    return _instead(found, grown) if grown else found
+
+
+def _acronym_in_bracket(words: Sequence[Word], k: int) -> bool:
+    """Whether an acronym of three letters or more opens the bracket at `k`, alone or before a sign."""
+    closed = words[k + 2].text in (")", ",", ";", "-", "–", "—", "/")
+    return closed and words[k + 1].acronym and len(words[k + 1].text) >= 3
+
+
+def _fits_bracket(letters: str, before: RawMention) -> bool:
+    """Whether the name before a bracket has the initials in it, be it without its state."""
+    return initials_fit(letters, before.text) or _of_state(letters, before)
+
+
+def _instead(found: Sequence[RawMention], grown: Sequence[RawMention]) -> list[RawMention]:
+    """The `grown` mentions and those `found` that lie in none of them, in order."""
     out: list[RawMention] = list(grown)
     n = 0
     for mention in found:
@@ -179,7 +235,7 @@ def _fitting(text: str, words: Sequence[Word], k: int, by_start: Mapping[int, Ra
             kind = "law"
         span = text[word.start : end]
         if first < k - 1 and word.capital and initials_fit(words[k + 1].text, span):
-            return RawMention(word.start, end, span, kind, "head")
+            return RawMention(start=word.start, end=end, text=span, type=kind, rule="head")
     return None
 
 
@@ -189,22 +245,18 @@ def _define(out: list[RawMention], n: int, m: int) -> None:
     if one.type == "place" and one.rule == "gazetteer":
         return
     long, short = (one, two) if len(one.text) >= len(two.text) else (two, one)
-    acronym = is_acronym(short.text)
-    fits = acronym and initials_fit(short.text, long.text)
-    if long.type == "person" and long.rule != "weak" and not fits:
-        return
-    if not fits and (long.rule not in ("head", "definition", "model") or long.type == "person" or two.type == "place"):
+    fits = is_acronym(short.text) and initials_fit(short.text, long.text)
+    if not fits and not _may_define(long, two):
         return
     kind = long.type if long.rule != "weak" or not fits else "organization"
-    out[n] = RawMention(
-        one.start,
-        one.end,
-        one.text,
-        kind,
-        "definition" if one.rule != "head" else "head",
-        {**one.extra, "defines": two.text},
-    )
-    out[m] = RawMention(two.start, two.end, two.text, kind, "definition", {**two.extra, "defines": one.text})
+    rule = "definition" if one.rule != "head" else "head"
+    out[n] = replace(one, type=kind, rule=rule, extra={**one.extra, "defines": two.text})
+    out[m] = replace(two, type=kind, rule="definition", extra={**two.extra, "defines": one.text})
+
+
+def _may_define(long: RawMention, two: RawMention) -> bool:
+    """Whether a name can be another form of the `long` one without having its initials: of bodies and laws only."""
+    return long.type != "person" and two.type != "place" and long.rule in ("head", "definition", "model")
 
 
 def is_acronym(text: str) -> bool:

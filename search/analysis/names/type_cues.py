@@ -1,4 +1,4 @@
-"""What the words beside a name tell of its type, where the name itself says nothing.
+"""What the words beside a name say of its type, where the name itself says nothing.
 
 "Born in Ulsan", "Stavrou, 61," and "Meridian Re, a firm in Ajman" say more than a language model knows of rare names.
 """
@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon import words as listed
 from search.analysis.lexicon.gazetteer import Gazetteer
-from search.analysis.names.chunker import Word
+from search.analysis.names.words import Word
 from search.model import EntityType
 
 # How many small words an apposition may have before its noun: "a small but growing firm".
-_APPOSITION = 4
+_MAX_LEN_APPOSITION = 4
 _PRINTED = frozenset(
     {"published", "wrote", "writing", "printed", "appeared", "article", "paper", "column", "interview"}
 )
@@ -23,12 +23,13 @@ _PREMISES = ENGLISH.words("names", "premises")
 # Prepositions of place that open a sentence.
 _OPENING = listed("in near outside across inside throughout")
 _TOWNSMEN = ENGLISH.words("names", "townsmen")
-_OLDEST = 110
+_MAX_AGE = 110
+_ENDS_OF_NOUN = frozenset({"of", "in", "for", "at", "from", "who", "that"})
 _DETERMINERS = frozenset({"a", "an", "the", "then", "former", "its", "his", "her"})
 _AFTER_ROLE = frozenset({*",.;:)", "who", "whose", "of", "in", "at", "for", "with", "from", "and", "on", "to"})
 
 
-class Beside:
+class TypeCues:
     """Reads the words around the name at words `first`–`last` (exclusive) of a paragraph."""
 
     def __init__(self, words: Sequence[Word], lexicon: Gazetteer) -> None:
@@ -51,7 +52,7 @@ class Beside:
             return False
         comma = self.small(last) == ","
         age = self.small(last + 1)
-        if comma and age.isdigit() and int(age) <= _OLDEST and self.small(last + 2) in (",", ".", ";"):
+        if comma and age.isdigit() and int(age) <= _MAX_AGE and self.small(last + 2) in (",", ".", ";"):
             return True
         if (self.role_after(last) and not self.placed(first)) or self.speaker(last):
             return True
@@ -70,7 +71,7 @@ class Beside:
         """Whether a person's role stands in apposition: "X, the safety officer,"."""
         if self.small(last) != "," or self.small(last + 1) not in _DETERMINERS:
             return False
-        for k in range(last + 2, last + 2 + _APPOSITION):
+        for k in range(last + 2, last + 2 + _MAX_LEN_APPOSITION):
             word = self.small(k)
             if word in self.lex.roles and self.small(k + 1) in _AFTER_ROLE:
                 return True
@@ -97,16 +98,21 @@ class Beside:
         if after in self.lex.places_after or (before in ("its", "their") and after in _PREMISES):
             return "place"
         if after == "," and self.small(last + 1) in ("a", "an", "the"):
-            for k in range(last + 2, last + 2 + _APPOSITION):
-                if self.capital(k):
-                    continue  # "a Piraeus company"
-                noun = self.small(k)
-                if noun in self.lex.kinds or noun in _CONCERNS:
-                    return "organization"
-                if noun in self.lex.place_nouns:
-                    return "place"
-                if not noun[:1].isalpha() or noun in ("of", "in", "for", "at", "from", "who", "that"):
-                    break
+            return self.apposed_kind(last + 2)
+        return None
+
+    def apposed_kind(self, first: int) -> EntityType | None:
+        """What the noun of the apposition that begins at `first` is said of: "a Piraeus company", "a resort"."""
+        for k in range(first, first + _MAX_LEN_APPOSITION):
+            if self.capital(k):
+                continue
+            noun = self.small(k)
+            if noun in self.lex.kinds or noun in _CONCERNS:
+                return "organization"
+            if noun in self.lex.place_nouns:
+                return "place"
+            if not noun[:1].isalpha() or noun in _ENDS_OF_NOUN:
+                return None
         return None
 
     def place(self, first: int, last: int) -> bool:
@@ -120,18 +126,26 @@ class Beside:
             return True
         if before == "in":
             return not self.held(first) and not self.printed(first)
-        if before == "for" and first >= 2 and self.words[first - 2].key in self.lex.seats:
-            return True
+        if before == "of" and first >= 3:
+            return self.home(first, last)
         if before in ("to", "from", "for", "into"):
-            return self.movement(first - 2) or (before == "to" and self.small(first - 3) == "from")
-        if before == "of" and first >= 3:  # "Ms Holt, 38, of Abbots Lea", "Florence Vane of Hull", "Nordkost of Bremen"
-            aged = self.small(first - 2) == "," and self.words[first - 3].key.isdigit()
-            if self.small(first - 2) in _TOWNSMEN and last - first == 1:
-                return True  # "a cotton merchant of X"
-            return aged or (self.capital(first - 2) and not self.words[first - 2].initial)
+            return self.goal(first, before)
         if before == "as" and self.small(first - 2) in ("far", "away"):
             return True
         return self.address(first, last)
+
+    def home(self, first: int, last: int) -> bool:
+        """ "Ms Holt, 38, of Abbots Lea", "Florence Vane of Hull", "Nordkost of Bremen", "a cotton merchant of X"."""
+        if self.small(first - 2) in _TOWNSMEN and last - first == 1:
+            return True
+        aged = self.small(first - 2) == "," and self.words[first - 3].key.isdigit()
+        return aged or (self.capital(first - 2) and not self.words[first - 2].initial)
+
+    def goal(self, first: int, before: str) -> bool:
+        """ "The member for X", "sent to X", "from X to Y"."""
+        if before == "for" and first >= 2 and self.words[first - 2].key in self.lex.seats:
+            return True
+        return self.movement(first - 2) or (before == "to" and self.small(first - 3) == "from")
 
     def held(self, first: int) -> bool:
         """ "A stake in X", "confidence in X": X is no place for its "in"."""

@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
 _PRONOUN = re.compile(rf"\b({ENGLISH.pattern('quotations', 'pronouns')})\s*$")
 _PHRASE = re.compile(rf"\b({ENGLISH.pattern('quotations', 'determiners')})\s+([^,;:.()]{{2,60}})$")
 _BE = re.compile(r"\b(?:is|was|are|were|be|been|being|got)\s*$")
-_ROLE = re.compile(rf"({ENGLISH.pattern('quotations', 'determiners of a role')})\s+((?:[\w’'-]+\s*){{1,5}})")
+_ROLE_PHRASE = re.compile(rf"({ENGLISH.pattern('quotations', 'determiners of a role')})\s+((?:[\w’'-]+\s*){{1,5}})")
 _PREPOSITIONS = ENGLISH.words("quotations", "prepositions")
 _INDEFINITE = words("a an another one some several many")
 _TO_WHOM = re.compile(r"(?:to|like|unlike|with|for|against|about|of) ")
@@ -30,7 +30,6 @@ _CLAUSE = re.compile(r"[;:]|\b(?:and|but|while|when|after|because|although|as|th
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _LINK = re.compile(r"\b(?:and|but|then|or)$")
 _PRONOUN_AFTER = re.compile(r"(he|she|it|they|we|i)\b")
-_PHRASE_AFTER = re.compile(r"(the|that|this|a|an|another|one|his|her|its|their|some|several)\s+((?:[\w’'-]+\s*){1,5})")
 _WORDS_ONLY = re.compile(r"(?:[\w’'.-]+,?\s+)*$")
 _MAX_LEN_BETWEEN = 70  # characters between “said” and the name behind it
 _MAX_REACH = 2_000  # characters of a sentence that are looked at
@@ -170,7 +169,7 @@ class SpeakerFinder:
 
     def _phrase_after(self, text: str, begin: int) -> Speaker | None:
         """Who “the former agent” behind a verb is; None where no such words follow."""
-        phrase = _PHRASE_AFTER.match(text)
+        phrase = _ROLE_PHRASE.match(text)
         if phrase is None:
             return UNNAMED if text[:1] and self.context.text[begin].isupper() else None
         row = phrase.group(2).split()

@@ -11,14 +11,14 @@ from typing import Protocol
 from search.model import Origin, Problem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
     """What a reader found in a file.
 
     `text` is decoded but not yet sanitised; `heading` is its own title where the format marks one. `meta` has canonical
-    keys (see search.metadata.KEYS) and values as written; `meta_origin` says whether they are from front matter or the
-    format's own. `line_offset` is the number of the file's lines before `text`. `problems` are what went wrong without
-    making the document useless.
+    keys (`search.codebook.metadata.KEYS`) and values as written; `meta_origin` says whether they are from front matter
+    or the format's own. `line_offset` is the number of the file's lines before `text`. `problems` are what went wrong
+    without making the document useless.
     """
 
     text: str

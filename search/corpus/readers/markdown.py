@@ -38,7 +38,15 @@ class Markdown:
             if problem:
                 problems = (*problems, problem)
         prose, heading = prose_of(text)
-        return Raw(prose, meta, "front matter", encoding, offset, heading, problems)
+        return Raw(
+            text=prose,
+            meta=meta,
+            meta_origin="front matter",
+            encoding=encoding,
+            line_offset=offset,
+            heading=heading,
+            problems=problems,
+        )
 
 
 def _front_matter(name: str, text: str, start: int) -> tuple[dict[str, str], str, Problem | None]:
@@ -148,11 +156,9 @@ def _blocks(markdown: str) -> Iterator[tuple[str, int]]:
     fence = ""
     for line in markdown.split("\n"):
         if fence:
-            if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
-                yield "", 0
-            else:
-                yield line.rstrip(), -1
+            closed = line.strip().startswith(fence) and not line.strip().strip(fence[0])
+            fence = "" if closed else fence
+            yield ("", 0) if closed else (line.rstrip(), -1)
             continue
         if paragraph and (underline := _UNDERLINE.fullmatch(line)):
             yield " ".join(paragraph), 1 if underline[1][0] == "=" else 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from search.codebook.metadata import canonical
@@ -28,7 +28,14 @@ class Plain:
         text, encoding, problems = decode(path, data)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         meta, text, offset = _headers(text)
-        return Raw(unwrapped(text), meta, "format", encoding, offset, problems=problems)
+        return Raw(
+            text=unwrapped(text),
+            meta=meta,
+            meta_origin="format",
+            encoding=encoding,
+            line_offset=offset,
+            problems=problems,
+        )
 
 
 def _headers(text: str) -> tuple[dict[str, str], str, int]:
@@ -64,8 +71,13 @@ def unwrapped(text: str) -> str:
     """
     lines = [line.rstrip() for line in text.split("\n")]
     width = max(map(len, lines))
-    if not _MIN_WIDTH <= width <= _MAX_WIDTH:
+    if not _MIN_WIDTH <= width <= _MAX_WIDTH or not _is_hard_wrapped(lines, width):
         return text
+    return "\n".join(_paragraphs(lines, width))
+
+
+def _is_hard_wrapped(lines: Sequence[str], width: int) -> bool:
+    """Whether enough lines, the longest of `width` characters, end where the next line's first word had no room."""
     followed = [(line, after) for line, after in itertools.pairwise(lines) if line and after]
     full = [
         after
@@ -76,29 +88,34 @@ def unwrapped(text: str) -> str:
     most = 5 * wrapped // 4
     # Telling list items takes longest: no more lines are looked at than decide.
     lines_of_prose = (after for _, after in followed if not _LIST_ITEM.match(after))
-    if wrapped < 5 or len(list(itertools.islice(lines_of_prose, most + 1))) > most:
-        return text
-    joined: list[str] = []
+    return wrapped >= 5 and len(list(itertools.islice(lines_of_prose, most + 1))) <= most
+
+
+def _starts_anew(line: str, before: str, width: int) -> bool:
+    """Whether a line goes on with nothing of the line before it, in a text wrapped at `width` characters."""
+    return bool(
+        not line
+        or not before
+        or len(before) < 0.6 * width
+        or _LIST_ITEM.match(line)
+        or (line[0] in " \t" and before[0] not in " \t")
+    )
+
+
+def _paragraphs(lines: Iterable[str], width: int) -> Iterator[str]:
+    """The lines of a hard-wrapped text joined to paragraphs; empty lines stay."""
     paragraph: list[str] = []
     before = ""
     for line in lines:
-        starts_anew = (
-            not line
-            or not before
-            or len(before) < 0.6 * width
-            or _LIST_ITEM.match(line)
-            or (line[0] in " \t" and before[0] not in " \t")
-        )
-        if starts_anew:
+        if _starts_anew(line, before, width):
             if before:
-                joined.append("".join(paragraph))
+                yield "".join(paragraph)
             if not line:
-                joined.append("")
+                yield ""
             paragraph = [line]
         else:
             # A hyphen at the line's end is kept: mostly it is the word's own.
             paragraph.append(line.lstrip() if before[-1] == "-" and before[-2:-1].isalpha() else " " + line.lstrip())
         before = line
     if before:
-        joined.append("".join(paragraph))
-    return "\n".join(joined)
+        yield "".join(paragraph)

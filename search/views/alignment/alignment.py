@@ -1,8 +1,8 @@
 """Documents side by side: which of their passages are on the same matter, and which values in them differ.
 
 What is stored comes first: conflicts and updates whose statements lie in these documents, passages copied from one
-another, agreements. Then sentences that tell of the same (`search.alignunits`). Precision before recall: a passage
-without a link is read all the same, a wrong link misleads. Worked out on asking; nothing of it is stored.
+another, agreements. Then sentences that tell of the same (`search.views.alignment.sentences`). Precision before recall:
+a passage without a link is read all the same, a wrong link misleads. Worked out on asking; nothing of it is stored.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ _FIGURES = re.compile(r"\d[\d,.]*\d|\d")
 _TOKEN = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Unit:
     """A sentence: document (by number), place among its sentences, paragraph, characters, and what it tells of."""
 
@@ -89,7 +89,7 @@ class Units:
             for place, span in enumerate(sentences(text)):
                 paragraph += text.count("\n", before, span.start)
                 before = span.start
-                unit = Unit(doc, place, paragraph, span.start, span.end)
+                unit = Unit(doc=doc, place=place, paragraph=paragraph, start=span.start, end=span.end)
                 unit.features = _features(text, span, named.of(span), dated.of(span))
                 self.all.append(unit)
             self._starts.append([unit.start for unit in self.all[self.first[doc] :]])

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import ClaimRow, Conflict, Event, Mention, Span, Statement
 from search.text.folding import fold
-from search.views.claims.evidence import Evidence, date_said, dated, happened, worded, words_around
-from search.views.claims.rows import Said, how_of, labelled, row
+from search.views.claims.evidence import Evidence, date_answer, date_answers, event_label, verbatim_answer, words_around
+from search.views.claims.rows import SourceAnswer, how_of, labelled, row
 
 _AT = re.compile(
     r"\b(?P<at>in|at|near|outside|inside|off|around|on the outskirts of)\s+(?:the\s+)?(?:(?:[\w'’-]+\s+){0,4}"
@@ -29,40 +29,62 @@ _MAX_PLACES = 2  # places of one sentence, the nearest to what happened
 # ---- when -------------------------------------------------------------------------------------------------------
 
 
+Clusters = Mapping[str, Sequence[Event]]
+"""The cluster of an event, or its id where it stands alone → the events of one happening."""
+
+
 def when(evidence: Evidence) -> list[ClaimRow]:
-    """A row a happening: its dates as written; where a stored conflict dates it otherwise, those beside it."""
-    scope, out = evidence.scope, []
-    told = [e for e in scope.events if e.modality != "hypothetical" and not e.negated]
-    mine = {e.cluster or e.id for e in told}
-    rings: dict[str, list[Event]] = defaultdict(list)
-    for event in (*told, *(e for e in scope.others if e.modality != "hypothetical" and not e.negated)):
-        rings[event.cluster or event.id].append(event)
-    for event in scope.beside:
-        rings[event.cluster or event.id].append(event)
-    done = {e.cluster or e.id for e in scope.beside} - mine  # shown only beside what it differs from
+    """A row a happening: its dates as written; where a stored conflict dates it otherwise, both sides of that."""
+    scope = evidence.scope
+    own = [e for e in scope.events if _is_stated(e)]
+    mine = {_cluster_of(e) for e in own}
+    clusters: dict[str, list[Event]] = defaultdict(list)
+    for event in (*own, *filter(_is_stated, scope.others), *scope.beside):
+        clusters[_cluster_of(event)].append(event)
+    done = {_cluster_of(e) for e in scope.beside} - mine  # shown only as the other side of what they differ from
+    out: list[ClaimRow | None] = []
     for one in scope.touching:
         if one.kind != "date" or len(one.values) < 2:
             continue
-        sides, met = [], set()
-        for value in one.values:
-            said, clusters = dated(evidence, value.value, [s for s in value.statements if s.doc in scope.texts])
-            met |= clusters
-            said += [date_said(evidence, e) for c in clusters for e in rings.get(c, ())]
-            sides.append(said)
-        if not (met & mine) and one is not scope.asked:
-            continue
-        done |= met
-        lead = [e for c in sorted(met) for e in rings.get(c, ())]
-        label = happened(evidence, lead) if lead else f"when: {', '.join(one.about[:2])}"
-        out.append(row("when", label, sides, scope.voice, how_of(one), one.why))
-    for ring, events in rings.items():
-        if ring not in done:
-            said = [date_said(evidence, e) for e in _stated(events)]
-            out.append(row("when", happened(evidence, events), [said], scope.voice, "agree", _same(events)))
-    return _told_apart([one for one in out if one is not None])
+        sides, met = _sides(evidence, one, clusters)
+        if met & mine or one is scope.asked:
+            done |= met
+            label = _label_of(evidence, one, [e for c in sorted(met) for e in clusters.get(c, ())])
+            out.append(row("when", label, sides, scope.voice, how_of(one), one.why))
+    for cluster, events in clusters.items():
+        if cluster not in done:
+            said = [date_answer(evidence, e) for e in _best_dated(events)]
+            out.append(row("when", event_label(evidence, events), [said], scope.voice, "agree", _same(events)))
+    return _distinct_labels([one for one in out if one is not None])
 
 
-def _told_apart(rows: Sequence[ClaimRow]) -> list[ClaimRow]:
+def _is_stated(event: Event) -> bool:
+    """Whether a source says that it happened, or is to happen: what may be or is denied has no row of its own."""
+    return event.modality != "hypothetical" and not event.negated
+
+
+def _cluster_of(event: Event) -> str:
+    return event.cluster or event.id
+
+
+def _sides(evidence: Evidence, found: Conflict, clusters: Clusters) -> tuple[list[list[SourceAnswer]], set[str]]:
+    """What each value of a conflict of dates says as written, with the other events of its clusters; and those."""
+    sides: list[list[SourceAnswer]] = []
+    met: set[str] = set()
+    for value in found.values:
+        readable = [one for one in value.statements if one.doc in evidence.scope.texts]
+        said, own = date_answers(evidence, value.value, readable)
+        met |= own
+        sides.append([*said, *(date_answer(evidence, e) for cluster in own for e in clusters.get(cluster, ()))])
+    return sides, met
+
+
+def _label_of(evidence: Evidence, found: Conflict, events: Sequence[Event]) -> str:
+    """ "when: arrested": what happened, as the events of a conflict of dates say, else whom it is about."""
+    return event_label(evidence, events) if events else f"when: {', '.join(found.about[:2])}"
+
+
+def _distinct_labels(rows: Sequence[ClaimRow]) -> list[ClaimRow]:
     """The rows, those with one label told apart by words around their first date."""
     often = Counter(one.label for one in rows)
     out = []
@@ -75,7 +97,7 @@ def _told_apart(rows: Sequence[ClaimRow]) -> list[ClaimRow]:
     return out
 
 
-def _stated(events: Sequence[Event]) -> list[Event]:
+def _best_dated(events: Sequence[Event]) -> list[Event]:
     """Of each document the events that it dates itself, else those dated by its day of publication."""
     by_doc: dict[str, list[Event]] = defaultdict(list)
     for event in events:
@@ -116,7 +138,7 @@ def where(evidence: Evidence, rings: Sequence[Sequence[Event]]) -> list[ClaimRow
     for events in rings:
         said = [p for event in events for p in _places(evidence, event) if (p.doc, p.start) not in used]
         shown |= {(one.doc, one.start) for one in said}
-        label = happened(evidence, events).replace("when:", "where:", 1)
+        label = event_label(evidence, events).replace("when:", "where:", 1)
         out.append(row("where", label, [said], scope.voice))
     for one, sides in alike:
         if any((said.doc, said.start) not in shown for side in sides for said in side):
@@ -128,30 +150,37 @@ def _placed_label(evidence: Evidence, found: Conflict) -> str:
     """ "where: arrested": what happened there, as its statements' events say, else whom it is about."""
     at = [e for v in found.values for s in v.statements for e in evidence.at.get((s.doc, s.start_char), ())]
     if at:
-        return happened(evidence, at).replace("when:", "where:", 1)
+        return event_label(evidence, at).replace("when:", "where:", 1)
     return f"where: {', '.join(found.about[:2])}"
 
 
-def _places(evidence: Evidence, event: Event) -> list[Said]:
+def _places(evidence: Evidence, event: Event) -> list[SourceAnswer]:
     """Where a sentence puts what happened: "in Los Angeles", "near Guadalajara, Jalisco"; the nearest first."""
     text = evidence.scope.texts.get(event.doc)
     if text is None or event.negated or event.modality == "hypothetical":
         return []
     span = Span(event.start_char, event.end_char)
     verb = text.find(event.trigger, span.start, span.end) if event.trigger else span.start
-    found: list[tuple[int, Said]] = []
+    found: list[tuple[int, SourceAnswer]] = []
     last: Mention | None = None
-    for mention in evidence.mentioned(event.doc, span):
+    for mention in evidence.mentions_within(event.doc, span):
         if evidence.kind(mention.entity) != "place" or mention.entity in evidence.scope.main:
             last = None
             continue
         nested = last is not None and fold(last.text) not in gazetteer().countries  # a country has the next beside it
         if nested and last is not None and _BESIDE.fullmatch(text[last.end : mention.start]) and found:
             far, one = found[-1]
-            found[-1] = far, Said(
-                text[one.start : mention.end], one.statement, one.start, mention.end, one.value,
-                keys=one.keys | {mention.entity},
-            )  # fmt: skip
+            found[-1] = (
+                far,
+                SourceAnswer(
+                    words=text[one.start : mention.end],
+                    statement=one.statement,
+                    start=one.start,
+                    end=mention.end,
+                    value=one.value,
+                    keys=one.keys | {mention.entity},
+                ),
+            )
             last = mention
             continue
         lead = _AT.search(text, max(span.start, mention.start - _MAX_REACH), mention.start)
@@ -161,23 +190,35 @@ def _places(evidence: Evidence, event: Event) -> list[Said]:
             continue
         goes_on = _GOES_ON.match(text, mention.end, span.end)
         end = goes_on.end() if goes_on else mention.end
-        statement = evidence.spoken(Statement(event.doc, event.text, span.start, span.end), lead.start())
+        statement = evidence.attributed(Statement(event.doc, event.text, span.start, span.end), lead.start())
         keys = frozenset({mention.entity})
-        one = Said(text[lead.start() : end], statement, lead.start(), end, evidence.name(mention.entity), keys=keys)
+        one = SourceAnswer(
+            words=text[lead.start() : end],
+            statement=statement,
+            start=lead.start(),
+            end=end,
+            value=evidence.name(mention.entity),
+            keys=keys,
+        )
         found.append((abs(mention.start - verb), one))
         last = mention
     return [one for _, one in sorted(found, key=lambda pair: pair[0])[:_MAX_PLACES]]
 
 
-def _place_of(evidence: Evidence, statement: Statement, value: str) -> Said:
+def _place_of(evidence: Evidence, statement: Statement, value: str) -> SourceAnswer:
     """What a statement of a stored place says as written."""
     span = Span(statement.start_char, statement.end_char)
-    for mention in evidence.mentioned(statement.doc, span):
+    for mention in evidence.mentions_within(statement.doc, span):
         if evidence.name(mention.entity) == value:
             text = evidence.scope.texts[statement.doc]
             lead = _AT.search(text, max(span.start, mention.start - _MAX_REACH), mention.start)
             start = lead.start() if lead else mention.start
-            return Said(
-                text[start : mention.end], statement, start, mention.end, value, keys=frozenset({mention.entity})
+            return SourceAnswer(
+                words=text[start : mention.end],
+                statement=statement,
+                start=start,
+                end=mention.end,
+                value=value,
+                keys=frozenset({mention.entity}),
             )
-    return worded(statement, value)
+    return verbatim_answer(statement, value)

@@ -16,7 +16,7 @@ from search.model import DateValue, Event, Mention, Span, Statement
 from search.model.edtf import bounds, date_value
 from search.text.folding import fold
 from search.text.wording import date_words
-from search.views.claims.rows import Said
+from search.views.claims.rows import SourceAnswer
 from search.views.claims.scope import Scope
 
 
@@ -66,13 +66,13 @@ class Evidence:
         return out
 
     @cached_property
-    def joined(self) -> dict[str, str]:
+    def merged_clusters(self) -> dict[str, str]:
         """Clusters that stored conflicts of date take for one happening → the first of them."""
         out: dict[str, str] = {}
         for one in self.scope.touching:
             if one.kind != "date":
                 continue
-            met = [c for value in one.values for c in sorted(dated(self, value.value, value.statements)[1])]
+            met = [c for value in one.values for c in sorted(date_answers(self, value.value, value.statements)[1])]
             home = next((out[c] for c in met if c in out), met[0] if met else "")
             out.update({c: home for c in met if c not in out})
         return out
@@ -87,14 +87,14 @@ class Evidence:
         found = self.scope.entities.get(entity)
         return found.type if found else ""
 
-    def spoken(self, statement: Statement, at: int) -> Statement:
+    def attributed(self, statement: Statement, at: int) -> Statement:
         """A statement with who says what stands at a character of it, where it is not the source itself."""
         if statement.speaker or statement.doc not in self.context.texts:
             return statement
         who = self.speakers.speaker(statement, at)
         return Statement(statement.doc, statement.text, statement.start_char, statement.end_char, who)
 
-    def mentioned(self, doc: str, span: Span) -> list[Mention]:
+    def mentions_within(self, doc: str, span: Span) -> list[Mention]:
         """The mentions within a stretch of a document."""
         return [m for m in self.scope.mentions.get(doc, ()) if span.start <= m.start and m.end <= span.end]
 
@@ -126,34 +126,50 @@ def _masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
 # ---- dates as written -------------------------------------------------------------------------------------------
 
 
-def date_said(evidence: Evidence, event: Event) -> Said:
+def date_answer(evidence: Evidence, event: Event) -> SourceAnswer:
     """The date of an event as written."""
     start, end = event.date_start, event.date_end
-    statement = evidence.spoken(Statement(event.doc, event.text, event.start_char, event.end_char), start)
+    statement = evidence.attributed(Statement(event.doc, event.text, event.start_char, event.end_char), start)
     if start < 0:
-        return Said(
-            f"{date_words(event.date.edtf)} (day of publication)", statement, -1, -1, event.date.edtf, event.date
+        return SourceAnswer(
+            words=f"{date_words(event.date.edtf)} (day of publication)",
+            statement=statement,
+            start=-1,
+            end=-1,
+            value=event.date.edtf,
+            date=event.date,
         )
     text = evidence.scope.texts.get(event.doc, "")
     words = text[start:end] or event.date.words
-    return Said(words, statement, start, end, event.date.edtf, event.date)
+    return SourceAnswer(words=words, statement=statement, start=start, end=end, value=event.date.edtf, date=event.date)
 
 
-def dated(evidence: Evidence, value: str, statements: Sequence[Statement]) -> tuple[list[Said], set[str]]:
+def date_answers(
+    evidence: Evidence, value: str, statements: Sequence[Statement]
+) -> tuple[list[SourceAnswer], set[str]]:
     """What statements of a stored date say as written, and the clusters of their events."""
-    out: list[Said] = []
+    out: list[SourceAnswer] = []
     clusters: set[str] = set()
     for one in statements:
         events = [e for e in evidence.at.get((one.doc, one.start_char), ()) if shares(e.date, value)]
         for event in events:
             clusters.add(event.cluster or event.id)
-            out.append(date_said(evidence, event))
+            out.append(date_answer(evidence, event))
         if not events:
             date = day(value)
             at = _written(date, one.text)
             start = one.start_char + at.start if at else -1
             words = one.text[at.start : at.end] if at else date_words(value)
-            out.append(Said(words, one, start, start + len(words) if at else -1, value, date))
+            out.append(
+                SourceAnswer(
+                    words=words,
+                    statement=one,
+                    start=start,
+                    end=start + len(words) if at else -1,
+                    value=value,
+                    date=date,
+                )
+            )
     return out, clusters
 
 
@@ -172,7 +188,7 @@ def shares(date: DateValue, edtf: str) -> bool:
     return (date.start or "") <= (end or "9999") and (start or "") <= (date.end or "9999")
 
 
-def happened(evidence: Evidence, events: Sequence[Event]) -> str:
+def event_label(evidence: Evidence, events: Sequence[Event]) -> str:
     """ "when: arrested · Salvador Cienfuegos": what happened and to whom, where the subject does not say."""
     scope = evidence.scope
     often = Counter(e.trigger for e in events if e.trigger)
@@ -201,13 +217,20 @@ def words_around(text: str, at: int) -> str:
     return f"“{'…' if low else ''}{words}{'…' if high < len(text) else ''}”"
 
 
-def worded(statement: Statement, value: str) -> Said:
+def verbatim_answer(statement: Statement, value: str) -> SourceAnswer:
     """A value that stands word for word in a statement, or in other case."""
     at = statement.text.find(value)
     if at < 0:
         at = fold(statement.text).find(fold(value)) if len(fold(statement.text)) == len(statement.text) else -1
     if at < 0:
-        return Said(value, statement, value=value)
+        return SourceAnswer(words=value, statement=statement, value=value)
     start = statement.start_char + at
     words = statement.text[at : at + len(value)]
-    return Said(words, statement, start, start + len(value), value, keys=frozenset({fold(value)}))
+    return SourceAnswer(
+        words=words,
+        statement=statement,
+        start=start,
+        end=start + len(value),
+        value=value,
+        keys=frozenset({fold(value)}),
+    )

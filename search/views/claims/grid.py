@@ -37,13 +37,21 @@ def claims(selection: Selection, subject: str, query: str = "", docs: Sequence[s
     if scope.kind == "conflict":  # what it says of its one question, and what else the same sentences share
         rows = [row for row in rows if _is_asked(row, scope) or voices_of(row, scope.voice) > 1]
     kept = _kept(rows, scope)
-    return ClaimGrid(subject, scope.kind, scope.title, scope.documents, kept, len(rows) - len(kept), scope.unread)
+    return ClaimGrid(
+        subject=subject,
+        kind=scope.kind,
+        title=scope.title,
+        documents=scope.documents,
+        rows=kept,
+        more=len(rows) - len(kept),
+        unread=scope.unread,
+    )
 
 
 def _rows(scope: Scope) -> list[ClaimRow]:
     evidence = Evidence(scope)
     lead = [e for e in scope.events if e.modality == "fact"]
-    joined = evidence.joined
+    joined = evidence.merged_clusters
     rings: dict[str, list[Event]] = defaultdict(list)
     own = {joined.get(e.cluster or e.id, e.cluster or e.id) for e in lead}
     for event in (*lead, *(e for e in scope.beside if e.modality == "fact")):

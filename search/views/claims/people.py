@@ -9,8 +9,8 @@ from search.analysis.comparison.context import stems_of
 from search.analysis.doc import sentence_at
 from search.model import ClaimRow, Conflict, Mention, QuotationSpan, Statement
 from search.text.folding import fold
-from search.views.claims.evidence import Evidence, worded
-from search.views.claims.rows import Said, how_of, row
+from search.views.claims.evidence import Evidence, verbatim_answer
+from search.views.claims.rows import SourceAnswer, how_of, row
 
 _MAX_NAMED = 6  # people and bodies of one source that are listed as taking part
 _MAX_LEN_QUOTE = 600  # characters: longer ones are turns of a talk
@@ -26,12 +26,12 @@ def who(evidence: Evidence, *, called: bool) -> list[ClaimRow]:
     out: list[ClaimRow | None] = []
     for one in scope.touching:
         if one.kind == "name" and (scope.kind == "topic" or one is scope.asked or _is_about(evidence, one)):
-            sides = [[worded(s, v.value) for s in v.statements] for v in one.values]
+            sides = [[verbatim_answer(s, v.value) for s in v.statements] for v in one.values]
             label = f"who: {min(one.about, key=len)}" if one.about else "who"
             how = how_of(one)
             out.append(row("who", label, sides, scope.voice, how, one.why))
     if called and not out:
-        out.append(row("who", "who: called", [_called(evidence, scope.main[0])], scope.voice))
+        out.append(row("who", "who: called", [_names_given(evidence, scope.main[0])], scope.voice))
     elif not called:
         out.append(row("who", "who: named", [_taking_part(evidence)], scope.voice))
     return [one for one in out if one is not None]
@@ -44,7 +44,7 @@ def _is_about(evidence: Evidence, found: Conflict) -> bool:
     return any(fold(name) in names for name in found.about)
 
 
-def _called(evidence: Evidence, entity: str) -> list[Said]:
+def _names_given(evidence: Evidence, entity: str) -> list[SourceAnswer]:
     """The fullest name that each document gives an entity, where it first does."""
     out = []
     for doc in evidence.scope.texts:
@@ -54,12 +54,20 @@ def _called(evidence: Evidence, entity: str) -> list[Said]:
             span = sentence_at(evidence.scope.texts[doc], best.start)
             statement = Statement(doc, evidence.scope.texts[doc][span.start : span.end], span.start, span.end)
             out.append(
-                Said(best.text, statement, best.start, best.end, best.text, keys=frozenset({entity}), loose=True)
+                SourceAnswer(
+                    words=best.text,
+                    statement=statement,
+                    start=best.start,
+                    end=best.end,
+                    value=best.text,
+                    keys=frozenset({entity}),
+                    loose=True,
+                )
             )
     return out
 
 
-def _taking_part(evidence: Evidence) -> list[Said]:
+def _taking_part(evidence: Evidence) -> list[SourceAnswer]:
     """The people, bodies and laws that the sentences about the subject name, those that most sources name first."""
     scope = evidence.scope
     first: dict[tuple[str, str], Mention] = {}
@@ -68,7 +76,7 @@ def _taking_part(evidence: Evidence) -> list[Said]:
     spans = {doc: row for doc, row in scope.spans.items() if doc in scope.texts}
     for doc, row_of in spans.items():
         for span in row_of:
-            for mention in evidence.mentioned(doc, span):
+            for mention in evidence.mentions_within(doc, span):
                 if evidence.kind(mention.entity) in ("person", "organization", "law"):
                     key = doc, mention.entity
                     voices[mention.entity].add(scope.voice(doc))
@@ -90,7 +98,14 @@ def _taking_part(evidence: Evidence) -> list[Said]:
             statement = Statement(doc, scope.texts[doc][span.start : span.end], span.start, span.end)
             keys = frozenset({entity})
             out.append(
-                Said(mention_of.text, statement, mention_of.start, mention_of.end, evidence.name(entity), keys=keys)
+                SourceAnswer(
+                    words=mention_of.text,
+                    statement=statement,
+                    start=mention_of.start,
+                    end=mention_of.end,
+                    value=evidence.name(entity),
+                    keys=keys,
+                )
             )
     return out
 
@@ -105,7 +120,7 @@ def in_which_words(evidence: Evidence) -> list[ClaimRow]:
     used: set[tuple[str, int]] = set()
     for one in scope.touching:
         if one.kind == "quotation":
-            sides = [[worded(s, v.value) for s in v.statements] for v in one.values]
+            sides = [[verbatim_answer(s, v.value) for s in v.statements] for v in one.values]
             used |= {(said.doc, said.start) for side in sides for said in side}
             how = how_of(one)
             out.append(
@@ -113,29 +128,40 @@ def in_which_words(evidence: Evidence) -> list[ClaimRow]:
             )
     mine, others = [], []
     for quote in scope.quotations:
-        text = scope.texts[quote.doc][quote.span.start : quote.span.end]
-        if (quote.doc, quote.span.start) in used or len(text) > _MAX_LEN_QUOTE or text.count(" ") < _MIN_BLANKS:
+        if (quote.doc, quote.span.start) in used or not _is_an_answer(evidence, quote):
             continue
         if scope.kind == "entity" and quote.speaker == scope.main[0]:
-            mine.append(_quoted(evidence, quote))
-        elif (scope.kind == "entity" and scope.main[0] in quote.about) or (
-            scope.kind != "entity" and scope.holds(quote.doc, quote.around.start, quote.around.end)
-        ):
-            others.append(_quoted(evidence, quote))
+            mine.append(_quotation_answer(evidence, quote))
+        elif _is_on_subject(evidence, quote):
+            others.append(_quotation_answer(evidence, quote))
     name = evidence.name(scope.main[0]) if scope.kind == "entity" else ""
     out.append(row("in which words", f"in which words: {name}" if name else "in which words", [mine], scope.voice))
     out.append(row("in which words", "in which words: of it" if name else "in which words", [others], scope.voice))
     return [one for one in out if one is not None]
 
 
-def _quoted(evidence: Evidence, quote: QuotationSpan) -> Said:
+def _is_an_answer(evidence: Evidence, quote: QuotationSpan) -> bool:
+    """Whether quoted words are neither a turn of a talk nor one or two words."""
+    text = evidence.scope.texts[quote.doc][quote.span.start : quote.span.end]
+    return len(text) <= _MAX_LEN_QUOTE and text.count(" ") >= _MIN_BLANKS
+
+
+def _is_on_subject(evidence: Evidence, quote: QuotationSpan) -> bool:
+    """Whether a quotation names the subject, or stands in a stretch that is about it."""
+    scope = evidence.scope
+    if scope.kind == "entity":
+        return scope.main[0] in quote.about
+    return scope.holds(quote.doc, quote.around.start, quote.around.end)
+
+
+def _quotation_answer(evidence: Evidence, quote: QuotationSpan) -> SourceAnswer:
     text = evidence.scope.texts[quote.doc]
     speaker = evidence.name(quote.speaker) if quote.speaker else ""
     around = Statement(
         quote.doc, text[quote.around.start : quote.around.end], quote.around.start, quote.around.end, speaker
     )
     words = text[quote.span.start : quote.span.end]
-    return Said(words, around, quote.span.start, quote.span.end, words)
+    return SourceAnswer(words=words, statement=around, start=quote.span.start, end=quote.span.end, value=words)
 
 
 # ---- described as -----------------------------------------------------------------------------------------------
@@ -159,7 +185,7 @@ def described_as(evidence: Evidence, entities: Sequence[str]) -> list[ClaimRow]:
     return [one for one in out if one is not None]
 
 
-def _phrase(evidence: Evidence, entity: str, doc: str, phrase: str) -> Said | None:
+def _phrase(evidence: Evidence, entity: str, doc: str, phrase: str) -> SourceAnswer | None:
     """A phrase with its place: right before or behind a mention; None where the text has it no more."""
     text = evidence.scope.texts[doc]
     for mention in evidence.scope.mentions.get(doc, ()):
@@ -172,6 +198,13 @@ def _phrase(evidence: Evidence, entity: str, doc: str, phrase: str) -> Said | No
         if at >= 0:
             span = sentence_at(text, mention.start)
             start, end = min(span.start, at), max(span.end, at + len(phrase))
-            return Said(phrase, Statement(doc, text[start:end], start, end), at, at + len(phrase), phrase,
-                        keys=stems_of(phrase), loose=True)  # fmt: skip
+            return SourceAnswer(
+                words=phrase,
+                statement=Statement(doc, text[start:end], start, end),
+                start=at,
+                end=at + len(phrase),
+                value=phrase,
+                keys=stems_of(phrase),
+                loose=True,
+            )
     return None

@@ -12,7 +12,7 @@ from search.analysis.quantities.vocabulary import TIMES
 from search.model import ClaimRow, Conflict, Statement
 from search.text.folding import fold
 from search.views.claims.evidence import Evidence
-from search.views.claims.rows import Said, how_of, row
+from search.views.claims.rows import SourceAnswer, how_of, row
 
 _SAME_UNITS = frozenset({"yen", "baht", "won", "yuan", "rand", "lei", "hertz"})
 
@@ -65,14 +65,16 @@ def _one_thing(a: NumberFact, b: NumberFact) -> bool:
     return shared >= (2 if ":" in a.key[0] or a.key[0] == "share" or a.quantity.value < 10 else 1)
 
 
-def _number(evidence: Evidence, fact: NumberFact) -> Said:
+def _number(evidence: Evidence, fact: NumberFact) -> SourceAnswer:
     one = fact.quantity
-    statement = evidence.spoken(evidence.context.docs[fact.doc].statement(fact.span), one.start)
+    statement = evidence.attributed(evidence.context.docs[fact.doc].statement(fact.span), one.start)
     words = fact.words if fact.key[0] != "votes" else evidence.scope.texts[fact.doc][one.start : one.end]
-    return Said(words, statement, one.start, one.end, f"{one.value:g}", quantity=one)
+    return SourceAnswer(
+        words=words, statement=statement, start=one.start, end=one.end, value=f"{one.value:g}", quantity=one
+    )
 
 
-def _numbers(evidence: Evidence, found: Conflict, value: str, statements: Sequence[Statement]) -> list[Said]:
+def _numbers(evidence: Evidence, found: Conflict, value: str, statements: Sequence[Statement]) -> list[SourceAnswer]:
     """What statements of a stored number say as written."""
     wanted = quantities_in(value)
     out = []
@@ -86,12 +88,25 @@ def _numbers(evidence: Evidence, found: Conflict, value: str, statements: Sequen
         at = re.search(rf"(?<!\w){re.escape(value)}(?!\w)", one.text)
         if at and (told is None or one.start_char + at.start() != told.start):
             start = one.start_char + at.start()
-            out.append(Said(value, one, start, start + len(value), value, quantity=wanted[0] if wanted else None))
+            out.append(
+                SourceAnswer(
+                    words=value,
+                    statement=one,
+                    start=start,
+                    end=start + len(value),
+                    value=value,
+                    quantity=wanted[0] if wanted else None,
+                )
+            )
         elif told is not None:
             words = evidence.scope.texts[one.doc][told.start : told.end]
-            out.append(Said(words, one, told.start, told.end, f"{told.value:g}", quantity=told))
+            out.append(
+                SourceAnswer(
+                    words=words, statement=one, start=told.start, end=told.end, value=f"{told.value:g}", quantity=told
+                )
+            )
         else:
-            out.append(Said(value, one, value=value))
+            out.append(SourceAnswer(words=value, statement=one, value=value))
     return out
 
 
@@ -114,7 +129,7 @@ def _counted(fact: NumberFact) -> str:
     return "how many: " + " ".join(part for part in (noun, what) if part)
 
 
-def _counted_of(evidence: Evidence, found: Conflict, sides: Sequence[Sequence[Said]]) -> str:
+def _counted_of(evidence: Evidence, found: Conflict, sides: Sequence[Sequence[SourceAnswer]]) -> str:
     """The label of a stored finding: what is counted as its facts say, else its last names."""
     names = {fold(name) for e in evidence.scope.entities.values() for name in (e.name, *e.aliases)}
     things = [word for word in found.about if fold(word) not in names]

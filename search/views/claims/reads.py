@@ -23,7 +23,7 @@ def events_where(
     most: int = MAX_EVENTS,
 ) -> list[Event]:
     """Events in the order of the chronology, at most `most` (0: all)."""
-    narrow, more = narrowing(chosen)
+    narrow, more = chosen_condition(chosen)
     limit = f" LIMIT {most}" if most else ""
     return [
         rows.event_of(row)
@@ -69,6 +69,6 @@ def quotations_in(db: sqlite3.Connection, texts: Mapping[str, str]) -> tuple[Quo
     )
 
 
-def narrowing(chosen: Sequence[str] | None) -> tuple[str, tuple[object, ...]]:
+def chosen_condition(chosen: Sequence[str] | None) -> tuple[str, tuple[object, ...]]:
     """The SQL condition that a row `d` is of the chosen documents, and its values; nothing for all of them."""
     return ("", ()) if chosen is None else (_WITHIN, (dumps(list(chosen)),))

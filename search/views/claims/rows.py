@@ -20,8 +20,8 @@ How = Literal["differ", "follow", "agree"]
 MAX_CLAIMS = 6  # answers of one source to one question
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceAnswer:
     """An answer before it is compared. `date`, `quantity` or else `keys` are what it is compared by.
 
     loose: keys in common make answers compatible, and only the same words make them equal.
@@ -48,7 +48,7 @@ def how_of(found: Conflict) -> How:
     return "follow" if found.update else "differ" if len(found.values) > 1 else "agree"
 
 
-def likeness(a: Said, b: Said) -> Mark:
+def likeness(a: SourceAnswer, b: SourceAnswer) -> Mark:
     """How two answers to one question compare: "=", "≈" where both can be right, "·" where they have nothing alike."""
     if a.date is not None and b.date is not None:
         return "=" if a.date.edtf == b.date.edtf else "≈" if overlap(a.date, b.date) else "·"
@@ -68,7 +68,7 @@ def likeness(a: Said, b: Said) -> Mark:
 def row(
     question: Question,
     label: str,
-    sides: Sequence[Sequence[Said]],
+    sides: Sequence[Sequence[SourceAnswer]],
     voice: Callable[[str], str],
     how: How = "agree",
     why: str = "",
@@ -94,12 +94,16 @@ def row(
                 mark = "≈"
             else:
                 mark = _among(one, told, voice)
-            cells[one.doc].append(Claim(one.words, mark, one.statement, one.start, one.end, one.value))
+            cells[one.doc].append(
+                Claim(
+                    words=one.words, mark=mark, statement=one.statement, start=one.start, end=one.end, value=one.value
+                )
+            )
     kept = {doc: _ranked(claims)[:MAX_CLAIMS] for doc, claims in cells.items()}
     return ClaimRow(question, label, _sum(kept.values()), kept, why)
 
 
-def _among(one: Said, others: Sequence[Said], voice: Callable[[str], str], least: Mark = "·") -> Mark:
+def _among(one: SourceAnswer, others: Sequence[SourceAnswer], voice: Callable[[str], str], least: Mark = "·") -> Mark:
     """The best that an answer has in common with those of other voices."""
     found: Mark = "·"
     for other in others:
@@ -111,9 +115,9 @@ def _among(one: Said, others: Sequence[Said], voice: Callable[[str], str], least
     return found
 
 
-def _once(side: Sequence[Said]) -> list[Said]:
+def _once(side: Sequence[SourceAnswer]) -> list[SourceAnswer]:
     """Answers of which a document gives each in the same words once: where it stands first."""
-    kept: dict[tuple[str, str, str], Said] = {}
+    kept: dict[tuple[str, str, str], SourceAnswer] = {}
     for one in side:
         kept.setdefault((one.doc, fold(one.words).strip(), one.statement.speaker), one)
     return list(kept.values())

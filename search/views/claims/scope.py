@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -25,11 +25,10 @@ from search.model import (
     Span,
     Statement,
     SubjectKind,
-    Topic,
 )
 from search.text.folding import fold
-from search.text.wording import date_words
-from search.views.claims.reads import MAX_EVENTS, entities_of, events_where, mentions_in, narrowing, quotations_in
+from search.views.claims.reads import entities_of, events_where, mentions_in, quotations_in
+from search.views.claims.subjects import Subject, subject_of
 from search.views.comparison import comparison
 from search.views.selection import Selection
 from search.workspace import Workspace
@@ -38,19 +37,18 @@ MAX_READ = 48  # documents whose texts are read, all of them
 MAX_BEST_READ = 24  # where there are more: those with most to say
 MAX_MORE = 16  # further documents that stored findings bring in
 MAX_CHARACTERS = 3_000_000  # of those texts
-MAX_RINGS = 24  # happenings of a name that are looked at, those that most sources tell first
 MAX_NAMED = 60  # places in one document where a name is looked at
 MAX_FINDINGS = 80  # findings that touch the subject
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Scope:
-    """The ground of one grid. `spans` are by document: sentences or passages about the subject, in order.
+    """What one grid rests on. `spans` are by document: sentences or passages about the subject, in order.
 
-    `events` tell of the subject, `others` of what else happened in the same affair, `beside` are dated otherwise by a
-    stored finding. `main` are ids of the entities it
-    is about. `found` is the comparison of `documents`, `touching` its findings on the subject. `unread` counts
-    documents that have something on it and were not read; they are not among `documents`.
+    `events` tell of the subject, `others` of what else happened in the same storyline, `beside` are dated otherwise by
+    a stored finding. `main` are ids of the entities it is about. `found` is the comparison of `documents`, `touching`
+    its findings on the subject. `unread` counts documents that have something on it and were not read; they are not
+    among `documents`.
     """
 
     kind: SubjectKind
@@ -79,21 +77,8 @@ class Scope:
         return self.found.voices.get(doc, doc)
 
 
-@dataclass
-class _Gathered:
-    """What is known of the subject before any text is read."""
-
-    title: str
-    events: list[Event]
-    others: list[Event]
-    main: list[str]
-    spans: dict[str, list[Span]]
-    asked: Conflict | None = None
-    named: Mapping[str, int] | None = None
-
-
 def scope_of(selection: Selection, subject: str, query: str, docs: Sequence[str] | None) -> Scope:
-    """The ground of a subject among the documents that a query selects, or `docs`. Raises CorpusError."""
+    """What a subject rests on among the documents that a query selects, or `docs`. Raises CorpusError."""
     kind, _, name = subject.partition(":")
     if kind not in ("entity", "event", "topic", "conflict") or not name:
         raise CorpusError(
@@ -105,16 +90,8 @@ def scope_of(selection: Selection, subject: str, query: str, docs: Sequence[str]
     chosen = _chosen(selection, query, docs)
     found = comparison(selection, "", chosen)
     with workspace.store.reading() as db:
-        match kind:
-            case "entity":
-                met = _entity(workspace, db, name, chosen)
-            case "event":
-                met = _event(workspace, db, name, chosen)
-            case "topic":
-                met = _topic(db, name, found, chosen)
-            case _:
-                met = _conflict(db, name, found, chosen)
-        return _read(workspace, db, cast(SubjectKind, kind), met, found)
+        read = subject_of(workspace, db, cast(SubjectKind, kind), name, found, chosen)
+        return _read(workspace, db, read, found)
 
 
 def _chosen(selection: Selection, query: str, docs: Sequence[str] | None) -> list[str] | None:
@@ -127,179 +104,90 @@ def _chosen(selection: Selection, query: str, docs: Sequence[str] | None) -> lis
     return sorted(selected, key=lambda doc: (selected[doc].published or "~", doc))
 
 
-# ---- subjects ---------------------------------------------------------------------------------------------------
-
-
-def _entity(workspace: Workspace, db: sqlite3.Connection, name: str, chosen: Sequence[str] | None) -> _Gathered:
-    entity = workspace.entity(name)
-    where, values = narrowing(chosen)
-    counts: dict[str, int] = dict(
-        db.execute(
-            f"SELECT d.id, g.mentions FROM naming g JOIN documents d USING (n) WHERE g.entity = ?{where}",
-            (name, *values),
-        ).fetchall()
-    )
-    voices: dict[str, set[str]] = defaultdict(set)
-    often: Counter[str] = Counter()
-    told: set[str] = set()
-    for ident, cluster, doc, kind in db.execute(
-        "SELECT e.id, e.cluster, d.id, e.kind FROM naming g JOIN events e USING (n) JOIN documents d USING (n)"
-        f" WHERE g.entity = ? AND instr(e.entities, ?) > 0{where}",
-        (name, dumps(name), *values),
-    ):
-        voices[cluster or ident].add(doc)
-        often[cluster or ident] += 1
-        if kind and kind != "say":
-            told.add(cluster or ident)
-    rings = sorted(voices, key=lambda one: (-len(voices[one]), one not in told, -often[one], one))[:MAX_RINGS]
-    wanted = "(e.cluster IN (SELECT value FROM json_each(?)) OR e.id IN (SELECT value FROM json_each(?)))"
-    events = events_where(db, wanted, (dumps(rings), dumps(rings)), chosen)
-    return _Gathered(entity.name, events, [], [name], {}, named=counts)
-
-
-def _event(workspace: Workspace, db: sqlite3.Connection, name: str, chosen: Sequence[str] | None) -> _Gathered:
-    events = events_where(db, "e.cluster = ?", (name,), chosen) or events_where(db, "e.id = ?", (name,), chosen)
-    if not events:
-        raise _gone("event", "It may have been dropped, or no chosen source tells of it.")
-    others = _affair(db, events, chosen)
-    main = _main(db, events)
-    lead = events[0]
-    names = [workspace.entity(one).name for one in main[:1]]
-    title = " · ".join([*([lead.trigger] if lead.trigger else []), *names, date_words(lead.date.edtf)])
-    return _Gathered(title, events, others, main, _sentences_of(events))
-
-
-def _topic(db: sqlite3.Connection, name: str, found: Comparison, chosen: Sequence[str] | None) -> _Gathered:
-    topic = next((one for one in found.topics if one.name == name), None)
-    topic = topic or next((one for one in found.topics if fold(one.name) == fold(name)), None)
-    if topic is None:
-        raise CorpusError(
-            "No such topic", f"No topic is called “{name}”.",
-            "There are: " + ", ".join(one.name for one in found.topics[:8]) if found.topics else "There are none yet.",
-        )  # fmt: skip
-    return _Gathered(topic.name, _within(db, topic, chosen), [], [], _passages(topic))
-
-
-def _within(db: sqlite3.Connection, topic: Topic, chosen: Sequence[str] | None) -> list[Event]:
-    """The events whose sentences meet a topic's passages."""
-    spans = {doc: tuple(Span(p.start_char, p.end_char) for p in row) for doc, row in topic.cells.items()}
-    told = events_where(db, "d.id IN (SELECT value FROM json_each(?))", (dumps(list(spans)),), chosen, most=0)
-    return [e for e in told if meets(spans.get(e.doc, ()), e.start_char, e.end_char)][:MAX_EVENTS]
-
-
-def _passages(topic: Topic) -> dict[str, list[Span]]:
-    return {
-        doc: sorted((Span(p.start_char, p.end_char) for p in row), key=lambda span: span.start)
-        for doc, row in topic.cells.items()
-    }
-
-
-def _conflict(db: sqlite3.Connection, name: str, found: Comparison, chosen: Sequence[str] | None) -> _Gathered:
-    everything = (*found.conflicts, *found.updates, *found.agreements, *found.dismissed)
-    one = next((one for one in everything if one.id == name), None)
-    if one is None:
-        raise _gone("conflict", "The documents may have been analysed anew, or fewer of them are chosen.")
-    spans: dict[str, list[Span]] = defaultdict(list)
-    for value in one.values:
-        for said in value.statements:
-            spans[said.doc].append(Span(said.start_char, said.end_char))
-    told = events_where(db, "d.id IN (SELECT value FROM json_each(?))", (dumps(list(spans)),), chosen, most=0)
-    starts = {(doc, span.start) for doc, row in spans.items() for span in row}
-    here = [e for e in told if (e.doc, e.start_char) in starts]
-    clusters = {e.cluster for e in here if e.cluster} if one.kind == "date" else set()
-    events = events_where(db, "e.cluster IN (SELECT value FROM json_each(?))", (dumps(sorted(clusters)),), chosen)
-    events = list({e.id: e for e in (*here, *events)}.values())
-    return _Gathered(", ".join(one.about[:3]), events, [], _main(db, here), spans, asked=one)
-
-
-def _gone(what: str, hint: str) -> CorpusError:
-    return CorpusError(f"No such {what}", f"This {what} is not found among the chosen sources.", hint)
-
-
-# ---- events and whom they are about -----------------------------------------------------------------------------
-
-
-def _affair(db: sqlite3.Connection, events: Sequence[Event], chosen: Sequence[str] | None) -> list[Event]:
-    """What else happened in the affairs of some events."""
-    affairs = sorted({e.affair for e in events if e.affair})
-    mine = {e.id for e in events}
-    found = events_where(db, "e.affair IN (SELECT value FROM json_each(?))", (dumps(affairs),), chosen)
-    return [e for e in found if e.id not in mine]
-
-
-def _main(db: sqlite3.Connection, events: Iterable[Event]) -> list[str]:
-    """Whom the events are about: people, laws and bodies, those that most sources name first; at most four."""
-    docs: dict[str, set[str]] = defaultdict(set)
-    near: Counter[str] = Counter()
-    for event in events:
-        for place, entity in enumerate(event.entities[:6]):
-            docs[entity].add(event.doc)
-            near[entity] += 6 - place
-    kinds = dict(
-        db.execute("SELECT id, type FROM entities WHERE id IN (SELECT value FROM json_each(?))", (dumps(list(docs)),))
-    )
-    ranked = sorted(
-        (one for one in docs if kinds.get(one, "place") != "place"),
-        key=lambda one: (-len(docs[one]), kinds[one] != "person", -near[one], one),
-    )
-    return ranked[:4]
-
-
-def _sentences_of(events: Iterable[Event]) -> dict[str, list[Span]]:
-    spans: dict[str, list[Span]] = defaultdict(list)
-    for event in events:
-        spans[event.doc].append(Span(event.start_char, event.end_char))
-    return spans
-
-
 # ---- reading ----------------------------------------------------------------------------------------------------
 
 
-def _read(workspace: Workspace, db: sqlite3.Connection, kind: SubjectKind, met: _Gathered, found: Comparison) -> Scope:
+def _read(workspace: Workspace, db: sqlite3.Connection, subject: Subject, found: Comparison) -> Scope:
     chosen = {doc.id for doc in found.sources}
-    wanted = [*dict.fromkeys(e.doc for e in met.events), *met.spans]
-    if met.named is not None:
-        wanted += sorted(met.named, key=lambda doc: (-met.named[doc], doc) if met.named else (0, doc))
-    wanted = [doc for doc in dict.fromkeys(wanted) if doc in chosen]
+    wanted = _wanted(subject, chosen)
     texts = _texts(workspace, wanted if len(wanted) <= MAX_READ else wanted[:MAX_BEST_READ])
-    spans = {doc: list(row) for doc, row in met.spans.items() if doc in texts}
-    if met.named is not None:
-        spans = _named_in(db, met.main[0], texts)
-    if kind == "event":
-        spans = {doc: with_next(texts[doc], row) for doc, row in spans.items()}
-    ordered = {doc: tuple(sorted(set(row), key=lambda s: (s.start, s.end))) for doc, row in spans.items()}
-    touching = _touching(found, ordered, _names_of(workspace, met) if kind == "entity" else frozenset())
-    if met.asked is not None:
-        touching = [met.asked, *(one for one in touching if one.id != met.asked.id)]
-    told_by = [s.doc for one in touching for value in one.values for s in value.statements]
-    more = [doc for doc in dict.fromkeys(told_by) if doc not in texts and doc in chosen]
+    spans = _spans_about(db, subject, texts)
+    touching = _findings_on(workspace, subject, found, spans)
+    more = _brought_in(touching, texts, chosen)
     texts.update(_texts(workspace, more[:MAX_MORE]))
-    beside = _dated_otherwise(db, touching, {e.id for e in (*met.events, *met.others)})
-    if kind == "event":
-        for said in _told_otherwise(touching, met.events):
-            if said.doc in texts:
-                told = with_next(texts[said.doc], [Span(said.start_char, said.end_char)])
-                ordered[said.doc] = tuple(sorted({*ordered.get(said.doc, ()), *told}, key=lambda s: (s.start, s.end)))
-    unread = [doc for doc in dict.fromkeys((*wanted, *more)) if doc not in texts]
-    placed = mentions_in(db, texts)
+    beside = _dated_otherwise(db, touching, {e.id for e in (*subject.events, *subject.others)})
+    if subject.kind == "event":
+        _add_statements(spans, _statements_dated_otherwise(touching, subject.events), texts)
+    unread = {doc for doc in (*wanted, *more) if doc not in texts}
+    mentions = mentions_in(db, texts)
     return Scope(
-        kind,
-        met.title,
-        tuple(doc for doc in found.sources if doc.id not in set(unread)),
-        texts,
-        ordered,
-        tuple(e for e in met.events if e.doc in texts),
-        tuple(e for e in met.others if e.doc in chosen),
-        tuple(e for e in beside if e.doc in texts),
-        tuple(met.main),
-        entities_of(db, {m.entity for row in placed.values() for m in row} | set(met.main)),
-        placed,
-        quotations_in(db, texts),
-        found,
-        tuple(touching),
-        met.asked,
-        len(unread),
+        kind=subject.kind,
+        title=subject.title,
+        documents=tuple(doc for doc in found.sources if doc.id not in unread),
+        texts=texts,
+        spans=spans,
+        events=tuple(e for e in subject.events if e.doc in texts),
+        others=tuple(e for e in subject.others if e.doc in chosen),
+        beside=tuple(e for e in beside if e.doc in texts),
+        main=tuple(subject.main),
+        entities=entities_of(db, {m.entity for row in mentions.values() for m in row} | set(subject.main)),
+        mentions=mentions,
+        quotations=quotations_in(db, texts),
+        found=found,
+        touching=tuple(touching),
+        asked=subject.asked,
+        unread=len(unread),
     )
+
+
+def _wanted(subject: Subject, chosen: Collection[str]) -> list[str]:
+    """The chosen documents that have something on the subject: those of its events and stretches, then most naming."""
+    wanted = [*(e.doc for e in subject.events), *subject.spans]
+    if subject.named is not None:
+        counts = subject.named
+        wanted += sorted(counts, key=lambda doc: (-counts[doc], doc))
+    return [doc for doc in dict.fromkeys(wanted) if doc in chosen]
+
+
+def _spans_about(db: sqlite3.Connection, subject: Subject, texts: Mapping[str, str]) -> dict[str, tuple[Span, ...]]:
+    """The stretches of the texts that are about the subject, by document, in order."""
+    spans = {doc: list(row) for doc, row in subject.spans.items() if doc in texts}
+    if subject.named is not None:
+        spans = _named_in(db, subject.main[0], texts)
+    if subject.kind == "event":
+        spans = {doc: with_next(texts[doc], row) for doc, row in spans.items()}
+    return {doc: _in_order(row) for doc, row in spans.items()}
+
+
+def _in_order(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Stretches by place, each once."""
+    return tuple(sorted(set(spans), key=lambda span: (span.start, span.end)))
+
+
+def _findings_on(
+    workspace: Workspace, subject: Subject, found: Comparison, spans: Mapping[str, Sequence[Span]]
+) -> list[Conflict]:
+    """The findings that touch the subject; the one that was asked for first."""
+    touching = _touching(found, spans, _names_of(workspace, subject) if subject.kind == "entity" else frozenset())
+    if subject.asked is None:
+        return touching
+    return [subject.asked, *(one for one in touching if one.id != subject.asked.id)]
+
+
+def _brought_in(touching: Iterable[Conflict], texts: Mapping[str, str], chosen: Collection[str]) -> list[str]:
+    """Further chosen documents that findings on the subject have statements of."""
+    stating = (said.doc for one in touching for value in one.values for said in value.statements)
+    return [doc for doc in dict.fromkeys(stating) if doc not in texts and doc in chosen]
+
+
+def _add_statements(
+    spans: dict[str, tuple[Span, ...]], statements: Iterable[Statement], texts: Mapping[str, str]
+) -> None:
+    """Add statements, each with the sentence after it, to the stretches about an event."""
+    for said in statements:
+        if said.doc in texts:
+            stretch = with_next(texts[said.doc], [Span(said.start_char, said.end_char)])
+            spans[said.doc] = _in_order((*spans.get(said.doc, ()), *stretch))
 
 
 def _texts(workspace: Workspace, wanted: Sequence[str]) -> dict[str, str]:
@@ -353,7 +241,7 @@ def _dated_otherwise(db: sqlite3.Connection, touching: Sequence[Conflict], known
     return [e for e in found if (e.doc, e.start_char) in at and e.id not in known]
 
 
-def _told_otherwise(touching: Sequence[Conflict], events: Sequence[Event]) -> list[Statement]:
+def _statements_dated_otherwise(touching: Sequence[Conflict], events: Sequence[Event]) -> list[Statement]:
     """The statements that a conflict of date takes for statements of these events, dated otherwise."""
     at = {(e.doc, e.start_char, e.date.edtf) for e in events}
     return [
@@ -367,6 +255,6 @@ def _told_otherwise(touching: Sequence[Conflict], events: Sequence[Event]) -> li
     ]
 
 
-def _names_of(workspace: Workspace, met: _Gathered) -> frozenset[str]:
-    entity = workspace.entity(met.main[0])
+def _names_of(workspace: Workspace, subject: Subject) -> frozenset[str]:
+    entity = workspace.entity(subject.main[0])
     return frozenset(fold(name) for name in (entity.name, *entity.aliases))

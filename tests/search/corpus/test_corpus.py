@@ -14,7 +14,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.codebook.codebook import Codebook, read_codebook
+from search.codebook.codebook import Codebook
+from search.codebook.parser import read_codebook
 from search.corpus.corpus import Corpus
 from search.errors import CorpusError
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from search import paths
 from search.analysis.names import recognizer as names
-from search.codebook.codebook import parsed_codebook, read_codebook
 from search.codebook.correction_rows import content_of
+from search.codebook.parser import parsed_codebook, read_codebook
 from search.corpus.corpus import Corpus
 from search.curation.corrections import Corrections
 from search.errors import CorpusError, StorageError
@@ -46,7 +46,7 @@ def library(folder: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
-def mending(library: Library) -> Corrections:
+def corrections(library: Library) -> Corrections:
     return library.corrections
 
 
@@ -66,9 +66,11 @@ def dated(library: Library) -> list[tuple[object, ...]]:
 # ---- made, seen, taken back -------------------------------------------------------------------------------------
 
 
-def test_a_correction_takes_effect_with_the_next_update_and_is_undone(library: Library, mending: Corrections) -> None:
+def test_a_correction_takes_effect_with_the_next_update_and_is_undone(
+    library: Library, corrections: Corrections
+) -> None:
     before = corpora.seen(library)
-    made = mending.make(Correction("rename", ("harbor authority",), "The Port"))
+    made = corrections.make(Correction("rename", ("harbor authority",), "The Port"))
     assert made.id
     assert made.created
     assert "The Port" not in by_name(library)
@@ -78,17 +80,17 @@ def test_a_correction_takes_effect_with_the_next_update_and_is_undone(library: L
     assert not library.changed()
     assert "The Port" in by_name(library)
     assert [d.id for d in library.documents(clause("entity", "Harbor Authority"))] == ["north.md", "south.md"]
-    assert mending.all() == (made,)
-    assert mending.undo() == made
-    assert mending.undo() is None
+    assert corrections.all() == (made,)
+    assert corrections.undo() == made
+    assert corrections.undo() is None
     library.update()
     assert corpora.seen(library) == before
 
 
 def test_only_the_corpus_wide_stages_run_again(
-    library: Library, mending: Corrections, monkeypatch: pytest.MonkeyPatch
+    library: Library, corrections: Corrections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mending.make(Correction("merge", ("Ana Ruiz", "Harbor Authority")))
+    corrections.make(Correction("merge", ("Ana Ruiz", "Harbor Authority")))
     monkeypatch.setattr(names, "mentions_in", lambda *_: pytest.fail("a document was analysed again"))
     monkeypatch.setattr(names, "load_model", lambda: pytest.fail("the model was loaded"))
     monkeypatch.setattr(Corpus, "read", lambda *_: pytest.fail("a document was read again"))
@@ -97,29 +99,29 @@ def test_only_the_corpus_wide_stages_run_again(
 
 
 def test_identity_is_asked_again_only_where_it_is_told_something_new(
-    library: Library, mending: Corrections, monkeypatch: pytest.MonkeyPatch
+    library: Library, corrections: Corrections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from search.analysis.entities import resolver as identity
 
     before = by_name(library)
-    mending.make(Correction("hide", ("Bridge Act",)))
+    corrections.make(Correction("hide", ("Bridge Act",)))
     library.update()
     with monkeypatch.context() as patch:
         patch.setattr(identity, "resolve", lambda *_: pytest.fail("identity was asked again"))
-        mending.make(Correction("rename", ("Harbor Authority",), "The Port"))
+        corrections.make(Correction("rename", ("Harbor Authority",), "The Port"))
         library.update()
-        mending.undo()
+        corrections.undo()
         library.update()
     assert by_name(library) == {name: row for name, row in before.items() if name != "Bridge Act"}
-    mending.make(Correction("merge", ("Harbor Authority", "Ana Ruiz")))
+    corrections.make(Correction("merge", ("Harbor Authority", "Ana Ruiz")))
     library.update()
     assert "Ana Ruiz" not in by_name(library)
 
 
 def test_corrections_hold_where_the_data_folder_is_read_only(
-    library: Library, mending: Corrections, monkeypatch: pytest.MonkeyPatch
+    library: Library, corrections: Corrections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mending.make(Correction("hide", ("Bridge Act",)))
+    corrections.make(Correction("hide", ("Bridge Act",)))
 
     def refused(*_: object) -> Path:
         raise StorageError("Cannot store", "the folder cannot be written.", "Set XDG_DATA_HOME.")
@@ -127,13 +129,13 @@ def test_corrections_hold_where_the_data_folder_is_read_only(
     monkeypatch.setattr(paths, "data_dir", refused)
     library.update()
     assert "Bridge Act" not in by_name(library)
-    assert [row.kind for row in mending.all()] == ["hide"]
+    assert [row.kind for row in corrections.all()] == ["hide"]
     with pytest.raises(StorageError):
-        mending.undo()
+        corrections.undo()
 
 
 def test_topics_stay_where_nothing_of_them_changed(
-    library: Library, folder: Path, mending: Corrections, monkeypatch: pytest.MonkeyPatch
+    library: Library, folder: Path, corrections: Corrections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from search.pipeline import topic_run
 
@@ -141,7 +143,7 @@ def test_topics_stay_where_nothing_of_them_changed(
     assert topics
     with monkeypatch.context() as patch:
         patch.setattr(topic_run, "assign_topics", lambda *_: pytest.fail("topics were worked out again"))
-        mending.make(Correction("hide", ("Ana Ruiz",)))
+        corrections.make(Correction("hide", ("Ana Ruiz",)))
         library.update()
     assert library.comparison().topics == topics
     (folder / "corpus.yaml").write_text("topics:\n  - {name: Ferries, query: ferry}\n")
@@ -150,7 +152,7 @@ def test_topics_stay_where_nothing_of_them_changed(
 
 
 def test_a_day_of_publication_re_dates_what_rests_on_it(
-    library: Library, mending: Corrections, monkeypatch: pytest.MonkeyPatch
+    library: Library, corrections: Corrections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = corpora.seen(library)
     read: list[str] = []
@@ -161,7 +163,7 @@ def test_a_day_of_publication_re_dates_what_rests_on_it(
         return real(self, file)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Corpus, "read", note)
-    mending.make(Correction("published", to="24 April 2018", docs=("minutes.txt",)))
+    corrections.make(Correction("published", to="24 April 2018", docs=("minutes.txt",)))
     library.update(analyse=False)
     assert read == ["minutes.txt"], "only the document concerned is read again"
     document = library.document("minutes.txt")
@@ -175,38 +177,38 @@ def test_a_day_of_publication_re_dates_what_rests_on_it(
     assert not library.changed()
     library.update()
     assert read == ["minutes.txt"]
-    mending.undo()
+    corrections.undo()
     library.update()
     assert corpora.seen(library) == before
     assert read == ["minutes.txt", "minutes.txt"]
 
 
-def test_dates_are_redated_and_dropped(library: Library, mending: Corrections) -> None:
+def test_dates_are_redated_and_dropped(library: Library, corrections: Corrections) -> None:
     text = library.text("south.md").text
-    mending.make(
+    corrections.make(
         Correction("redate", docs=("south.md",), words="March 3, 2021", start=text.index("March"), to="2021-03")
     )
-    mending.make(Correction("drop", docs=("north.md",), words="March 9, 2021"))
+    corrections.make(Correction("drop", docs=("north.md",), words="March 9, 2021"))
     library.update()
     (event,) = [e for e in library.events() if e.doc == "south.md"]
     assert (event.date.edtf, event.date.basis, event.date.rule) == ("2021-03", "stated", "correction")
     assert event.date.why == "dated so by you, the text says “March 3, 2021”"
     assert "2021-03-09" not in [e.date.edtf for e in library.events()]
     assert "north.md" not in [d.id for d in library.documents("mentions:2021-03-09")]
-    assert [row.problem for row in mending.all()] == ["", ""]
+    assert [row.problem for row in corrections.all()] == ["", ""]
 
 
-def test_what_no_longer_applies_is_told(library: Library, folder: Path, mending: Corrections) -> None:
-    mending.make(Correction("hide", ("Bridge Act",)))
-    mending.make(Correction("drop", docs=("north.md",), words="March 9, 2021"))
-    mending.make(Correction("published", to="2021", docs=("east.txt",)))
+def test_what_no_longer_applies_is_told(library: Library, folder: Path, corrections: Corrections) -> None:
+    corrections.make(Correction("hide", ("Bridge Act",)))
+    corrections.make(Correction("drop", docs=("north.md",), words="March 9, 2021"))
+    corrections.make(Correction("published", to="2021", docs=("east.txt",)))
     library.update()
     assert library.problems() == ()
     text = corpora.LETTERS["north.md"].replace("The Bridge Act obliges", "It obliges").replace("March 9, 2021", "soon")
     (folder / "north.md").write_text(text, encoding="utf-8")
     (folder / "east.txt").unlink()
     library.update()
-    assert [row.problem for row in mending.all()] == [
+    assert [row.problem for row in corrections.all()] == [
         "no name “Bridge Act” is found here any more",
         "“March 9, 2021” is no longer in north.md",
         "there is no document “east.txt” any more",
@@ -219,34 +221,36 @@ def test_what_no_longer_applies_is_told(library: Library, folder: Path, mending:
     assert told == [stale], "the others apply again"
 
 
-def test_a_split_in_a_document_that_is_gone_says_so(library: Library, folder: Path, mending: Corrections) -> None:
+def test_a_split_in_a_document_that_is_gone_says_so(library: Library, folder: Path, corrections: Corrections) -> None:
     """Not that the name is counted elsewhere already, which is true of all the other documents."""
-    mending.make(Correction("split", ("Ana Ruiz",), to="Bridge Act", docs=("east.txt",)))
+    corrections.make(Correction("split", ("Ana Ruiz",), to="Bridge Act", docs=("east.txt",)))
     library.update()
     (folder / "east.txt").unlink()
     library.update()
-    assert [row.problem for row in mending.all()] == ["there is no document “east.txt” any more"]
+    assert [row.problem for row in corrections.all()] == ["there is no document “east.txt” any more"]
 
 
-def test_what_was_written_wrong_by_hand_is_told(library: Library, mending: Corrections) -> None:
+def test_what_was_written_wrong_by_hand_is_told(library: Library, corrections: Corrections) -> None:
     """A row that makes no sense, and a file that is no YAML; the rest is as it was before."""
-    mending.make(Correction("hide", ("Ana Ruiz",)))
-    mending.make(Correction("hide", ("Bridge Act",)))
-    file = mending._file().path
+    corrections.make(Correction("hide", ("Ana Ruiz",)))
+    corrections.make(Correction("hide", ("Bridge Act",)))
+    file = corrections._file().path
     text = file.read_text(encoding="utf-8")
     file.write_text(
         text.replace("corrections:\n", "corrections:\n- retype: Ana Ruiz\n  type: robot\n"), encoding="utf-8"
     )
-    assert ["robot" in problem.message for problem in mending.problems()] == [True]
-    assert len(mending.all()) == 2
+    assert ["robot" in problem.message for problem in corrections.problems()] == [True]
+    assert len(corrections.all()) == 2
     file.write_text("- hide: [unclosed", encoding="utf-8")
-    assert [problem.title for problem in mending.problems()] == ["A file of yours cannot be read"]
-    assert [row.names for row in mending.all()] == [("Ana Ruiz",)], "the copy from before its last change"
+    assert [problem.title for problem in corrections.problems()] == ["A file of yours cannot be read"]
+    assert [row.names for row in corrections.all()] == [("Ana Ruiz",)], "the copy from before its last change"
 
 
-def test_corrections_are_left_out_where_that_is_asked_for(library: Library, folder: Path, mending: Corrections) -> None:
-    mending.make(Correction("hide", ("Ana Ruiz",)))
-    mending.make(Correction("published", to="2001", docs=("east.txt",)))
+def test_corrections_are_left_out_where_that_is_asked_for(
+    library: Library, folder: Path, corrections: Corrections
+) -> None:
+    corrections.make(Correction("hide", ("Ana Ruiz",)))
+    corrections.make(Correction("published", to="2001", docs=("east.txt",)))
     with Library(folder, curated=False) as bare:
         bare.update()
         assert "Ana Ruiz" in by_name(bare)
@@ -288,35 +292,37 @@ def test_an_unreadable_file_does_not_stop_the_work(library: Library) -> None:
     ],
     ids=str,
 )
-def test_what_makes_no_sense_is_refused_with_a_remedy(mending: Corrections, correction: Correction, said: str) -> None:
+def test_what_makes_no_sense_is_refused_with_a_remedy(
+    corrections: Corrections, correction: Correction, said: str
+) -> None:
     with pytest.raises(CorpusError) as refused:
-        mending.make(correction)
+        corrections.make(correction)
     assert said.lower() in f"{refused.value.message} {refused.value.hint}".lower()
-    assert mending.all() == ()
+    assert corrections.all() == ()
 
 
-def test_names_that_corrections_gave_are_known_at_once(mending: Corrections) -> None:
-    mending.make(Correction("rename", ("Harbor Authority",), "The Port"))
-    assert mending.make(Correction("retype", ("The Port",), type="place"))
+def test_names_that_corrections_gave_are_known_at_once(corrections: Corrections) -> None:
+    corrections.make(Correction("rename", ("Harbor Authority",), "The Port"))
+    assert corrections.make(Correction("retype", ("The Port",), type="place"))
 
 
-def test_said_twice_is_kept_once(mending: Corrections) -> None:
-    first = mending.make(Correction("hide", ("Ana Ruiz",)))
-    assert mending.make(Correction("hide", ("Ana Ruiz",), note="again")) == first
-    assert len(mending.all()) == 1
+def test_said_twice_is_kept_once(corrections: Corrections) -> None:
+    first = corrections.make(Correction("hide", ("Ana Ruiz",)))
+    assert corrections.make(Correction("hide", ("Ana Ruiz",), note="again")) == first
+    assert len(corrections.all()) == 1
 
 
 @pytest.mark.parametrize(
     ("typed", "edtf"), [("2020-12-15", "2020-12-15"), ("15 December 2020", "2020-12-15"), ("2020-12~", "2020-12~")]
 )
-def test_a_date_may_be_typed_as_people_write_it(mending: Corrections, typed: str, edtf: str) -> None:
-    assert mending.date(typed).edtf == edtf
+def test_a_date_may_be_typed_as_people_write_it(corrections: Corrections, typed: str, edtf: str) -> None:
+    assert corrections.date(typed).edtf == edtf
 
 
 @pytest.mark.parametrize("typed", ["", "soon", "last Tuesday", "2021-02-30"])
-def test_what_is_no_date_is_refused_with_examples(mending: Corrections, typed: str) -> None:
+def test_what_is_no_date_is_refused_with_examples(corrections: Corrections, typed: str) -> None:
     with pytest.raises(CorpusError) as refused:
-        mending.date(typed)
+        corrections.date(typed)
     assert "2020-12-15" in refused.value.hint
 
 
@@ -343,18 +349,18 @@ def make_all(library: Library) -> None:
     library.update()
 
 
-def test_exported_corrections_can_be_taken(library: Library, mending: Corrections, tmp_path: Path) -> None:
+def test_exported_corrections_can_be_taken(library: Library, corrections: Corrections, tmp_path: Path) -> None:
     make_all(library)
     file = tmp_path / "theirs.yaml"
-    file.write_text(mending.text(), encoding="utf-8")
-    kept = mending.all()
-    assert mending.take(file) == ()
-    assert mending.remove(kept[2].id) is not None
-    (added,) = mending.take(file)
+    file.write_text(corrections.text(), encoding="utf-8")
+    kept = corrections.all()
+    assert corrections.take(file) == ()
+    assert corrections.remove(kept[2].id) is not None
+    (added,) = corrections.take(file)
     assert content_of(added) == content_of(kept[2])
-    while mending.undo():
+    while corrections.undo():
         pass
-    assert len(mending.take(file)) == len(kept)
+    assert len(corrections.take(file)) == len(kept)
     library.update()
     assert "The Port" in by_name(library)
 
@@ -372,17 +378,17 @@ def test_exported_corrections_can_be_taken(library: Library, mending: Correction
     ],
 )
 def test_a_file_that_makes_no_sense_is_refused_with_its_line(
-    mending: Corrections, tmp_path: Path, text: str, said: str
+    corrections: Corrections, tmp_path: Path, text: str, said: str
 ) -> None:
     file = tmp_path / "theirs.yaml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(CorpusError) as refused:
-        mending.take(file)
+        corrections.take(file)
     assert f"{file}, {said}" in refused.value.message
     assert refused.value.hint
-    assert mending.all() == ()
+    assert corrections.all() == ()
     with pytest.raises(CorpusError, match="No such file"):
-        mending.take(tmp_path / "none.yaml")
+        corrections.take(tmp_path / "none.yaml")
 
 
 OWN = """# Kept by the archive.
@@ -441,11 +447,11 @@ def test_rows_of_a_codebook_that_make_no_sense_name_their_line(folder: Path) -> 
         read_codebook(folder / "corpus.yaml")
 
 
-def test_the_readers_rows_come_after_the_codebooks(library: Library, folder: Path, mending: Corrections) -> None:
+def test_the_readers_rows_come_after_the_codebooks(library: Library, folder: Path, corrections: Corrections) -> None:
     (folder / "corpus.yaml").write_text(
         "corrections:\n  - {rename: Harbor Authority, to: Theirs}\n  - {hide: Nobody}\n"
     )
-    mending.make(Correction("rename", ("Harbor Authority",), "Mine"))
+    corrections.make(Correction("rename", ("Harbor Authority",), "Mine"))
     library.update()
     assert "Mine" in by_name(library)
     (problem,) = library.problems()
@@ -542,8 +548,8 @@ def places(library: Library) -> list[tuple[str, int, int]]:
     return sorted({(m.doc, m.start, m.end) for d in library.documents() for m in library.mentions_in(d.id)})
 
 
-def test_yaml_of_the_export_is_plain(mending: Corrections) -> None:
-    mending.make(Correction("hide", ("Ana Ruiz",)))
-    data = yaml.safe_load(mending.text())
+def test_yaml_of_the_export_is_plain(corrections: Corrections) -> None:
+    corrections.make(Correction("hide", ("Ana Ruiz",)))
+    data = yaml.safe_load(corrections.text())
     assert data["version"] == 1
     assert data["corrections"][0]["hide"] == "Ana Ruiz"

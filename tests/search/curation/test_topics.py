@@ -11,7 +11,7 @@ import yaml
 from search import paths
 from search.analysis.comparison import compare
 from search.analysis.names import recognizer as names
-from search.codebook.codebook import parsed_codebook
+from search.codebook.parser import parsed_codebook
 from search.codebook.topic_rows import HandPassage, TopicRow, effective, place_of, topic_of
 from search.errors import CorpusError
 from search.library import Library

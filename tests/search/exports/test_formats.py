@@ -99,7 +99,11 @@ class Shelf:
 def _constants(monkeypatch: pytest.MonkeyPatch) -> None:
     """What exports ask of the services, out of constants too."""
     monkeypatch.setattr(selection, "comparison", lambda *_: Comparison(DOCUMENTS))
-    monkeypatch.setattr(selection, "claims", lambda _, subject, *rest: ClaimGrid(subject, "entity", subject, DOCUMENTS))
+    monkeypatch.setattr(
+        selection,
+        "claims",
+        lambda _, subject, *rest: ClaimGrid(subject=subject, kind="entity", title=subject, documents=DOCUMENTS),
+    )
 
 
 def made(what: str, form: str, query: str = "") -> Exported:

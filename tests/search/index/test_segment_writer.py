@@ -25,7 +25,7 @@ from search.index.evaluator import Evaluation
 from search.index.index import Index
 from search.index.schema import OnePass
 from search.index.searcher import COLUMNS
-from search.index.segment_reader import SegmentFile, described, length_of
+from search.index.segment_reader import SegmentFile, length_of, segment_row
 from search.index.vocabulary import Vocabulary
 from search.model import Document, Text
 from search.query.parser import parse
@@ -95,10 +95,10 @@ def test_what_whoosh_has_written_anew_is_read_too(tmp_path: Path) -> None:
     before = [index.matching(query) for query in queries]
     opened = whoosh_index.open_dir(str(index.path))
     opened.writer(codec=W3Codec(compression=3)).commit(optimize=True)
-    collection = Collection([SegmentFile(index.path, described(segment)) for segment in opened._segments()])
+    collection = Collection([SegmentFile(index.path, segment_row(segment)) for segment in opened._segments()])
     assert len(collection.segments) == 1
     for query, found in zip(queries, before, strict=True):
-        answer = Evaluation(parse(query), collection, lambda: Vocabulary([])).run()
+        answer = Evaluation(parse(query), collection, vocabulary=lambda: Vocabulary([])).run()
         assert set(collection.values("id", np.flatnonzero(answer.mask))) == found
 
 
@@ -112,7 +112,7 @@ def test_positions_and_blocks_are_what_was_written(tmp_path: Path) -> None:
             )
     opened = whoosh_index.open_dir(str(index.path))
     reader = opened.reader()
-    (segment,) = [SegmentFile(index.path, described(segment)) for segment in opened._segments()]
+    (segment,) = [SegmentFile(index.path, segment_row(segment)) for segment in opened._segments()]
     terms = segment.terms
     entry = terms.find("body", b"zebra")
     assert entry is not None
@@ -134,7 +134,7 @@ def test_lengths_and_columns_are_what_whoosh_reads(tmp_path: Path) -> None:
     index = news(tmp_path / "index")
     opened = whoosh_index.open_dir(str(index.path))
     reader = opened.reader()
-    (segment,) = [SegmentFile(index.path, described(segment)) for segment in opened._segments()]
+    (segment,) = [SegmentFile(index.path, segment_row(segment)) for segment in opened._segments()]
     for field in ("title", "body"):
         lengths = [reader.doc_field_length(number, field) for number in range(4)]
         assert [length_of(code) for code in segment.length_codes(field)] == lengths

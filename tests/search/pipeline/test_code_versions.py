@@ -42,12 +42,11 @@ AROUND = {
         "search",
         "search.library",
         "search.workspace",
-        "search.query.request",
         "search.pipeline.runner",
         "search.pipeline.staleness",
         "search.paths",
     ),
-    *("search.index", "search.index.index", "search.index.manifest", "search.index.gc_pause"),
+    *("search.index", "search.index.index", "search.index.manifest", "search.index.gc_pause", "search.query.request"),
     *("search.corpus", "search.corpus.corpus", "search.corpus.scan", "search.corpus.readers"),
 }
 

@@ -42,7 +42,7 @@ KILLED = (
     ALONE
     + """
 from search.store import findings, stage_cache as stages, writer as storing
-from search.userdata import bookmarks as userdata
+from search.userdata import yaml_file
 left = [int(sys.argv[3])]
 
 def deadly(owner, name):
@@ -58,7 +58,7 @@ def deadly(owner, name):
     setattr(owner, name, step)
 
 for owner, steps in (
-    (userdata.OwnFile, "_replace"),
+    (yaml_file.OwnFile, "_replace"),
     (storing.Writer, "put set_indexed replace_findings set_meta"),
     (stages.Stages, "put"),
     (findings.StoredFindings, "_store_names _store_times _store_comparison"),

@@ -23,7 +23,9 @@ from search.pipeline import analysis_run as analysing
 from search.pipeline import code_versions as fingerprints
 from search.pipeline import document_stages
 from search.pipeline import runner as pipeline
-from search.store.writer import Stored, writer_lock
+from search.store.lock import writer_lock
+from search.store.writer import Stored
+from search.workspace import Workspace
 from tests.search import corpora
 
 
@@ -105,7 +107,7 @@ def test_whether_files_changed_is_told_without_parsing_the_codebook(
     """Every search asks; parsing YAML would take as long as the search."""
     library.update(analyse=False)
     with Library(folder) as again, monkeypatch.context() as patch:
-        patch.setattr(Library, "corpus", lambda _: pytest.fail("the codebook was parsed"))
+        patch.setattr(Workspace, "corpus", lambda _: pytest.fail("the codebook was parsed"))
         assert not again.changed(analysis=False)
     (folder / "new.txt").write_text("A new letter about the harbor and its cranes.\n", encoding="utf-8")
     assert library.changed(analysis=False)

@@ -14,7 +14,7 @@ import pytest
 
 from search.library import Library, LibrarySpec
 from search.model import Progress
-from search.store.writer import writer_lock
+from search.store.lock import writer_lock
 from tests.search import corpora
 
 PATIENCE = 60.0  # seconds; nothing here takes that long, and a test that hangs must end

@@ -29,17 +29,20 @@ from search.model import (
     Topic,
 )
 from search.store import serialization as rows
+from search.store.documents import Reading
 from search.store.findings import TABLES, StoredFindings
+from search.store.lock import writer_lock
 from search.store.reader import SCHEMA_VERSION, Store
 from search.store.stage_cache import Stages
-from search.store.writer import Reading, Writer, writer_lock
+from search.store.writer import Writer
 
 DAY = DateValue("2020-10-15", "2020-10-15", "2020-10-15", "day", words="October 15, 2020", rule="full")
 
 
 def reading(doc: str, text: str, **meta: str) -> Reading:
     document = Document(doc, meta.get("title", doc), sha256=doc, provenance={"title": Provenance("file")}, words=2)
-    return Reading(doc, len(text), 1, document, Text(doc, text, ("Menu",)), f"sha of {text}")
+    body = Text(doc, text, ("Menu",))
+    return Reading(id=doc, size=len(text), mtime_ns=1, document=document, text=body, text_sha=f"sha of {text}")
 
 
 def fill(writer: Writer) -> None:

@@ -15,7 +15,7 @@ from search.model import ClaimGrid, ClaimRow, Correction, Statement
 from search.model.edtf import date_value
 from search.views.claims import scope as claimscope
 from search.views.claims.grid import MAX_ROWS, QUESTIONS
-from search.views.claims.rows import Said, row
+from search.views.claims.rows import SourceAnswer, row
 from tests.search import corpora
 
 FIRE = {
@@ -211,15 +211,23 @@ def test_the_json_says_who_is_silent(opened: Library) -> None:
 # ---- marks ------------------------------------------------------------------------------------------------------
 
 
-def dated(doc: str, edtf: str) -> Said:
-    return Said(edtf, Statement(doc, edtf, 0, 4), 0, 4, edtf, date_value(edtf))
+def dated(doc: str, edtf: str) -> SourceAnswer:
+    return SourceAnswer(
+        words=edtf, statement=Statement(doc, edtf, 0, 4), start=0, end=4, value=edtf, date=date_value(edtf)
+    )
 
 
-def number(doc: str, words: str) -> Said:
-    return Said(words, Statement(doc, words, 0, len(words)), 0, len(words), quantity=quantities_in(words)[0])
+def number(doc: str, words: str) -> SourceAnswer:
+    return SourceAnswer(
+        words=words,
+        statement=Statement(doc, words, 0, len(words)),
+        start=0,
+        end=len(words),
+        quantity=quantities_in(words)[0],
+    )
 
 
-def marks(sides: Sequence[Sequence[Said]], how: str = "agree", voices: dict[str, str] | None = None) -> str:
+def marks(sides: Sequence[Sequence[SourceAnswer]], how: str = "agree", voices: dict[str, str] | None = None) -> str:
     made = row("when", "", sides, lambda doc: (voices or {}).get(doc, doc), how)  # type: ignore[arg-type]
     assert made is not None
     return made.mark + " " + "".join(claim.mark for doc in sorted(made.cells) for claim in made.cells[doc])

@@ -15,7 +15,14 @@ def claim(texts: Mapping[str, str], doc: str, words: str, mark: Mark, sentence: 
     text = texts[doc]
     start = text.index(sentence)
     at = text.index(words, start)
-    return Claim(words, mark, Statement(doc, sentence, start, start + len(sentence), speaker), at, at + len(words), "")
+    return Claim(
+        words=words,
+        mark=mark,
+        statement=Statement(doc, sentence, start, start + len(sentence), speaker),
+        start=at,
+        end=at + len(words),
+        value="",
+    )
 
 
 def grid_of(
@@ -29,7 +36,7 @@ def grid_of(
     broke = "The storm of 1985 broke the pier, recalled captain Tomas Reed."
     passed = "On 3 May 2019 the council of Port Alder passed the Harbour Act."
     protest = "Captains protested in May 2019 against the Harbour Act."
-    rows = (
+    rows: tuple[ClaimRow, ...] = (
         ClaimRow("when", "when: broke", "≠", {
             "harbour.md": (claim(texts, "harbour.md", "1984", "≠", storm),),
             "gazette.md": (claim(texts, "gazette.md", "1985", "≠", broke, "Tomas Reed"),),
@@ -52,4 +59,6 @@ def grid_of(
         for row in rows
         if kept & set(row.cells)
     )
-    return ClaimGrid(subject, "entity", "The pier of Port Alder", chosen, rows, more=2)
+    return ClaimGrid(
+        subject=subject, kind="entity", title="The pier of Port Alder", documents=chosen, rows=rows, more=2
+    )

@@ -66,7 +66,7 @@ FULL = Comparison(
 
 def judged(comparison: Comparison, corrections: Sequence[Correction]) -> Comparison:
     """A comparison as the reader's verdicts leave it: the engine's own rule."""
-    shown, aside = Verdicts(corrections).applied(comparison.conflicts)
+    shown, aside = Verdicts(corrections).divide(comparison.conflicts)
     return replace(comparison, conflicts=shown, dismissed=aside)
 
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 from search import Library
 from search.errors import CorpusError
@@ -15,6 +14,7 @@ from search.exports import Exported, Format
 from search.model import (
     Alignment,
     AuditRow,
+    Basis,
     Bookmark,
     ClaimGrid,
     Comparison,
@@ -27,8 +27,10 @@ from search.model import (
     Event,
     Link,
     Mention,
+    Modality,
     Only,
     Passage,
+    Precision,
     Problem,
     Profile,
     Progress,
@@ -48,6 +50,7 @@ from tests.tui.fake.claims import grid_of
 from tests.tui.fake.compare import judged
 from tests.tui.fake.profiles import FORMATS, FakeMending, Named, applied, exported, near, profile_of
 from tests.tui.fake.topics import FakeTopics
+from tui.session.engine import Engine
 
 TEXTS = {
     "harbour.md": (
@@ -89,7 +92,7 @@ REASONS = {"person:ines-valdo": ("“Valdo” is the surname of Ines Valdo alone
 LINKS = {"organization:sailors-union": (Link("place:port-alder", "seated in", "“The Sailors' Union” of the port"),)}
 UNSURE = {"person:tomas-reed": ("person:ada-finch", "person:ines-valdo")}
 
-DATES = (
+DATES: tuple[tuple[str, str, str, Precision, Basis, str], ...] = (
     ("harbour.md", "1984", "1984", "year", "stated", "storm"),
     ("gazette.md", "1985", "1985", "year", "stated", "storm"),
     ("harbour.md", "3 May 2019", "2019-05-03", "day", "stated", "act"),
@@ -116,15 +119,15 @@ def _events() -> tuple[Event, ...]:
         start, end = _sentence(text, text.index(words))
         first = {4: f"{edtf}-01-01", 7: f"{edtf}-01", 10: edtf}[len(edtf)]
         date = DateValue(
-            edtf, first, _last_day(edtf), precision, basis, words,  # type: ignore[arg-type]
+            edtf, first, _last_day(edtf), precision, basis, words,
             why="the year of the act" if basis == "inferred" else "",
         )  # fmt: skip
-        modality = "hypothetical" if "may repeal" in text[start:end] else "fact"
+        modality: Modality = "hypothetical" if "may repeal" in text[start:end] else "fact"
         name = f"{doc}:{start}:{edtf}"
         at = text.index(words)
         kind = {"act": "law", "repeal": "law", "storm": "disaster"}.get(cluster, "")
         out.append(
-            Event(name, date, modality, doc, text[start:end], start, end, (), cluster,  # type: ignore[arg-type]
+            Event(name, date, modality, doc, text[start:end], start, end, (), cluster,
                   kind=kind, date_start=at, date_end=at + len(words))
         )  # fmt: skip
     return tuple(sorted(out, key=lambda event: (event.date.start or "", event.date.precision)))
@@ -160,7 +163,14 @@ class FakeLibrary:
         self.searches: list[SavedSearch] = []
         self.asked: list[str] = []
         self.troubles: tuple[Problem, ...] = ()
-        self.state = Status(len(self.all), len(self.all), len(self.all), 1, "fake", 0)
+        self.state = Status(
+            documents=len(self.all),
+            searchable=len(self.all),
+            analysed=len(self.all),
+            revision=1,
+            model="fake",
+            problems=0,
+        )
         self.report: Callable[[Progress], None] | None = None
         self.work: FakeWork | None = None
         self.started = 0
@@ -459,6 +469,5 @@ class FakeWork:
         self.running = False
 
 
-def fake(**options: object) -> Library:
-    """A FakeLibrary under the type that the explorer asks for."""
-    return cast(Library, FakeLibrary(**options))  # type: ignore[arg-type]
+_engine: type[Engine] = FakeLibrary
+"""The type checker holds the fake to what the explorer asks for."""

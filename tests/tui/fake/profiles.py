@@ -22,8 +22,9 @@ from search.model import (
     NameUse,
     Profile,
     Quotation,
+    Verdict,
 )
-from search.userdata.verdicts import Verdict, Verdicts, verdict_on
+from search.userdata.verdicts import Verdicts, verdict_on
 
 Named = dict[str, tuple[str, EntityType, tuple[str, ...]]]
 AROUND = 60
@@ -62,15 +63,15 @@ def profile_of(
     said = [quotation for quotation in quotations(texts) if quotation.speaker == entity.id]
     names = {other.id: other.name for other, _ in others}
     return Profile(
-        entity,
-        tuple(NameUse(name, tuple(by.most_common())) for name, by in uses.items()),
-        tuple(contexts),
-        tuple(own),
-        tuple(sorted(company, key=lambda one: -one.passages)),
-        described,
-        tuple(said),
-        (),
-        {one: names[one] for one in (*entity.unsure, *(link.entity for link in entity.links)) if one in names},
+        entity=entity,
+        names=tuple(NameUse(name, tuple(by.most_common())) for name, by in uses.items()),
+        contexts=tuple(contexts),
+        events=tuple(own),
+        companions=tuple(sorted(company, key=lambda one: -one.passages)),
+        described=described,
+        said=tuple(said),
+        about=(),
+        others={one: names[one] for one in (*entity.unsure, *(link.entity for link in entity.links)) if one in names},
     )
 
 
@@ -102,8 +103,10 @@ def applied(names: Named, corrections: Sequence[Correction]) -> Named:
         elif one.kind == "merge":
             merged = [rows.pop(key) for key in keys]
             names_of = dict.fromkeys(name for row in merged for name in (row[0], *row[2]))
-            kind = one.type or next(row[1] for row in merged if row[0] == one.names[0])
-            rows[_id(one.names[0], kind)] = (one.names[0], kind, tuple(n for n in names_of if n != one.names[0]))
+            target = next(row for row in merged if row[0] == one.names[0])
+            merged_as = one.type or target[1]
+            aliases = tuple(name for name in names_of if name != target[0])
+            rows[_id(target[0], merged_as)] = (target[0], merged_as, aliases)
         elif one.kind in ("rename", "retype"):
             for key in keys:
                 name, kind, aliases = rows.pop(key)

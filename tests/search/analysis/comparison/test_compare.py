@@ -11,7 +11,7 @@ from search.analysis.events.extractor import events_in
 from search.analysis.names.recognizer import mentions_in
 from search.analysis.quotations.finder import quotations_in
 from search.analysis.topics.assign import assign_topics
-from search.codebook.codebook import TopicRow
+from search.codebook.topic_rows import TopicRow
 from search.model import Conflict, Entity, Event
 from search.model.edtf import date_value
 

@@ -21,7 +21,7 @@ from tui.keys.keymap import (
     valid,
 )
 
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "keys.md"
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "keys.md"
 
 
 def test_ids_are_unique_and_every_row_is_complete() -> None:

@@ -1,0 +1,55 @@
+"""What a subcommand is: its arguments, examples and the module that runs it."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+from typing import Literal
+
+Completes = Literal["", "corpus", "file"]
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One positional or option.
+
+    `names` is one bare name for a positional, or the option's flags. `kind` is what its value is: "flag" takes none,
+    "count" is a whole number from 1. `completes` says what a shell offers for it.
+    """
+
+    names: tuple[str, ...]
+    help: str
+    kind: Literal["text", "flag", "count"] = "text"
+    metavar: str = ""
+    nargs: Literal["", "?", "*", "+"] = ""
+    _: KW_ONLY
+    choices: tuple[str, ...] = ()
+    default: str | int | None = None
+    dest: str = ""
+    completes: Completes = ""
+
+    @property
+    def positional(self) -> bool:
+        """Whether this is a positional argument."""
+        return not self.names[0].startswith("-")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A command line as typed, and what it does."""
+
+    line: str
+    does: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """One subcommand; `tui.cli.<module>.run(arguments)` does it and returns the exit code."""
+
+    name: str
+    summary: str
+    module: str
+    arguments: tuple[Argument, ...] = ()
+    examples: tuple[Example, ...] = ()
+    _: KW_ONLY
+    description: str = ""
+    exits: str = ""
