@@ -37,10 +37,9 @@ def acronyms(entities: Sequence[Entity], docs: Mapping[str, Doc]) -> list[Confli
     for mention in (mention for doc in docs.values() for mention in doc.mentions):
         if mention.entity in suspects and (core := suspects[mention.entity].cores.get(mention.text)):
             places[mention.entity][core].append(mention)
-    found = (
-        _conflict(forms, places.get(ident, {}), docs) for ident, forms in sorted(suspects.items(), key=itemgetter(0))
-    )
-    return [one for one in found if one is not None]
+    ordered = sorted(suspects.items(), key=itemgetter(0))
+    conflicts = (_conflict(suspect, places.get(ident, {}), docs) for ident, suspect in ordered)
+    return [one for one in conflicts if one is not None]
 
 
 def _forms(entity: Entity) -> _Forms | None:
