@@ -8,7 +8,7 @@ with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from search.analysis.comparison.context import BREAK, ComparisonContext, stems_of
@@ -157,15 +157,14 @@ def dated_statement(event: Event, context: ComparisonContext) -> DatedStatement:
         _add_neighbours(told, event.doc, place.sentence, context)
     if not told.clause - told.happening_stems - _EMPTY:
         told.clause = told.stems
-    classes = frozenset[str]()
-    if not told.kinds and event.trigger and event.trigger in said:
-        classes = frozenset({trigger_class(event.trigger)} - _USUAL)
-    names = frozenset(word for e in told.entities for word in context.name_words(e))
+    by_name = not told.kinds and event.trigger and event.trigger in said
+    classes = frozenset({trigger_class(event.trigger)} - _USUAL) if by_name else frozenset[str]()
+    names = _name_words(told.entities, context)
     people = [m for m in told.named if context.kind(m.entity) == "person"]
+    persons = {e for e in told.entities if context.kind(e) == "person"}
+    places = frozenset(e for e in told.entities if context.kind(e) == "place")
     clause = told.clause - told.happening_stems - _EMPTY
     low = fold(said)
-    whole = fold(text[place.sentence.start : place.sentence.end])
-    bound = _BOUND.search(fold(text[max(place.sentence.start, place.begin - 24) : place.begin]))
     return DatedStatement(
         event=event,
         clause=clause - names,
@@ -178,18 +177,31 @@ def dated_statement(event: Event, context: ComparisonContext) -> DatedStatement:
         happening_stems=told.happening_stems,
         neighbours=(happening_neighbours(said) or clause) - names,
         objects=objects_of(said) - names,
-        entities=frozenset(e for e in told.entities if context.kind(e) != "place"),
+        entities=frozenset(told.entities) - places,
         clause_people=frozenset(m.entity for m in people if place.near(m)),
-        people_words=frozenset(
-            word for e in told.entities if context.kind(e) == "person" for word in context.name_words(e)
-        ),
+        people_words=_name_words(persons, context),
         single_names=frozenset(word for m in people for word in _single_name(text[m.start : m.end])),
-        places=frozenset(e for e in told.entities if context.kind(e) == "place"),
+        places=places,
         recurring=bool(_AGAIN.search(low)),
         planned=bool(_MEANT.search(low) or _MAY.search(text, place.sentence.start, place.clause.end)),
-        bound=bound.group(1) if bound else "",
-        ordinals=frozenset("last" if hit == "final" else hit for hit in _ORDER.findall(whole)),
+        bound=_bound(text, place),
+        ordinals=_ordinals(text[place.sentence.start : place.sentence.end]),
     )
+
+
+def _name_words(entities: Iterable[str], context: ComparisonContext) -> frozenset[str]:
+    return frozenset(word for e in entities for word in context.name_words(e))
+
+
+def _bound(text: str, place: _DatePlace) -> str:
+    """The word by which a date only bounds a time, "" where it does not: "until 3 May"."""
+    found = _BOUND.search(fold(text[max(place.sentence.start, place.begin - 24) : place.begin]))
+    return found.group(1) if found else ""
+
+
+def _ordinals(sentence: str) -> frozenset[str]:
+    """ "first" and "last", where a sentence tells of the first or last of its kind."""
+    return frozenset("last" if hit == "final" else hit for hit in _ORDER.findall(fold(sentence)))
 
 
 def _date_place(event: Event, text: str) -> _DatePlace:
