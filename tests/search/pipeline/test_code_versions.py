@@ -48,6 +48,8 @@ AROUND = {
     ),
     *("search.index", "search.index.index", "search.index.manifest", "search.index.gc_pause", "search.query.request"),
     *("search.corpus", "search.corpus.corpus", "search.corpus.scan", "search.corpus.readers"),
+    # What a codebook says is in the digests that results are kept by.
+    *("search.codebook.parser", "search.codebook.metadata", "search.store.lock"),
 }
 
 
