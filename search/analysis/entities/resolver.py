@@ -26,7 +26,7 @@ from search.analysis.entities.union_find import UnionFind
 from search.analysis.lexicon import words
 from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import WEIGHTS, Form, Unsure, norm
-from search.analysis.names.parentheticals import is_acronym
+from search.analysis.names.recognizer import is_acronym
 from search.model import Entity, Mention
 from search.text.folding import fold
 
