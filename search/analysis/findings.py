@@ -31,7 +31,7 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Relations:
     """What sources state differently, alike, and as one after the other (a later statement replaces an earlier)."""
 
     conflicts: tuple[Conflict, ...] = ()
@@ -39,27 +39,27 @@ class Compared:
     updates: tuple[Conflict, ...] = ()
 
 
-def ident(*parts: str) -> str:
+def finding_id(*parts: str) -> str:
     """An id made of what makes a finding this one."""
     return "c-" + hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def finding(
+def make_finding(
     kind: ConflictKind, about: Iterable[str], values: Sequence[StatedValue], why: str, update: bool = False
 ) -> Conflict:
     """A conflict (an agreement, with one value; an update) of these values."""
     names = tuple(dict.fromkeys(name for name in about if name))
     places = (f"{s.doc}:{s.start_char}" for v in values for s in v.statements)
     told = (kind, *(("update",) if update else ()), *names, *(v.value for v in values), *places)
-    return Conflict(ident(*told), kind, names, tuple(values), why, update)
+    return Conflict(finding_id(*told), kind, names, tuple(values), why, update)
 
 
-def stated(value: str, statements: Iterable[Statement]) -> StatedValue:
+def statement_value(value: str, statements: Iterable[Statement]) -> StatedValue:
     """A value with its statements, each once, by document and place."""
     once = dict.fromkeys(sorted(statements, key=lambda s: (s.doc, s.start_char)))
     return StatedValue(value, tuple(once))
 
 
-def listed(words: Sequence[str], most: int = 4) -> str:
+def quoted_list(words: Sequence[str], most: int = 4) -> str:
     """Words in quotation marks, with commas."""
     return ", ".join(f"“{word}”" for word in words[:most])

@@ -21,13 +21,13 @@ from search.analysis.comparison.numbers.conflicts import numbers
 from search.analysis.comparison.places.conflicts import places
 from search.analysis.comparison.quotations.conflicts import quoted_words
 from search.analysis.doc import Doc
-from search.analysis.findings import Compared
+from search.analysis.findings import Relations
 from search.model import Entity, Event
 
 
 def compared(
     events: Sequence[Event], entities: Sequence[Entity], docs: Mapping[str, Doc], copies: SourceGroups | None = None
-) -> Compared:
+) -> Relations:
     """What the documents state differently, alike, and one after the other.
 
     `events` are clustered ones (`search.analysis.events.clustering`). Without their days of publication, ages and
@@ -43,14 +43,14 @@ def compared(
         *acronyms(entities, docs), *people(context), *spellings(context), *named_objects(context), *bodies(context)
     ]  # fmt: skip
     parts = [
-        Compared(tuple(dates(events, by_id, context)), tuple(agreements(events, by_id))),
+        Relations(tuple(dates(events, by_id, context)), tuple(agreements(events, by_id))),
         ages(context),
         numbers(context),
         places(context),
         quoted_words(quotations, context),
-        Compared(tuple(names)),
+        Relations(tuple(names)),
     ]
-    found = Compared(
+    found = Relations(
         tuple(one for part in parts for one in part.conflicts),
         tuple(one for part in parts for one in part.agreements),
         tuple(one for part in parts for one in part.updates),
@@ -58,4 +58,4 @@ def compared(
     if copies is not None:
         found = merge_copies(found, copies)
     speakers = Speakers(context, quotations, events)
-    return Compared(*(speakers.named(deduplicate(rows)) for rows in (found.conflicts, found.agreements, found.updates)))
+    return Relations(*(speakers.named(deduplicate(rows)) for rows in (found.conflicts, found.agreements, found.updates)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from search.analysis.comparison.linkage import covering
-from search.analysis.findings import Compared, finding
+from search.analysis.findings import Relations, make_finding
 from search.model import Conflict, StatedValue
 
 _LATER = "a later version of one text states it otherwise"
@@ -24,7 +24,7 @@ class SourceGroups(Protocol):
         """The document whose text or passage the characters `start`–`end` of a document repeat, else that document."""
 
 
-def merge_copies(found: Compared, groups: SourceGroups) -> Compared:
+def merge_copies(found: Relations, groups: SourceGroups) -> Relations:
     """What was found, without agreements of one source, and with what only versions of a text differ in as updates."""
     conflicts, updates = [], list(found.updates)
     for one in found.conflicts:
@@ -34,7 +34,7 @@ def merge_copies(found: Compared, groups: SourceGroups) -> Compared:
         else:
             updates.append(superseded)
     agreements = [one for one in found.agreements if _independent(one, groups) > 1]
-    return Compared(tuple(conflicts), tuple(agreements), tuple(updates))
+    return Relations(tuple(conflicts), tuple(agreements), tuple(updates))
 
 
 def _independent(one: Conflict, groups: SourceGroups) -> int:
@@ -59,7 +59,7 @@ def _superseded(one: Conflict, versions: Mapping[str, tuple[str, int]]) -> Confl
         return None
     ordered = sorted(one.values, key=lambda v: (standing(v), _place(v, versions)))
     why = f"{one.why}; {_LATER}" if one.why else _LATER
-    return replace(finding(one.kind, one.about, ordered, why, update=True), confirmed=one.confirmed)
+    return replace(make_finding(one.kind, one.about, ordered, why, update=True), confirmed=one.confirmed)
 
 
 def _place(value: StatedValue, versions: Mapping[str, tuple[str, int]]) -> int:

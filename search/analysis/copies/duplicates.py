@@ -16,7 +16,7 @@ from search.analysis.copies.pairs import Pair, Publications, Text, compared_pair
 from search.analysis.copies.reuse import SharedPassages
 from search.analysis.copies.shingles import Sentences
 from search.analysis.doc import Doc
-from search.analysis.findings import ident
+from search.analysis.findings import finding_id
 from search.model import Copied
 from search.text.wording import counted
 
@@ -259,13 +259,13 @@ class _Listing:
         own = (pair for number in numbers for pair in self._groups.pairs[number])
         pairs = [pair for pair in own if pair.kind == "copy" and pair.one in mine]
         shared = min((pair.shared for pair in pairs), default=1.0)
-        self._found.append(Copied(ident("copy", *docs), "copy", docs, shared, why=_copy_words(pairs)))
+        self._found.append(Copied(finding_id("copy", *docs), "copy", docs, shared, why=_copy_words(pairs)))
 
     def _list_versions(self, printed: Sequence[tuple[str, ...]], parts: Sequence[Sequence[int]]) -> None:
         heads = self._in_order(docs[0] for docs in printed)
         pairs = [pair for numbers in parts for n in numbers for pair in self._groups.pairs[n]]
         shared = min((pair.shared for pair in pairs if pair.kind == "version"), default=1.0)
-        text = ident("version", *heads)
+        text = finding_id("version", *heads)
         self._found.append(Copied(text, "version", heads, shared, why=_version_words(pairs)))
         days = sorted({self._days[head] for head in heads if self._days[head]})
         for docs in printed:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from search.analysis.copies.pairs import Text
 from search.analysis.copies.shingles import Sentences, same_words
 from search.analysis.doc import Doc
-from search.analysis.findings import ident
+from search.analysis.findings import finding_id
 from search.analysis.lexicon import ENGLISH
 from search.model import Copied, Span
 from search.text.wording import counted
@@ -149,7 +149,7 @@ class SharedPassages:
         docs = tuple(one.doc for one in statements)
         told_words = counted(len(words), "word")
         why = f"{told_words}, the same in each" if alike == 1.0 else f"{told_words}, nearly the same in each"
-        return Copied(ident("passage", *docs, statements[0].text), "passage", docs, alike, tuple(statements), why)
+        return Copied(finding_id("passage", *docs, statements[0].text), "passage", docs, alike, tuple(statements), why)
 
     def _of_the_house(self, run: Mapping[int, list[int]]) -> bool:
         """Whether three texts or more of one source begin or end with a passage: what it says of itself."""

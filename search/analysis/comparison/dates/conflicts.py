@@ -17,7 +17,7 @@ from search.analysis.comparison.dates.statements import recurs
 from search.analysis.comparison.event_types import asks
 from search.analysis.comparison.linkage import Model, covering
 from search.analysis.events.clustering import keys_of, telling_words
-from search.analysis.findings import MAX_VERSIONS, finding, listed, stated
+from search.analysis.findings import MAX_VERSIONS, make_finding, quoted_list, statement_value
 from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon.event_triggers import classes_of
 from search.model import Conflict, Entity, Event, StatedValue, Statement
@@ -93,8 +93,8 @@ def _joined(one: Conflict, two: Conflict) -> Conflict | None:
     ]
     if len(pairs) != 1:
         return None
-    values = [stated(min(a.value, b.value, key=_width), (*a.statements, *b.statements)) for a, b in pairs[0]]
-    return finding("date", [*one.about, *(name for name in two.about if name not in one.about)], values, one.why)
+    values = [statement_value(min(a.value, b.value, key=_width), (*a.statements, *b.statements)) for a, b in pairs[0]]
+    return make_finding("date", [*one.about, *(name for name in two.about if name not in one.about)], values, one.why)
 
 
 def _meet(one: str, two: str) -> bool:
@@ -159,9 +159,9 @@ def _versions_of(
 
 def _conflict(sides: Sequence[Sequence[Event]], entities: Mapping[str, Entity], key: str) -> Conflict:
     words = sorted({e.trigger for side in sides for e in side if e.trigger})
-    why = f"each tells of {entities[key].name} with {listed(words)}, and the dates have no day in common"
+    why = f"each tells of {entities[key].name} with {quoted_list(words)}, and the dates have no day in common"
     about = [entities[key].name, *_shared_names(sides, entities, key)]
-    return finding("date", about, [_value(side) for side in sides], why)
+    return make_finding("date", about, [_value(side) for side in sides], why)
 
 
 def _weight(conflict: Conflict) -> int:
@@ -275,5 +275,5 @@ def _agreement(rows: Sequence[Event], entities: Mapping[str, Entity]) -> Conflic
         key=lambda i: (entities[i].type == "place", first.index(i) if i in first else 99, i),
     )
     words = sorted({e.trigger for e in rows if e.trigger})
-    why = f"the dates have a day in common, and the words {listed(words)} tell of the same"
-    return finding("date", [entities[i].name for i in about[:3]], [_value(rows)], why)
+    why = f"the dates have a day in common, and the words {quoted_list(words)} tell of the same"
+    return make_finding("date", [entities[i].name for i in about[:3]], [_value(rows)], why)

@@ -21,7 +21,7 @@ from search.analysis.comparison.dates.features import (
 from search.analysis.comparison.dates.statements import DatedStatement, dated_statement
 from search.analysis.comparison.event_types import asks, kind_words
 from search.analysis.comparison.linkage import Model, Pair, blocks, model, mutual_best, pairs_in
-from search.analysis.findings import MAX_VERSIONS, finding, listed, stated
+from search.analysis.findings import MAX_VERSIONS, make_finding, quoted_list, statement_value
 from search.model import Conflict, Event, Statement
 from search.model.edtf import date_value, span_days
 from search.text.folding import fold
@@ -241,20 +241,20 @@ def _conflict(
     for side, other in ((first, second), (second, first)):
         docs, edtf = (side.event.doc, other.event.doc), side.event.date.edtf
         also = [m for m in mates.get(side.event.id, ()) if m.event.doc not in docs and m.event.date.edtf == edtf]
-        values.append(stated(edtf, [_says(row) for row in (side, *also)]))
+        values.append(statement_value(edtf, [_says(row) for row in (side, *also)]))
     names = sorted(context.name(e) for e in one.entities & two.entities)[:3]
     words = context.as_written(first.event.text, (one.clause & two.stems) | (two.clause & one.stems))
     happened = _happened(first, second)
     about = names or words[:3] or happened[:1] or sorted(one.kinds & two.kinds)
     reasons = [
         *([f"tells of {' and '.join(names)}"] if names else []),
-        *([f"says what happened in words of one kind ({listed(happened)})"] if happened else []),
-        *([f"shares the words {listed(words)}"] if words else []),
+        *([f"says what happened in words of one kind ({quoted_list(happened)})"] if happened else []),
+        *([f"shares the words {quoted_list(words)}"] if words else []),
     ]
     why = f"each {', '.join(reasons)}, and the dates have no day in common"
     taken = [row.event.date.words for row in (first, second) if row.event.date.rule == _TAKEN]
-    why += f"; the year of {listed(taken)} is taken from the other" if taken else ""
-    return finding("date", about, values, why)
+    why += f"; the year of {quoted_list(taken)} is taken from the other" if taken else ""
+    return make_finding("date", about, values, why)
 
 
 def _happened(first: DatedStatement, second: DatedStatement) -> list[str]:

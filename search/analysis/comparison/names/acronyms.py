@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from search.analysis.doc import Doc
-from search.analysis.findings import finding
+from search.analysis.findings import make_finding
 from search.analysis.names.forms import norm, without_country
 from search.analysis.names.recognizer import initials_fit, is_acronym
 from search.model import Conflict, Entity, Mention, StatedValue, Statement
@@ -67,7 +67,7 @@ def _conflict(forms: _Forms, places: Mapping[str, Sequence[Mention]], docs: Mapp
         return None
     values = [_value(forms.spelled(core), found[core], docs) for core in (ranked[0], *differing)]
     why = f"“{acronym}” is given as the short form of each"
-    return finding("name", [acronym, *(v.value for v in values)], values, why)
+    return make_finding("name", [acronym, *(v.value for v in values)], values, why)
 
 
 def _value(name: str, rows: Sequence[Mention], docs: Mapping[str, Doc]) -> StatedValue:

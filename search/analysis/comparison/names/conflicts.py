@@ -19,7 +19,7 @@ from search.analysis.comparison.linkage import blocks, pairs_in
 from search.analysis.comparison.names.context import KIN, NameContext, denied, name_context
 from search.analysis.comparison.same_name import NOT_ALIKE, NameAlikeness, Way, alike, folded_name_words
 from search.analysis.comparison.spelling import another_spelling, misspelt, skeleton
-from search.analysis.findings import MAX_VERSIONS, finding, listed, stated
+from search.analysis.findings import MAX_VERSIONS, make_finding, quoted_list, statement_value
 from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import Conflict, Entity, Mention, Statement
@@ -227,9 +227,9 @@ def _conflict(
     context: ComparisonContext,
 ) -> Conflict:
     pairs = sorted(zip((one.name, two.name), rows, strict=True), key=lambda row: row[0])
-    values = [stated(name, _firsts(found, context)) for name, found in pairs]
-    beside = f"; the words beside them share {listed(shared)}" if shared else "; each in sources of its own"
-    return finding("name", [one.name, two.name], values, _WHY[way] + beside)
+    values = [statement_value(name, _firsts(found, context)) for name, found in pairs]
+    beside = f"; the words beside them share {quoted_list(shared)}" if shared else "; each in sources of its own"
+    return make_finding("name", [one.name, two.name], values, _WHY[way] + beside)
 
 
 def _firsts(rows: Sequence[Mention], context: ComparisonContext) -> list[Statement]:

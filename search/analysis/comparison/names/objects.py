@@ -16,7 +16,7 @@ from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.linkage import blocks, pairs_in
 from search.analysis.comparison.names.context import denied, first_statements
 from search.analysis.comparison.spelling import another_spelling
-from search.analysis.findings import MAX_VERSIONS, finding, stated
+from search.analysis.findings import MAX_VERSIONS, make_finding, statement_value
 from search.analysis.lexicon import ENGLISH, words
 from search.model import Conflict, Mention, StatedValue
 from search.text.folding import fold
@@ -69,7 +69,7 @@ def named_objects(context: ComparisonContext) -> list[Conflict]:
         if _one_thing(sides[0], sides[1], kind, context):
             values = [_value(side, context) for side in sides]
             why = f"each is the name of a {kind} in one affair, and the names are alike"
-            out.append(finding("name", [v.value for v in values], values, why))
+            out.append(make_finding("name", [v.value for v in values], values, why))
     return out if len(out) < MAX_VERSIONS else []
 
 
@@ -146,4 +146,4 @@ def _near(mention: Mention, context: ComparisonContext) -> frozenset[str]:
 
 def _value(rows: Sequence[Mention], context: ComparisonContext) -> StatedValue:
     """The shortest name, with the sentence of the first mention in each document."""
-    return stated(min((m.text for m in rows), key=lambda text: (len(text), text)), first_statements(rows, context))
+    return statement_value(min((m.text for m in rows), key=lambda text: (len(text), text)), first_statements(rows, context))

@@ -17,7 +17,7 @@ from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.linkage import merged
 from search.analysis.comparison.names.context import denied, first_statements
 from search.analysis.comparison.spelling import MIN_LETTERS, another_spelling, from_arabic, skeleton
-from search.analysis.findings import MAX_VERSIONS, finding, stated
+from search.analysis.findings import MAX_VERSIONS, make_finding, statement_value
 from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import Conflict, Entity, Mention
@@ -133,10 +133,10 @@ def _conflict(
     values = []
     for word, found in zip(group, shapes, strict=True):
         name = found[shape] if shape is not None else max(found.values(), key=lambda text: (len(text), text))
-        values.append(stated(name, first_statements(places[word].values(), context)))
+        values.append(statement_value(name, first_statements(places[word].values(), context)))
     values.sort(key=lambda v: v.value)
     why = f"one name is spelt in {len(group)} ways, each in sources of its own"
-    return finding("name", [v.value for v in values], values, why)
+    return make_finding("name", [v.value for v in values], values, why)
 
 
 def _shape(text: str, word: str) -> tuple[str, ...]:
@@ -168,8 +168,8 @@ def _nicknamed(entity: Entity, rows: Sequence[Mention], context: ComparisonConte
         return []
     if not all(_one_storyline(firsts[a], firsts[b], context) for a, b in combinations(cores, 2)):
         return []
-    values = [stated(shown[core], first_statements(firsts[core].values(), context)) for core in cores]
-    return [finding("name", [entity.name, *(v.value for v in values)], values, "each is given as the nickname")]
+    values = [statement_value(shown[core], first_statements(firsts[core].values(), context)) for core in cores]
+    return [make_finding("name", [entity.name, *(v.value for v in values)], values, "each is given as the nickname")]
 
 
 def _proper_words(rows: Sequence[Mention], context: ComparisonContext) -> frozenset[str]:

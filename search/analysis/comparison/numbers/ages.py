@@ -16,7 +16,7 @@ from itertools import combinations
 from search.analysis.comparison.context import ComparisonContext
 from search.analysis.comparison.pronouns import subject_before
 from search.analysis.doc import Doc
-from search.analysis.findings import Compared, finding, stated
+from search.analysis.findings import Relations, make_finding, statement_value
 from search.analysis.lexicon import ENGLISH
 from search.analysis.quantities.vocabulary import NUMERALS, TENS
 from search.model import Conflict, Mention, Span, StatedValue
@@ -67,7 +67,7 @@ class _Age:
     past: bool
 
 
-def ages(context: ComparisonContext) -> Compared:
+def ages(context: ComparisonContext) -> Relations:
     """Conflicts and agreements of the ages of people; `context.published` says for which day an age holds."""
     found: dict[str, list[_Age]] = defaultdict(list)
     dead: set[tuple[str, str]] = set()
@@ -87,12 +87,12 @@ def ages(context: ComparisonContext) -> Compared:
             by_years[row.years].append(row)
         values = [_value(by_years[years], context) for years in sorted(by_years)]
         if len(values) == 1:
-            alike.append(finding("number", names, values, f"each gives the age of {names[0]}"))
+            alike.append(make_finding("number", names, values, f"each gives the age of {names[0]}"))
         elif _all_apart(list(by_years.values()), context, dead):
             at_death = all((doc, entity) in dead for doc in docs)
             when = "at death" if at_death else _UNEXPLAINED
-            differ.append(finding("number", names, values, f"each gives the age of {names[0]} {when}"))
-    return Compared(tuple(differ), tuple(alike))
+            differ.append(make_finding("number", names, values, f"each gives the age of {names[0]} {when}"))
+    return Relations(tuple(differ), tuple(alike))
 
 
 def _all_apart(groups: Sequence[Sequence[_Age]], context: ComparisonContext, dead: set[tuple[str, str]]) -> bool:
@@ -101,7 +101,7 @@ def _all_apart(groups: Sequence[Sequence[_Age]], context: ComparisonContext, dea
 
 
 def _value(rows: Sequence[_Age], context: ComparisonContext) -> StatedValue:
-    return stated(rows[0].words, (context.docs[row.doc].statement(row.span) for row in rows))
+    return statement_value(rows[0].words, (context.docs[row.doc].statement(row.span) for row in rows))
 
 
 def _people_in(doc: Doc, context: ComparisonContext) -> Iterator[tuple[Mention, str, str]]:

@@ -20,7 +20,7 @@ from search.analysis.comparison.numbers.blocking import Blocker
 from search.analysis.comparison.numbers.facts import number_facts
 from search.analysis.comparison.numbers.features import FactIndex, NumberScorer, swapped
 from search.analysis.comparison.numbers.number_fact import BARE, NumberFact
-from search.analysis.findings import MAX_VERSIONS, Compared, finding, listed, stated
+from search.analysis.findings import MAX_VERSIONS, Relations, make_finding, quoted_list, statement_value
 from search.model import Conflict, StatedValue, Statement
 from search.text.analyzer import stem
 from search.text.folding import fold
@@ -42,7 +42,7 @@ _MAX_ROWS = 24
 _Side: TypeAlias = Sequence[NumberFact]
 
 
-def numbers(context: ComparisonContext, weights: Model | None = None) -> Compared:
+def numbers(context: ComparisonContext, weights: Model | None = None) -> Relations:
     """Conflicts, agreements and updates of number among the documents.
 
     `weights` are others than those kept in `models/numbers.toml`.
@@ -52,7 +52,7 @@ def numbers(context: ComparisonContext, weights: Model | None = None) -> Compare
     found = [
         one for group in links.groups() if (one := _finding(group, _shared_stems(group), context, both)) is not None
     ]
-    return Compared(
+    return Relations(
         _one_of_each([c for c in found if not c.update and len(c.values) > 1]),
         _one_of_each([c for c in found if not c.update and len(c.values) == 1]),
         _one_of_each([c for c in found if c.update]),
@@ -217,7 +217,7 @@ def _sides(group: _Side) -> list[list[NumberFact]]:
 def _subject(group: _Side, shared: frozenset[str], context: ComparisonContext) -> _Subject:
     words = _words(group, shared, context)
     names = [context.name(e) for e in sorted(frozenset.intersection(*(f.entities for f in group)))]
-    why = f"the sentences share {listed(words or names)}" if words or names else "their documents tell one story"
+    why = f"the sentences share {quoted_list(words or names)}" if words or names else "their documents tell one story"
     return _Subject(_about(group, words, context), _counted(group), why)
 
 
@@ -230,14 +230,14 @@ def _agreement(side: _Side, subject: _Subject, context: ComparisonContext) -> Co
     if lead.hedged or len({f.doc for f in alike}) < 2:
         return None
     why = f"one {subject.counted} fits them all; {subject.why}"
-    return finding("number", subject.about, [_value(alike, context)], why)
+    return make_finding("number", subject.about, [_value(alike, context)], why)
 
 
 def _update(sides: list[list[NumberFact]], subject: _Subject, context: ComparisonContext) -> Conflict:
     """Numbers of which the later replaces the earlier, the earliest first."""
     sides.sort(key=lambda side: min(_first_day(f.doc, context) for f in side))
     why = f"a {subject.counted} changes while it is counted, and the later source replaces the earlier; {subject.why}"
-    return finding("number", subject.about, [_value(side, context) for side in sides], why, update=True)
+    return make_finding("number", subject.about, [_value(side, context) for side in sides], why, update=True)
 
 
 def _conflict(sides: Sequence[_Side], subject: _Subject, context: ComparisonContext) -> Conflict:
@@ -245,7 +245,7 @@ def _conflict(sides: Sequence[_Side], subject: _Subject, context: ComparisonCont
     slip = " (two figures of it stand in another order)"
     exchanged = len(sides) == 2 and swapped(sides[0][0], sides[1][0])
     why = f"each gives a {subject.counted}, no number fits both{slip if exchanged else ''}, and {subject.why}"
-    return finding("number", subject.about, [_value(side, context) for side in sides], why)
+    return make_finding("number", subject.about, [_value(side, context) for side in sides], why)
 
 
 def _stages(sides: Sequence[_Side], context: ComparisonContext) -> list[_Side]:
@@ -296,7 +296,7 @@ def _first_day(doc: str, context: ComparisonContext) -> date:
 
 def _value(side: _Side, context: ComparisonContext) -> StatedValue:
     lead = min(side, key=lambda f: (f.quantity.hedged, f.quantity.high - f.quantity.low, -len(f.words), f.doc))
-    return stated(lead.words, (context.docs[f.doc].statement(f.span) for f in side))
+    return statement_value(lead.words, (context.docs[f.doc].statement(f.span) for f in side))
 
 
 def _counted(group: _Side) -> str:

@@ -24,7 +24,7 @@ from search.analysis.comparison.linkage import (
 from search.analysis.comparison.places.features import PlaceScorer, PlaceStatement, pair_stats
 from search.analysis.comparison.places.granularity import one_size
 from search.analysis.comparison.places.statements import place_statements
-from search.analysis.findings import MAX_VERSIONS, Compared, finding, listed, stated
+from search.analysis.findings import MAX_VERSIONS, Relations, make_finding, quoted_list, statement_value
 from search.model import Conflict, Mention
 
 _BETWEEN = re.compile(r",? (?:in |in the )?(?:[A-Z][\w-]+ )?\Z")
@@ -73,7 +73,7 @@ def candidates(context: ComparisonContext) -> Iterator[tuple[PlaceStatement, Pla
             yield one, two, found.scorer
 
 
-def places(context: ComparisonContext, weights: Model | None = None) -> Compared:
+def places(context: ComparisonContext, weights: Model | None = None) -> Relations:
     """Where documents put one thing differently, and where two or more put it alike.
 
     `weights` are others than those kept in `models/places.toml`.
@@ -92,7 +92,7 @@ def places(context: ComparisonContext, weights: Model | None = None) -> Compared
         elif one.body or one.kinds & two.kinds:
             alike.append((a, b))
     agreements = (_agreement([rows[n] for n in group], context) for group in merged(len(rows), alike))
-    return Compared(tuple(_conflicts(rows, differing, context)), tuple(agreements))
+    return Relations(tuple(_conflicts(rows, differing, context)), tuple(agreements))
 
 
 def _conflicts(
@@ -128,9 +128,9 @@ def _agreement(rows: Sequence[PlaceStatement], context: ComparisonContext) -> Co
     names = [context.name(rows[0].body)] if rows[0].body else sorted(context.name(e) for e in common)[:3]
     happened = _happened(rows, frozenset.union(*(row.kinds for row in rows)), context)
     place = context.name(rows[0].place.entity)
-    what = f"says where {names[0]} is" if rows[0].body else f"says where it happened ({listed(happened)})"
-    value = stated(place, [context.docs[row.doc].statement(row.span) for row in rows])
-    return finding("place", names or [place], [value], f"each {what}, and names the same place")
+    what = f"says where {names[0]} is" if rows[0].body else f"says where it happened ({quoted_list(happened)})"
+    value = statement_value(place, [context.docs[row.doc].statement(row.span) for row in rows])
+    return make_finding("place", names or [place], [value], f"each {what}, and names the same place")
 
 
 def _happened(rows: Sequence[PlaceStatement], kinds: frozenset[str], context: ComparisonContext) -> list[str]:
@@ -183,15 +183,15 @@ def _conflict(
     for side in sorted((a, b), key=lambda row: (row.doc, row.span.start)):
         mates = [row for row in there.get(side.place.entity, ()) if _of_one_thing(row, side)]
         statements = [context.docs[r.doc].statement(r.span) for r in (side, *mates)]
-        sides.append(stated(context.name(side.place.entity), statements))
+        sides.append(statement_value(context.name(side.place.entity), statements))
     names = [context.name(a.body)] if a.body else sorted(context.name(e) for e in a.entities & b.entities)[:3]
     kinds = a.kinds & b.kinds
     happened = _happened((a, b), kinds, context)
     alike = context.as_written(context.texts[a.doc][a.span.start : a.span.end], a.clause & b.clause)[:3]
-    what = f"each says where {names[0]} is" if a.body else f"each says where it happened ({listed(happened or alike)})"
-    told_of = f" and tells of {listed(names)}" if names and not a.body else ""
+    what = f"each says where {names[0]} is" if a.body else f"each says where it happened ({quoted_list(happened or alike)})"
+    told_of = f" and tells of {quoted_list(names)}" if names and not a.body else ""
     why = f"{what}{told_of}; no text shows one of the places within the other"
-    return finding("place", names or alike or happened[:1] or sorted(kinds), sides, why)
+    return make_finding("place", names or alike or happened[:1] or sorted(kinds), sides, why)
 
 
 def _of_one_thing(row: PlaceStatement, side: PlaceStatement) -> bool:

@@ -19,7 +19,7 @@ from search.analysis.comparison.linkage import Pair, blocks, merged, mutual_best
 from search.analysis.comparison.quotations.tokens import NEGATION, NOT, QUANTIFIERS, aligned, key, same_words
 from search.analysis.comparison.quotations.utterances import Utterance, utterances
 from search.analysis.comparison.same_name import taken_for
-from search.analysis.findings import MAX_VERSIONS, Compared, finding, listed, stated
+from search.analysis.findings import MAX_VERSIONS, Relations, make_finding, quoted_list, statement_value
 from search.analysis.lexicon import ENGLISH, words
 from search.model import Conflict, QuotationSpan, Span, StatedValue, Statement
 from search.text.folding import fold
@@ -65,7 +65,7 @@ _EVERYDAY = frozenset(map(key, _COMMON))
 _ANYWHERE = frozenset(map(telling_stem, (*_COMMON, "said", "says", "told", "asked", "added")))
 
 
-def quoted_words(quotations: Sequence[QuotationSpan], context: ComparisonContext) -> Compared:
+def quoted_words(quotations: Sequence[QuotationSpan], context: ComparisonContext) -> Relations:
     """Conflicts and agreements of quoted words among the documents."""
     kept = [q for q in quotations if q.doc in context.docs]
     rows = utterances(kept, context)
@@ -74,7 +74,7 @@ def quoted_words(quotations: Sequence[QuotationSpan], context: ComparisonContext
     scores = {pair: score for pair, score in scored if score >= _THRESHOLD}
     best = mutual_best(scores, lambda n: rows[n].placed.doc)
     found = [_finding([rows[n] for n in group], context) for group in merged(len(rows), best)]
-    return Compared(
+    return Relations(
         tuple(one for one in found if one is not None and len(one.values) > 1),
         tuple(one for one in found if one is not None and len(one.values) == 1),
     )
@@ -274,14 +274,14 @@ def _finding(group: Sequence[Utterance], context: ComparisonContext) -> Conflict
     if len(sides) == 1:
         if len(docs[0]) < 2:
             return None
-        return finding("quotation", about, values, f"{who} in the same words, whole or in part")
+        return make_finding("quotation", about, values, f"{who} in the same words, whole or in part")
     values.sort(key=lambda v: (v.statements[0].doc, v.statements[0].start_char))
     shared = frozenset.intersection(*(u.told for u in group))
     written = [w for w in group[0].row.words if w and (key(w) in shared or w in NOT)]
-    told = f"{who} with {listed(list(dict.fromkeys(written)))} in common, and the words differ"
+    told = f"{who} with {quoted_list(list(dict.fromkeys(written)))} in common, and the words differ"
     if any(_LANGUAGE.search(_near(u, context)) for u in group):
         told = f"{told}; they were said in another language, so these may be two translations of the same words"
-    return finding("quotation", about, values, told)
+    return make_finding("quotation", about, values, told)
 
 
 def _wordings(group: Sequence[Utterance]) -> list[list[Utterance]]:
@@ -304,12 +304,12 @@ def _speaker(group: Sequence[Utterance], context: ComparisonContext) -> tuple[li
     near = sorted(map(context.name, frozenset.intersection(*(u.perhaps for u in group))))
     if near:
         return near[:1], f"each quotes words beside the name of {near[0]}"
-    return [listed([w for w in group[0].row.words if len(w) > 4][:2])], "each quotes somebody"
+    return [quoted_list([w for w in group[0].row.words if len(w) > 4][:2])], "each quotes somebody"
 
 
 def _value(side: Sequence[Utterance], context: ComparisonContext) -> StatedValue:
     longest = max(side, key=lambda u: len(u.row.words))
-    return stated(longest.text.rstrip(" ,;"), (_statement(u, context) for u in side))
+    return statement_value(longest.text.rstrip(" ,;"), (_statement(u, context) for u in side))
 
 
 def _near(one: Utterance, context: ComparisonContext) -> str:

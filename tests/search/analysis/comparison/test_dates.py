@@ -28,7 +28,7 @@ from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
 from search.analysis.events.clustering import cluster
 from search.analysis.events.extractor import events_in
-from search.analysis.findings import Compared
+from search.analysis.findings import Relations
 from search.analysis.names.recognizer import load_model, mentions_in
 from search.codebook.metadata import published_of
 from search.corpus.readers import reader_for
@@ -38,7 +38,7 @@ from search.model.edtf import date_value
 SETS = Path(__file__).resolve().parents[3] / "data" / "differing"
 
 
-def compared(docs: dict[str, tuple[str, str]], model: Any = None, voices: Any = None) -> Compared:
+def compared(docs: dict[str, tuple[str, str]], model: Any = None, voices: Any = None) -> Relations:
     """What documents (name → day of publication, text) state differently and alike."""
     days: dict[str, DateValue | None] = {name: date_value(day) if day else None for name, (day, _) in docs.items()}
     texts = {name: text for name, (_, text) in docs.items()}
@@ -50,7 +50,7 @@ def compared(docs: dict[str, tuple[str, str]], model: Any = None, voices: Any = 
     return compare.compared(cluster(events, entities), entities, told, voices)
 
 
-def of(*texts: str, voices: Any = None) -> Compared:
+def of(*texts: str, voices: Any = None) -> Relations:
     return compared({f"{n}.txt": ("2020-06-17", text) for n, text in enumerate(texts)}, voices=voices)
 
 

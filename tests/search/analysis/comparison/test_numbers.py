@@ -20,7 +20,7 @@ from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
 from search.analysis.events.clustering import cluster
 from search.analysis.events.extractor import events_in
-from search.analysis.findings import Compared
+from search.analysis.findings import Relations
 from search.analysis.names.recognizer import Model, load_model, mentions_in
 from search.codebook.metadata import published_of
 from search.corpus.readers import reader_for
@@ -43,14 +43,14 @@ def context_of(
     return ComparisonContext(entities, docs, cluster(events, entities))
 
 
-def compared(context: ComparisonContext) -> Compared:
+def compared(context: ComparisonContext) -> Relations:
     ages, numbers = conflictages.ages(context), conflictnumbers.numbers(context)
-    return Compared(
+    return Relations(
         ages.conflicts + numbers.conflicts, ages.agreements + numbers.agreements, ages.updates + numbers.updates
     )
 
 
-def told(*texts: str, days: tuple[str, ...] = (), head: str = HEAD) -> Compared:
+def told(*texts: str, days: tuple[str, ...] = (), head: str = HEAD) -> Relations:
     named = {f"{n}": head + "\n" + text for n, text in enumerate(texts)}
     return compared(context_of(named, {doc: date_value(days[n]) if days else None for n, doc in enumerate(named)}))
 
@@ -156,7 +156,7 @@ def test_a_term_asked_for_served_or_reduced_is_no_other_sentence(said: str) -> N
 def test_a_bound_far_below_agrees_with_nothing() -> None:
     said = "At least {} people were killed when the ferry Orla sank."
     exact = "Nine people were killed when the ferry Orla sank."
-    assert told(said.format("3"), exact) == Compared()
+    assert told(said.format("3"), exact) == Relations()
     assert [[len(v.statements) for v in one.values] for one in told(said.format("8"), exact).agreements] == [[2]]
 
 

@@ -13,7 +13,7 @@ from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
 from search.analysis.events.clustering import cluster, storylines
 from search.analysis.events.extractor import events_in
-from search.analysis.findings import Compared
+from search.analysis.findings import Relations
 from search.analysis.names.recognizer import mentions_in
 from search.analysis.quotations.finder import quotations_in
 from search.model import Conflict
@@ -23,7 +23,7 @@ from search.model.edtf import date_value
 HEAD = "Mayor Sam Adler, Judge Ruth Okafor and Pavle Ostoja met at the National Water Authority (NWA). "
 
 
-def found(*texts: str, days: tuple[str, ...] = (), head: str = HEAD) -> Compared:
+def found(*texts: str, days: tuple[str, ...] = (), head: str = HEAD) -> Relations:
     told = {f"{n}.txt": head + "\n" + text for n, text in enumerate(texts)}
     published = {doc: date_value(days[n]) if n < len(days) and days[n] else None for n, doc in enumerate(told)}
     raw = {doc: (text, mentions_in(text, None)) for doc, text in told.items()}

@@ -17,7 +17,7 @@ from search.analysis.doc import docs_of
 from search.analysis.entities.resolver import resolve
 from search.analysis.events.clustering import cluster, storylines
 from search.analysis.events.extractor import events_in
-from search.analysis.findings import Compared
+from search.analysis.findings import Relations
 from search.analysis.names.recognizer import mentions_in
 from search.analysis.quotations.finder import quotations_in
 from search.model import Only
@@ -26,7 +26,7 @@ from search.model.edtf import date_value
 HEAD = "Mayor Sam Adler, Judge Ruth Okafor and Pavle Ostoja met at the National Harbour Board (NHB). "
 
 
-def told(*texts: str, days: tuple[str, ...] = ()) -> tuple[Compared, tuple[Only, ...]]:
+def told(*texts: str, days: tuple[str, ...] = ()) -> tuple[Relations, tuple[Only, ...]]:
     read = {f"{n}.txt": HEAD + "\n" + text for n, text in enumerate(texts)}
     published = {doc: date_value(days[n]) if n < len(days) else None for n, doc in enumerate(read)}
     entities, mentions = resolve({doc: (text, mentions_in(text, None)) for doc, text in read.items()})
