@@ -58,4 +58,6 @@ def compared(
     if copies is not None:
         found = merge_copies(found, copies)
     speakers = Speakers(context, quotations, events)
-    return Relations(*(speakers.named(deduplicate(rows)) for rows in (found.conflicts, found.agreements, found.updates)))
+    return Relations(
+        *(speakers.named(deduplicate(rows)) for rows in (found.conflicts, found.agreements, found.updates))
+    )

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.analysis.entities.organizations import split_year
-from search.analysis.entities.titles import only_by_title, titled_names
+from search.analysis.entities.organizations.organizations import split_year
+from search.analysis.entities.persons.titles import only_by_title, titled_names
 from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import QUOTED, Form, best_surface, majority, turned, without_country
 from search.analysis.names.parentheticals import is_acronym

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from search.analysis.entities.acronyms import alike_names
-from search.analysis.entities.titles import with_title
+from search.analysis.entities.organizations.acronyms import alike_names
+from search.analysis.entities.persons.titles import with_title
 from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import SEVERAL_WEAK, SINGLE_MODEL, WEIGHTS, Form, norm

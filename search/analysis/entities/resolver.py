@@ -11,16 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from search.analysis.entities import late_mentions
-from search.analysis.entities.abridged_names import Abridged
-from search.analysis.entities.acronyms import AcronymResolver
 from search.analysis.entities.builder import Alias, EntityBuilder, ResolvedEntity, in_order
 from search.analysis.entities.form_sets import FormSets
 from search.analysis.entities.form_table import Docs, forms_of
-from search.analysis.entities.organizations import OrganizationResolver, split_year
-from search.analysis.entities.persons import PersonResolver
+from search.analysis.entities.organizations.abridged_names import Abridged
+from search.analysis.entities.organizations.acronyms import AcronymResolver
+from search.analysis.entities.organizations.organizations import OrganizationResolver, split_year
+from search.analysis.entities.organizations.short_names import FirstWords, ShortNames
+from search.analysis.entities.persons.persons import PersonResolver
 from search.analysis.entities.places import PlaceResolver
 from search.analysis.entities.relations import join_same_doubts, keep_apart, link_entities, renamed_pairs
-from search.analysis.entities.short_names import FirstWords, ShortNames
 from search.analysis.entities.type_votes import vote_by_corpus
 from search.analysis.entities.union_find import UnionFind
 from search.analysis.lexicon import words

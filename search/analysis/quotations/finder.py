@@ -32,8 +32,6 @@ _LABEL = re.compile(
 _PEOPLE = re.compile(r"\b(?:they|nobody|people|everyone|everybody|one|you|we|many|some|locals) (?:\w+ )?$")
 _GOES_ON = ",?!…—–-"
 
-Placed = QuotationSpan
-
 
 @dataclass(frozen=True, slots=True)
 class _Said:

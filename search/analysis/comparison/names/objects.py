@@ -146,4 +146,6 @@ def _near(mention: Mention, context: ComparisonContext) -> frozenset[str]:
 
 def _value(rows: Sequence[Mention], context: ComparisonContext) -> StatedValue:
     """The shortest name, with the sentence of the first mention in each document."""
-    return statement_value(min((m.text for m in rows), key=lambda text: (len(text), text)), first_statements(rows, context))
+    return statement_value(
+        min((m.text for m in rows), key=lambda text: (len(text), text)), first_statements(rows, context)
+    )

@@ -188,7 +188,11 @@ def _conflict(
     kinds = a.kinds & b.kinds
     happened = _happened((a, b), kinds, context)
     alike = context.as_written(context.texts[a.doc][a.span.start : a.span.end], a.clause & b.clause)[:3]
-    what = f"each says where {names[0]} is" if a.body else f"each says where it happened ({quoted_list(happened or alike)})"
+    what = (
+        f"each says where {names[0]} is"
+        if a.body
+        else f"each says where it happened ({quoted_list(happened or alike)})"
+    )
     told_of = f" and tells of {quoted_list(names)}" if names and not a.body else ""
     why = f"{what}{told_of}; no text shows one of the places within the other"
     return make_finding("place", names or alike or happened[:1] or sorted(kinds), sides, why)

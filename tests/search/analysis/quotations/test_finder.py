@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis.doc import Doc
-from search.analysis.quotations.finder import Placed, quotations_in
+from search.analysis.quotations.finder import quotations_in
 from search.analysis.quotations.marks import quoted
-from search.model import Mention
+from search.model import Mention, QuotationSpan
 
 PEOPLE = {
     "Vera Olm": "person:olm", "Olm": "person:olm", "Tom Brack": "person:brack", "Brack": "person:brack",
@@ -38,7 +38,7 @@ def spoken(text: str) -> list[tuple[str, str | None]]:
     return [(text[q.span.start : q.span.end], q.speaker and q.speaker.split(":")[1]) for q in placed(text)]
 
 
-def placed(text: str) -> tuple[Placed, ...]:
+def placed(text: str) -> tuple[QuotationSpan, ...]:
     return quotations_in(Doc("d", text, mentions=named(text)))
 
 

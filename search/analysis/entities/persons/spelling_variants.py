@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations
 
-from search.analysis.entities.person_names import PersonNames
+from search.analysis.entities.persons.names import PersonNames
 
 
 class SpellingVariants:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from search.analysis.entities.person_names import PersonNames, first_halves
-from search.analysis.entities.titles import only_by_title
+from search.analysis.entities.persons.names import PersonNames, first_halves
+from search.analysis.entities.persons.titles import only_by_title
 from search.analysis.names.forms import Form, Unsure
 from search.text.folding import fold
 

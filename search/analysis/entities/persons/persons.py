@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from search.analysis.entities.form_sets import FormSets
-from search.analysis.entities.person_names import PersonNames, containment, more_initials
-from search.analysis.entities.spelling_variants import SpellingVariants
-from search.analysis.entities.surnames import SurnameResolver
+from search.analysis.entities.persons.names import PersonNames, containment, more_initials
+from search.analysis.entities.persons.spelling_variants import SpellingVariants
+from search.analysis.entities.persons.surnames import SurnameResolver
 from search.analysis.names.forms import Unsure
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from search.analysis.entities.form_sets import FormSets
-from search.analysis.entities.organizations import country_of
+from search.analysis.entities.organizations.organizations import country_of
 from search.analysis.lexicon import ENGLISH, words
 from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.forms import LEGAL, Form, only_legal

@@ -1,0 +1,1 @@
+"""Which name forms are one organisation or law: institution forms, acronyms, short names."""

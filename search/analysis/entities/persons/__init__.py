@@ -1,0 +1,1 @@
+"""Which name forms are one person: names of people, surnames, titles, spellings."""
