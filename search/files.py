@@ -1,4 +1,4 @@
-"""Files and what is kept in them.
+"""Bounded reading of files, and compact JSON.
 
 Reading what others put where we look never waits for a pipe and never fills the memory from a device.
 """

@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             command, arguments = parse(sys.argv[1:] if argv is None else argv)
             if command is not EXPLORER:
                 gc.set_threshold(SELDOM)
-            code: int = import_module(f"tui.cli.{command.module}").run(arguments)
+            code: int = import_module(f"tui.cli.subcommands.{command.module}").run(arguments)
         finally:  # --help ends with SystemExit
             sys.stdout.flush()
         return code

@@ -1,4 +1,4 @@
-"""Python's collector of cyclic rubbish, put aside where much is made that is all kept."""
+"""Python's cyclic garbage collector, paused while many objects are made that are all kept."""
 
 from __future__ import annotations
 

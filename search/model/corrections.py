@@ -1,4 +1,4 @@
-"""The types of corrections and of the date audit, kept from `search.model` for the start's sake."""
+"""Corrections, verdicts and the rows of the date audit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The types of an entity's page. Few moments need them, and making a dataclass takes half a millisecond of a start."""
+"""An entity's page: its names, contexts, companions and quotations."""
 
 from __future__ import annotations
 

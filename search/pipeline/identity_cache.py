@@ -1,4 +1,4 @@
-"""What identity found, kept while the reader corrects: a correction that identity is not given needs no other.
+"""Resolved identities, kept between runs: a correction that resolving does not depend on uses them again.
 
 Only a corpus with corrections keeps it; most of a re-analysis is identity (1,000 documents: 1.4 of 2.8 s).
 """

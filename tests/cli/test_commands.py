@@ -51,7 +51,7 @@ def test_a_terminal_gets_tables_without_markup(
         pytest.skip("on a terminal the explorer opens")
     monkeypatch.setenv("COLUMNS", "200")
     for module in ("search", "entities", "entity", "audit", "timeline", "compare", "doctor", "keys", "themes"):
-        monkeypatch.setattr(f"tui.cli.{module}.is_rich", lambda: True)
+        monkeypatch.setattr(f"tui.cli.subcommands.{module}.is_rich", lambda: True)
     assert main(line) in (0, 1)
     said = capsys.readouterr().out
     assert not CONTROL.search(said)
@@ -282,7 +282,7 @@ def test_an_ambiguous_name_is_marked_on_a_terminal(
     fake: Fake, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr("tui.cli.entities.is_rich", lambda: True)
+    monkeypatch.setattr("tui.cli.subcommands.entities.is_rich", lambda: True)
     main(["entities", "--type", "law"])
     said = capsys.readouterr().out
     assert "The Law ?" in said

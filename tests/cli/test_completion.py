@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.cli import completion
 from tui.cli.commands import COMMANDS
+from tui.cli.subcommands import completion
 
 ASKED = {
     "sourcebook entiti": {"entities"},

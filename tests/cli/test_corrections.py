@@ -56,7 +56,7 @@ def test_a_pipe_gets_a_line_each_with_what_no_longer_applies(made: list[Correcti
 
 def test_a_terminal_gets_a_table(made: list[Correction], capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr("tui.cli.corrections.is_rich", lambda: True)
+    monkeypatch.setattr("tui.cli.subcommands.corrections.is_rich", lambda: True)
     assert main(["corrections", "list"]) == 0
     said = capsys.readouterr().out
     assert "[red]Port[/]" in said

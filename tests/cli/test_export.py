@@ -14,7 +14,7 @@ from search.errors import CorpusError, StorageError
 from search.exports import FORMATS, Exported, Format
 from tests.cli.conftest import FakeLibrary
 from tui.__main__ import main
-from tui.cli.export import form_for, written
+from tui.cli.subcommands.export import form_for, written
 
 
 class Exporting(FakeLibrary):

@@ -62,7 +62,7 @@ def test_an_error_of_ours_is_logged_and_told_in_words(
     def broken(_arguments: object) -> int:
         raise RuntimeError("this is \x1b[31mours")
 
-    monkeypatch.setattr("tui.cli.keys.run", broken)
+    monkeypatch.setattr("tui.cli.subcommands.keys.run", broken)
     assert main(["keys"]) == 2
     said = capsys.readouterr().err
     assert "Traceback" not in said

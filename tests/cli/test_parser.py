@@ -18,7 +18,7 @@ EXAMPLES = [example.line for command in (EXPLORER, *COMMANDS) for example in com
 @pytest.mark.parametrize("command", [EXPLORER, *COMMANDS], ids=lambda command: command.module)
 def test_every_row_has_a_module_that_runs(command: Command) -> None:
     if command is not EXPLORER:
-        assert callable(import_module(f"tui.cli.{command.module}").run)
+        assert callable(import_module(f"tui.cli.subcommands.{command.module}").run)
     assert command.examples, "every subcommand's --help shows an example"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from search.model import DateValue, Event
-from tui.cli.timeline import how
+from tui.cli.subcommands.timeline import how
 
 
 def test_what_is_denied_or_planned_is_never_printed_as_a_plain_fact() -> None:

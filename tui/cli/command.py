@@ -43,7 +43,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Command:
-    """One subcommand; `tui.cli.<module>.run(arguments)` does it and returns the exit code."""
+    """One subcommand; `tui.cli.subcommands.<module>.run(arguments)` does it and returns the exit code."""
 
     name: str
     summary: str

@@ -1,4 +1,4 @@
-"""Event coreference: which statements are of one happening (a cluster), which happenings make one storyline."""
+"""Event coreference: which statements are of one event (a cluster), which events make one storyline."""
 
 from __future__ import annotations
 

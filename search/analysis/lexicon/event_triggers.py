@@ -1,4 +1,4 @@
-"""Trigger words: what kind of happening a word tells of, and which happenings a date belongs to."""
+"""Trigger words: the kind of event that a word stands for, and which words a date belongs to."""
 
 from __future__ import annotations
 

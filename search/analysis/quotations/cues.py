@@ -1,4 +1,4 @@
-"""The words that say that somebody speaks (data/speech.txt), and the words for what people are."""
+"""The words that say that somebody speaks (lexicon: speech.txt), and the words for what people are."""
 
 from __future__ import annotations
 

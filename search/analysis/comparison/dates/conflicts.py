@@ -1,4 +1,4 @@
-"""Dates that two documents give one happening, without a day in common.
+"""Dates that two documents give one event, without a day in common.
 
 Two ways to know that it is one happening. The same person (else law) with a happening of one class, dates at most ten
 years apart (5 of 6 found, 5 of 5 right, on the articles it was made for); or, for whatever else, all that two

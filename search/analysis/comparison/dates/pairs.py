@@ -1,4 +1,4 @@
-"""One happening with two dates, known by its names, its words and what happened, of which few others speak.
+"""One event with two dates, known by names, words and a kind of event that few other statements share.
 
 "Vanished on 24 April" and "left Spain on April 22", of one lawyer; "inaugurated on 28 July 2018" and "on 28 July 2019".
 """

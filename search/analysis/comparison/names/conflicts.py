@@ -1,4 +1,4 @@
-"""Two names for one person or body: names that are taken for each other, and the same part in the same affair.
+"""Two names for one person or body: names that are taken for each other, and the same part in the same storyline.
 
 "Nils Haddan, the harbour surveyor" and "Nils Hamidan, who surveyed the harbour". A pair is found by what the names have
 in common and weighed: how alike they are, what is told beside both, and what tells their bearers apart. Namesakes,

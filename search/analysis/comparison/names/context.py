@@ -1,4 +1,4 @@
-"""What stands beside a name: the words and happenings of its sentence, what its bearer is, and whose relative."""
+"""What stands beside a name: the words and events of its sentence, what its bearer is, and whose relative."""
 
 from __future__ import annotations
 

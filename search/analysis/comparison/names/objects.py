@@ -1,4 +1,4 @@
-"""Two names of one ship, chapel, school …: what each document calls the only thing of a kind in one affair.
+"""Two names of one ship, chapel, school …: what each document calls the only thing of a kind in one storyline.
 
 The kind stands beside the name ("the tug Morning Star", "Bethel Chapel", "the chapel was Bethel"). Names that are taken
 for each other are alike; a document that has both speaks of two things, or puts one right.

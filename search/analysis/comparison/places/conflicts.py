@@ -1,4 +1,4 @@
-"""One happening put in two places, and one body said to be in two.
+"""One event put in two places, and one organisation said to be in two.
 
 A place within another is no conflict where a text shows it ("Olten, Switzerland"), nor where one of them is a country,
 a region or a well-known city and the other any place. "Near" and "across" place nothing.

@@ -13,7 +13,7 @@ from search.text.concordance import context, left_order, right_order
 from search.text.folding import fold
 from tui.cli.library import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
-from tui.cli.timeline import how
+from tui.cli.subcommands.timeline import how
 from tui.wording import counted, date_words, short_names
 
 if TYPE_CHECKING:

@@ -120,7 +120,7 @@ def settings() -> Iterator[Check]:
         yield Check(group, problem.title, problem.message, "wrong", problem.hint)
     if not problems:
         yield Check(group, "config.yaml", "no problems")
-    from tui.cli.themes import rows
+    from tui.cli.subcommands.themes import rows
 
     themes = rows()
     for theme in themes:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from search.errors import CorpusError, StorageError
 from search.exports import Format, check_target
-from tui.cli.compare import chosen
 from tui.cli.library import bring_up_to_date, library, narrowed
 from tui.cli.output import note
+from tui.cli.subcommands.compare import chosen
 from tui.wording import exported_words
 
 
