@@ -42,7 +42,7 @@ def run(arguments: Namespace) -> int:
 
         print_json(export.compare(comparison, names))
     elif is_rich():
-        from tui.cli.subcommands.compare_tables import show
+        from tui.cli.compare_tables import show
 
         show(comparison, names)
     else:
