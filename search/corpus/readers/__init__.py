@@ -47,6 +47,11 @@ _BUILT_IN = {
     ".text": ("search.corpus.readers.plain", "Plain"),
     ".md": ("search.corpus.readers.markdown", "Markdown"),
     ".markdown": ("search.corpus.readers.markdown", "Markdown"),
+    **dict.fromkeys((".docx", ".docm", ".dotx"), ("search.corpus.readers.docx", "Docx")),
+    **dict.fromkeys(
+        (".odt", ".ott", ".odp", ".otp", ".odg", ".fodt", ".fodp"), ("search.corpus.readers.odf", "OpenDocument")
+    ),
+    ".epub": ("search.corpus.readers.epub", "Epub"),
 }
 _READERS: dict[str, Reader] = {}
 
