@@ -15,7 +15,9 @@ from search.model import Origin, Problem
 class Raw:
     """What a reader found in a file.
 
-    `text` is decoded but not yet sanitised; `heading` is its own title where the format marks one. `meta` has canonical
+    `text` is decoded but not yet sanitised; in formats with pages (PDF) or slides a form feed stands where each page
+    after the first begins, also inside a paragraph, so that the number of form feeds before a place is the number of
+    pages before its page. `heading` is its own title where the format marks one. `meta` has canonical
     keys (see search.metadata.KEYS) and values as written; `meta_origin` says whether they are from front matter or the
     format's own. `line_offset` is the number of the file's lines before `text`. `problems` are what went wrong without
     making the document useless.
@@ -51,6 +53,7 @@ _BUILT_IN = {
     **dict.fromkeys(
         (".odt", ".ott", ".odp", ".otp", ".odg", ".fodt", ".fodp"), ("search.corpus.readers.odf", "OpenDocument")
     ),
+    ".pdf": ("search.corpus.readers.pdf", "Pdf"),
     ".epub": ("search.corpus.readers.epub", "Epub"),
 }
 _READERS: dict[str, Reader] = {}

@@ -59,7 +59,7 @@ class Epub:
 
 def _tree(data: bytes) -> object | None:
     """A chapter's tree: as XML where it is well-formed, else as a browser reads it."""
-    # A plain declaration of the document's type says nothing; one with definitions of its own stays, and is no XML here.
+    # A plain declaration of the document's type says nothing; one with definitions of its own is no XML here.
     plain = _DOCTYPE.sub(b"", data, count=1)
     if b"<!" not in plain or b"<!DOCTYPE" not in plain.upper():
         try:

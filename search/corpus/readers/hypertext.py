@@ -76,6 +76,8 @@ class _Walk:
         if block:
             self._flush()
             self._kind, self._level = "paragraph", 0
+        if name == "li":
+            self._mark = ""
         if name in ("ul", "ol"):
             self._numbers.pop()
 

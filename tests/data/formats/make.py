@@ -61,20 +61,22 @@ HIDDEN = "xhiddenx"
 NEVER = (DELETED, HIDDEN)
 
 
-def truth(notes_last: bool = False, numbered: bool = True) -> list[str]:
-    """The blocks of the report in reading order; an EPUB has its notes at the end, LibreOffice's no list numbers."""
+def truth(note_after: int = 0, numbered: bool = True, table: bool = True) -> list[str]:
+    """The blocks of the report in reading order; chapters have their notes at the end, -1 is none."""
     blocks = [TITLE]
     for number, paragraph in enumerate(PARAGRAPHS):
         if number in SECTIONS:
             blocks.append(SECTIONS[number])
         blocks.append(paragraph)
         if number == 0:
-            blocks += [*([] if notes_last else [NOTE]), *ITEMS]
-        if number == 2:
+            blocks += [*([NOTE] if note_after == 0 else []), *ITEMS]
+        elif number == note_after:
+            blocks.append(NOTE)
+        if number == 2 and table:
             blocks += [" ".join(row) for row in TABLE]
         if number == 4:
             blocks += [f"{count}. {step}" if numbered else step for count, step in enumerate(STEPS, 1)]
-    return [*blocks, NOTE] if notes_last else blocks
+    return blocks
 
 
 # ---- LibreOffice ---------------------------------------------------------------------------------------------------

@@ -1,0 +1,413 @@
+"""From where words stand on a page to what is read: lines, columns, running heads, paragraphs.
+
+Columns are found by a recursive cut along what is empty (Nagy and Seth's XY cut): a run of lines is cut at a gutter
+that all of them leave free and that has prose on either side; tables leave gutters too, but their cells are no prose.
+All lengths are in points (1/72 inch); y grows upwards, as in PDF.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import NamedTuple
+
+HYPHEN = "\ufffe"  # where a word is parted at a line's end
+
+_OUTER = 0.1  # of a page's height: where running heads stand
+_MIN_COLUMN_LINES = 3
+_MIN_COLUMN_TEXT = 14  # characters of a line, on average
+_MIN_FULL = 0.55  # of a column's width: what its lines have, in the middle
+_GUTTER = 0.6  # of a line's height
+_SPACE = 0.15  # of a line's height: a gap wider than that parts words
+_CELL = 1.3  # of a line's height: a gap wider than that parts cells, where the next line has one too
+_PITCH = 1.25  # of the usual distance of lines: more begins a paragraph
+_SIZE = 1.15  # a change of the letters' size beyond it begins a paragraph
+_SMALL = 0.92  # of the usual size: notes at the foot of a page
+_HEADING = 1.25  # of the usual size
+_MAX_DEPTH = 12
+_ENDS = re.compile(r"[.!?:;…][”\"’'»)\]]*$")
+_BULLET = re.compile(r"[•▪●◦‣–—·*\uf0b7\uf0a7-](?:\s|$)")
+_NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s")
+_LABEL = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|[•▪●◦‣–—·*\uf0b7\uf0a7]")  # of a list's item
+_NOTE = re.compile(r"(?:\d{1,3}|[*†‡§a-z])[.)]?\s")
+_ASCENDS = re.compile(r"[A-Zbdfhklt0-9ÄÖÜÉÁÀÂÈÊ“”’\"'&!?()\[\]/ﬁﬂ]")
+_DESCENDS = re.compile(r"[gjpqyQ,;()\[\]/]")
+_PARTED = re.compile(r"(\w+)\ufffe(\s*\f)?(\w*)")
+
+
+class Piece(NamedTuple):
+    """Text that stands in a box: a line of a column, or a part of one."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    text: str
+
+
+@dataclass(slots=True)
+class Line:
+    """Pieces at one height, from left to right. `row` tells that gaps part it into the cells of a table."""
+
+    pieces: list[Piece]
+    top: float
+    bottom: float
+    left: float = 0.0
+    right: float = 0.0
+    size: float = 0.0
+    row: bool = False
+
+    def settle(self) -> None:
+        """Sorts the pieces and measures the line."""
+        self.pieces.sort(key=lambda piece: piece.left)
+        self.left = self.pieces[0].left
+        self.right = max(piece.right for piece in self.pieces)
+        self.size = max(map(_size, self.pieces))
+
+    @property
+    def height(self) -> float:
+        """From the deepest to the highest letter, at least a point."""
+        return max(1.0, self.top - self.bottom)
+
+    @property
+    def text(self) -> str:
+        """The words, gaps as spaces, the gaps of a table's row as |."""
+        out = ""
+        end = self.pieces[0].left
+        for piece in self.pieces:
+            gap = piece.left - end
+            if out and gap > _CELL * self.height and self.row:
+                out = out.rstrip() + " | "
+            elif out and (gap > _SPACE * self.height or _LABEL.fullmatch(out)) and not out.endswith((" ", HYPHEN)):
+                out += " "
+            if not _is_note_mark(piece, self, out):
+                out += piece.text if out else piece.text.lstrip()
+            end = max(end, piece.right)
+        return " ".join(out.split())
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, heading, item or row as it stands on one page."""
+
+    text: str
+    size: float
+    kind: str = "paragraph"  # "row" and "item" too
+
+
+@dataclass(slots=True)
+class Page:
+    """A page's pieces and the box that holds them."""
+
+    pieces: list[Piece]
+    bottom: float
+    top: float
+    lines: list[Line] = field(default_factory=list)
+
+
+def _size(piece: Piece) -> float:
+    """The letters' size: a box is as high as its highest letter and as deep as its deepest."""
+    ascends, descends = _ASCENDS.search(piece.text), _DESCENDS.search(piece.text)
+    share = 0.98 if ascends and descends else 0.77 if ascends else 0.72 if descends else 0.5
+    return (piece.top - piece.bottom) / share
+
+
+def _is_note_mark(piece: Piece, line: Line, before: str) -> bool:
+    """Whether it is a raised small number after a word: the mark of a note, and not of a power or a measure."""
+    text = piece.text.strip()
+    if not (before and text.isdigit() and len(text) <= 3):
+        return False
+    raised = piece.bottom > line.bottom + 0.3 * line.height and piece.top - piece.bottom < 0.65 * line.height
+    return raised and bool(re.search(r"(?:[^\W\d_]{3,}|[.,;:!?”’\"')\]])$", before.rstrip()))
+
+
+def lines_of(pieces: Sequence[Piece]) -> list[Line]:
+    """The lines from top to bottom. Pieces share one where the middle of the one is in the other and half of it too."""
+    if not pieces:
+        return []
+    usual = median(piece.top - piece.bottom for piece in pieces)
+    lines: list[Line] = []
+    small: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: (-piece.top - piece.bottom, piece.left)):
+        if piece.top - piece.bottom < 0.65 * usual:
+            small.append(piece)  # raised marks, dots, dashes: they join the lines that the others make
+        elif not _join(lines[-3:], piece):
+            lines.append(Line([piece], piece.top, piece.bottom))
+    tops = [-line.top for line in lines]
+    alone: list[Line] = []
+    for piece in small:
+        at = bisect(tops, -piece.top)
+        if not _join(lines[max(0, at - 2) : at + 2], piece) and not _join(alone[-2:], piece):
+            alone.append(Line([piece], piece.top, piece.bottom))
+    for line in (*lines, *alone):
+        line.settle()
+    return sorted((*lines, *alone), key=lambda line: -line.top - line.bottom) if alone else lines
+
+
+def _join(lines: Sequence[Line], piece: Piece) -> bool:
+    """Adds a piece to the last of some lines that it stands in; whether there is one."""
+    height = max(1.0, piece.top - piece.bottom)
+    for line in reversed(lines):
+        overlap = min(line.top, piece.top) - max(line.bottom, piece.bottom)
+        if line.bottom <= (piece.top + piece.bottom) / 2 <= line.top and overlap > 0.5 * min(line.height, height):
+            line.pieces.append(piece)
+            if height > line.height:
+                line.top, line.bottom = piece.top, piece.bottom
+            return True
+    return False
+
+
+# ---- running heads -------------------------------------------------------------------------------------------------
+
+
+def without_running_heads(pages: Sequence[Page]) -> None:
+    """Takes what stands in the outer tenth of several pages, digits apart, and page numbers, from the pages' pieces."""
+    found: list[list[tuple[str, Line]]] = []
+    pages_with: Counter[str] = Counter()
+    for page in pages:
+        outer = [(_pattern(line.text), line) for line in lines_of(list(_outer(page)))]
+        pages_with.update({pattern for pattern, _ in outer})
+        found.append(outer)
+    least = 2 if len(pages) <= 6 else 3
+    for page, outer in zip(pages, found, strict=True):
+        gone = {
+            id(piece)
+            for pattern, line in outer
+            if pages_with[pattern] >= least or _is_bare_number(pattern)
+            for piece in line.pieces
+        }
+        page.pieces = [piece for piece in page.pieces if id(piece) not in gone]
+
+
+def _outer(page: Page) -> Iterator[Piece]:
+    edge = _OUTER * (page.top - page.bottom)
+    return (piece for piece in page.pieces if piece.bottom > page.top - edge or piece.top < page.bottom + edge)
+
+
+def _pattern(text: str) -> str:
+    return re.sub(r"\d+|\b[ivxlc]{1,6}\b", "#", " ".join(text.casefold().split()))
+
+
+def _is_bare_number(pattern: str) -> bool:
+    return re.fullmatch(r"[\W_]*(?:page|p\.?|seite)?\s*#(?:\s*(?:of|/|von)\s*#)?[\W_]*", pattern) is not None
+
+
+# ---- columns -------------------------------------------------------------------------------------------------------
+
+
+def columns_of(pieces: Sequence[Piece], depth: int = 0) -> list[list[Line]]:
+    """The page's stretches of one column in reading order, each with its lines from top to bottom."""
+    lines = lines_of(pieces)
+    if depth >= _MAX_DEPTH or len(lines) < _MIN_COLUMN_LINES:
+        return [lines] if lines else []
+    stretches: list[list[Line]] = []
+    single: list[Line] = []
+    at = 0
+    while at < len(lines):
+        end, gutter = _run_with_gutter(lines, at)
+        if gutter is None:
+            single.append(lines[at])
+            at += 1
+            continue
+        if single:
+            stretches.append(single)
+            single = []
+        run = [piece for line in lines[at:end] for piece in line.pieces]
+        for side in _parted(run, gutter):
+            stretches.extend(columns_of(side, depth + 1))
+        at = end
+    if single:
+        stretches.append(single)
+    return stretches
+
+
+def _parted(pieces: Sequence[Piece], gutter: float) -> tuple[list[Piece], list[Piece]]:
+    left = [piece for piece in pieces if (piece.left + piece.right) / 2 < gutter]
+    return left, [piece for piece in pieces if (piece.left + piece.right) / 2 >= gutter]
+
+
+def _run_with_gutter(lines: Sequence[Line], start: int) -> tuple[int, float | None]:
+    """The end of the longest run of lines from `start` that a gutter parts into prose, and the gutter's middle."""
+    left = min(line.left for line in lines)
+    right = max(line.right for line in lines)
+    free = [(left, right)]
+    end = start
+    width = _GUTTER * median(line.height for line in lines)
+    while end < len(lines):
+        narrower = _less(free, lines[end], width)
+        if not narrower:
+            break
+        free = narrower
+        end += 1
+    run = [piece for line in lines[start:end] for piece in line.pieces]
+    for low, high in sorted(free, key=lambda gap: gap[0] - gap[1]):
+        middle = (low + high) / 2
+        if all(map(_is_prose, _parted(run, middle))):
+            return end, middle
+    return start, None
+
+
+def _less(free: Sequence[tuple[float, float]], line: Line, width: float) -> list[tuple[float, float]]:
+    """The free stretches without what the line covers; those narrower than `width` are none."""
+    for piece in line.pieces:
+        cut: list[tuple[float, float]] = []
+        for low, high in free:
+            if piece.right <= low or piece.left >= high:
+                cut.append((low, high))
+                continue
+            if piece.left - low >= width:
+                cut.append((low, piece.left))
+            if high - piece.right >= width:
+                cut.append((piece.right, high))
+        free = cut
+    return list(free)
+
+
+def _is_prose(pieces: Sequence[Piece]) -> bool:
+    """Whether pieces are a column: several lines, long ones, most of which fill its width."""
+    lines = lines_of(pieces)
+    if len(lines) < _MIN_COLUMN_LINES:
+        return False
+    width = max(line.right for line in lines) - min(line.left for line in lines)
+    characters = sum(len(piece.text) for line in lines for piece in line.pieces)
+    return (
+        characters >= _MIN_COLUMN_TEXT * len(lines)
+        and median(line.right - line.left for line in lines) >= _MIN_FULL * width
+    )
+
+
+# ---- paragraphs ----------------------------------------------------------------------------------------------------
+
+
+def usual_size(pages: Sequence[Page]) -> float:
+    """The size of most letters of a document."""
+    counts: Counter[float] = Counter()
+    for page in pages:
+        for piece in page.pieces:
+            counts[round(_size(piece))] += len(piece.text)
+    return counts.most_common(1)[0][0] if counts else 0.0
+
+
+def blocks_of(page: Page, body: float) -> tuple[list[Block], list[Block]]:
+    """The blocks of a page in reading order, and the notes at the foot of its columns; `body` is the usual size."""
+    blocks: list[Block] = []
+    notes: list[Block] = []
+    for lines in columns_of(page.pieces):
+        foot = _foot(lines, body)
+        here = list(_paragraphs(lines[:foot]))
+        if blocks and here and goes_on(blocks[-1], here[0]):
+            blocks[-1].text = joined(blocks[-1].text, here.pop(0).text)
+        blocks.extend(here)
+        notes.extend(_paragraphs(lines[foot:]))
+    return blocks, notes
+
+
+def _foot(lines: Sequence[Line], body: float) -> int:
+    """Where the notes of a column begin: small lines at its end, the first of them marked."""
+    at = len(lines)
+    while at > 0 and lines[at - 1].size < _SMALL * body:
+        at -= 1
+    while at < len(lines) and not _NOTE.match(lines[at].text):
+        at += 1
+    return at if at else len(lines)  # a whole column of small letters is no note
+
+
+def goes_on(before: Block, after: Block) -> bool:
+    """Whether a paragraph at the end of a column or page goes on in the next one."""
+    if before.kind == "row" or after.kind != "paragraph" or abs(before.size - after.size) > 0.15 * before.size:
+        return False
+    if before.text.endswith(HYPHEN):
+        return True
+    return not _ENDS.search(before.text) and after.text[:1].islower()
+
+
+def joined(before: str, after: str, between: str = " ") -> str:
+    """Two lines as one; a hyphen that is the word's own stays."""
+    if before.endswith(HYPHEN) or (before.endswith("-") and before[-2:-1].isalpha()):
+        return before + between.strip(" ") + after
+    return before + between + after
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterator[Block]:
+    """The lines of a column joined into paragraphs."""
+    if not lines:
+        return
+    _mark_rows(lines)
+    left = min(line.left for line in lines)
+    right = max(line.right for line in lines)
+    pitches = [upper.top - lower.top for upper, lower in itertools.pairwise(lines)]
+    # Distances grow with the letters: a title's lines are farther apart.
+    usual = max(1.0, median(line.size for line in lines))
+    pitch = max(0.9, median(pitches) / usual) if pitches else 0.9
+    block = Block("", 0.0)
+    before: Line | None = None
+    for line in lines:
+        text = line.text
+        if not text:
+            continue
+        if before is None or _starts(before, line, text, block.text, (left, right), pitch):
+            if block.text:
+                yield block
+            kind = "row" if line.row else "item" if _BULLET.match(text) or _NUMBERED.match(text) else "paragraph"
+            block = Block(text, line.size, kind)
+        else:
+            block.text = joined(block.text, text)
+        before = line
+    if block.text:
+        yield block
+
+
+def _mark_rows(lines: Sequence[Line]) -> None:
+    """Lines with wide gaps, two or more under each other, are rows of a table."""
+    gaps = [_has_cells(line) for line in lines]
+    for at, line in enumerate(lines):
+        line.row = gaps[at] and any(gaps[max(0, at - 1) : at] + gaps[at + 1 : at + 2])
+
+
+def _has_cells(line: Line) -> bool:
+    end = line.pieces[0].right
+    for piece in line.pieces[1:]:
+        if piece.left - end > _CELL * line.height:
+            return not _BULLET.match(line.pieces[0].text)
+        end = max(end, piece.right)
+    return False
+
+
+def _starts(before: Line, line: Line, text: str, block: str, edges: tuple[float, float], pitch: float) -> bool:
+    """Whether a paragraph begins with a line, after another line of the column."""
+    left, right = edges
+    em = max(line.size, 1.0)
+    if line.row or before.row or _BULLET.match(text):
+        return True
+    if before.top - line.top > _PITCH * pitch * em:
+        return True
+    if len(text) > 3 and not 1 / _SIZE < line.size / max(before.size, 1.0) < _SIZE:
+        return True
+    ended = _ENDS.search(block) is not None
+    if _NUMBERED.match(text) and (ended or _NUMBERED.match(block)):
+        return True
+    indented = 0.8 * em < line.left - before.left < 6 * em and abs(before.left - left) < 0.5 * em
+    hanging = any(abs(line.left - piece.left) < 0.3 * em for piece in before.pieces[1:])
+    if indented and not hanging and not _BULLET.match(block) and not _NUMBERED.match(block):
+        return True
+    short = before.right < right - 0.2 * (right - left)
+    return short and ended and not text[:1].islower()
+
+
+def unparted(text: str) -> str:
+    """Words parted at line ends whole again: without the hyphen, unless the text has the word with one elsewhere."""
+    if HYPHEN not in text:
+        return text
+    known = {word.casefold() for word in re.findall(r"\w+(?:-\w+)+", text)}
+
+    def whole(match: re.Match[str]) -> str:
+        before, feed, after = match[1], (match[2] or "").strip(" "), match[3]
+        own = f"{before}-{after}".casefold() in known or before[-1].isdigit() or after[:1].isupper()
+        return f"{before}{'-' if own or not after else ''}{after}{' ' if feed else ''}{feed}"
+
+    return _PARTED.sub(whole, text).replace(HYPHEN, "-")
