@@ -120,7 +120,8 @@ class Corpus:
             provenance=provenance,
         )
         problems = (*(replace(problem, doc=file.id) for problem in raw.problems), *problems)
-        return Loaded(document, Text(file.id, cleaned.text, cleaned.furniture), problems)
+        furniture = (*cleaned.furniture, *filter(None, map(sanitise, raw.furniture)))
+        return Loaded(document, Text(file.id, cleaned.text, furniture), problems)
 
     def _metadata(
         self, file: FileStat, sha256: str, raw: Raw, text: str, furniture: tuple[str, ...]
@@ -138,6 +139,8 @@ class Corpus:
         curated = dict(entry.meta) if entry else {}
         given = tidy(raw.meta, trouble)
         said = tidy({**from_text(text, furniture), **({"title": raw.heading} if raw.heading else {})}, trouble)
+        if raw.meta_origin == "format" and given.get("published_basis") == "inferred" and "published" in said:
+            given.pop("published")  # the day a file was made is worth less than the day its text gives
         if problems and "published" not in curated:
             said.pop("published", None)
         name = value_of(file.id.rpartition("/")[2].rpartition(".")[0]) or file.id

@@ -20,7 +20,7 @@ class Raw:
     pages before its page. `heading` is its own title where the format marks one. `meta` has canonical
     keys (see search.metadata.KEYS) and values as written; `meta_origin` says whether they are from front matter or the
     format's own. `line_offset` is the number of the file's lines before `text`. `problems` are what went wrong without
-    making the document useless.
+    making the document useless. `furniture` is what the reader has set aside: the mail that a reply quotes.
     """
 
     text: str
@@ -30,10 +30,14 @@ class Raw:
     line_offset: int = 0
     heading: str = ""
     problems: tuple[Problem, ...] = ()
+    furniture: tuple[str, ...] = ()
 
 
 class Reader(Protocol):
-    """A format: `suffixes` are lower case with their dot, `name` is shown as the document's format."""
+    """A format: `suffixes` are lower case with their dot, `name` is shown as the document's format.
+
+    A reader of files that hold several documents has `read_all(path, data)` too, which gives (name, Raw) for each.
+    """
 
     name: str
     suffixes: Sequence[str]
@@ -54,6 +58,10 @@ _BUILT_IN = {
         (".odt", ".ott", ".odp", ".otp", ".odg", ".fodt", ".fodp"), ("search.corpus.readers.odf", "OpenDocument")
     ),
     ".pdf": ("search.corpus.readers.pdf", "Pdf"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), ("search.corpus.readers.webpage", "WebPage")),
+    **dict.fromkeys((".eml", ".emlx"), ("search.corpus.readers.mail", "Mail")),
+    **dict.fromkeys((".mbox", ".mbx"), ("search.corpus.readers.mail", "Box")),
+    ".msg": ("search.corpus.readers.msg", "Msg"),
     ".epub": ("search.corpus.readers.epub", "Epub"),
 }
 _READERS: dict[str, Reader] = {}

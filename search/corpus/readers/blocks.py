@@ -54,7 +54,7 @@ class Blocks:
     def row(self, cells: Sequence[str]) -> None:
         """A row of a table: its cells on one line, | between them; where they lay out a page, one after the other."""
         paragraphs = [[part for part in cell.split("\n\n") if part.strip()] for cell in cells]
-        if any(len(cell) > 1 and sum(map(len, cell)) > _MAX_LEN_CELL for cell in paragraphs):
+        if lays_out(paragraphs):
             for cell in paragraphs:
                 for part in cell:
                     self.add(part)
@@ -72,6 +72,11 @@ class Blocks:
     def text(self) -> str:
         """All blocks."""
         return "\n".join(self._lines)
+
+
+def lays_out(cells: Sequence[Sequence[str]]) -> bool:
+    """Whether the cells (each its paragraphs) of a row lay out a page rather than tabulate."""
+    return any(len(cell) > 1 and sum(map(len, cell)) > _MAX_LEN_CELL for cell in cells)
 
 
 def is_page_number(text: str) -> bool:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from search.corpus.readers import Raw
 from search.corpus.readers.blocks import Blocks, local
 from search.corpus.readers.container import Container, Element, broken, encrypted, refusing
-from search.corpus.readers.hypertext import blocks_of
+from search.corpus.readers.hypertext import add_all, blocks_of
 from search.corpus.readers.properties import metadata
 from search.errors import CorpusError
 from search.model import Problem
@@ -50,7 +50,7 @@ class Epub:
                     if tree is None:
                         unread += 1
                     else:
-                        blocks_of(tree, out)
+                        add_all(blocks_of(tree), out)
                 else:
                     unread += chapter not in parts
             problems = () if not unread else (_chapters_missing(path, unread, len(chapters)),)

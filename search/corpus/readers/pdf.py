@@ -161,7 +161,7 @@ def _page(page: Any) -> tuple[Page, bool]:
             box = textpage.get_rect(number)
             text = textpage.get_text_bounded(*box).translate(_LIGATURES)
             if text.strip():
-                pieces.append(Piece(*box, text))
+                pieces.append(Piece(box[0], box[1], box[2], box[3], text))
         pictured = not pieces and _has_picture(page)
     finally:
         textpage.close()
