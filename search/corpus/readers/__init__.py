@@ -62,6 +62,15 @@ _BUILT_IN = {
     **dict.fromkeys((".eml", ".emlx"), ("search.corpus.readers.mail", "Mail")),
     **dict.fromkeys((".mbox", ".mbx"), ("search.corpus.readers.mail", "Box")),
     ".msg": ("search.corpus.readers.msg", "Msg"),
+    ".rtf": ("search.corpus.readers.rtf", "Rtf"),
+    **dict.fromkeys((".pptx", ".pptm", ".ppsx", ".potx"), ("search.corpus.readers.pptx", "Pptx")),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xltx"), ("search.corpus.readers.spreadsheet", "Xlsx")),
+    **dict.fromkeys((".xls", ".xlsb", ".ods"), ("search.corpus.readers.spreadsheet", "Calamine")),
+    **dict.fromkeys((".csv", ".tsv", ".tab"), ("search.corpus.readers.records", "Table")),
+    **dict.fromkeys((".jsonl", ".ndjson"), ("search.corpus.readers.records", "JsonLines")),
+    **dict.fromkeys((".srt", ".vtt"), ("search.corpus.readers.subtitles", "Subtitles")),
+    ".gz": ("search.corpus.readers.compressed", "Gzip"),
+    **dict.fromkeys((".doc", ".dot", ".ppt", ".pps"), ("search.corpus.readers.refused", "OldOffice")),
     ".epub": ("search.corpus.readers.epub", "Epub"),
 }
 _READERS: dict[str, Reader] = {}
