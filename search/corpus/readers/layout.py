@@ -386,7 +386,9 @@ def _starts(before: Line, line: Line, text: str, block: str, edges: tuple[float,
         return True
     if before.top - line.top > _PITCH * pitch * em:
         return True
-    if len(text) > 3 and not 1 / _SIZE < line.size / max(before.size, 1.0) < _SIZE:
+    # Some fonts have boxes of one height whatever the letters: then sizes are told by the boxes alone.
+    changed = _differs(line.size / max(before.size, 1.0), _SIZE) and _differs(line.height / before.height, 1.08)
+    if len(text) > 3 and changed:
         return True
     ended = _ENDS.search(block) is not None
     if _NUMBERED.match(text) and (ended or _NUMBERED.match(block)):
@@ -397,6 +399,10 @@ def _starts(before: Line, line: Line, text: str, block: str, edges: tuple[float,
         return True
     short = before.right < right - 0.2 * (right - left)
     return short and ended and not text[:1].islower()
+
+
+def _differs(ratio: float, most: float) -> bool:
+    return not 1 / most < ratio < most
 
 
 def unparted(text: str) -> str:

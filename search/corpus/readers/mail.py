@@ -35,10 +35,10 @@ _MAX_PARTS = 400
 _MAX_NESTED = 12  # messages inside messages
 _MAX_HEADER = 2_000  # characters
 _MAX_ATTACHED = 3_000_000  # characters of the text of all attachments
-_WROTE = re.compile(
-    r"(?:On\b.{4,200}\bwrote|Am\b.{4,200}\bschrieb.{0,100}|Le\b.{4,200}\ba écrit|El\b.{4,200}\bescribió"
-    r"|.{4,120}<\S+@\S+>\s*(?:wrote|schrieb|escribió|a écrit))\s*:\s*"
+_WROTE = re.compile(  # may take three lines
+    r"(?:On\b.{4,200}\bwrote|Am\b.{4,200}\bschrieb.{0,100}|Le\b.{4,200}\ba écrit|El\b.{4,200}\bescribió)\s*:"
 )
+_SOMEBODY_WROTE = re.compile(r".{0,120}<\S+@\S+>\s*(?:wrote|writes|schrieb|escribió|a écrit)\s*:")  # one line
 _ORIGINAL = re.compile(
     r"-{2,}\s*(?:Original Message|Ursprüngliche Nachricht|Message d'origine|Mensaje original)\s*-{2,}", re.I
 )
@@ -170,9 +170,9 @@ def _introduces(lines: Sequence[str], at: int) -> int:
     """How many lines from one on say who wrote what is quoted after them; 0 where none does."""
     for taken in (1, 2, 3):
         said = " ".join(lines[at : at + taken])
-        if len(said) > 300 or not said.strip():
+        if len(said) > 300 or not lines[min(at + taken, len(lines)) - 1].strip():
             return 0
-        if _WROTE.fullmatch(said.strip()):
+        if _WROTE.fullmatch(said.strip()) or (taken == 1 and _SOMEBODY_WROTE.fullmatch(said.strip())):
             after = next((line for line in lines[at + taken : at + taken + 4] if line.strip()), "")
             return taken if after.lstrip().startswith(">") else 0
     return 0

@@ -198,7 +198,7 @@ def _text(pages: Sequence[Page]) -> tuple[str, str]:
         last = blocks.pop() if blocks else None
         ended = last is None or not notes or _is_ended(last)
         for block in [*blocks, *([last] if last and ended else []), *notes, *([] if ended or not last else [last])]:
-            close = block.kind != "paragraph" and open_ is not None and open_.kind == block.kind and not feeds
+            close = block.kind != "paragraph" and open_ is not None and open_.kind == block.kind
             if out and not close:
                 out.append("")
             out.append(feeds + block.text)

@@ -47,7 +47,7 @@ def _slides(parts: Container, main: str) -> list[str]:
     if local(root.tag) != "presentation":
         raise KeyError(main)
     ids = [one for one in root.iter() if local(one.tag) == "sldId"]
-    found = [by_id.get(value) for one in ids for key, value in one.items() if key.endswith("}id")]
+    found = [by_id.get(value, "") for one in ids for key, value in one.items() if key.endswith("}id")]
     return [name for name in found if name in parts] if found else _numbered(parts)
 
 

@@ -34,5 +34,5 @@ class OldOffice:
         raise CorpusError(
             "Old format",
             f"{sanitise_line(path.name)} is in {program}'s format of before 2007, which is not read.",
-            f"Save as {newer}: in {program} or LibreOffice, or by soffice --headless --convert-to {newer.lower()} FILE.",
+            f"Save as {newer}, in {program} or LibreOffice: soffice --headless --convert-to {newer.lower()} FILE.",
         )

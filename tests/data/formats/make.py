@@ -20,29 +20,36 @@ HERE = Path(__file__).resolve().parent
 TITLE = "The harbour of Grensholm"
 AUTHOR = "Ana Ruiz"
 HEAD = "Inquiry into the harbour"
-PARAGRAPHS = (
-    "The harbour of Grensholm was closed on 5 February 2018, when the port office found that two of its cranes had not "
-    "been inspected since the summer of 2014. The harbour master, Zoë Lindqvist, said that she had asked for an "
-    "inspection three times, and that each of her letters had been answered with a promise and nothing else.",
-    "On the quay the news came late. “Nobody told us,” said Peter Obasi, who drives the largest of the cranes, & he "
-    "was not the only one. By noon eleven ships lay waiting in the bay; the first of them, the Marguerite, carried "
-    "€5 million worth of fruit, and her captain did not think that it would keep until Friday.",
-    "The town council met in the evening. Its chairman, Henrik Dalby, moved that the cranes be inspected at once and "
-    "that the cost, some 1,200,000 crowns, be taken from the reserve. The motion passed by nine votes to four, with "
-    "one abstention; the four said that the office, not the town, should pay for what the office had left undone.",
-    "What had gone wrong is not in dispute. An agreement of 1998 obliges the company that runs the quay to have every "
-    "crane looked at each spring. In 2015 the company changed hands, and the agreement was filed under the old name. "
-    "Nobody looked for it until a clerk in the land registry, Li Wenhao, came upon it by accident in January.",
-    "The office's own account is shorter. It says that an official was ill, that his deputy had left, and that the "
-    "reminders went to an address that nobody read. It says nothing of the letters. Asked about them, a spokesman "
-    "first denied that there had been any, and then, when he was shown copies, said that they had been “informal”.",
-    "Inspectors came on the sixth. They found a cracked bolt on the smaller crane and nothing at all on the larger, "
-    "and by the afternoon of the eighth both were at work again. The Marguerite was unloaded overnight. A third of "
-    "her fruit was thrown away, and her owners have written to the town, to the company and to the office.",
-    "It will be for a court to say who owes what to whom. Until then the harbour master keeps a copy of everything "
-    "that she sends in a drawer of her desk, and a second copy at home. “I am not a suspicious person,” she says. “But "
-    "I have learned to count.” The next inspection is due in May, and it is already in her diary.",
-)
+_TEXT = """
+The harbour of Grensholm was closed on 5 February 2018, when the port office found that two of its cranes had not
+been inspected since the summer of 2014. The harbour master, Zoë Lindqvist, said that she had asked for an
+inspection three times, and that each of her letters had been answered with a promise and nothing else.
+
+On the quay the news came late. “Nobody told us,” said Peter Obasi, who drives the largest of the cranes, & he was
+not the only one. By noon eleven ships lay waiting in the bay; the first of them, the Marguerite, carried €5 million
+worth of fruit, and her captain did not think that it would keep until Friday.
+
+The town council met in the evening. Its chairman, Henrik Dalby, moved that the cranes be inspected at once and that
+the cost, some 1,200,000 crowns, be taken from the reserve. The motion passed by nine votes to four, with one
+abstention; the four said that the office, not the town, should pay for what the office had left undone.
+
+What had gone wrong is not in dispute. An agreement of 1998 obliges the company that runs the quay to have every
+crane looked at each spring. In 2015 the company changed hands, and the agreement was filed under the old name.
+Nobody looked for it until a clerk in the land registry, Li Wenhao, came upon it by accident in January.
+
+The office's own account is shorter. It says that an official was ill, that his deputy had left, and that the
+reminders went to an address that nobody read. It says nothing of the letters. Asked about them, a spokesman first
+denied that there had been any, and then, when he was shown copies, said that they had been “informal”.
+
+Inspectors came on the sixth. They found a cracked bolt on the smaller crane and nothing at all on the larger, and
+by the afternoon of the eighth both were at work again. The Marguerite was unloaded overnight. A third of her fruit
+was thrown away, and her owners have written to the town, to the company and to the office.
+
+It will be for a court to say who owes what to whom. Until then the harbour master keeps a copy of everything that
+she sends in a drawer of her desk, and a second copy at home. “I am not a suspicious person,” she says. “But I have
+learned to count.” The next inspection is due in May, and it is already in her diary.
+"""
+PARAGRAPHS = tuple(" ".join(paragraph.split()) for paragraph in _TEXT.strip().split("\n\n"))
 SECTIONS = {0: "How it began", 2: "What the council did", 4: "What the office says"}
 ITEMS = ("a cracked bolt on the smaller crane", "a missing lamp at the pier head", "two ladders that reach no water")
 STEPS = ("write to the office", "wait for fourteen days", "write again, with a copy to the council")
@@ -96,6 +103,7 @@ _NAMESPACES = " ".join(
                 ("fo", "xsl-fo-compatible"),
                 ("meta", "meta"),
                 ("presentation", "presentation"),
+                ("number", "datastyle"),
             )
         },
         "dc": "http://purl.org/dc/elements/1.1/",
@@ -137,7 +145,8 @@ def _page_layout(columns: int, width: str = "14cm", height: str = "16cm") -> tup
     automatic = f"""<style:page-layout style:name="Layout"><style:page-layout-properties fo:page-width="{width}"
  fo:page-height="{height}" fo:margin-top="1cm" fo:margin-bottom="1cm" fo:margin-left="1.2cm" fo:margin-right="1.2cm">
 <style:columns fo:column-count="{columns}" fo:column-gap="0.6cm"/></style:page-layout-properties>
-<style:header-style><style:header-footer-properties fo:min-height="0.8cm" fo:margin-bottom="0.3cm"/></style:header-style>
+<style:header-style><style:header-footer-properties fo:min-height="0.8cm" fo:margin-bottom="0.3cm"/>
+</style:header-style>
 <style:footer-style><style:header-footer-properties fo:min-height="0.8cm" fo:margin-top="0.3cm"/></style:footer-style>
 </style:page-layout>"""
     masters = f"""<style:master-page style:name="Standard" style:page-layout-name="Layout">
@@ -162,7 +171,7 @@ def _report_body(traps: bool, table: bool = True) -> str:
             )
         if traps and number == 3:
             text += (
-                f'<office:annotation><dc:creator>{AUTHOR}</dc:creator><dc:date>2018-02-09T10:00:00</dc:date><text:p>'
+                f"<office:annotation><dc:creator>{AUTHOR}</dc:creator><dc:date>2018-02-09T10:00:00</dc:date><text:p>"
                 f"{COMMENT}</text:p></office:annotation>"
                 f'<draw:frame svg:width="6cm" svg:height="2cm" text:anchor-type="paragraph"><draw:text-box>'
                 f"<text:p>{BOX}</text:p></draw:text-box></draw:frame>"
@@ -189,7 +198,10 @@ def _report_body(traps: bool, table: bool = True) -> str:
             parts.append(f'<text:list text:style-name="Steps">{items}</text:list>')
     changes = ""
     if traps:
-        who = f"<office:change-info><dc:creator>{AUTHOR}</dc:creator><dc:date>2018-02-09T10:00:00</dc:date></office:change-info>"
+        who = (
+            f"<office:change-info><dc:creator>{AUTHOR}</dc:creator><dc:date>2018-02-09T10:00:00</dc:date>"
+            "</office:change-info>"
+        )
         changes = (
             f'<text:tracked-changes><text:changed-region text:id="c1"><text:insertion>{who}</text:insertion>'
             f'</text:changed-region><text:changed-region text:id="c2"><text:deletion>{who}<text:p>{DELETED}</text:p>'
@@ -236,7 +248,8 @@ def _sheet() -> str:
                 for cell in cells
             )
             + '<table:table-cell office:value-type="float" office:value="1200000.5"><text:p>1200000.5</text:p>'
-            '</table:table-cell><table:table-cell office:value-type="date" office:date-value="2018-02-05">'
+            '</table:table-cell><table:table-cell table:style-name="Day" office:value-type="date" '
+            'office:date-value="2018-02-05">'
             "<text:p>2018-02-05</text:p></table:table-cell></table:table-row>"
         )
 
@@ -282,7 +295,7 @@ def make_office(folder: Path) -> None:
         )
         traps = tmp / "traps.fodt"
         traps.write_text(_flat("text", _report_body(True), auto, masters, _STYLES), "utf-8")
-        for ending in ("docx", "odt"):
+        for ending in ("docx", "odt", "rtf"):
             _convert(folder, traps, ending, f"traps.{ending}")
         report = tmp / "report.fodt"
         report.write_text(_flat("text", _report_body(False), auto, masters, _STYLES), "utf-8")
@@ -301,7 +314,12 @@ def make_office(folder: Path) -> None:
         for ending in ("odp", "pptx", "pdf"):
             _convert(folder, slides, ending, f"slides.{ending}")
         sheet = tmp / "sheet.fods"
-        sheet.write_text(_flat("spreadsheet", _sheet()), "utf-8")
+        days = (
+            '<number:date-style style:name="Iso"><number:year number:style="long"/><number:text>-</number:text>'
+            '<number:month number:style="long"/><number:text>-</number:text><number:day number:style="long"/>'
+            '</number:date-style><style:style style:name="Day" style:family="table-cell" style:data-style-name="Iso"/>'
+        )
+        sheet.write_text(_flat("spreadsheet", _sheet(), days), "utf-8")
         for target in ("ods", "xlsx", "xls:MS Excel 97"):
             _convert(folder, sheet, target, f"sheet.{target.partition(':')[0]}")
 
@@ -332,7 +350,9 @@ def make_pandoc(folder: Path) -> None:
         source.write_text(_markdown(), "utf-8")
         for ending in ("docx", "odt", "epub", "rtf", "html"):
             target = folder / f"memo.{ending}"
-            subprocess.run(["pandoc", "-f", "markdown-smart", "-s", str(source), "-o", str(target)], check=True, timeout=180)
+            subprocess.run(
+                ["pandoc", "-f", "markdown-smart", "-s", str(source), "-o", str(target)], check=True, timeout=180
+            )
 
 
 def missing() -> list[str]:
