@@ -83,12 +83,16 @@ class Line:
             gap = piece.left - end
             if out and gap > _CELL * self.height and self.row:
                 out = out.rstrip() + " | "
-            elif out and (gap > _SPACE * self.height or _LABEL.fullmatch(out)) and not out.endswith((" ", HYPHEN)):
+            elif out and not out.endswith((" ", HYPHEN)) and self._is_space(gap, piece.text, out):
                 out += " "
             if not _is_note_mark(piece, self, out):
                 out += piece.text if out else piece.text.lstrip()
             end = max(end, piece.right)
         return " ".join(out.split())
+
+    def _is_space(self, gap: float, text: str, before: str) -> bool:
+        closes = text[0] in ",.;:)]’”»" and gap < 0.5 * self.height
+        return (gap > _SPACE * self.height and not closes) or _LABEL.fullmatch(before) is not None
 
 
 @dataclass(slots=True)
@@ -178,7 +182,7 @@ def without_running_heads(pages: Sequence[Page]) -> None:
         gone = {
             id(piece)
             for pattern, line in outer
-            if pages_with[pattern] >= least or _is_bare_number(pattern)
+            if pages_with[pattern] >= (2 if "#" in pattern else least) or _is_bare_number(pattern)
             for piece in line.pieces
         }
         page.pieces = [piece for piece in page.pieces if id(piece) not in gone]
@@ -207,9 +211,11 @@ def columns_of(pieces: Sequence[Piece], depth: int = 0) -> list[list[Line]]:
         return [lines] if lines else []
     stretches: list[list[Line]] = []
     single: list[Line] = []
+    box = min(line.left for line in lines), max(line.right for line in lines)
+    width = _GUTTER * median(line.height for line in lines)
     at = 0
     while at < len(lines):
-        end, gutter = _run_with_gutter(lines, at)
+        end, gutter = _run_with_gutter(lines, at, box, width)
         if gutter is None:
             single.append(lines[at])
             at += 1
@@ -231,20 +237,26 @@ def _parted(pieces: Sequence[Piece], gutter: float) -> tuple[list[Piece], list[P
     return left, [piece for piece in pieces if (piece.left + piece.right) / 2 >= gutter]
 
 
-def _run_with_gutter(lines: Sequence[Line], start: int) -> tuple[int, float | None]:
-    """The end of the longest run of lines from `start` that a gutter parts into prose, and the gutter's middle."""
-    left = min(line.left for line in lines)
-    right = max(line.right for line in lines)
-    free = [(left, right)]
+def _run_with_gutter(
+    lines: Sequence[Line], start: int, box: tuple[float, float], width: float
+) -> tuple[int, float | None]:
+    """The end of the longest run of lines from `start` that a gutter parts into prose, and the gutter's middle.
+
+    `box` is from where to where the lines go, `width` the least of a gutter's.
+    """
+    free = [box]
     end = start
-    width = _GUTTER * median(line.height for line in lines)
     while end < len(lines):
         narrower = _less(free, lines[end], width)
         if not narrower:
             break
         free = narrower
         end += 1
+    if end - start < _MIN_COLUMN_LINES:
+        return start, None
     run = [piece for line in lines[start:end] for piece in line.pieces]
+    inside = min(piece.left for piece in run), max(piece.right for piece in run)
+    free = [gap for gap in free if inside[0] < gap[0] and gap[1] < inside[1]]
     for low, high in sorted(free, key=lambda gap: gap[0] - gap[1]):
         middle = (low + high) / 2
         if all(map(_is_prose, _parted(run, middle))):
@@ -381,7 +393,7 @@ def _has_cells(line: Line) -> bool:
 def _starts(before: Line, line: Line, text: str, block: str, edges: tuple[float, float], pitch: float) -> bool:
     """Whether a paragraph begins with a line, after another line of the column."""
     left, right = edges
-    em = max(line.size, 1.0)
+    em = max(min(line.size, before.size), 1.0)
     if line.row or before.row or _BULLET.match(text):
         return True
     if before.top - line.top > _PITCH * pitch * em:

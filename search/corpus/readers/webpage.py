@@ -63,7 +63,7 @@ class WebPage:
                 add_all(blocks, out)
         except TooDeepError as error:
             raise _no_page(name) from error
-        return Raw(out.text, _metadata(page), "format", encoding, 0, out.heading, problems)
+        return Raw(out.text, _metadata(page, tree.get("lang") or ""), "format", encoding, 0, out.heading, problems)
 
 
 def decoded(path: Path, data: bytes) -> tuple[str, str, tuple[Problem, ...]]:
@@ -136,9 +136,9 @@ def _described(tree: Any) -> Any:
         return None
 
 
-def _metadata(page: Any) -> dict[str, str]:
+def _metadata(page: Any, language: str) -> dict[str, str]:
     if page is None:
-        return {}
+        return metadata({"language": language})
     author = (page.author or "").replace("; ", ", ")
     return metadata(
         {
@@ -147,7 +147,7 @@ def _metadata(page: Any) -> dict[str, str]:
             "source": page.sitename,
             "published": page.date,
             "url": page.url,
-            "language": page.language,
+            "language": language or page.language,
         }
     )
 
