@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from search.corpus.readers import Raw, reader_for
 from search.corpus.readers.mail import Box, parted
 from search.corpus.readers.sniffing import sniffed
 from search.errors import CorpusError
+from tests.data.formats import outlook
 from tests.data.formats.make import HERE, PARAGRAPHS
 
 REPLY = """I agree.
@@ -195,3 +197,35 @@ def test_a_folder_of_mail(tmp_path: Path) -> None:
     assert loaded.document.format == "mail"
     assert "The cranes are closed" not in loaded.text.text
     assert any("The cranes are closed" in line for line in loaded.text.furniture)
+
+
+def test_an_outlook_message() -> None:
+    made = outlook.message(
+        "Cranes", REPLY, {"a memo.docx": (HERE / "memo.docx").read_bytes(), "picture.png": b"\x89PNG"}
+    )
+    raw = read(made, "a.msg")
+    assert raw.meta == {"title": "Cranes", "author": "Ana Ruiz", "published": "2018-02-05"}
+    assert raw.text.startswith(
+        'From: "Ana Ruiz" <ana@example.org>\nTo: Zoë Lindqvist <zoe@example.org>\n\nI agree.\n\n'
+    )
+    assert raw.furniture == (REPLY.partition("\n\n")[2].strip(),)
+    assert PARAGRAPHS[4] in raw.text
+    assert raw.text.endswith("Attachment: picture.png")
+    reader = sniffed(made)
+    assert reader is not None
+    assert reader.name == "msg"
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_damaged_outlook_messages(seed: int) -> None:
+    chance = random.Random(seed)
+    damaged = bytearray(outlook.message("Cranes", REPLY, {"a.txt": b"Words."}))
+    for _ in range(chance.randrange(1, 40)):
+        damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+    try:
+        read(bytes(damaged), "a.msg")
+    except CorpusError as error:
+        caught = error
+    else:
+        return
+    assert "a.msg" in caught.message
