@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -73,6 +74,8 @@ _BUILT_IN = {
     **dict.fromkeys((".doc", ".dot", ".ppt", ".pps"), ("search.corpus.readers.refused", "OldOffice")),
     ".epub": ("search.corpus.readers.epub", "Epub"),
 }
+# Files of a mail folder (Maildir) have no ending: time, numbers and host, then flags after : (or ; where : cannot be).
+_MAIL_NAME = re.compile(r"\d{9,11}\.[\w.,=+-]{1,200}[:;!]2,[A-Za-z]{0,20}")
 _READERS: dict[str, Reader] = {}
 
 
@@ -83,16 +86,21 @@ def register(reader: Reader) -> None:
 
 
 def reader_for(path: Path | str) -> Reader | None:
-    """The reader of a file's ending, in any case, or None."""
+    """The reader of a file's ending, in any case, or None; a mail folder's files are mail."""
     name = path if isinstance(path, str) else path.name
     dot = name.rfind(".")
-    suffix = name[dot:].lower() if dot > 0 else ""
+    suffix = ".eml" if is_mail_name(name) else name[dot:].lower() if dot > 0 else ""
     if suffix not in _READERS and suffix in _BUILT_IN:
         module, kind = _BUILT_IN[suffix]
         reader: Reader = getattr(import_module(module), kind)()
         for known in reader.suffixes:
             _READERS.setdefault(known, reader)
     return _READERS.get(suffix)
+
+
+def is_mail_name(name: str) -> bool:
+    """Whether a file's name is one that mail folders give (`1354585346.M265P1.host:2,S`)."""
+    return name[:9].isdigit() and _MAIL_NAME.fullmatch(name) is not None
 
 
 def suffixes() -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from zipfile import ZipFile
 
 import pypdfium2
 import pytest
+from PIL import Image
 
+from search.corpus.corpus import Corpus
 from search.corpus.readers import reader_for, suffixes
 from search.errors import CorpusError
 from search.text.sanitise import sanitise
@@ -165,6 +167,42 @@ def test_what_is_encrypted_or_old_is_named_with_a_remedy() -> None:
             read(HERE / name)
         assert name in caught.value.message
         assert remedy in caught.value.hint
+
+
+def test_a_scan_is_named_with_a_remedy(tmp_path: Path) -> None:
+    """Pages of pictures have no text: all of them, or some between others."""
+    pictures = [Image.new("1", (200, 300), 1) for _ in range(3)]
+    scan = tmp_path / "scan.pdf"
+    pictures[0].save(scan, save_all=True, append_images=pictures[1:])
+    with pytest.raises(CorpusError, match=r"scan\.pdf: 3 pages of pictures") as caught:
+        read(scan)
+    assert "ocrmypdf" in caught.value.hint
+    document = pypdfium2.PdfDocument(HERE / "report.pdf")
+    document.import_pages(pypdfium2.PdfDocument(scan), [0, 1], 1)
+    mixed = tmp_path / "mixed.pdf"
+    document.save(mixed)
+    raw = read(mixed)
+    assert raw.problems[0].message == "mixed.pdf: 2 of 5 pages are pictures without text."
+    assert len(raw.text.split("\f")) == 5
+    assert STEPS[0] in raw.text.split("\f")[4]
+
+
+def test_turned_pages_are_read_as_they_are_drawn(tmp_path: Path) -> None:
+    document = pypdfium2.PdfDocument(HERE / "columns.pdf")
+    for page in document:
+        page.set_rotation(90)
+    document.save(tmp_path / "turned.pdf")
+    assert read(tmp_path / "turned.pdf").text == read(HERE / "columns.pdf").text
+
+
+def test_the_day_a_file_was_made_is_worth_less_than_the_day_its_text_gives(tmp_path: Path) -> None:
+    for name, text in (("plain.rtf", "Words."), ("dated.rtf", "By Ana Ruiz\\par 12 May 2017\\par Words.")):
+        made = "{\\info{\\creatim\\yr2018\\mo2\\dy9}}"
+        (tmp_path / name).write_text(f"{{\\rtf1 {made}{text}}}")
+    corpus = Corpus.open(tmp_path)
+    dated, plain = (corpus.read(file).document for file in corpus.files())
+    assert (plain.published, plain.provenance["published"].inferred) == ("2018-02-09", True)
+    assert (dated.published, dated.provenance["published"].origin) == ("2017-05-12", "text")
 
 
 def test_an_old_ending_may_hold_a_newer_format() -> None:

@@ -165,6 +165,20 @@ def test_a_box_message_by_message() -> None:
     assert len(whole.furniture) == 1
 
 
+def test_a_mail_folder(tmp_path: Path) -> None:
+    for name in ("cur/1354585346.000265:2,", "cur/1354585347.M1P2.host:2,RS", "new/x", "1354585346.txt", "12.5:2,"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(mail().as_bytes())
+    corpus = Corpus.open(tmp_path)
+    files = corpus.files()
+    assert [file.id for file in files] == [
+        "1354585346.txt",
+        "cur/1354585346.000265:2,",
+        "cur/1354585347.M1P2.host:2,RS",
+    ]
+    assert {corpus.read(file).document.title for file in files[1:]} == {"Cranes – a première"}
+
+
 def test_what_is_no_mail_is_refused() -> None:
     for name in ("a.eml", "a.mbox"):
         with pytest.raises(CorpusError, match=name):
