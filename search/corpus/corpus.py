@@ -10,7 +10,7 @@ from pathlib import Path
 from search.codebook.codebook import FILE_NAME, Codebook, DocumentEntry, KnownAlias, bundled_folder, read_codebook
 from search.codebook.metadata import DATES_ACCEPTED, tidy, value_of
 from search.codebook.topic_rows import TopicRow
-from search.corpus.readers import Raw, reader_for, suffixes
+from search.corpus.readers import Raw, reader_for
 from search.corpus.scan import FileStat, has_files, listed
 from search.errors import CorpusError
 from search.files import read_file
@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 LARGEST = 64 * 1024 * 1024  # bytes; a document of this size is some 10 million words
+_READ = "Text, Markdown, PDF, Word, OpenDocument, RTF, EPUB, web pages, mail, slides, sheets and subtitles are read."
 _META = ("title", "source", "author", "published", "language", "url")
 
 
@@ -74,9 +75,7 @@ class Corpus:
                 f"Get leave to read it: chmod u+rx '{shown}'.",
             ) from error
         if not found:
-            raise CorpusError(
-                "No documents", f"{shown} holds nothing that can be read.", f"Files that are read end in {_endings()}."
-            )
+            raise CorpusError("No documents", f"{shown} holds nothing that can be read.", _READ)
         book = Codebook()
         if os.path.lexists(root / FILE_NAME):
             book = read_codebook(root / FILE_NAME)
@@ -96,9 +95,7 @@ class Corpus:
         path = file.path
         reader = reader_for(path)
         if reader is None:
-            raise CorpusError(
-                "Unknown format", f"{file.id} cannot be read.", f"Files that are read end in {_endings()}."
-            )
+            raise CorpusError("Unknown format", f"{file.id} cannot be read.", _READ)
         data = _bytes_of(file)
         sha256 = hashlib.sha256(data).hexdigest()
         raw = reader.read(path, data)
@@ -182,7 +179,3 @@ def _bytes_of(file: FileStat) -> bytes:
             "Split it, or take it out of the folder.",
         )
     return data
-
-
-def _endings() -> str:
-    return ", ".join(suffixes())
