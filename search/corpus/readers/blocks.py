@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from functools import lru_cache
 from typing import Literal
 
 MAX_TEXT = 24_000_000  # characters of one document; some 4 million words, ten times the longest novel
@@ -89,6 +90,7 @@ def words(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-def local(tag: object) -> str:
+@lru_cache(maxsize=4096)
+def local(tag: Hashable) -> str:
     """An element's name without its namespace; "" for comments and instructions."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""

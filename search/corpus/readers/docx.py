@@ -100,7 +100,12 @@ def child(element: Element | None, *names: str) -> Element | None:
     for name in names:
         if element is None:
             return None
-        element = next((one for one in element if local(one.tag) == name), None)
+        for one in element:
+            if local(one.tag) == name:
+                element = one
+                break
+        else:
+            return None
     return element
 
 
@@ -120,6 +125,9 @@ class _Style:
     """Level of heading, 1 the highest, 0 a title."""
     hidden: bool = False
     numbering: tuple[str, int] | None = None
+
+
+_PLAIN = _Style()
 
 
 def _styles(root: Element | None) -> dict[str, _Style]:
@@ -229,22 +237,23 @@ class _Story:
                 self.blocks_of(one, depth + 1)
 
     def _paragraph(self, element: Element, depth: int) -> None:
-        style = self._styles.get(attribute(child(element, "pPr", "pStyle"), "val") or "", _Style())
+        properties = child(element, "pPr")
+        style = self._styles.get(attribute(child(properties, "pStyle"), "val") or "", _PLAIN)
         read = _Paragraph()
         self._runs(element, read, style.hidden, depth)
         text = self._joined + read.text
         self._joined = ""
-        if child(element, "pPr", "rPr", "del") is not None and text.strip():
+        if child(properties, "rPr", "del") is not None and text.strip():
             self._joined = text
         elif text.strip():
-            self._block(element, style, text)
+            self._block(properties, style, text)
         for follow in read.after:
             follow()
 
-    def _block(self, element: Element, style: _Style, text: str) -> None:
-        outline = _whole(attribute(child(element, "pPr", "outlineLvl"), "val"))
+    def _block(self, properties: Element | None, style: _Style, text: str) -> None:
+        outline = _whole(attribute(child(properties, "outlineLvl"), "val"))
         level = outline + 1 if outline is not None and outline < 9 else style.level
-        number = self._number(element, style)
+        number = self._number(properties, style)
         if level is not None and level <= 9:
             self.out.add(f"{number} {text}" if number not in ("", "•") else text, "heading", level)
         elif number:
@@ -252,9 +261,9 @@ class _Story:
         else:
             self.out.add(text)
 
-    def _number(self, element: Element, style: _Style) -> str:
+    def _number(self, properties: Element | None, style: _Style) -> str:
         """What the list counts at a paragraph, "•" for an item that is not counted, "" outside lists."""
-        own = child(element, "pPr", "numPr")
+        own = child(properties, "numPr")
         list_id = attribute(child(own, "numId"), "val")
         level = _whole(attribute(child(own, "ilvl"), "val"))
         if style.numbering:
@@ -290,8 +299,11 @@ class _Story:
 
     def _run(self, run: Element, read: _Paragraph, hidden: bool, depth: int) -> None:
         properties = child(run, "rPr")
-        style = self._styles.get(attribute(child(properties, "rStyle"), "val") or "", _Style())
-        own = _on(properties, "vanish")
+        own: bool | None = None
+        style = _PLAIN
+        if properties is not None and len(properties):
+            style = self._styles.get(attribute(child(properties, "rStyle"), "val") or "", _PLAIN)
+            own = _on(properties, "vanish")
         self._runs(run, read, own if own is not None else hidden or style.hidden, depth)
 
     def _note(self, note: Element, depth: int) -> None:

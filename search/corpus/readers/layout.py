@@ -13,6 +13,7 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -50,6 +51,9 @@ class Piece(NamedTuple):
     text: str
 
 
+_left, _right = itemgetter(0), itemgetter(2)  # of a Piece
+
+
 @dataclass(slots=True)
 class Line:
     """Pieces at one height, from left to right. `row` tells that gaps part it into the cells of a table."""
@@ -59,15 +63,22 @@ class Line:
     bottom: float
     left: float = 0.0
     right: float = 0.0
-    size: float = 0.0
     row: bool = False
+    measured: float = 0.0
 
     def settle(self) -> None:
         """Sorts the pieces and measures the line."""
-        self.pieces.sort(key=lambda piece: piece.left)
+        if len(self.pieces) > 1:
+            self.pieces.sort(key=_left)
         self.left = self.pieces[0].left
-        self.right = max(piece.right for piece in self.pieces)
-        self.size = max(map(_size, self.pieces))
+        self.right = max(map(_right, self.pieces))
+
+    @property
+    def size(self) -> float:
+        """The size of its largest letters; measured when it is first asked for."""
+        if not self.measured:
+            self.measured = max(0.1, *map(_size, self.pieces))
+        return self.measured
 
     @property
     def height(self) -> float:
@@ -157,8 +168,10 @@ def _join(lines: Sequence[Line], piece: Piece) -> bool:
     """Adds a piece to the last of some lines that it stands in; whether there is one."""
     height = max(1.0, piece.top - piece.bottom)
     for line in reversed(lines):
+        if not line.bottom <= (piece.top + piece.bottom) / 2 <= line.top:
+            continue
         overlap = min(line.top, piece.top) - max(line.bottom, piece.bottom)
-        if line.bottom <= (piece.top + piece.bottom) / 2 <= line.top and overlap > 0.5 * min(line.height, height):
+        if overlap > 0.5 * min(line.height, height):
             line.pieces.append(piece)
             if height > line.height:
                 line.top, line.bottom = piece.top, piece.bottom

@@ -62,6 +62,16 @@ _CHARSETS = {
     238: "cp1250",
 }
 _CODE_PAGES = {932, 936, 949, 950, 874, 437, 850, 852, 866, *range(1250, 1259)}
+_HANDLED = frozenset(
+    word.encode("ascii")
+    for word in (
+        *_SKIPPED,
+        *_HEADS,
+        *_CHARACTERS,
+        *words("u par sect page cell row nestrow footnote annotation shptxt atnauthor title author fonttbl creatim"),
+        *words("v deleted plain pard intbl outlinelevel uc ansicpg mac pc pca f fcharset yr mo dy"),
+    )
+)
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _ITEM = re.compile(r"\s*([•·◦▪‣–-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\t\s*")
 
@@ -148,7 +158,9 @@ class _Walk:
             elif word is not None:
                 if word == b"bin":
                     at += max(0, int(number or 0))
-                self._word(word.decode("ascii"), None if number is None else int(number))
+                if word in _HANDLED or self._optional:
+                    self._word(word.decode("ascii"), None if number is None else int(number))
+                # A space after any other word is the word's own; what stood before goes on after it.
             elif code is not None:
                 self._text(bytes([int(code, 16)]))
             elif brace == b"{":
