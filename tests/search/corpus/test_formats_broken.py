@@ -147,6 +147,15 @@ def test_a_document_type_definition_is_refused() -> None:
         reader_for("a.docx").read(Path("a.docx"), docx(utf16))  # type: ignore[union-attr]
 
 
+def test_a_definition_that_lies_elsewhere_is_not_fetched() -> None:
+    """OpenOffice 1 and 2 began their parts so."""
+    named = b'<!DOCTYPE document PUBLIC "-//X//Y//EN" "file:///etc/passwd">'
+    raw = attempt("a.docx", docx(named + b"<document><body><p><r><t>Words.</t></r></p></body></document>"))
+    assert raw is not None
+    assert raw.text == "Words."
+    assert attempt("a.docx", docx(named + b"<document><body><p><r><t>&x;</t></r></p></body></document>")) is None
+
+
 def test_an_entity_of_a_chapter_is_not_expanded() -> None:
     chapter = (
         b'<!DOCTYPE html [<!ENTITY a "haha"><!ENTITY x SYSTEM "file:///etc/passwd">]>'
