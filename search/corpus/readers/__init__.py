@@ -60,6 +60,7 @@ _BUILT_IN = {
     ),
     ".pdf": ("search.corpus.readers.pdf", "Pdf"),
     **dict.fromkeys((".html", ".htm", ".xhtml"), ("search.corpus.readers.webpage", "WebPage")),
+    **dict.fromkeys((".mhtml", ".mht"), ("search.corpus.readers.webarchive", "WebArchive")),
     **dict.fromkeys((".eml", ".emlx"), ("search.corpus.readers.mail", "Mail")),
     **dict.fromkeys((".mbox", ".mbx"), ("search.corpus.readers.mail", "Box")),
     ".msg": ("search.corpus.readers.msg", "Msg"),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
 
 from search.corpus.readers import Raw, reader_for
+from search.errors import CorpusError
 from tests.data.formats.make import AUTHOR, PARAGRAPHS
 from tests.data.formats.pages import PAGES, article, f1
 
@@ -59,6 +63,21 @@ def test_metadata_of_a_page() -> None:
 def test_declared_encodings(head: str, encoding: str) -> None:
     page = f"{head}<html><body><p>Гавань закрыта, сказала Зоя.</p></body></html>"
     assert read(page.encode(encoding)).text == "Гавань закрыта, сказала Зоя."
+
+
+def test_a_page_saved_with_its_pictures() -> None:
+    """As browsers save it: a message of many parts, the page first."""
+    archive = MIMEMultipart("related")
+    archive["From"] = "<Saved by a browser>"
+    archive["Subject"] = "The harbour"
+    archive["Snapshot-Content-Location"] = "https://blog.example.org/harbour"
+    archive.attach(MIMEText(PAGES["blog"], "html", "utf-8"))
+    archive.attach(MIMEImage(b"\x89PNG", "png"))
+    raw = read(archive.as_bytes(), "a.mhtml")
+    assert raw.text == read(PAGES["blog"].encode()).text
+    assert raw.meta["url"] == "https://blog.example.org/harbour"
+    with pytest.raises(CorpusError, match="a saved web page"):
+        read(b"From: a\nSubject: b\nContent-Type: text/plain\n\nNo page.", "a.mht")
 
 
 def test_latin_1_is_windows_1252() -> None:
