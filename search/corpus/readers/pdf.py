@@ -1,7 +1,7 @@
 """PDF: the text of each page in reading order, by pypdfium2 (PDFium) and the geometry of what it finds.
 
 PDFium gives text in the order in which it is drawn; columns, running heads and paragraphs are told by where things
-stand (see `layout`). It marks a hyphen that parts a word at a line's end.
+stand (see `layout` and `paragraphs`). It marks a hyphen that parts a word at a line's end.
 """
 
 from __future__ import annotations
@@ -12,18 +12,8 @@ from typing import Any
 
 from search.corpus.readers import Raw
 from search.corpus.readers.blocks import MAX_TEXT
-from search.corpus.readers.layout import (
-    HYPHEN,
-    Block,
-    Page,
-    Piece,
-    blocks_of,
-    goes_on,
-    joined,
-    unparted,
-    usual_size,
-    without_running_heads,
-)
+from search.corpus.readers.layout import HYPHEN, Page, Piece, without_running_heads
+from search.corpus.readers.paragraphs import Block, blocks_of, goes_on, joined, unparted, usual_size
 from search.corpus.readers.properties import metadata
 from search.errors import CorpusError
 from search.model import Problem

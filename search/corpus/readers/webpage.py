@@ -161,20 +161,30 @@ def _chosen(blocks: Sequence[Found], article: str) -> list[Found]:
     shingles = {shingle for line in article.split("\n") for shingle in _shingles(_words(line))}
     kept = [_is_in(block, lines, shingles) for block in blocks]
     if not any(kept):
-        return [block for block in blocks if block.linked <= _MAX_LINKED * len(block.text)]
+        return [block for block in blocks if not _is_linked(block)]
     last = max(at for at, keep in enumerate(kept) if keep)
     for at, block in enumerate(blocks[:last]):
-        linked = block.linked > _MAX_LINKED * len(block.text)
-        if not kept[at] and not linked and block.kind in ("item", "row") and at and kept[at - 1]:
-            kept[at] = True
+        kept[at] = kept[at] or (at > 0 and kept[at - 1] and _structures(block))
     for at in range(last - 1, -1, -1):
-        if blocks[at].kind == "heading" and not kept[at] and kept[at + 1]:
-            kept[at] = True
-    first = kept.index(True)
-    title = next((at for at in range(first, -1, -1) if blocks[at].level == 1 and blocks[at].kind == "heading"), None)
+        kept[at] = kept[at] or (blocks[at].kind == "heading" and kept[at + 1])
+    title = _title_before(blocks, kept.index(True))
     if title is not None:
         kept[title] = True
     return [block for block, keep in zip(blocks, kept, strict=True) if keep]
+
+
+def _is_linked(block: Found) -> bool:
+    return block.linked > _MAX_LINKED * len(block.text)
+
+
+def _structures(block: Found) -> bool:
+    """Whether a block belongs to the article that the block before it belongs to: a list's item, or a table's row."""
+    return block.kind in ("item", "row") and not _is_linked(block)
+
+
+def _title_before(blocks: Sequence[Found], first: int) -> int | None:
+    """Where the article's title stands: the last heading of the highest level before its first block."""
+    return next((at for at in range(first, -1, -1) if blocks[at].level == 1 and blocks[at].kind == "heading"), None)
 
 
 def _words(text: str) -> list[str]:
