@@ -16,7 +16,10 @@ _BLOCKS = words(
     "h4 h5 h6 header hgroup hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul caption "
     "center title"
 )
-_NOTE_MARKS = words("noteref doc-noteref doc-backlink backlink footnote-ref footnote-back footnote-backref")
+_NOTE_MARKS = words(
+    "noteref doc-noteref doc-backlink backlink footnote-ref footnote-back footnote-backref "
+    "sdfootnoteanc sdfootnotesym sdendnoteanc sdendnotesym"
+)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -167,10 +170,15 @@ def _is_note_mark(element: Any) -> bool:
             kind = local(key).rpartition(":")[2]
             if kind in ("type", "role", "class") and not _NOTE_MARKS.isdisjoint(value.split()):
                 return True
-    if name != "sup":
+    # A raised link inside the page, or one with a raised mark in it.
+    if name not in ("a", "sup"):
         return False
-    link = next((one for one in element if local(one.tag).lower() == "a"), None)
-    return link is not None and (link.get("href") or "").startswith("#") and len("".join(element.itertext())) < 6
+    inner = "sup" if name == "a" else "a"
+    within = next((one for one in element if local(one.tag).lower() == inner), None)
+    if within is None:
+        return False
+    link = element if name == "a" else within
+    return (link.get("href") or "").startswith("#") and len("".join(element.itertext())) < 6
 
 
 def _collapsed(text: str) -> str:

@@ -88,7 +88,7 @@ def test_latin_1_is_windows_1252() -> None:
 def test_what_a_page_hides_is_not_read() -> None:
     page = (
         "<p>Seen.</p><p hidden>No.</p><p style='display: none'>No.</p><script>no()</script>"
-        "<template><p>No</p></template><p>Seen<sup><a href='#n1'>1</a></sup> too.</p>"
+        "<template><p>No</p></template><p>Seen<sup><a href='#n1'>1</a></sup> too<a href='#n2'><sup>2</sup></a>.</p>"
         "<ol start='3'><li>third<li><p>fourth</p></ol><pre>a\n  b</pre>"
     )
     assert read(page.encode()).text == "Seen.\n\nSeen too.\n\n3. third\n4. fourth\n\na\nb"
