@@ -56,7 +56,8 @@ _BUILT_IN = {
     ".markdown": ("search.corpus.readers.markdown", "Markdown"),
     **dict.fromkeys((".docx", ".docm", ".dotx"), ("search.corpus.readers.docx", "Docx")),
     **dict.fromkeys(
-        (".odt", ".ott", ".odp", ".otp", ".odg", ".fodt", ".fodp"), ("search.corpus.readers.odf", "OpenDocument")
+        (".odt", ".ott", ".odp", ".otp", ".odg", ".fodt", ".fodp", ".ods", ".ots", ".fods"),
+        ("search.corpus.readers.odf", "OpenDocument"),
     ),
     ".pdf": ("search.corpus.readers.pdf", "Pdf"),
     **dict.fromkeys((".html", ".htm", ".xhtml"), ("search.corpus.readers.webpage", "WebPage")),
@@ -67,12 +68,12 @@ _BUILT_IN = {
     ".rtf": ("search.corpus.readers.rtf", "Rtf"),
     **dict.fromkeys((".pptx", ".pptm", ".ppsx", ".potx"), ("search.corpus.readers.pptx", "Pptx")),
     **dict.fromkeys((".xlsx", ".xlsm", ".xltx"), ("search.corpus.readers.spreadsheet", "Xlsx")),
-    **dict.fromkeys((".xls", ".xlsb", ".ods"), ("search.corpus.readers.spreadsheet", "Calamine")),
+    ".xls": ("search.corpus.readers.spreadsheet", "Calamine"),
     **dict.fromkeys((".csv", ".tsv", ".tab"), ("search.corpus.readers.records", "Table")),
     **dict.fromkeys((".jsonl", ".ndjson"), ("search.corpus.readers.records", "JsonLines")),
     **dict.fromkeys((".srt", ".vtt"), ("search.corpus.readers.subtitles", "Subtitles")),
     ".gz": ("search.corpus.readers.compressed", "Gzip"),
-    **dict.fromkeys((".doc", ".dot", ".ppt", ".pps"), ("search.corpus.readers.refused", "OldOffice")),
+    **dict.fromkeys((".doc", ".dot", ".ppt", ".pps", ".xlsb"), ("search.corpus.readers.refused", "OldOffice")),
     ".epub": ("search.corpus.readers.epub", "Epub"),
 }
 # Files of a mail folder (Maildir) have no ending: time, numbers and host, then flags after : (or ; where : cannot be).

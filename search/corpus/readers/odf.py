@@ -1,4 +1,4 @@
-"""OpenDocument texts and presentations (ISO/IEC 26300), zipped or flat: a walk over the XML.
+"""OpenDocument texts, presentations and sheets (ISO/IEC 26300), zipped or flat: a walk over the XML.
 
 Kept: notes, text boxes and comments (each a block of its own after the block that holds it), list numbers, tables row
 by row, speaker's notes, headers and footers (each once, at the end); a slide is a page. Dropped: deletions that changes
@@ -17,21 +17,22 @@ from search.corpus.readers.numbering import counted
 from search.corpus.readers.properties import metadata
 
 _WHAT = "an OpenDocument file"
-_KINDS = ("text", "presentation", "drawing")
+_KINDS = ("text", "presentation", "drawing", "spreadsheet")
 _GONE = words(
     "tracked-changes forms note-citation ruby-text hidden-text hidden-paragraph settings event-listeners desc "
     "sequence-decls variable-decls user-field-decls page-thumbnail soft-page-break script "
     "header-decl footer-decl date-time-decl animations par bibliography-configuration"
 )
 _FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_MAX_CELLS = 5_000_000  # of a sheet, those that repeat others too
 _MAX_REPEATED = 1000  # spaces, or columns of a table
 
 
 class OpenDocument:
-    """Reads .odt, .odp and .odg, their templates, and the flat .fodt and .fodp."""
+    """Reads .odt, .odp, .odg and .ods, their templates, and the flat .fodt, .fodp and .fods."""
 
     name = "odt"
-    suffixes: Sequence[str] = (".odt", ".ott", ".odp", ".otp", ".odg", ".fodt", ".fodp")
+    suffixes: Sequence[str] = (*(".odt", ".ott", ".odp", ".otp", ".odg", ".ods", ".ots", ".fodt", ".fodp", ".fods"),)
 
     def read(self, path: Path, data: bytes) -> Raw:
         """The text in reading order and the document's properties."""
@@ -42,7 +43,10 @@ class OpenDocument:
             if main is None:
                 raise broken(path, _WHAT)
             story = _Story(content, styles)
-            story.blocks_of(main, 0)
+            if local(main.tag) == "spreadsheet":
+                story.sheets(main)
+            else:
+                story.blocks_of(main, 0)
             if local(main.tag) == "text":
                 story.running_heads(styles)
             return Raw(story.out.text, _properties(meta), heading=story.out.heading)
@@ -107,8 +111,9 @@ class _Styles:
         elif local(style.tag) == "style":
             self._parents[name] = _get(style, "parent-style-name")
             for properties in style:
-                if local(properties.tag) == "text-properties" and (display := _get(properties, "display")):
-                    self._hidden[name] = display == "none"
+                kind, display = local(properties.tag), _get(properties, "display")
+                if display and kind in ("text-properties", "table-properties"):
+                    self._hidden[name] = display in ("none", "false")
 
     def hidden(self, name: str) -> bool | None:
         """Whether text of a style is hidden; None where the style does not say."""
@@ -295,6 +300,36 @@ class _Story:
                 self.blocks_of(item, depth + 1)
                 self._mark = ""
         self._list, self._level = kept, self._level - 1
+
+    def sheets(self, book: Element) -> None:
+        """The visible sheets of a book under their names; a row or cell that is repeated comes a few times at most."""
+        for sheet in book:
+            if local(sheet.tag) != "table" or self._styles.hidden(_get(sheet, "style-name")):
+                continue
+            apart = self._apart_rows(sheet)
+            if apart:
+                self.out.add(_get(sheet, "name"), "heading", 3)
+            for row in apart:
+                self.out.row(row)
+
+    def _apart_rows(self, sheet: Element) -> list[list[str]]:
+        rows: list[list[str]] = []
+        size = 0
+        for row in sheet.iter():
+            if local(row.tag) != "table-row" or size > _MAX_CELLS:
+                continue
+            cells: list[str] = []
+            for cell in row:
+                if local(cell.tag) in ("table-cell", "covered-table-cell"):
+                    text = self._apart(cell, 1).text or _get(cell, "value")
+                    times = min(_whole(_get(cell, "number-columns-repeated")) or 1, _MAX_REPEATED)
+                    cells += [text] * times
+            while cells and not cells[-1]:
+                cells.pop()
+            times = min(_whole(_get(row, "number-rows-repeated")) or 1, _MAX_REPEATED)
+            rows += [cells] * times if cells else []
+            size += len(cells) * times
+        return rows
 
     def _rows(self, element: Element, depth: int) -> None:
         """The rows of a table, in whichever groups they are."""

@@ -14,6 +14,7 @@ _NEWER = {
     ".dot": ("Word", "DOCX"),
     ".ppt": ("PowerPoint", "PPTX"),
     ".pps": ("PowerPoint", "PPTX"),
+    ".xlsb": ("Excel", "XLSX"),
 }
 
 
@@ -27,12 +28,12 @@ class OldOffice:
         """Reads what has the ending by mistake; raises CorpusError, naming the remedy, for the rest."""
         from search.corpus.readers.sniffing import sniffed
 
-        inside = None if data.startswith(b"\xd0\xcf\x11\xe0") else sniffed(data)
+        inside = None if data.startswith(b"\xd0\xcf\x11\xe0") or b"xl/workbook.bin" in data else sniffed(data)
         if inside is not None and not isinstance(inside, OldOffice):  # RTF and HTML are often saved as .doc
             return inside.read(path, data)
         program, newer = _NEWER.get(path.suffix.lower(), ("Word", "DOCX"))
         raise CorpusError(
-            "Old format",
-            f"{sanitise_line(path.name)} is in {program}'s format of before 2007, which is not read.",
+            "Binary format",
+            f"{sanitise_line(path.name)} is in {program}'s binary format, which is not read.",
             f"Save as {newer}, in {program} or LibreOffice: soffice --headless --convert-to {newer.lower()} FILE.",
         )

@@ -185,6 +185,29 @@ def test_bombs_are_refused() -> None:
         reader_for("a.txt.gz").read(Path("a.txt.gz"), gzip.compress(b"a" * 70_000_000))  # type: ignore[union-attr]
 
 
+def test_a_sheet_that_claims_to_be_large_is_read_as_what_it_has() -> None:
+    """A cell in the far corner, and a size that is not there, cost no memory."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(HERE / "sheet.xlsx") as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            part = old.read(info)
+            if info.filename == "xl/worksheets/sheet1.xml":
+                assert b'<dimension ref="A1:E4"/>' in part
+                part = part.replace(b'<dimension ref="A1:E4"/>', b'<dimension ref="A1:XFD1048576"/>')
+            new.writestr(info.filename, part)
+    raw = attempt("sheet.xlsx", out.getvalue())
+    assert raw is not None
+    assert raw.text == reader_for("a.xlsx").read(Path("a.xlsx"), (HERE / "sheet.xlsx").read_bytes()).text  # type: ignore[union-attr]
+    flat = (
+        b'<d xmlns:t="t"><body><spreadsheet><table t:name="S"><table-row t:number-rows-repeated="1000000"><table-cell '
+        b't:number-columns-repeated="16000"/></table-row><table-row><table-cell><p>x</p></table-cell></table-row></table>'
+        b"</spreadsheet></body></d>"
+    )
+    raw = attempt("a.fods", flat)
+    assert raw is not None
+    assert raw.text == "S\n\nx"
+
+
 def test_deep_nesting_is_refused() -> None:
     for wrap in (b"sdt", b"tbl", b"ins"):
         deep = b"<document><body>" + b"<%s>" % wrap * 3000 + b"</%s>" % wrap * 3000 + b"</body></document>"
