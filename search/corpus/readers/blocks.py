@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
+
+from search.model import Problem
+from search.text.sanitise import sanitise_line
 
 MAX_TEXT = 24_000_000  # characters of one document; some 4 million words, ten times the longest novel
 MAX_DEPTH = 120  # elements inside each other; Word writes some 20, nested tables some 6 more each
@@ -68,6 +72,13 @@ class Blocks:
         """A page (a slide) after the first begins: its first block gets a form feed; empty pages count too."""
         self._feeds += "\f"
         self._last = None
+
+    def problems(self, path: Path) -> tuple[Problem, ...]:
+        """What to say of a document that is longer than is read; nothing of others."""
+        if not self.full:
+            return ()
+        message = f"{sanitise_line(path.name)}: only its first {MAX_TEXT:,} characters are read."
+        return (Problem("Document too large", message, "Split it."),)
 
     @property
     def text(self) -> str:

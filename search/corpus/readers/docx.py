@@ -47,7 +47,9 @@ class Docx:
             story = _Story(parts, main)
             story.blocks_of(root, 0)
             story.running_heads(main)
-            return Raw(story.out.text, core_properties(parts), heading=story.out.heading)
+            return Raw(
+                story.out.text, core_properties(parts), heading=story.out.heading, problems=story.out.problems(path)
+            )
 
 
 def related(parts: Container, name: str) -> dict[str, list[str]]:

@@ -53,7 +53,9 @@ class Epub:
                         add_all(blocks_of(tree), out)
                 else:
                     unread += chapter not in parts
-            problems = () if not unread else (_chapters_missing(path, unread, len(chapters)),)
+            problems = out.problems(path)
+            if unread:
+                problems = (*problems, _chapters_missing(path, unread, len(chapters)))
             return Raw(out.text, _properties(package), heading=out.heading, problems=problems)
 
 

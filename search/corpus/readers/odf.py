@@ -49,7 +49,7 @@ class OpenDocument:
                 story.blocks_of(main, 0)
             if local(main.tag) == "text":
                 story.running_heads(styles)
-            return Raw(story.out.text, _properties(meta), heading=story.out.heading)
+            return Raw(story.out.text, _properties(meta), heading=story.out.heading, problems=story.out.problems(path))
 
 
 def _parts(path: Path, data: bytes) -> tuple[Element, Element | None, Element | None]:

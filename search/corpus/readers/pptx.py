@@ -37,7 +37,7 @@ class Pptx:
                 if number:
                     out.page()
                 _slide(parts, name, out)
-            return Raw(out.text, core_properties(parts), heading=out.heading)
+            return Raw(out.text, core_properties(parts), heading=out.heading, problems=out.problems(path))
 
 
 def _slides(parts: Container, main: str) -> list[str]:

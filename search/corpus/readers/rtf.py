@@ -95,7 +95,7 @@ class Rtf:
         text = walk.finish()
         if not text.strip():
             raise broken(path, _WHAT)
-        return Raw(text, metadata(walk.properties), heading=walk.out.heading)
+        return Raw(text, metadata(walk.properties), heading=walk.out.heading, problems=walk.out.problems(path))
 
 
 @dataclass(slots=True)

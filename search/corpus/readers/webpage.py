@@ -63,7 +63,15 @@ class WebPage:
                 add_all(blocks, out)
         except TooDeepError as error:
             raise _no_page(name) from error
-        return Raw(out.text, _metadata(page, tree.get("lang") or ""), "format", encoding, 0, out.heading, problems)
+        return Raw(
+            out.text,
+            _metadata(page, tree.get("lang") or ""),
+            "format",
+            encoding,
+            0,
+            out.heading,
+            (*problems, *out.problems(path)),
+        )
 
 
 def decoded(path: Path, data: bytes) -> tuple[str, str, tuple[Problem, ...]]:

@@ -208,6 +208,15 @@ def test_a_sheet_that_claims_to_be_large_is_read_as_what_it_has() -> None:
     assert raw.text == "S\n\nx"
 
 
+def test_a_text_beyond_the_bound_is_cut_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.corpus.readers.blocks.MAX_TEXT", 500)
+    for name in ("report.docx", "report.odt", "report.rtf", "slides.pptx", "memo.epub", "report.html"):
+        raw = attempt(name, (HERE / name).read_bytes())
+        assert raw is not None
+        assert len(raw.text) < 1500, name
+        assert [problem.title for problem in raw.problems] == ["Document too large"], name
+
+
 def test_deep_nesting_is_refused() -> None:
     for wrap in (b"sdt", b"tbl", b"ins"):
         deep = b"<document><body>" + b"<%s>" % wrap * 3000 + b"</%s>" % wrap * 3000 + b"</body></document>"
