@@ -9,7 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 SCREEN = ("textual", "rich", "tui", "pygments")
-HEAVY = ("whoosh", "numpy", "spacy", "thinc", "frontmatter", "charset_normalizer")
+FORMATS = ("pypdfium2", "trafilatura", "lxml", "openpyxl", "python_calamine", "oxmsg", "xml", "zipfile", "email")
+HEAVY = ("whoosh", "numpy", "spacy", "thinc", "frontmatter", "charset_normalizer", *FORMATS)
 
 
 def output(code: str) -> list[str]:
@@ -70,6 +71,12 @@ def test_a_search_reads_no_word_lists_of_the_analysis(seeds: Path) -> None:
 
 def test_asking_whether_something_changed_loads_no_model() -> None:
     none_of(loaded("from search import Library\nLibrary('demo').changed()"), (*SCREEN, "spacy", "thinc", "numpy"))
+
+
+def test_a_corpus_of_text_loads_no_other_format(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Some words.", "utf-8")
+    code = f"from search.corpus.corpus import Corpus\nc = Corpus.open({str(tmp_path)!r})\nc.read(c.files()[0])"
+    none_of(loaded(code), FORMATS)
 
 
 def modules_of(package: str) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from search.codebook.codebook import FILE_NAME, Codebook
 from search.codebook.metadata import DATES_ACCEPTED, normalised, value_of
 from search.codebook.parser import read_codebook
-from search.corpus.readers import Raw, reader_for, suffixes
+from search.corpus.readers import Raw, reader_for
 from search.corpus.scan import FileStat, files_in, has_files
 from search.errors import CorpusError
 from search.files import read_file
@@ -18,6 +18,7 @@ from search.model import Document, Problem, Provenance, Text
 from search.text.sanitise import sanitise, sanitise_line
 
 MAX_BYTES = 64 * 1024 * 1024  # bytes; a document of this size is some 10 million words
+_READ = "Text, Markdown, PDF, Word, OpenDocument, RTF, EPUB, web pages, mail, slides, sheets and subtitles are read."
 _META = ("title", "source", "author", "published", "language", "url")
 
 
@@ -62,9 +63,7 @@ class Corpus:
                 f"Get leave to read it: chmod u+rx '{shown}'.",
             ) from error
         if not found:
-            raise CorpusError(
-                "No documents", f"{shown} holds nothing that can be read.", f"Files that are read end in {_endings()}."
-            )
+            raise CorpusError("No documents", f"{shown} holds nothing that can be read.", _READ)
         book = Codebook()
         if os.path.lexists(root / FILE_NAME):
             book = read_codebook(root / FILE_NAME)
@@ -84,9 +83,7 @@ class Corpus:
         path = file.path
         reader = reader_for(path)
         if reader is None:
-            raise CorpusError(
-                "Unknown format", f"{file.id} cannot be read.", f"Files that are read end in {_endings()}."
-            )
+            raise CorpusError("Unknown format", f"{file.id} cannot be read.", _READ)
         data = _bytes_of(file)
         sha256 = hashlib.sha256(data).hexdigest()
         raw = reader.read(path, data)
@@ -108,7 +105,8 @@ class Corpus:
             provenance=provenance,
         )
         problems = (*(replace(problem, doc=file.id) for problem in raw.problems), *problems)
-        return Loaded(document, Text(file.id, cleaned.text, cleaned.furniture), problems)
+        furniture = (*cleaned.furniture, *filter(None, map(sanitise, raw.furniture)))
+        return Loaded(document, Text(file.id, cleaned.text, furniture), problems)
 
     def _metadata(
         self, file: FileStat, sha256: str, raw: Raw, text: str, furniture: tuple[str, ...]
@@ -126,6 +124,8 @@ class Corpus:
         curated = dict(entry.meta) if entry else {}
         given = normalised(raw.meta, trouble)
         said = normalised({**from_text(text, furniture), **({"title": raw.heading} if raw.heading else {})}, trouble)
+        if raw.meta_origin == "format" and given.get("published_basis") == "inferred" and "published" in said:
+            given.pop("published")  # the day a file was made is worth less than the day its text gives
         if problems and "published" not in curated:
             said.pop("published", None)
         name = value_of(file.id.rpartition("/")[2].rpartition(".")[0]) or file.id
@@ -167,7 +167,3 @@ def _bytes_of(file: FileStat) -> bytes:
             "Split it, or take it out of the folder.",
         )
     return data
-
-
-def _endings() -> str:
-    return ", ".join(suffixes())

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from search.corpus.readers import suffixes
+from search.corpus.readers import is_mail_name, suffixes
 from search.model import Problem
 from search.text.sanitise import sanitise_line
 
@@ -34,7 +34,7 @@ class FileStat(NamedTuple):
 
 
 def files_in(root: Path) -> tuple[tuple[FileStat, ...], tuple[Problem, ...]]:
-    """Every file with a known ending below `root`, sorted by id; folders and links that cannot be looked at.
+    """Every file with a known ending, or of a mail folder, below `root`, sorted by id; what cannot be looked at.
 
     Raises OSError where `root` itself cannot.
     """
@@ -91,7 +91,7 @@ def _walk(root: Path, problems: list[Problem], limit: int | None = None) -> Iter
                 name = entry.name
                 if name.startswith("."):
                     continue
-                ends = name.lower().endswith(known)
+                ends = name.lower().endswith(known) or is_mail_name(name)
                 try:
                     if not ends or entry.is_dir():
                         if entry.is_dir():

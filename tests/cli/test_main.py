@@ -144,7 +144,7 @@ def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
         done = run(*line)
         assert done.returncode == 2
         assert done.stderr.startswith("sourcebook: No documents: ")
-        assert ".txt" in done.stderr.splitlines()[1]
+        assert "Text, Markdown, PDF" in done.stderr.splitlines()[1]
 
 
 def test_a_folder_of_which_nothing_can_be_used_names_the_first_problem(tmp_path: Path) -> None:

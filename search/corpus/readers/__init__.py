@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -15,10 +16,12 @@ from search.model import Origin, Problem
 class Raw:
     """What a reader found in a file.
 
-    `text` is decoded but not yet sanitised; `heading` is its own title where the format marks one. `meta` has canonical
-    keys (`search.codebook.metadata.KEYS`) and values as written; `meta_origin` says whether they are from front matter
-    or the format's own. `line_offset` is the number of the file's lines before `text`. `problems` are what went wrong
-    without making the document useless.
+    `text` is decoded but not yet sanitised; in formats with pages (PDF) or slides a form feed stands where each page
+    after the first begins, also inside a paragraph, so that the number of form feeds before a place is the number of
+    pages before its page. `heading` is its own title where the format marks one. `meta` has canonical
+    keys (`search.codebook.metadata.KEYS`) and values as written; `meta_origin` says whether they are from front matter or the
+    format's own. `line_offset` is the number of the file's lines before `text`. `problems` are what went wrong without
+    making the document useless. `furniture` is what the reader has set aside: the mail that a reply quotes.
     """
 
     text: str
@@ -28,10 +31,14 @@ class Raw:
     line_offset: int = 0
     heading: str = ""
     problems: tuple[Problem, ...] = ()
+    furniture: tuple[str, ...] = ()
 
 
 class Reader(Protocol):
-    """A format: `suffixes` are lower case with their dot, `name` is shown as the document's format."""
+    """A format: `suffixes` are lower case with their dot, `name` is shown as the document's format.
+
+    A reader of files that hold several documents has `read_all(path, data)` too, which gives (name, Raw) for each.
+    """
 
     name: str
     suffixes: Sequence[str]
@@ -47,7 +54,30 @@ _BUILT_IN = {
     ".text": ("search.corpus.readers.plain", "Plain"),
     ".md": ("search.corpus.readers.markdown", "Markdown"),
     ".markdown": ("search.corpus.readers.markdown", "Markdown"),
+    **dict.fromkeys((".docx", ".docm", ".dotx"), ("search.corpus.readers.docx", "Docx")),
+    **dict.fromkeys(
+        (".odt", ".ott", ".odp", ".otp", ".odg", ".fodt", ".fodp", ".ods", ".ots", ".fods"),
+        ("search.corpus.readers.odf", "OpenDocument"),
+    ),
+    ".pdf": ("search.corpus.readers.pdf", "Pdf"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), ("search.corpus.readers.webpage", "WebPage")),
+    **dict.fromkeys((".mhtml", ".mht"), ("search.corpus.readers.webarchive", "WebArchive")),
+    **dict.fromkeys((".eml", ".emlx"), ("search.corpus.readers.mail", "Mail")),
+    **dict.fromkeys((".mbox", ".mbx"), ("search.corpus.readers.mail", "Box")),
+    ".msg": ("search.corpus.readers.msg", "Msg"),
+    ".rtf": ("search.corpus.readers.rtf", "Rtf"),
+    **dict.fromkeys((".pptx", ".pptm", ".ppsx", ".potx"), ("search.corpus.readers.pptx", "Pptx")),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xltx"), ("search.corpus.readers.spreadsheet", "Xlsx")),
+    ".xls": ("search.corpus.readers.spreadsheet", "Calamine"),
+    **dict.fromkeys((".csv", ".tsv", ".tab"), ("search.corpus.readers.records", "Table")),
+    **dict.fromkeys((".jsonl", ".ndjson"), ("search.corpus.readers.records", "JsonLines")),
+    **dict.fromkeys((".srt", ".vtt"), ("search.corpus.readers.subtitles", "Subtitles")),
+    ".gz": ("search.corpus.readers.compressed", "Gzip"),
+    **dict.fromkeys((".doc", ".dot", ".ppt", ".pps", ".xlsb"), ("search.corpus.readers.refused", "OldOffice")),
+    ".epub": ("search.corpus.readers.epub", "Epub"),
 }
+# Files of a mail folder (Maildir) have no ending: time, numbers and host, then flags after : (or ; where : cannot be).
+_MAIL_NAME = re.compile(r"\d{9,11}\.[\w.,=+-]{1,200}[:;!]2,[A-Za-z]{0,20}")
 _READERS: dict[str, Reader] = {}
 
 
@@ -58,16 +88,21 @@ def register(reader: Reader) -> None:
 
 
 def reader_for(path: Path | str) -> Reader | None:
-    """The reader of a file's ending, in any case, or None."""
+    """The reader of a file's ending, in any case, or None; a mail folder's files are mail."""
     name = path if isinstance(path, str) else path.name
     dot = name.rfind(".")
-    suffix = name[dot:].lower() if dot > 0 else ""
+    suffix = ".eml" if is_mail_name(name) else name[dot:].lower() if dot > 0 else ""
     if suffix not in _READERS and suffix in _BUILT_IN:
         module, kind = _BUILT_IN[suffix]
         reader: Reader = getattr(import_module(module), kind)()
         for known in reader.suffixes:
             _READERS.setdefault(known, reader)
     return _READERS.get(suffix)
+
+
+def is_mail_name(name: str) -> bool:
+    """Whether a file's name is one that mail folders give (`1354585346.M265P1.host:2,S`)."""
+    return name[:9].isdigit() and _MAIL_NAME.fullmatch(name) is not None
 
 
 def suffixes() -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def book(tmp_path: Path, text: str) -> Codebook:
 
 
 def test_files_are_listed_sorted_without_what_is_hidden(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "sub/c.TXT", ".hidden.txt", ".git/d.txt", "e.pdf", "corpus.yaml", "sub/deep/f.md"):
+    for name in ("b.txt", "a.md", "sub/c.TXT", ".hidden.txt", ".git/d.txt", "e.png", "corpus.yaml", "sub/deep/f.md"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("title: x" if name == "corpus.yaml" else "Words.")

