@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
@@ -12,20 +12,21 @@ from typing import Protocol
 from search.model import Origin, Problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Raw:
     """What a reader found in a file.
 
     `text` is decoded but not yet sanitised; in formats with pages (PDF) or slides a form feed stands where each page
     after the first begins, also inside a paragraph, so that the number of form feeds before a place is the number of
-    pages before its page. `heading` is its own title where the format marks one. `meta` has canonical
-    keys (`search.codebook.metadata.KEYS`) and values as written; `meta_origin` says whether they are from front matter or the
-    format's own. `line_offset` is the number of the file's lines before `text`. `problems` are what went wrong without
-    making the document useless. `furniture` is what the reader has set aside: the mail that a reply quotes.
+    pages before its page. `heading` is its own title where the format marks one. `meta` has canonical keys
+    (`search.codebook.metadata.KEYS`) and values as written; `meta_origin` says whether they are from front matter or
+    the format's own. `line_offset` is the number of the file's lines before `text`. `problems` are what went wrong
+    without making the document useless. `furniture` is what the reader has set aside: the mail that a reply quotes.
     """
 
     text: str
     meta: Mapping[str, str] = field(default_factory=dict)
+    _: KW_ONLY
     meta_origin: Origin = "format"
     encoding: str = "utf-8"
     line_offset: int = 0
@@ -54,27 +55,27 @@ _BUILT_IN = {
     ".text": ("search.corpus.readers.plain", "Plain"),
     ".md": ("search.corpus.readers.markdown", "Markdown"),
     ".markdown": ("search.corpus.readers.markdown", "Markdown"),
-    **dict.fromkeys((".docx", ".docm", ".dotx"), ("search.corpus.readers.docx", "Docx")),
+    **dict.fromkeys((".docx", ".docm", ".dotx"), ("search.corpus.readers.office.docx", "Docx")),
     **dict.fromkeys(
         (".odt", ".ott", ".odp", ".otp", ".odg", ".fodt", ".fodp", ".ods", ".ots", ".fods"),
-        ("search.corpus.readers.odf", "OpenDocument"),
+        ("search.corpus.readers.office.odf", "OpenDocument"),
     ),
-    ".pdf": ("search.corpus.readers.pdf", "Pdf"),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), ("search.corpus.readers.webpage", "WebPage")),
-    **dict.fromkeys((".mhtml", ".mht"), ("search.corpus.readers.webarchive", "WebArchive")),
-    **dict.fromkeys((".eml", ".emlx"), ("search.corpus.readers.mail", "Mail")),
-    **dict.fromkeys((".mbox", ".mbx"), ("search.corpus.readers.mail", "Box")),
-    ".msg": ("search.corpus.readers.msg", "Msg"),
-    ".rtf": ("search.corpus.readers.rtf", "Rtf"),
-    **dict.fromkeys((".pptx", ".pptm", ".ppsx", ".potx"), ("search.corpus.readers.pptx", "Pptx")),
-    **dict.fromkeys((".xlsx", ".xlsm", ".xltx"), ("search.corpus.readers.spreadsheet", "Xlsx")),
-    ".xls": ("search.corpus.readers.spreadsheet", "Calamine"),
+    ".pdf": ("search.corpus.readers.pdf.pdf", "Pdf"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), ("search.corpus.readers.web.webpage", "WebPage")),
+    **dict.fromkeys((".mhtml", ".mht"), ("search.corpus.readers.web.webarchive", "WebArchive")),
+    **dict.fromkeys((".eml", ".emlx"), ("search.corpus.readers.mail.mail", "Mail")),
+    **dict.fromkeys((".mbox", ".mbx"), ("search.corpus.readers.mail.mail", "Box")),
+    ".msg": ("search.corpus.readers.mail.msg", "Msg"),
+    ".rtf": ("search.corpus.readers.office.rtf", "Rtf"),
+    **dict.fromkeys((".pptx", ".pptm", ".ppsx", ".potx"), ("search.corpus.readers.office.pptx", "Pptx")),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xltx"), ("search.corpus.readers.office.spreadsheet", "Xlsx")),
+    ".xls": ("search.corpus.readers.office.spreadsheet", "Calamine"),
     **dict.fromkeys((".csv", ".tsv", ".tab"), ("search.corpus.readers.records", "Table")),
     **dict.fromkeys((".jsonl", ".ndjson"), ("search.corpus.readers.records", "JsonLines")),
     **dict.fromkeys((".srt", ".vtt"), ("search.corpus.readers.subtitles", "Subtitles")),
     ".gz": ("search.corpus.readers.compressed", "Gzip"),
-    **dict.fromkeys((".doc", ".dot", ".ppt", ".pps", ".xlsb"), ("search.corpus.readers.refused", "OldOffice")),
-    ".epub": ("search.corpus.readers.epub", "Epub"),
+    **dict.fromkeys((".doc", ".dot", ".ppt", ".pps", ".xlsb"), ("search.corpus.readers.office.refused", "OldOffice")),
+    ".epub": ("search.corpus.readers.office.epub", "Epub"),
 }
 # Files of a mail folder (Maildir) have no ending: time, numbers and host, then flags after : (or ; where : cannot be).
 _MAIL_NAME = re.compile(r"\d{9,11}\.[\w.,=+-]{1,200}[:;!]2,[A-Za-z]{0,20}")

@@ -8,13 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from search.corpus.lexicon import ENGLISH
 from search.model import Problem
 from search.text.sanitise import sanitise_line
 
 MAX_TEXT = 24_000_000  # characters of one document; some 4 million words, ten times the longest novel
 MAX_DEPTH = 120  # elements inside each other; Word writes some 20, nested tables some 6 more each
 _SPACES = re.compile(r"[ \n]+")
-_PAGE_WORDS = re.compile(r"\b(?:pages?|seite|sivu|sida|side|página|pagina|of|von|de|di|sur|av|af|/)\b", re.IGNORECASE)
+_PAGE_WORDS = re.compile(rf"\b(?:{ENGLISH.pattern('properties', 'page words')}|/)\b", re.IGNORECASE)
 _MAX_LEN_CELL = 300  # characters; a cell that holds more than that in several paragraphs lays out a page
 
 Kind = Literal["paragraph", "heading", "item", "row"]

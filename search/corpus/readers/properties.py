@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from search.corpus.lexicon import ENGLISH
+
 # What programs put where a title or an author would stand.
 _NO_TITLE = re.compile(
-    r"(?:untitled|unnamed|unknown|no title|title|document ?\d*|presentation ?\d*|book ?\d*|sheet ?\d*|slide ?\d*"
-    r"|(?:microsoft )?(?:word|powerpoint|excel) (?:document|presentation)?|(?:full|new) page|layout ?\d*|template"
-    r"|microsoft (?:word|powerpoint|excel) - .*|powerpoint[- ]pr.sentation|print|scan.{0,40}|\W*"
-    r"|.*\.(?:docx?|dotx?|odt|rtf|pdf|indd|qxd|qxp|pptx?|odp|xlsx?|ods|tex|dvi|ps|tmp|html?|cdr|ai|pub|wpd|p65))",
+    rf"(?:{ENGLISH.pattern('properties', 'placeholder titles')}|scan.{{0,40}}|\W*"
+    rf"|.*\.{ENGLISH.pattern('properties', 'file endings')})",
     re.IGNORECASE,
 )
-_NO_AUTHOR = re.compile(
-    r"(?:user|admin|administrator|owner|author|unknown|default|guest|pc|home|office|windows user|microsoft.*user"
-    r"|microsoft|hewlett-packard company|python-docx|openpyxl|root|\W*)",
-    re.IGNORECASE,
-)
+_NO_AUTHOR = re.compile(rf"(?:{ENGLISH.pattern('properties', 'placeholder authors')}|\W*)", re.IGNORECASE)
 _PDF_DATE = re.compile(r"(?:D:)?\s*(\d{4})(\d{2})?(\d{2})?.*", re.DOTALL)  # ISO 32000-1, 7.9.4
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 

@@ -183,7 +183,7 @@ def _document(
             out.row(list(record.values()))
         else:
             out.row(record)
-    return Raw(out.text, {}, "format", encoding, problems=problems)
+    return Raw(out.text, encoding=encoding, problems=problems)
 
 
 def _documents(
@@ -201,5 +201,5 @@ def _documents(
         found = _text_of(record)
         if found is not None and found[1] and size <= MAX_TEXT:
             size += len(found[1])
-            yield str(number + 1), Raw(found[1], found[0], "format", encoding, problems=problems)
+            yield str(number + 1), Raw(found[1], found[0], encoding=encoding, problems=problems)
             problems = ()

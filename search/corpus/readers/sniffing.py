@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from search.corpus.readers import Reader, reader_for
-from search.corpus.readers.mail import looks_like_box, looks_like_mail
+from search.corpus.readers.mail.mail import looks_like_box, looks_like_mail
 
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.DOTALL

@@ -49,7 +49,7 @@ class Subtitles:
             raise broken(path, "a file of subtitles")
         if open_:
             paragraphs.append(open_)
-        return Raw("\n\n".join(paragraphs), {}, "format", encoding, problems=problems)
+        return Raw("\n\n".join(paragraphs), encoding=encoding, problems=problems)
 
 
 def _cues(text: str) -> list[tuple[float, float, str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.corpus.readers.layout import HYPHEN, Page, Piece, columns_of, lines_of, without_running_heads
-from search.corpus.readers.paragraphs import blocks_of, unparted, usual_size
+from search.corpus.readers.pdf.layout import HYPHEN, Page, Piece, columns_of, lines_of, without_running_heads
+from search.corpus.readers.pdf.paragraphs import blocks_of, unparted, usual_size
 
 PROSE = [
     "the",

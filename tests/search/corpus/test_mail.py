@@ -10,7 +10,7 @@ import pytest
 
 from search.corpus.corpus import Corpus
 from search.corpus.readers import Raw, reader_for
-from search.corpus.readers.mail import Box, parted
+from search.corpus.readers.mail.mail import Box, parted
 from search.corpus.readers.sniffing import sniffed
 from search.errors import CorpusError
 from tests.data.formats import outlook

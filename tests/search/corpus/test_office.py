@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from search.corpus.readers import Raw, reader_for
-from search.corpus.readers.numbering import counted
+from search.corpus.readers.office.numbering import counted
 from search.corpus.readers.properties import metadata
 
 RELS = '<Relationships><Relationship Id="a" Type="x/officeDocument" Target="word/document.xml"/></Relationships>'

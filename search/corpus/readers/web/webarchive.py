@@ -9,8 +9,8 @@ from pathlib import Path
 
 from search.corpus.readers import Raw
 from search.corpus.readers.container import broken
-from search.corpus.readers.mail import looks_like_mail
-from search.corpus.readers.webpage import WebPage
+from search.corpus.readers.mail.mail import looks_like_mail
+from search.corpus.readers.web.webpage import WebPage
 
 _WHAT = "a saved web page"
 _MAX_PARTS = 2_000

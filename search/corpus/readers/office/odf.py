@@ -13,7 +13,7 @@ from pathlib import Path
 from search.corpus.readers import Raw
 from search.corpus.readers.blocks import MAX_DEPTH, Blocks, TooDeepError, is_page_number, local, words
 from search.corpus.readers.container import Container, Element, broken, encrypted, parse_xml, refusing
-from search.corpus.readers.numbering import counted
+from search.corpus.readers.office.numbering import counted
 from search.corpus.readers.properties import metadata
 
 _WHAT = "an OpenDocument file"

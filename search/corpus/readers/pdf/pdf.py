@@ -12,8 +12,8 @@ from typing import Any
 
 from search.corpus.readers import Raw
 from search.corpus.readers.blocks import MAX_TEXT
-from search.corpus.readers.layout import HYPHEN, Page, Piece, without_running_heads
-from search.corpus.readers.paragraphs import Block, blocks_of, goes_on, joined, unparted, usual_size
+from search.corpus.readers.pdf.layout import HYPHEN, Page, Piece, without_running_heads
+from search.corpus.readers.pdf.paragraphs import Block, blocks_of, goes_on, joined, unparted, usual_size
 from search.corpus.readers.properties import metadata
 from search.errors import CorpusError
 from search.model import Problem

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from search.corpus.readers.layout import CELL, HYPHEN, Line, Page, columns_of, size_of
+from search.corpus.readers.pdf.layout import CELL, HYPHEN, Line, Page, columns_of, size_of
 
 _PITCH = 1.25  # of the usual distance of lines: more begins a paragraph
 _SIZE = 1.15  # a change of the letters' size beyond it begins a paragraph

@@ -15,8 +15,8 @@ from typing import Any
 from search.corpus.readers import Raw
 from search.corpus.readers.blocks import Blocks, TooDeepError
 from search.corpus.readers.decoding import decode
-from search.corpus.readers.hypertext import Found, add_all, blocks_of
 from search.corpus.readers.properties import metadata
+from search.corpus.readers.web.hypertext import Found, add_all, blocks_of
 from search.errors import CorpusError
 from search.model import Problem
 from search.text.sanitise import sanitise_line
@@ -66,11 +66,9 @@ class WebPage:
         return Raw(
             out.text,
             _metadata(page, tree.get("lang") or ""),
-            "format",
-            encoding,
-            0,
-            out.heading,
-            (*problems, *out.problems(path)),
+            encoding=encoding,
+            heading=out.heading,
+            problems=(*problems, *out.problems(path)),
         )
 
 

@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 from search.corpus.readers import Raw
 from search.corpus.readers.blocks import Blocks, local
 from search.corpus.readers.container import Container, Element, broken, encrypted, refusing
-from search.corpus.readers.hypertext import add_all, blocks_of
 from search.corpus.readers.properties import metadata
+from search.corpus.readers.web.hypertext import add_all, blocks_of
 from search.errors import CorpusError
 from search.model import Problem
 from search.text.sanitise import sanitise_line

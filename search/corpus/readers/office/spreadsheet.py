@@ -12,7 +12,7 @@ from typing import Any
 from search.corpus.readers import Raw
 from search.corpus.readers.blocks import MAX_TEXT, Blocks
 from search.corpus.readers.container import MAX_PART, MAX_RATIO, Container, broken, encrypted
-from search.corpus.readers.docx import core_properties
+from search.corpus.readers.office.docx import core_properties
 from search.errors import CorpusError
 from search.model import Problem
 from search.text.sanitise import sanitise_line

@@ -15,7 +15,7 @@ from pathlib import Path
 from search.corpus.readers import Raw
 from search.corpus.readers.blocks import MAX_DEPTH, Blocks, TooDeepError, is_page_number, local, words
 from search.corpus.readers.container import Container, Element, broken, refusing
-from search.corpus.readers.numbering import Numbering
+from search.corpus.readers.office.numbering import Numbering
 from search.corpus.readers.properties import metadata
 
 _WHAT = "a Word document"

@@ -12,7 +12,7 @@ from pathlib import Path
 from search.corpus.readers import Raw
 from search.corpus.readers.blocks import MAX_DEPTH, Blocks, TooDeepError, local, words
 from search.corpus.readers.container import Container, Element, broken, refusing
-from search.corpus.readers.docx import attribute, core_properties, related, related_by_id
+from search.corpus.readers.office.docx import attribute, core_properties, related, related_by_id
 
 _WHAT = "a PowerPoint presentation"
 _FURNITURE = words("sldNum dt ftr hdr sldImg")

@@ -1,0 +1,1 @@
+"""Office files: Word, OpenDocument, slides, sheets, rich text, electronic books."""
