@@ -516,22 +516,22 @@ def _holds(text: str, published: str | None) -> None:
 )
 def test_hostile_repetition_takes_time_in_proportion(unit: str) -> None:
     """Counts the grammar's steps instead of seconds: twice the text, about twice the looks at tokens."""
-    from search.analysis.dates.grammar import Grammar
+    from search.analysis.dates.tokens import Tokens
 
     def steps(times: int) -> int:
         count = 0
-        original = Grammar.low
+        original = Tokens.low
 
-        def counting(self: Grammar, i: int) -> str:
+        def counting(self: Tokens, i: int) -> str:
             nonlocal count
             count += 1
             return original(self, i)
 
-        Grammar.low = counting  # type: ignore[method-assign]
+        Tokens.low = counting  # type: ignore[method-assign]
         try:
             expressions_in(unit * times, None)
         finally:
-            Grammar.low = original  # type: ignore[method-assign]
+            Tokens.low = original  # type: ignore[method-assign]
         return count
 
     assert steps(400) <= 2.5 * steps(200) + 1000
