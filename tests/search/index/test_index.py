@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
+import re
 import threading
 from collections.abc import Iterable
 from dataclasses import replace
@@ -469,3 +470,13 @@ def test_odd_texts_are_indexed(tmp_path: Path) -> None:
     assert index.matching("istanbul") == {"mixed"}
     assert index.search(SearchRequest("word")).hits[0].document.id == "line"
     assert len(index.search(SearchRequest("end")).hits[0].snippet) <= 300
+
+
+def test_classes_that_an_index_pickles_stand_where_its_version_says(index: Index) -> None:
+    """Whoosh pickles its schema: an index names our classes by module, and one whose class has moved cannot be opened.
+
+    Where this fails, raise `manifest.SCHEMA_VERSION` (an index of another version is rebuilt) and name the new place.
+    """
+    content = next(index.path.glob("*.toc")).read_bytes()
+    named = set(re.findall(rb"search(?:\.\w+)+", content))
+    assert (manifest.SCHEMA_VERSION, named) == ("2", {b"search.index.schema"})
