@@ -109,3 +109,14 @@ def _own(folder: Path, variable: str, what: str) -> None:
         raise StorageError("Not a safe place", f"{folder} belongs to another user (id {row.st_uid}).", remedy)
     if stat.S_IMODE(row.st_mode) & 0o077:
         folder.chmod(0o700)
+
+
+def child_environment() -> dict[str, str]:
+    """The environment of a Python process of ours: this one's, with this very package found first."""
+    home = str(Path(__file__).resolve().parent.parent)
+    others = os.environ.get("PYTHONPATH", "")
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([home, others]) if others else home,
+        "PYTHONIOENCODING": "utf-8",
+    }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 
 from search.errors import StorageError
 from search.model import Progress
+from search.paths import child_environment
 
 if TYPE_CHECKING:
     from search.workspace import LibrarySpec
@@ -42,7 +42,7 @@ class Work:
                     stdout=subprocess.PIPE,
                     stderr=log,
                     cwd=folder,
-                    env=_environment(),
+                    env=child_environment(),
                     start_new_session=True,
                     encoding="utf-8",
                 )
@@ -131,14 +131,3 @@ def _progress(line: str) -> Progress | None:
         return Progress(**data)
     except (ValueError, TypeError):
         return None
-
-
-def _environment() -> dict[str, str]:
-    """Our environment, with this very package found first."""
-    home = str(Path(__file__).resolve().parent.parent.parent)
-    others = os.environ.get("PYTHONPATH", "")
-    return {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([home, others]) if others else home,
-        "PYTHONIOENCODING": "utf-8",
-    }

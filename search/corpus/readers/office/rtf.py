@@ -61,6 +61,7 @@ _CHARSETS = {
     222: "cp874",
     238: "cp1250",
 }
+_OLD_CODE_PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
 _CODE_PAGES = {932, 936, 949, 950, 874, 437, 850, 852, 866, *range(1250, 1259)}
 _HANDLED = frozenset(
     word.encode("ascii")
@@ -310,11 +311,10 @@ class _Walk:
 
     def _format(self, word: str, number: int | None) -> None:
         state = self._state
-        on = number != 0
         if word == "v":
-            self._state = replace(state, hidden=on)
+            self._state = replace(state, hidden=number != 0)
         elif word == "deleted":
-            self._state = replace(state, deleted=on)
+            self._state = replace(state, deleted=number != 0)
         elif word == "plain":
             self._state = replace(state, hidden=False, deleted=False, codec=self._codec)
         elif word == "pard":
@@ -325,22 +325,26 @@ class _Walk:
             self._state = replace(state, level=number if number is not None else 9)
         elif word == "uc":
             self._state = replace(state, fallback=max(0, min(number or 0, 8)))
-        elif word == "ansicpg":
-            if number in _CODE_PAGES:
-                self._codec = f"cp{number}"
-                self._state = replace(state, codec=self._codec)
-        elif word in ("mac", "pc", "pca"):
-            self._codec = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}[word]
+        elif state.created and word in ("yr", "mo", "dy"):
+            self._created[word] = number or 0
+        else:
+            self._encode(word, number)
+
+    def _encode(self, word: str, number: int | None) -> None:
+        """What a word says of the code page: the document's, or a font's."""
+        state = self._state
+        if word == "ansicpg" and number in _CODE_PAGES:
+            self._codec = f"cp{number}"
+            self._state = replace(state, codec=self._codec)
+        elif word in _OLD_CODE_PAGES:
+            self._codec = _OLD_CODE_PAGES[word]
             self._state = replace(state, codec=self._codec)
         elif word == "f":
             self._font = number or 0
             if not state.fonts:
                 self._state = replace(state, codec=self._fonts.get(self._font, self._codec))
-        elif word == "fcharset":
-            if state.fonts and number in _CHARSETS:
-                self._fonts[self._font] = _CHARSETS[number]
-        elif state.created and word in ("yr", "mo", "dy"):
-            self._created[word] = number or 0
+        elif word == "fcharset" and state.fonts and number in _CHARSETS:
+            self._fonts[self._font] = _CHARSETS[number]
 
 
 def _end_cell(flow: _Flow) -> None:
