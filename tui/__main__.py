@@ -22,8 +22,8 @@ SELDOM = 50_000  # new objects before a collection: importing makes many and no 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line (default: sys.argv) and return its exit code: 0 found or done, 1 nothing, 2 trouble.
 
-    Errors a person can mend are printed on standard error with their remedy; a reader that closes the pipe early
-    and Ctrl-C end the command quietly.
+    Errors that a person can put right are printed on standard error with their remedy; a reader that closes the pipe
+    early and Ctrl-C end the command quietly.
     """
     _prepare_streams()
     try:

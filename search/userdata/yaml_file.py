@@ -51,7 +51,7 @@ class OwnFile:
             Problem(
                 "A file of yours cannot be read",
                 f"It was set aside as {aside}; the copy from before its last change is used, where there was one.",
-                f"Mend it and rename it to {self.path.name}, or remove it.",
+                f"Repair it and rename it to {self.path.name}, or remove it.",
             )
             for aside in sorted(self.path.parent.glob(f"{self.path.stem}.broken-*{self.path.suffix}"))
         )

@@ -135,7 +135,7 @@ ACTIONS: tuple[Action, ...] = (
            where=("comparison",)),
     Action("dismissed", (".",), "dismissed", "Show or hide the conflicts that you put aside.", "Compare",
            where=("comparison",)),
-    # ---- Mend
+    # ---- Correct
     Action("mend", ("m",), "correct", "Correct what is under the cursor: merge, split, rename, retype or hide a name, "
            "change or drop a date, dismiss or confirm a conflict.", "Correct",
            where=("entities", "page", "chronology", "audit", "comparison", "statements"), footer=22),

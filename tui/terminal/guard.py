@@ -146,7 +146,7 @@ def _write(text: str) -> None:
 
 
 def told(error: Exception, log: Path) -> str:
-    """What is printed after the end: an error a person can mend as it is, any other with the place of its details."""
+    """What is printed after the end: an error that can be put right as it is, any other with the place of its details."""
     if isinstance(error, SourcebookError):
         return "\n".join(
             clean(line) for line in (f"sourcebook: {error.title}: {error.message}", f"  {error.hint}") if line.strip()

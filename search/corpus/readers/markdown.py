@@ -84,7 +84,7 @@ def _broken(name: str, line: int, why: str) -> Problem:
     return Problem(
         "Front matter not read",
         f"{name}, line {line}: {why}. The text is used, its metadata is not.",
-        "Mend that line (a value holding “: ” or beginning with “[”, “@” or a quote needs quotes around it).",
+        "Correct that line (a value holding “: ” or beginning with “[”, “@” or a quote needs quotes around it).",
     )
 
 

@@ -68,7 +68,7 @@ def _tree(data: bytes) -> object | None:
             return ElementTree.fromstring(_ENTITY.sub(_character, plain))
         except ElementTree.ParseError:
             pass
-    from lxml import etree  # its parser mends what is no XML; it fetches nothing
+    from lxml import etree  # its parser repairs what is no XML; it fetches nothing
 
     parser = etree.HTMLParser(no_network=True, encoding="utf-8" if _is_utf8(data) else None)
     tree: object | None = etree.fromstring(plain, parser)

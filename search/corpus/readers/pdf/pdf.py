@@ -80,7 +80,7 @@ def _broken(name: str) -> CorpusError:
     return CorpusError(
         "Document not readable",
         f"{name} is damaged, or is not a PDF.",
-        "Open it in a PDF program and save it anew (qpdf mends many), or give it its right ending.",
+        "Open it in a PDF program and save it anew (qpdf repairs many), or give it its right ending.",
     )
 
 
@@ -131,7 +131,9 @@ def _problems(name: str, count: int, read: int, pictures: int, damaged: int) -> 
         )
     if damaged:
         problems.append(
-            Problem("Pages not read", f"{name}: {damaged:,} of {_pages(count)} are damaged.", "qpdf mends many files.")
+            Problem(
+                "Pages not read", f"{name}: {damaged:,} of {_pages(count)} are damaged.", "qpdf repairs many files."
+            )
         )
     if read < count:
         problems.append(
