@@ -84,14 +84,14 @@ def _report(error: SourcebookError) -> None:
 def _report_crash(error: Exception) -> None:
     """Write an error of ours to the log in full and tell of it in two lines."""
     from search.paths import state_dir
-    from tui.terminal.guard import told
+    from tui.terminal.guard import crash_message
 
     try:
         log = state_dir() / LOG
     except SourcebookError as trouble:
         _report(trouble)
         log = None
-    print(told(error, log) if log else f"{PROG}: it had to stop: {type(error).__name__}", file=sys.stderr)
+    print(crash_message(error, log) if log else f"{PROG}: it had to stop: {type(error).__name__}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def run(app: App[Any], log: Path) -> int:
     finally:
         guard.remove()
     if guard.crashed is not None:
-        print(told(guard.crashed, log), file=sys.stderr)
+        print(crash_message(guard.crashed, log), file=sys.stderr)
         return CRASHED
     if guard.signal:
         return 128 + guard.signal
@@ -145,8 +145,8 @@ def _write(text: str) -> None:
             os.write(stream.fileno(), text.encode())
 
 
-def told(error: Exception, log: Path) -> str:
-    """What is printed after the end: an error that can be put right as it is, any other with the place of its details."""
+def crash_message(error: Exception, log: Path) -> str:
+    """What is printed after the end: a remediable error as it is, any other with the place of its details."""
     if isinstance(error, SourcebookError):
         return "\n".join(
             clean(line) for line in (f"sourcebook: {error.title}: {error.message}", f"  {error.hint}") if line.strip()
