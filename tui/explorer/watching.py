@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from search.model import FileChange, FileChangeKind, FolderNews, Progress
 
 AFTER = 0.5  # seconds after the first question: what the screen shows at first comes before
+LOOKS = 0.15  # seconds between looks whether files are read: the work tells what it begins, not what it has done
 TOLD: dict[FileChangeKind, str] = {"new": "is new", "changed": "has changed", "gone": "is gone"}
 TOLD_OF_MANY: dict[FileChangeKind, str] = {"new": "are new", "changed": "changed", "gone": "are gone"}
 
@@ -31,6 +32,7 @@ class Watching(CommandGroup):
         self._unread = False  # files have changed, which the work that runs may not have seen
         self._analysing = False  # the work that runs has read what it found
         self._later: Timer | None = None
+        self._looks: Timer | None = None
 
     def begin(self) -> None:
         """Watch, as soon as there is time for it."""
@@ -78,11 +80,18 @@ class Watching(CommandGroup):
     def _begin_anew(self) -> None:
         self._unread = self._analysing = False
         self._work.rework()
+        if self._looks is None:
+            self._looks = self._frame.set_interval(LOOKS, self._work.ask_status)
 
     def _stop_waiting(self) -> None:
         if self._later is not None:
             self._later.stop()
             self._later = None
+
+    def _stop_looking(self) -> None:
+        if self._looks is not None:
+            self._looks.stop()
+            self._looks = None
 
     # ---- the work ------------------------------------------------------------------------------------------------
 
@@ -98,12 +107,16 @@ class Watching(CommandGroup):
                 self._read()
         elif not analysing:
             self._analysing = False
+        if step.stage not in ("reading", "indexing"):
+            self._stop_looking()
 
     def work_ended(self) -> None:
         """What has changed meanwhile is looked at by the next work."""
         self._stop_waiting()
+        self._stop_looking()
         if self._unread:
-            self._begin_anew()
+            self._unread = False
+            self._work.ask_status(scan=True)
 
 
 def in_words(changes: Sequence[FileChange]) -> str:

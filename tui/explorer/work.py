@@ -98,8 +98,8 @@ class WorkCommands(CommandGroup):
             self.rereading = bool(message.changed)
             if frame.status.message in ("", LOOKING):
                 self.explorer.say(CHANGED if message.changed else READ_AGAIN if newer else "Nothing has changed.")
-        if message.changed:
-            self._start()
+        if message.changed and not self.going_on:
+            self.rework()
         self._advise()
 
     def _start(self) -> None:
