@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -11,14 +10,13 @@ from tui.explorer.frame import Frame
 from tui.explorer.work import WorkCommands
 from tui.session.context import CommandGroup, ExplorerContext
 from tui.session.patience import Patience
+from tui.wording import changes_words
 
 if TYPE_CHECKING:
-    from search.model import FileChange, FileChangeKind, FolderNews, Progress
+    from search.model import FolderNews, Progress
 
 AFTER = 0.5  # seconds after the first question: what the screen shows at first comes before
 LOOKS = 0.15  # seconds between looks whether files are read: the work tells what it begins, not what it has done
-TOLD: dict[FileChangeKind, str] = {"new": "is new", "changed": "has changed", "gone": "is gone"}
-TOLD_OF_MANY: dict[FileChangeKind, str] = {"new": "are new", "changed": "changed", "gone": "are gone"}
 
 
 class Watching(CommandGroup):
@@ -48,7 +46,7 @@ class Watching(CommandGroup):
         if news.note:
             self.explorer.trouble("Watching the folder", news.note)
         if news.changes:
-            self.explorer.say(in_words(news.changes))
+            self.explorer.say(changes_words(news.changes))
             self._unread = True
             self._read()
 
@@ -117,12 +115,3 @@ class Watching(CommandGroup):
         if self._unread:
             self._unread = False
             self._work.ask_status(scan=True)
-
-
-def in_words(changes: Sequence[FileChange]) -> str:
-    """One short line: "harbour.md is new", "3 files are gone", "3 files changed"."""
-    if len(changes) == 1:
-        return f"{changes[0].doc.rpartition('/')[2]} {TOLD[changes[0].kind]}"
-    kinds = {change.kind for change in changes}
-    files = f"{len(changes):,} files"
-    return f"{files} {TOLD_OF_MANY[kinds.pop()]}" if len(kinds) == 1 else f"{files} changed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import monotonic
 
-FREE = 8  # times that files are read at once, whatever is interrupted for it
+FREE = 20  # times that files are read at once, whatever is interrupted for it
 FIRST = 15.0  # seconds that an analysis has after those, twice as long each further time
 
 
