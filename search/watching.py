@@ -229,7 +229,8 @@ class Notified:
         self._endings = suffixes()
         self._own = tuple(str(folder) + os.sep for folder in own_folders())
         self._place = self._places()
-        self._notices = RustNotify([str(root)], False, False, 0, True, True)
+        # Told to ignore folders that may not be read, it would ignore the limit of the system as well.
+        self._notices = RustNotify([str(root)], False, False, 0, True, False)
 
     def wait(self) -> bool:
         """True when something may have changed; False also when a folder has come, which wants to be watched too."""

@@ -173,10 +173,9 @@ class ReaderPane(Pane):
             parts.append(f"doc {found[0]:,}/{found[1]:,}")
         if len(parts) < 2 or self.size.width >= WIDE:
             parts.append(self.reader.position)
-        shown = (Cell("  "), Cell(self.document.title, "", grow=True))
+        mark = (Cell("gone · ", "warn"),) if self.gone else ()
+        shown = (Cell("  "), *mark, Cell(self.document.title, "", grow=True))
         by = Cell(f" · {speaker(self.document)}", "source", optional=True) if speaker(self.document) else Cell("")
-        if self.gone:
-            by = Cell(" · gone from the folder", "warn")
         self.head((*shown, by), (Cell(" · ".join(parts) + " "),))
 
     def show_place(self) -> None:

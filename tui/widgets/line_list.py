@@ -145,7 +145,8 @@ class LineList(LineView, can_focus=True):
     def set_rows(self, rows: Sequence[Row], *, keep: bool = True, row_height: int | None = None) -> None:
         """Replace the rows.
 
-        `keep` leaves the cursor, and its place on the screen, on the row of the same key where there is one.
+        `keep` leaves the cursor, and its place on the screen, on the row of the same key; where that is gone, on the
+        one that stands in its place.
         `row_height` says that every row has that many lines: then no row is built before it is seen. A sequence
         with `index_of(key)` is asked for the key; others are looked through, lazy ones only at the old index.
         """
@@ -159,9 +160,13 @@ class LineList(LineView, can_focus=True):
         self._ends = [] if row_height else list(accumulate(len(row.lines) for row in rows))
         place = self._index_of(old.key, old_index) if keep and old else None
         self.fit()
-        index = place if place is not None else self._selectable(0, 1)
+        index, stays = place, keep and old is not None
+        if index is None and stays:
+            index = self._selectable(min(old_index, len(rows) - 1), -1)
+        if index is None:
+            index = self._selectable(0, 1)
         self.set_reactive(LineList.cursor, max(0, index if index is not None else 0))
-        top = self._start(self.cursor) - offset if place is not None else 0
+        top = self._start(self.cursor) - offset if stays else 0
         self.scroll_to_line(top)
         self._show(self.cursor)
         self.send_changes(before)

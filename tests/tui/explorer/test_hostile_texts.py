@@ -98,10 +98,10 @@ async def test_a_document_that_has_changed_is_read_anew_and_one_that_has_gone_st
         it.main.refresh_all()
         await it.calm()
         assert it.main.reader.document is not None
-        assert it.shows("no longer in the folder", "gone from the folder", "postscript")
+        assert it.shows("no longer in the folder", "gone · ", "postscript")
         await it.press("1", "enter")
         assert it.main.reader.document.id != opened.id
-        assert not it.shows("gone from the folder")
+        assert not it.shows("gone · ")
 
 
 async def test_reading_again_says_what_came_of_it() -> None:
