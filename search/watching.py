@@ -314,6 +314,8 @@ def _mounted(mounts: Path) -> Iterator[tuple[str, str]]:
 def why_not_notified(error: Exception) -> str:
     """In words for people, why the system gives no notifications."""
     told = str(error)
+    if isinstance(error, PermissionError):
+        return "The system tells of no changes, as a folder in it may not be read"
     if "MaxFilesWatch" in told or "limit reached" in told:
         return "The system watches no more folders (fs.inotify.max_user_watches)"
     if "os error 24" in told:

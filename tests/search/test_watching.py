@@ -286,6 +286,7 @@ def test_notifications_that_end_are_followed_by_looks(
     [
         (Refused.error, "max_user_watches"),
         (RuntimeError("Error creating recommended watcher: Too many open files (os error 24)"), "max_user_instances"),
+        (PermissionError('Permission denied (os error 13) about ["/x"]'), "may not be read"),
         (OSError("Function not implemented (os error 38) about [x]"), "Function not implemented (os error 38))"),
     ],
 )
