@@ -40,8 +40,11 @@ _BESIDE_DIGIT = 4.0
 _LONELY_MARK = 9.0  # a point of Hebrew, a vowel of Arabic that follows no letter
 _BESIDE_WIDE = 8.0  # an ASCII letter beside a Chinese, Japanese or Korean character
 _IMPOSSIBLE = 24.0  # a control, or no character at all
-_OTHER_LANGUAGE = 25.0  # the high bytes are of another language than the rest
-_OTHER_THAN_ENGLISH = 14.0  # the rest being English: foreign names
+# The high bytes are of another language than the rest: names and quotations.
+_OTHER_LANGUAGE = 25.0
+_OTHER_ALPHABET = 14.0
+_OTHER_THAN_ENGLISH = 14.0
+_UNUSUAL_IN_ENGLISH = 26.0  # and a tenth more: of readings about as likely, English text has the Western one
 _UNLISTED = 15.0  # a Chinese, Japanese or Korean character that is not among the frequent ones
 _LIKELY_WIDE = 12.0  # bits a character
 _POSSIBLE_WIDE, _PRIOR_UTF16 = 13.0, 40.0  # the same of UTF-16 without a mark, and bits that it must win in all
@@ -214,16 +217,22 @@ def _narrow(counts: Mapping[int, int], plain: bool = True) -> tuple[float, str]:
     base = min(ascii_bits, key=lambda name: ascii_bits[name])
     best: dict[str, float] = {}
     for language in languages:
-        own = min(
-            ascii_bits.get(language.name, math.inf),
-            ascii_bits[base] + (_OTHER_LANGUAGE if language.is_latin and base != "en" else _OTHER_THAN_ENGLISH),
-        )
+        own = ascii_bits.get(language.name, math.inf)
         for encoding in language.encodings:
             chars = _chars(encoding)
-            bits = own + _prior(encoding)
-            bits += sum(counts[pair] * language.bits(chars[pair >> 8], chars[pair & 255]) for pair in high)
+            bits = sum(counts[pair] * language.bits(chars[pair >> 8], chars[pair & 255]) for pair in high)
+            bits = _prior(encoding) + min(own + bits, ascii_bits[base] + _mixed(language, base, bits))
             best[encoding] = min(bits, best.get(encoding, math.inf))
     return min((bits, encoding) for encoding, bits in best.items())
+
+
+def _mixed(language: _Language, base: str, bits: float) -> float:
+    """The bits of the high bytes in a language, the rest of the text being in another: names, quotations."""
+    if not language.is_latin:
+        return bits + _OTHER_ALPHABET
+    if base != "en":
+        return bits + _OTHER_LANGUAGE
+    return bits + _OTHER_THAN_ENGLISH if language.is_western else 1.1 * bits + _UNUSUAL_IN_ENGLISH
 
 
 def _prior(encoding: str) -> float:
