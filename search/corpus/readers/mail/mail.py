@@ -18,7 +18,7 @@ from pathlib import Path
 from search.corpus.readers import Raw, reader_for
 from search.corpus.readers.blocks import MAX_TEXT, Blocks, TooDeepError
 from search.corpus.readers.decoding import decode
-from search.corpus.readers.plain import unwrapped
+from search.corpus.readers.unwrapping import unwrapped
 from search.corpus.readers.web.hypertext import add_all, blocks_of
 from search.corpus.readers.web.webpage import parsed
 from search.errors import CorpusError
