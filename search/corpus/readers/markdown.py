@@ -9,7 +9,7 @@ from pathlib import Path
 
 from search.codebook.metadata import canonical
 from search.codebook.yaml_safe import line_of, nests_too_deep
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.decoding import decode
 from search.model import Problem
 from search.text.sanitise import sanitise_line
@@ -25,9 +25,9 @@ class Markdown:
     name = "md"
     suffixes: Sequence[str] = (".md", ".markdown")
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The body as prose, the front matter as metadata, the first heading."""
-        text, encoding, problems = decode(path, data)
+        text, encoding, problems = decode(path, data, options.encoding)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         meta: dict[str, str] = {}
         offset = 0

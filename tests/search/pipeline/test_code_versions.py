@@ -21,7 +21,7 @@ from search.corpus.corpus import Corpus
 from search.pipeline.publication_dates import with_corrected_date
 corpus = Corpus.open(Path("seeds"), Path("seeds/corpus.yaml"), True)
 for file in corpus.files():
-    with_corrected_date(corpus.read(file).document, "2020")
+    if file.id.endswith('.md'): with_corrected_date(corpus.read(file).document, "2020")
 """,
     "names": f"from search.analysis.names import recognizer as names; assert names.mentions_in({TEXT!r}, None)",
     "dates": f"""
@@ -47,7 +47,9 @@ AROUND = {
         "search.paths",
     ),
     *("search.index", "search.index.index", "search.index.manifest", "search.index.gc_pause", "search.query.request"),
-    *("search.corpus", "search.corpus.corpus", "search.corpus.scan", "search.corpus.readers"),
+    *("search.corpus", "search.corpus.corpus", "search.corpus.scan", "search.corpus.lexicon", "search.corpus.readers"),
+    *("search.corpus.readers.parts", "search.corpus.readers.kinds", "search.corpus.readers.container"),
+    *("search.corpus.readers.isolation", "search.corpus.readers.isolation.process"),
     # What a codebook says is in the digests that results are kept by.
     *("search.codebook.parser", "search.codebook.metadata", "search.store.lock"),
 }
