@@ -12,7 +12,7 @@ from search.codebook.codebook import FILE_NAME, Codebook
 from search.codebook.metadata import value_of
 from search.codebook.parser import read_codebook
 from search.corpus.readers import Options, Part, Raw, Refusal, holds_many, reader_for
-from search.corpus.readers.isolation.process import read_parts
+from search.corpus.readers.isolation.process import ReaderProcess, read_parts
 from search.corpus.readers.kinds import kind_of
 from search.corpus.scan import LINKS_REMEDY, FileStat, files_in, has_files
 from search.errors import CorpusError, NotADocumentError
@@ -91,8 +91,11 @@ class Corpus:
             raise CorpusError(found.title, found.why, found.hint)
         return found
 
-    def documents_in(self, file: FileStat) -> Iterator[Loaded | Unread]:
-        """The documents of a file, and what of it is none; at least one of them. Raises nothing."""
+    def documents_in(self, file: FileStat, process: ReaderProcess | None = None) -> Iterator[Loaded | Unread]:
+        """The documents of a file, and what of it is none; at least one of them.
+
+        `process` is the reader to be used, this process's own without one.
+        """
         if (left := self._left_out(file)) is not None:
             yield left
             return
@@ -110,7 +113,7 @@ class Corpus:
         )
         sha256 = hashlib.sha256(data).hexdigest()
         taken: set[str] = set()
-        for part in read_parts(file.place, data, options):
+        for part in read_parts(file.place, data, options, process):
             name = _distinct(part.name, taken)
             if isinstance(part.found, Refusal):
                 yield _unread(file, name, part.found)

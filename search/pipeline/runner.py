@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from search.userdata import corrections_file, topics_file
 from search.workspace import Workspace
 
 if TYPE_CHECKING:
+    from search.corpus.corpus import Loaded
     from search.corpus.scan import FileStat
     from search.index.index import Index
     from search.pipeline.publication_dates import Inferences
@@ -205,14 +206,15 @@ class Pipeline:
         """
         if not files:
             return
+        from search.corpus.read_ahead import ReadAhead
         from search.pipeline.publication_dates import Inferences
 
         done = 0
-        with Inferences(self._folder.parent) as inferences, gc_paused():
+        with Inferences(self._folder.parent) as inferences, ReadAhead(self._corpus, files) as ahead, gc_paused():
             batch = _Batch(FIRST_BATCH)
-            for file in files:
+            for file, found in ahead:
                 reporter.tell(Progress("reading", done, len(files)))
-                batch.add(self._reading(file, inferences, published))
+                batch.add(self._reading(file, found, inferences, published))
                 done += 1
                 if batch.is_full() or done == len(files):
                     self._unindex(writer.losing(batch.readings))
@@ -220,13 +222,19 @@ class Pipeline:
                     self._index_waiting(writer, reporter, done, len(files))
                     batch = _Batch(BATCH)
 
-    def _reading(self, file: FileStat, inferences: Inferences, published: Mapping[str, str]) -> Reading:
+    def _reading(
+        self,
+        file: FileStat,
+        parts: Iterable[Loaded | Unread],
+        inferences: Inferences,
+        published: Mapping[str, str],
+    ) -> Reading:
         """One file, read; what cannot be used is accounted for, and the rest goes on."""
         documents: list[Read] = []
         unread: list[Unread] = []
         problems: list[Problem] = []
         try:
-            for found in self._corpus.documents_in(file):
+            for found in parts:
                 if isinstance(found, Unread):
                     unread.append(found)
                     continue

@@ -33,20 +33,25 @@ MAX_REPLY = 256 << 20  # bytes of one document as JSON
 MAX_REPLIES = 1 << 30  # bytes of all documents of a file
 ENTRY = "search.corpus.readers.isolation.process"
 """The module that is run in the process."""
-_OWN = ("txt", "md")  # formats that are read here: no library, linear time
+_HERE = (".txt", ".text", ".md", ".markdown")  # what is read here: it takes no library, and linear time
 _REMEDY = "Open it in a viewer and save or print it as a new file, or take it out of the folder."
 
 
-def read_parts(place: str, data: bytes, options: Options) -> Iterator[Part]:
+def is_read_here(name: str) -> bool:
+    """Whether a file of this name is read in this process, as long as it holds what its ending says."""
+    return name[name.rfind(".") :].lower() in _HERE
+
+
+def read_parts(place: str, data: bytes, options: Options, process: ReaderProcess | None = None) -> Iterator[Part]:
     """The documents of a file, and what of it is none; `place` is where it lies."""
     reader = reader_for(place)
-    if reader is not None and reader.name in _OWN:
+    if reader is not None and is_read_here(place):
         found = list(guarded(reader, place, data, options))
         if all(isinstance(part.found, Raw) for part in found):
             yield from found
             return
         # What is no text may be something else, whatever its ending says.
-    yield from PROCESS.parts(place, data, options)
+    yield from (process or PROCESS).parts(place, data, options)
 
 
 class ReaderProcess:
@@ -117,6 +122,12 @@ class ReaderProcess:
                 start_new_session=True,
             )
         return self._child
+
+    def kill(self) -> None:
+        """End the process from another thread: what is being read comes to nothing."""
+        child = self._child
+        if child is not None:
+            child.kill()
 
     def close(self) -> None:
         """End the process; the next question begins another."""
