@@ -57,7 +57,7 @@ def _kept(place: Path) -> dict[str, list[Any]]:
 
 
 def _state(root: Path, files: Sequence[str]) -> str:
-    """What the files look like from outside, and the folders they lie in, where others may have come. Raises OSError."""
+    """What the files look like from outside, and their folders, where others may have come. Raises OSError."""
     folders = {file.rpartition("/")[0] for file in files}
     digest = hashlib.sha256()
     for name in (*files, *sorted(folders)):
