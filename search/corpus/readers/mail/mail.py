@@ -141,7 +141,8 @@ def assembled(
     """A message's parts as a document: who wrote to whom, what it says, its attachments."""
     head = "\n".join(f"{name}: {value}" for name, value in headers if value)
     text = "\n\n".join(part for part in (head, own.strip("\n"), *attached) if part)
-    return Raw(text, {key: value for key, value in meta.items() if value}, furniture=tuple(quoted))
+    details = {name.lower(): value for name, value in headers if value}
+    return Raw(text, {key: value for key, value in meta.items() if value}, furniture=tuple(quoted), details=details)
 
 
 def parted(text: str, forwarded: bool = False) -> tuple[str, list[str]]:
