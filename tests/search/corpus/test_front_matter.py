@@ -59,8 +59,8 @@ def test_what_is_none_stays_in_the_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("---\ntitle: [one\n---\nText.\n", 2),
-        ("\n\n---\ntitle: 'one\n---\nText.\n", 4),
+        ("---\ntitle: [one\n---\nText.\n", 3),
+        ("\n\n---\ntitle: 'one\n---\nText.\n", 5),
         ('+++\ntitle = "one"\nauthor =\n+++\nText.\n', 3),
         ("+++\ntitle = 1\nText.\n", 1),
         ("---\ntitle: one\nText.\n", 1),
