@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import glob
 import json
 import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from search.errors import CorpusError
+from search.errors import CorpusError, SetAsideError
 from search.model import Problem
 from search.text.sanitise import sanitise_line
 
@@ -71,7 +72,7 @@ def decode(path: Path, data: bytes, encoding: str = "") -> Decoded:
     """
     name = sanitise_line(path.name)
     if not data.strip():
-        raise CorpusError("Empty document", f"{name} has no text.", "Take it out of the folder, or fill it.")
+        raise SetAsideError("Empty document", f"{name} has no text.", "Take it out of the folder, or fill it.")
     for mark, marked in _MARKS:
         if data.startswith(mark):
             return _lenient(name, data[len(mark) :], marked)
@@ -140,7 +141,7 @@ def _guess(name: str, read_as: str, other: str) -> Problem:
         "Encoding guessed",
         f"{name}: {read_as}, which the file does not say.",
         "If it reads wrong, name its encoding in corpus.yaml under "
-        f"encodings: {{{json.dumps(name, ensure_ascii=False)}: {other}}}.",
+        f"encodings: {{{json.dumps(glob.escape(name), ensure_ascii=False)}: {other}}}.",
     )
 
 

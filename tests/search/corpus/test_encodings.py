@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.codebook.parser import parsed_codebook
+from search.corpus.readers import Options, reader_for
 from search.corpus.readers.decoding import Decoded, decode
 from search.errors import CorpusError
 
@@ -70,8 +72,24 @@ def test_a_guess_is_told_with_the_way_out() -> None:
     assert problem.hint == (
         'If it reads wrong, name its encoding in corpus.yaml under encodings: {"late.txt": cp1250}.'
     )
-    quoted = read(RUSSIAN.encode("koi8-r"), name='a "b".txt').problems[0]
-    assert '{"a \\"b\\".txt": cp1251}' in quoted.hint
+    quoted = read(RUSSIAN.encode("koi8-r"), name='a "b" [1].txt').problems[0]
+    assert '{"a \\"b\\" [[]1].txt": cp1251}' in quoted.hint
+
+
+@pytest.mark.parametrize("name", ["late.txt", "a [1].txt", 'q "x".txt', "no: {what}, #1.txt"])
+def test_the_way_out_leads_out(name: str) -> None:
+    hint = read(RUSSIAN.encode("koi8-r"), name=name).problems[0].hint
+    rules = hint.partition("under ")[2].removesuffix(".")
+    assert parsed_codebook(f"title: T\n{rules}\n", "corpus.yaml").reading.encoding_of(f"sub/{name}") == "cp1251"
+
+
+def test_mail_that_declares_nothing_is_read_as_is_set() -> None:
+    reader = reader_for("a.eml")
+    assert reader is not None
+    head = b"From: a@b.example\nTo: c@d.example\nSubject: x\nDate: Sat, 4 May 2019 10:00:00 +0000\n\n"
+    raw = reader.read(Path("a.eml"), head + "Łódź".encode("cp1250"), Options(encoding="cp1250"))
+    assert "Łódź" in raw.text
+    assert not raw.problems
 
 
 @pytest.mark.parametrize("text", ["abc", RUSSIAN, "\ufeffmarked " + RUSSIAN])
