@@ -45,9 +45,12 @@ _MAGIC = (
 )
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 27)) + b"\x7f"
 _HIGH = bytes(range(128, 256))
-_OTHERS = re.compile(r"[^\x00-\x7f]")
+_OTHER = re.compile(r"[^\x00-\x7f\ufffd]")
 _SAMPLE = 200_000  # characters by which text that is partly UTF-8 is told
 _SHIFTS = re.compile(rb"\x1b\$(?:[@B]|\([CD]|\)C)")  # to two bytes a character: RFC 1468, 1554 and 1557
+_STRAY = re.compile("[\udc80-\udcff]")  # as Python escapes bytes that are no UTF-8 (PEP 383)
+_FEW_STRAYS = re.compile("(?<![\udc80-\udcff])[\udc80-\udcff]{1,2}(?![\udc80-\udcff])")  # words are not made of them
+_CP1252 = bytes(range(128, 256)).decode("cp1252", errors="replace")
 _MAX_STRAY = 100_000  # bytes that are looked at one by one
 _REMEDY = "Save it as plain text (UTF-8), or take it out of the folder or give it its right ending."
 # Codecs of Python that no file is written in, or that exist on one system only.
@@ -71,8 +74,13 @@ def decode(path: Path, data: bytes, encoding: str = "") -> Decoded:
     an encoding that there is not.
     """
     name = sanitise_line(path.name)
-    if not data.strip():
+    decoded = _decode(name, data, encoding) if data.strip() else None
+    if decoded is None or not decoded.text or decoded.text.isspace():
         raise SetAsideError("Empty document", f"{name} has no text.", "Take it out of the folder, or fill it.")
+    return decoded
+
+
+def _decode(name: str, data: bytes, encoding: str) -> Decoded:
     for mark, marked in _MARKS:
         if data.startswith(mark):
             return _lenient(name, data[len(mark) :], marked)
@@ -208,14 +216,12 @@ def _mostly_utf8(name: str, data: bytes, error: UnicodeDecodeError) -> Decoded |
     others = len(text) - len(data.translate(None, _HIGH)) - stray
     if not others or (stray > _MAX_STRAY and others < stray):
         return None
-    seen = [char for char in _OTHERS.findall(text[:_SAMPLE]) if char != "\ufffd"]
-    common = sum(map(_is_common, seen))
-    if stray <= _MAX_STRAY and 2 * common >= len(seen):
-        strays = _Strays()
-        codecs.register_error("sourcebook-1252", strays)
-        mixed = data.decode("utf-8", errors="sourcebook-1252")
-        if strays.fitting >= 0.9 * strays.count:
-            read_as = f"UTF-8, with {strays.count:,} bytes read as Windows-1252"
+    first = _OTHER.search(text)
+    seen = _OTHER.findall(text, first.start(), first.start() + _SAMPLE) if first else []
+    if stray <= _MAX_STRAY and 2 * sum(map(_is_common, seen)) >= len(seen) > 0:
+        mixed, fitting = _with_windows_1252(data)
+        if fitting >= 0.9 * stray:
+            read_as = f"UTF-8, with {stray:,} bytes read as Windows-1252"
             return Decoded(mixed, "utf-8", (_guess(name, read_as, "cp1252"),))
     from search.corpus.readers.encodings import is_wide  # seldom needed
 
@@ -229,27 +235,17 @@ def _is_common(char: str) -> bool:
     return "\u00a0" <= char <= "\u024f" or "\u0370" <= char <= "\u045f" or "\u2010" <= char <= "\u2122"
 
 
-class _Strays:
-    """An error handler that reads single bytes as Windows-1252, and counts those that fit where they stand."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.fitting = 0
-
-    def __call__(self, error: UnicodeError) -> tuple[str, int]:
-        if not isinstance(error, UnicodeDecodeError):
-            raise error
-        data, at = error.object, error.start
-        char = data[at : at + 1].decode("cp1252", errors="replace")
-        before, after = data[max(at - 1, 0) : at], data[at + 1 : at + 2]
-        self.count += 1
-        # More than a byte: the beginning of a longer character of UTF-8, whose rest is lost.
-        self.fitting += error.end == at + 1 and _fits(char, before, after)
-        return char, at + 1
+def _with_windows_1252(data: bytes) -> tuple[str, int]:
+    """UTF-8 whose stray bytes are read as Windows-1252, and how many of these fit where they stand."""
+    escaped = data.decode("utf-8", errors="surrogateescape")
+    strays = [at for run in _FEW_STRAYS.finditer(escaped) for at in range(*run.span())]
+    mixed = _STRAY.sub(lambda stray: _CP1252[ord(stray[0]) - 0xDC80], escaped)
+    fitting = sum(_fits(mixed[at], mixed[max(at - 1, 0) : at], mixed[at + 1 : at + 2]) for at in strays)
+    return mixed, fitting
 
 
-def _fits(char: str, before: bytes, after: bytes) -> bool:
-    """Whether a character of Windows-1252 stands as it should between two bytes."""
+def _fits(char: str, before: str, after: str) -> bool:
+    """Whether a character of Windows-1252 stands as it should between two others."""
     if char.isalpha():
         # Ã and Â are what is left of many a damaged character of UTF-8.
         beside = before.isalpha() or after.isalpha()
@@ -257,9 +253,9 @@ def _fits(char: str, before: bytes, after: bytes) -> bool:
     if char in "“‘„«":
         return not before.isalnum() and not after.isspace()
     if char in "’”»…":
-        return not before.isspace() and before != b""
+        return not before.isspace() and before != ""
     if char in "–—":
         return before.isspace() == after.isspace()
     if char in "€£§":
-        return after.isalnum() or before.isdigit() or (before == b" " and after == b" ")
+        return after.isalnum() or before.isdigit() or (before == " " and after == " ")
     return char in "°º²" and before.isdigit()

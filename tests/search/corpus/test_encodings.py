@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.codebook.parser import parsed_codebook
-from search.corpus.readers import Options, reader_for
+from search.corpus.readers import Options, encodings, reader_for
 from search.corpus.readers.decoding import Decoded, decode
-from search.errors import CorpusError
+from search.errors import CorpusError, SetAsideError
 
 ENGLISH = "The council met on Monday and the vote was close. Nobody from the firm came to the hearing.\n"
 RUSSIAN = "Вчера вечером жители посёлка собрались у закрытой школы. Директор сообщил, что крышу починят к осени."
@@ -225,6 +225,27 @@ def test_binary_files_are_refused_whatever_is_set() -> None:
 def test_codes_of_terminals_are_no_japanese() -> None:
     text = "plain \x1b(B words \x1b[0m and é"
     assert read(text.encode()) == (text, "utf-8", ())
+
+
+def test_the_letters_of_every_language_are_those_of_its_encodings() -> None:
+    lines = (Path(encodings.__file__).parents[1] / "letters" / "letters.txt").read_text("utf-8").splitlines()
+    assert lines[0].startswith("#")
+    known: list[str] = []
+    for line in lines:
+        if line.startswith("["):
+            known = line[1:-1].split()[1:]
+            assert known
+        elif not line.startswith("#"):
+            assert line[1] == " "
+            follow = [letter for letter in line[2:] if letter not in "/_"]
+            assert len(follow) == len(set(follow)), line
+            assert all(any(letter.encode(encoding, "ignore") for encoding in known) for letter in follow), line
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"\xef\xbb\xbf \n", b"\xfe\xff\x00 \x00\n", b"\n\x00 \x00"])
+def test_nothing_but_a_mark_and_spaces_is_empty(data: bytes) -> None:
+    with pytest.raises(SetAsideError, match="Empty document"):
+        read(data)
 
 
 @settings(max_examples=60, deadline=None)
