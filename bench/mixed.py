@@ -96,7 +96,10 @@ def _text(lines: list[str]) -> bytes:
 _FORMATS = {
     **dict.fromkeys((".txt", ".md"), _text),
     **dict.fromkeys((".html", ".htm"), _html),
-    ".docx": _docx, ".pdf": _pdf, ".eml": _mail, ".rtf": _rtf,
+    ".docx": _docx,
+    ".pdf": _pdf,
+    ".eml": _mail,
+    ".rtf": _rtf,
 }
 
 
