@@ -19,6 +19,7 @@ from search.model import (
     Document,
     Entity,
     Event,
+    FolderAccount,
     FolderNews,
     Mention,
     Problem,
@@ -48,12 +49,19 @@ class Library:
 
     `corpus` is a folder, or "demo" for the bundled one. `codebook` is a further corpus.yaml (or "demo") whose topics,
     metadata and aliases are added to the corpus's own. `curated=False` leaves all curated aliases and the reader's
-    corrections out. Raises CorpusError for a folder or codebook that cannot be used and StorageError where the
-    per-user folders cannot be written.
+    corrections out; `follow_links` reads what links lead to outside of the folder. Raises CorpusError for a folder or
+    codebook that cannot be used and StorageError where the per-user folders cannot be written.
     """
 
-    def __init__(self, corpus: Path | str, *, codebook: Path | str | None = None, curated: bool = True) -> None:
-        self._workspace = Workspace(corpus, codebook, curated)
+    def __init__(
+        self,
+        corpus: Path | str,
+        *,
+        codebook: Path | str | None = None,
+        curated: bool = True,
+        follow_links: bool = False,
+    ) -> None:
+        self._workspace = Workspace(corpus, codebook, curated, follow_links)
         self._store = self._workspace.store
         self._lock = threading.Lock()
         self._selected: Selection | None = None
@@ -106,6 +114,16 @@ class Library:
     def problems(self) -> tuple[Problem, ...]:
         """What could not be used, or not as it is: documents, a store that was made anew, files of the reader's."""
         return self._workspace.problems()
+
+    def account(self) -> FolderAccount:
+        """Every file below the folder accounted for, as the last update saw it."""
+        from search.views.account import folder_account
+
+        return folder_account(self._workspace)
+
+    def pages(self, docs: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
+        """Where the pages of documents begin (see `search.model.page_at`); those without pages are left out."""
+        return self._store.pages(docs)
 
     def diagnose(self) -> tuple[tuple[str, str], ...]:
         """(name, value) rows for `doctor`: folders, versions, sizes, counts, whether the index is sound."""
@@ -160,7 +178,7 @@ class Library:
         """
         from search.watching import Watch
 
-        return Watch(self.root, self._workspace.codebook_file, on_news)
+        return Watch(self.root, self._workspace.codebook_file, on_news, follow_links=self._workspace.follow_links)
 
     # ---- documents and search ----------------------------------------------------------------------------------
 

@@ -48,11 +48,19 @@ Seen = Mapping[str, tuple[int, int]]
 class Watch:
     """Looks at one folder whenever there is reason to, on a thread of its own, until `stop`.
 
-    `root` is absolute; `codebook` is a further codebook, which may lie elsewhere.
+    `root` is absolute; `codebook` is a further codebook, which may lie elsewhere; `follow_links` as a scan takes it.
     """
 
-    def __init__(self, root: Path, codebook: Path | None, on_news: Callable[[FolderNews], None]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        codebook: Path | None,
+        on_news: Callable[[FolderNews], None],
+        *,
+        follow_links: bool = False,
+    ) -> None:
         self._root = root
+        self._follow_links = follow_links
         self._codebook = codebook
         self._tell = on_news
         self._stop = threading.Event()
@@ -119,7 +127,7 @@ class Watch:
         while not self._stop.is_set():
             begun = time.monotonic()
             try:
-                now = look(self._root, self._codebook)
+                now = look(self._root, self._codebook, self._follow_links)
             except OSError as error:
                 if not self._lost:
                     self._lost = True
@@ -161,9 +169,9 @@ class Watch:
             self._tell(news)
 
 
-def look(root: Path, codebook: Path | None) -> Seen:
+def look(root: Path, codebook: Path | None, follow_links: bool = False) -> Seen:
     """The documents and codebooks as they lie there now. Raises OSError where the folder cannot be looked at."""
-    files, _ = files_in(root)
+    files, _ = files_in(root, follow_links)
     seen = {file.id: (file.size, file.mtime_ns) for file in files}
     for name, file in ((CODEBOOK, root / CODEBOOK), (str(codebook), codebook)):
         if (state := state_of(file)) is not None:

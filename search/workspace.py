@@ -32,6 +32,7 @@ class LibrarySpec:
     corpus: str
     codebook: str | None = None
     curated: bool = True
+    follow_links: bool = False
 
     def to_json(self) -> str:
         """One line of JSON."""
@@ -43,21 +44,34 @@ class LibrarySpec:
         data = json.loads(line)
         if not isinstance(data, dict) or not isinstance(data.get("corpus"), str):
             raise ValueError("not the description of a library")
-        return LibrarySpec(data["corpus"], data.get("codebook"), bool(data.get("curated", True)))
+        return LibrarySpec(
+            data["corpus"],
+            data.get("codebook"),
+            bool(data.get("curated", True)),
+            bool(data.get("follow_links", False)),
+        )
 
 
 class Workspace:
     """One corpus with one codebook: its folders, its store and index, its codebook, the reader's decisions.
 
     `corpus` is a folder, or "demo" for the bundled one; `codebook` a further corpus.yaml (or "demo"). `curated=False`
-    leaves all curated aliases and the reader's corrections out. Raises CorpusError for a folder or codebook that cannot
+    leaves all curated aliases and the reader's corrections out; `follow_links` reads what links lead to outside of the
+    folder. Raises CorpusError for a folder or codebook that cannot
     be used and StorageError where the per-user folders cannot be written. May be used from any thread.
     """
 
-    def __init__(self, corpus: Path | str, codebook: Path | str | None = None, curated: bool = True) -> None:
+    def __init__(
+        self,
+        corpus: Path | str,
+        codebook: Path | str | None = None,
+        curated: bool = True,
+        follow_links: bool = False,
+    ) -> None:
         self.root: Path = corpus_folder(corpus)
         self.codebook_file: Path | None = codebook_file(codebook)
         self.curated = curated
+        self.follow_links = follow_links
         self.key = paths.corpus_key(self.root)
         self.folder: Path = paths.cache_dir(self.key, paths.profile_key(self.codebook_file, curated))
         self.store = Store(self.folder)
@@ -74,7 +88,8 @@ class Workspace:
     @property
     def spec(self) -> LibrarySpec:
         """What this workspace was made from; picklable."""
-        return LibrarySpec(str(self.root), str(self.codebook_file) if self.codebook_file else None, self.curated)
+        codebook = str(self.codebook_file) if self.codebook_file else None
+        return LibrarySpec(str(self.root), codebook, self.curated, self.follow_links)
 
     @property
     def title(self) -> str:
@@ -94,7 +109,7 @@ class Workspace:
             if self._corpus is None:
                 from search.corpus.corpus import Corpus
 
-                self._corpus = Corpus.open(self.root, self.codebook_file, self.curated)
+                self._corpus = Corpus.open(self.root, self.codebook_file, self.curated, self.follow_links)
             return self._corpus
 
     def current_corpus(self) -> tuple[Corpus, str]:

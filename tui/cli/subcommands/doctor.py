@@ -22,7 +22,7 @@ from tui.cli.output import DUMB, clean, is_rich, print_json
 Verdict = Literal["ok", "note", "wrong"]
 
 NEEDED = (
-    "textual", "rich", "whoosh", "pyyaml", "numpy", "platformdirs", "charset-normalizer", "python-frontmatter",
+    "textual", "rich", "whoosh", "pyyaml", "numpy", "platformdirs", "python-frontmatter",
     "icalendar", "datasketch", "pypdfium2", "trafilatura", "lxml_html_clean", "lxml", "openpyxl", "python-calamine",
     "python-oxmsg", "watchfiles",
 )  # fmt: skip
