@@ -18,7 +18,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Protocol
 
-from search.corpus.readers import is_mail_name, suffixes
+from search.corpus.readers.kinds import kind_of
 from search.corpus.scan import files_in
 from search.model import FileChange, FolderNews
 from search.paths import own_folders
@@ -26,6 +26,7 @@ from search.paths import own_folders
 log = logging.getLogger(__name__)
 
 CODEBOOK = "corpus.yaml"
+VIM_TRIES = "4913"  # the file by which Vim finds out whether it may write to a folder
 STEP = 200  # milliseconds without a further notification after which it is looked; also how often `stop` is asked
 BURST = 1000  # milliseconds after which it is looked though notifications go on
 TICK = 1000  # milliseconds between looks at what notifications do not tell of: the folder itself, a codebook elsewhere
@@ -172,11 +173,16 @@ class Watch:
 def look(root: Path, codebook: Path | None, follow_links: bool = False) -> Seen:
     """The documents and codebooks as they lie there now. Raises OSError where the folder cannot be looked at."""
     files, _ = files_in(root, follow_links)
-    seen = {file.id: (file.size, file.mtime_ns) for file in files}
+    seen = {file.id: (file.size, file.mtime_ns) for file in files if not file.leads_out and may_be_read(file.id)}
     for name, file in ((CODEBOOK, root / CODEBOOK), (str(codebook), codebook)):
         if (state := state_of(file)) is not None:
             seen[name] = state
     return seen
+
+
+def may_be_read(name: str) -> bool:
+    """Whether a file may be a document: no picture and the like by its ending, and none that an editor leaves."""
+    return not kind_of(name) and not name.endswith(("~", "#")) and name.rpartition("/")[2] != VIM_TRIES
 
 
 def state_of(file: Path | None) -> tuple[int, int] | None:
@@ -234,7 +240,6 @@ class Notified:
         self._codebook = codebook
         self._stop = stop
         self._failed = failed
-        self._endings = suffixes()
         self._own = tuple(str(folder) + os.sep for folder in own_folders())
         self._place = self._places()
         # Told to ignore folders that may not be read, it would ignore the limit of the system as well.
@@ -275,8 +280,7 @@ class Notified:
         inner = path.removeprefix(str(self._root)).lstrip(os.sep)
         if f"{os.sep}." in os.sep + inner or path.startswith(self._own):
             return False
-        name = inner.rpartition(os.sep)[2]
-        if inner == CODEBOOK or name.lower().endswith(self._endings) or is_mail_name(name):
+        if inner == CODEBOOK or may_be_read(inner):
             return True
         return Path(path).is_dir() or not os.path.lexists(path)  # a folder, or what may have been one
 
