@@ -10,7 +10,7 @@ from search.analysis.lexicon import ENGLISH
 from search.model import Event, Span
 from search.text.folding import fold
 
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*+")
 # A date further apart than this many characters from its trigger is another statement's.
 REACH = 160
 # Happenings told within this many characters of the nearest one may belong to the same date.

@@ -8,7 +8,8 @@ kept as *weak* mentions: `search.analysis.entities` drops them unless they turn 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
@@ -21,7 +22,7 @@ from search.analysis.names.prefixes import Piece
 from search.analysis.names.segmenter import Segmenter
 from search.analysis.names.words import Word, headline, words_of
 from search.model import Span
-from search.text.segmentation import paragraphs
+from search.text.segmentation import parts
 
 __all__ = [
     "MODEL_NAME",
@@ -53,7 +54,7 @@ class _Spacy:
         self._pipeline = pipeline
 
     def entities(self, texts: Sequence[str]) -> Iterable[list[tuple[int, int, str]]]:
-        for doc in self._pipeline.pipe(texts, batch_size=32):
+        for doc in self._pipeline.pipe(texts, batch_size=_MAX_TEXTS):
             yield [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
 
 
@@ -69,32 +70,76 @@ def load_model() -> Model | None:
     return _Spacy(pipeline, f"{MODEL_NAME} {package.__version__}")
 
 
-# Longer paragraphs are given to the model in pieces: its memory grows with the length of a text.
-_MAX_LEN_PIECE = 20_000
+# What the model is given at once, and what is held of a text meanwhile: its memory grows with the characters of a batch
+# by some 2.8 KB each (measured on prose), that of the words by some 50 bytes.
+_MAX_TEXTS = 32  # paragraphs
+_MAX_LEN_BATCH = 64_000  # characters of paragraphs that the model is given
+_MAX_LEN_WAITING = 200_000  # characters of all paragraphs, headings and tables too
+_MAX_LEN_KEPT = 500_000  # characters of a text whose words are kept from the first reading to the second
 
 
 def mentions_in(text: str, model: Model | None) -> tuple[RawMention, ...]:
-    """All mentions of names in `text`, in order, not overlapping; `model` None runs the rules alone. Deterministic."""
-    parts = [part for part in paragraphs(text) if part.end > part.start]
-    words = [words_of(text, part.start, part.end) for part in parts]
-    headings = [headline(row) for row in words]
-    prose = [n for n, row in enumerate(words) if row and not headings[n] and any(w.capital for w in row)]
-    named = _named(text, {n: parts[n] for n in prose}, model) if model is not None else {}
-    small = {w.key for row in words for w in row if not w.capital and w.text[0].isalpha()}
+    """All mentions of names in `text`, in order, not overlapping; `model` None runs the rules alone. Deterministic.
+
+    Memory beside the mentions is bounded, whatever the length of the text and of its lines: paragraphs of more than
+    `search.text.segmentation.MAX_LEN_PART` characters are read in pieces that end with a sentence, and a text of more
+    than `_MAX_LEN_KEPT` characters is cut into words twice rather than held in words.
+    """
+    rows: Iterable[_Row] = _rows(text)
+    small: set[str] = set()
+    if len(text) <= _MAX_LEN_KEPT:
+        rows = list(rows)
+    for row in rows:
+        small.update(w.key for w in row.words if not w.capital and w.text[0].isalpha())
     out: list[RawMention] = []
-    for n, row in enumerate(words):
-        out.extend(_Paragraph(text, row, ModelSpans(named.get(n, ())), small, headings[n]).mentions())
+    for batch in _batches(rows if isinstance(rows, list) else _rows(text)):
+        for row, named in zip(batch, _named(text, batch, model), strict=True):
+            out.extend(_Paragraph(text, row.words, ModelSpans(named), small, row.heading).mentions())
     return tuple(out)
 
 
-def _named(text: str, parts: Mapping[int, Span], model: Model) -> dict[int, list[tuple[int, int, str]]]:
-    """The model's spans of each paragraph, by the number of it, as places in the whole text."""
-    pieces = [(n, at, part.end) for n, part in parts.items() for at in range(part.start, part.end, _MAX_LEN_PIECE)]
-    texts = [text[at : min(at + _MAX_LEN_PIECE, end)] for _, at, end in pieces]
-    named: dict[int, list[tuple[int, int, str]]] = {}
-    for (n, at, _), rows in zip(pieces, model.entities(texts), strict=True):
-        named.setdefault(n, []).extend((at + a, at + b, label) for a, b, label in rows)
-    return named
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A paragraph or a piece of a long one: its place and words, whether it is a heading, and prose with a capital."""
+
+    span: Span
+    words: list[Word]
+    heading: bool
+    prose: bool
+
+
+def _rows(text: str) -> Iterator[_Row]:
+    for span in parts(text):
+        words = words_of(text, span.start, span.end)
+        heading = headline(words)
+        yield _Row(span, words, heading, not heading and any(w.capital for w in words))
+
+
+def _batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    """The rows in batches that the model is given at once, each bounded in texts and in characters."""
+    batch: list[_Row] = []
+    texts = size = waiting = 0
+    for row in rows:
+        length = row.span.end - row.span.start
+        full = row.prose and (texts == _MAX_TEXTS or size + length > _MAX_LEN_BATCH)
+        if batch and (full or waiting + length > _MAX_LEN_WAITING):
+            yield batch
+            batch, texts, size, waiting = [], 0, 0, 0
+        batch.append(row)
+        waiting += length
+        if row.prose:
+            texts, size = texts + 1, size + length
+    if batch:
+        yield batch
+
+
+def _named(text: str, batch: Sequence[_Row], model: Model | None) -> Iterator[Sequence[tuple[int, int, str]]]:
+    """The model's spans of each row, as places in the whole text; none of what is no prose."""
+    asked = [row.span for row in batch if row.prose] if model is not None else []
+    found = iter(model.entities([text[one.start : one.end] for one in asked]) if model is not None and asked else ())
+    for row in batch:
+        at = row.span.start
+        yield [(at + a, at + b, label) for a, b, label in next(found)] if asked and row.prose else ()
 
 
 @cache
