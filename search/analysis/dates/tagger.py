@@ -44,7 +44,7 @@ def expressions_in(text: str, published: DateValue | None) -> tuple[Dated, ...]:
         if gap == "near" and (speaks_now(tokens, one) or _SHORT_MONTH.match(words)):
             gap = "same"
         if gap == "before" and previous and _goes_on(text, previous, tokens):
-            gap = "same"
+            gap = resolver.gap_across(tokens, one.first)
         future = looks_ahead(tokens, one) or (one.open == "until" and lasts_still(tokens, one))
         past = one.relative is not None and tells_past(tokens, one)
         value = resolver.value(one, words, gap, future, past)
