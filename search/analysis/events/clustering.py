@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon.event_triggers import WORD, classes_around, classes_of
@@ -139,7 +139,7 @@ def _recurs(event: Event) -> bool:
     return event.date.precision != "day" and _RECURRING.search(event.text) is not None
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def telling_words(text: str) -> frozenset[str]:
     """The stems (six letters) of a sentence's words of five letters and more."""
     return frozenset(word[:6] for word in WORD.findall(fold(text)) if len(word) > 4)
