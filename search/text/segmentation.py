@@ -52,6 +52,14 @@ def parts(text: str, most: int = MAX_LEN_PART) -> Iterator[Span]:
         yield Span(start, paragraph.end)
 
 
+def head_of(text: str, most: int) -> str:
+    """`text`, or of one longer than `most` characters as many whole paragraphs as fit, else sentences, else words."""
+    if len(text) <= most:
+        return text
+    low = max(0, most - MAX_LEN_PART)
+    return text[: _trimmed(text, text.rfind("\n", low + 1, most) + 1 or _cut(text, low, most))]
+
+
 def _cut(text: str, start: int, stop: int) -> int:
     """The last place after `start` and at or before `stop` where a sentence begins, else a word, else `stop`."""
     known = max(start, stop - _AHEAD)
