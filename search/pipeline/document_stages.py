@@ -55,7 +55,7 @@ def in_part(doc: str) -> Problem:
         ANALYSED_IN_PART,
         f"{doc}: only the first {MAX_ANALYSED:,} characters are analysed; names, dates and quotations after them are "
         "missing, and the comparison does not know of them.",
-        "All of it can be searched and read. Split the file to have all of it analysed.",
+        "All of it can be searched and read. Split the file.",
         doc,
     )
 

@@ -94,25 +94,33 @@ def mentions_in(text: str, model: Model | None) -> tuple[RawMention, ...]:
     out: list[RawMention] = []
     for batch in _batches(rows if isinstance(rows, list) else _rows(text)):
         for row, named in zip(batch, _named(text, batch, model), strict=True):
-            out.extend(_Paragraph(text, row.words, ModelSpans(named), small, row.heading).mentions())
+            out.extend(_Paragraph(text, row, ModelSpans(named), small).mentions())
     return tuple(out)
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A paragraph or a piece of a long one: its place and words, whether it is a heading, and prose with a capital."""
+    """A paragraph or a piece of a long one: its place and words.
+
+    `opens` says whether a paragraph begins with it, `heading` whether it is one, `prose` whether it is none and has a
+    word with a capital.
+    """
 
     span: Span
     words: list[Word]
+    opens: bool
     heading: bool
     prose: bool
 
 
 def _rows(text: str) -> Iterator[_Row]:
+    before = 0
     for span in parts(text):
         words = words_of(text, span.start, span.end)
-        heading = headline(words)
-        yield _Row(span, words, heading, not heading and any(w.capital for w in words))
+        opens = before == 0 or text.find("\n", before, span.start) >= 0
+        heading = opens and headline(words)
+        yield _Row(span, words, opens, heading, not heading and any(w.capital for w in words))
+        before = span.end
 
 
 def _batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
@@ -151,11 +159,11 @@ def _chunker() -> NameChunker:
 class _Paragraph:
     """One paragraph's runs, segmented, typed, and joined with what stands beside them."""
 
-    def __init__(self, text: str, words: list[Word], spans: ModelSpans, small: set[str], heading: bool) -> None:
-        self.text, self.words, self.spans, self.heading = text, words, spans, heading
+    def __init__(self, text: str, row: _Row, spans: ModelSpans, small: set[str]) -> None:
+        self.text, self.words, self.spans, self.opens, self.heading = text, row.words, spans, row.opens, row.heading
         self.lex = gazetteer()
-        self.segmenter = Segmenter(words, self.lex)
-        self.typer = NameTyper(text, words, small, spans, self.lex)
+        self.segmenter = Segmenter(self.words, self.lex)
+        self.typer = NameTyper(text, self.words, small, spans, self.lex, opens=row.opens)
 
     def mentions(self) -> list[RawMention]:
         """The paragraph's mentions in order."""
@@ -186,7 +194,7 @@ class _Paragraph:
 
     def dateline(self) -> list[Piece]:
         """A place in capitals at the head of the paragraph: RIO DE JANEIRO, Brazil."""
-        if not self.words or not self.words[0].shouted:
+        if not self.opens or not self.words or not self.words[0].shouted:
             return []
         place = self.segmenter.prefixes.place_at(0, min(len(self.words), self.lex.longest_place))
         return [Piece(0, place, "place", "gazetteer")] if place else []
