@@ -111,7 +111,7 @@ class DocumentStages:
                 known = rows.date_to_json(value) if value else NOTHING
                 self._results.append((doc.text_sha, "published", inputs.dates, known))
             if known:
-                document = with_published(self._writer.full((doc.id,))[0][0], known)
+                document = with_published(next(self._writer.full((doc.id,)))[0], known)
                 self._dated_by.append(document)
                 date, inferred = document.published, True
         key = _dates_key(inputs.dates, date)
