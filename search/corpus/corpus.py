@@ -22,6 +22,7 @@ from search.text.sanitise import sanitise, sanitise_line
 
 MAX_BYTES = 64 * 1024 * 1024  # bytes; a document of this size is some 10 million words
 MAX_BYTES_BOX = 256 * 1024 * 1024  # bytes of a file that holds many documents
+_REST = "the rest"  # what the part of a file is called that could not be read after others were
 _SNIFFED = 65_536  # bytes of a large file that are looked at to see whether it is a document at all
 _READ = "Text, Markdown, PDF, Word, OpenDocument, RTF, EPUB, web pages, mail, slides, sheets and subtitles are read."
 
@@ -36,14 +37,17 @@ class Loaded:
 
 
 class Corpus:
-    """A folder of documents with its codebook. `problems` are of the last `files()`: folders and links unreadable."""
+    """A folder of documents with its codebook.
+
+    `unread` are of the last `files()`: what is there beside files, and folders and links that could not be looked at.
+    """
 
     def __init__(self, root: Path, codebook: Codebook, follow_links: bool = False) -> None:
         self.root = root
         self.follow_links = follow_links
         self.codebook = codebook
         self.title = codebook.title or sanitise_line(root.resolve().name) or str(root)
-        self.problems: tuple[Problem, ...] = ()
+        self.unread: tuple[Unread, ...] = ()
 
     @staticmethod
     def open(
@@ -71,7 +75,10 @@ class Corpus:
                 f"Get leave to read it: chmod u+rx '{shown}'.",
             ) from error
         if not found:
-            raise CorpusError("No documents", f"{shown} holds nothing that can be read.", _READ)
+            from search.corpus.reasons import first_reasons
+
+            reasons = first_reasons(root, follow_links) or "it is empty"
+            raise CorpusError("No documents", f"{shown} holds nothing that can be read: {reasons}.", _READ)
         book = Codebook()
         if os.path.lexists(root / FILE_NAME):
             book = read_codebook(root / FILE_NAME)
@@ -80,8 +87,8 @@ class Corpus:
         return Corpus(root, book if curated else book.without_aliases(), follow_links)
 
     def files(self) -> tuple[FileStat, ...]:
-        """Every file below the folder but hidden ones, sorted by id (see `search.corpus.scan`). Sets `problems`."""
-        files, self.problems = files_in(self.root, self.follow_links)
+        """Every file below the folder but hidden ones, sorted by id (see `search.corpus.scan`). Sets `unread`."""
+        files, self.unread = files_in(self.root, self.follow_links)
         return files
 
     def read(self, file: FileStat) -> Loaded:
@@ -113,12 +120,21 @@ class Corpus:
         )
         sha256 = hashlib.sha256(data).hexdigest()
         taken: set[str] = set()
+        held = False
         for part in read_parts(file.place, data, options, process):
-            name = _distinct(part.name, taken)
+            name = _distinct(part.name or (_REST if held else ""), taken)
             if isinstance(part.found, Refusal):
                 yield _unread(file, name, part.found)
             else:
-                yield self._loaded(file, replace(part, name=name), part.found, sha256)
+                one = self._loaded(file, replace(part, name=name), part.found, sha256)
+                held = held or isinstance(one, Loaded)
+                yield one
+        if not taken:
+            yield _unread(
+                file,
+                "",
+                Refusal("set aside", "Empty document", f"{file.id} holds nothing.", "Fill it, or take it out."),
+            )
 
     def _left_out(self, file: FileStat) -> Unread | None:
         """Why a file is not opened at all; None for one that is."""

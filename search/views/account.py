@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from search.corpus.reasons import grouped
 from search.corpus.scan import hidden_in
-from search.model import FolderAccount, Unread
+from search.model import GUESSED, RECOGNISED, FolderAccount, Problem
 from search.workspace import Workspace
 
 
 def folder_account(workspace: Workspace) -> FolderAccount:
     """Every file below the folder as the last update saw it, hidden ones as they lie there now."""
-    files, read = workspace.store.file_counts()
-    unread = workspace.store.unread()
-    hidden = tuple(
-        Unread(file, "ignored", "Hidden", f"{file} is hidden, or lies in a hidden folder.")
-        for file in sorted(hidden_in(workspace.root))
-    )
+    store = workspace.store
+    holding = store.holding()
+    hidden = hidden_in(workspace.root, workspace.follow_links)
+    unread = tuple(sorted((*store.unread(), *hidden), key=lambda one: (one.file, one.member)))
     return FolderAccount(
-        files=files + len(hidden),
-        read=read,
-        documents=workspace.store.status().documents,
-        unread=tuple(sorted((*unread, *hidden), key=lambda one: (one.file, one.member))),
+        files=len(holding) + len({one.file for one in unread}.difference(holding)),
+        read=len(holding),
+        documents=sum(holding.values()),
+        unread=unread,
+        groups=grouped(unread),
+        holding=holding,
+        notes=(
+            *(one for one in store.problems() if one.title == GUESSED),
+            *(
+                Problem(
+                    RECOGNISED, f"{doc} is a picture of text, recognised by {by}.", "Compare it with the picture.", doc
+                )
+                for doc, by in store.recognised()
+            ),
+        ),
     )
