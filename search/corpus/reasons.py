@@ -9,6 +9,7 @@ from search.codebook.codebook import FILE_NAME
 from search.corpus.readers.kinds import kind_of, several
 from search.corpus.scan import files_in, hidden_in
 from search.model import OUTCOMES, Unread, UnreadGroup
+from search.text.wording import reasons_words
 
 _PLAIN = {
     "Hidden": ("a hidden file", "hidden files"),
@@ -45,13 +46,4 @@ def first_reasons(root: Path, follow_links: bool = False, most: int = 4) -> str:
     """
     files, unread = files_in(root, follow_links)
     pictured = [Unread(file.id, "ignored", "No document", "") for file in files if file.id != FILE_NAME]
-    return in_words(grouped((*unread, *pictured, *hidden_in(root, follow_links))), most)
-
-
-def in_words(groups: Iterable[UnreadGroup], most: int = 4) -> str:
-    """The first groups in a line, each by its label, a single file by its own reason."""
-    told = [
-        group.label if len(group.rows) > 1 or group.outcome == "ignored" else group.rows[0].why.rstrip(".")
-        for group in groups
-    ]
-    return ", ".join((*told[:most], *([f"{len(told) - most} more reasons"] if len(told) > most else [])))
+    return reasons_words(grouped((*unread, *pictured, *hidden_in(root, follow_links))), most)

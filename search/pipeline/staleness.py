@@ -26,9 +26,9 @@ def has_unread(
 ) -> bool:
     """Whether anything is to be read or indexed, by a few SELECTs and a look at the index's files.
 
-    `files` and `beside` are what a scan of the folder gives (`search.corpus.scan.files_in`). `codebook` is the digest of
-    the corpus's codebook, None where its files are known to be those that were read. `corrections` is the state of the
-    reader's corrections: they may change days of publication.
+    `files` and `beside` are what a scan of the folder gives (`search.corpus.scan.files_in`). `codebook` is the digest
+    of the corpus's codebook, None where its files are known to be those that were read. `corrections` is the state of
+    the reader's corrections: they may change days of publication.
     """
     with store.reading() as db:
         stored = set(db.execute("SELECT id, size, mtime_ns FROM files"))

@@ -18,6 +18,10 @@ CODEBOOK = Argument(
     completes="file",
 )
 NO_CORRECTIONS = Argument(("--no-corrections",), "leave out corrections and all curated aliases", kind="flag")
+FOLLOW_LINKS = Argument(
+    ("--follow-links",), "read what links lead to outside of the folder too (config.yaml: follow_links)", kind="flag"
+)
+VERBOSE = Argument(("-v", "--verbose"), "list every file that is not read, however many there are", kind="flag")
 JSON = Argument(("--json",), "print JSON", kind="flag")
 WITHIN = Argument(
     ("--in",),
@@ -26,7 +30,7 @@ WITHIN = Argument(
     default="",
     dest="within",
 )
-ON_CORPUS = (CORPUS, CODEBOOK, NO_CORRECTIONS, JSON)
+ON_CORPUS = (CORPUS, CODEBOOK, NO_CORRECTIONS, FOLLOW_LINKS, JSON)
 
 FOUND = "0 something was printed, 1 there is nothing, 2 trouble"
 DONE = "0 done, 2 trouble"
@@ -39,6 +43,7 @@ EXPLORER = Command(
         Argument(("CORPUS",), "the folder of documents; demo is the bundled corpus", nargs="?", completes="corpus"),
         CODEBOOK,
         NO_CORRECTIONS,
+        FOLLOW_LINKS,
         Argument(("--theme",), "the theme of this run; `sourcebook themes` lists them", metavar="NAME"),
     ),
     (
@@ -232,6 +237,7 @@ COMMANDS: tuple[Command, ...] = (
             ),
             CORPUS,
             CODEBOOK,
+            FOLLOW_LINKS,
             JSON,
         ),
         (
@@ -257,6 +263,7 @@ COMMANDS: tuple[Command, ...] = (
             CORPUS,
             CODEBOOK,
             NO_CORRECTIONS,
+            FOLLOW_LINKS,
             WITHIN,
             Argument(
                 ("-f", "--format"),
@@ -299,6 +306,7 @@ COMMANDS: tuple[Command, ...] = (
             Argument(("FILE_OR_ID",), "the file to import, or the id to remove", nargs="?", completes="file"),
             CORPUS,
             CODEBOOK,
+            FOLLOW_LINKS,
             JSON,
         ),
         (
@@ -321,21 +329,24 @@ COMMANDS: tuple[Command, ...] = (
         "index",
         "read and analyse a folder now",
         "index",
-        (*ON_CORPUS,),
+        (*ON_CORPUS, VERBOSE),
         (Example("sourcebook index -c ~/cases/mexico", "read what is new or changed"),),
-        description="Resumes where it stopped; Ctrl-C keeps what was done. The folder itself is never written to.",
+        description="Resumes where it stopped; Ctrl-C keeps what was done. The folder itself is never written to.\n\n"
+        "Every file of the folder is accounted for: how many were read, then a line for each that cannot be read (why, "
+        "and what can be done) or is set aside, and for each kind of those that are no documents.",
         exits=DONE,
     ),
     Command(
         "doctor",
         "check the installation, the terminal and a corpus",
         "doctor",
-        (*ON_CORPUS,),
+        (*ON_CORPUS, VERBOSE),
         (
             Example("sourcebook doctor", "the installation and the terminal"),
             Example("sourcebook doctor -c ~/cases/mexico", "and a corpus: its index and what could not be read"),
         ),
-        description="",
+        description="What is new or changed in the folder is read first, and every file of it is accounted for: read, "
+        "set aside, not readable (and what can be done), or no document.",
         exits="0 all is well, 1 something is wrong, 2 trouble",
     ),
     Command(

@@ -18,10 +18,14 @@ RECENT = 12  # corpora the start screen lists
 
 @dataclass(frozen=True)
 class Settings:
-    """The reader's settings. `theme` is empty where none was chosen; `problems` are shown once, one line each."""
+    """The reader's settings. `theme` is empty where none was chosen; `problems` are shown once, one line each.
+
+    `follow_links`: what links of a folder lead to outside of it is read too.
+    """
 
     theme: str = ""
     mouse: bool = True
+    follow_links: bool = False
     keymap: Keymap = DEFAULTS
     problems: tuple[SourcebookError, ...] = ()
 
@@ -80,24 +84,39 @@ class SettingsError(SourcebookError):
 
 def _checked(data: Mapping[object, object], file: Path) -> Settings:
     problems: list[SourcebookError] = []
-    known = {"theme", "mouse", "keys"}
+    known = {"theme", "mouse", "follow_links", "keys"}
     for name in data:
         if name not in known:
-            problems.append(SettingsError(str(file), f"{name}: there is no such setting", "theme, mouse and keys are."))
+            problems.append(
+                SettingsError(
+                    str(file), f"{name}: there is no such setting", "theme, mouse, follow_links and keys are."
+                )
+            )
     theme = data.get("theme", "")
     if not isinstance(theme, str):
         problems.append(SettingsError(str(file), "theme: must be a name", "`sourcebook themes` lists them."))
         theme = ""
-    mouse = data.get("mouse", True)
-    if not isinstance(mouse, bool):
-        problems.append(SettingsError(str(file), "mouse: must be on or off", "Write  mouse: off"))
-        mouse = True
+    mouse = _switch(data, "mouse", True, file, problems)
+    follow_links = _switch(data, "follow_links", False, file, problems)
     try:
         keymap = keymap_from(data.get("keys"), str(file))
     except KeymapError as error:
         problems.append(error)
         keymap = DEFAULTS
-    return Settings(theme, mouse, keymap, tuple(problems))
+    return Settings(theme, mouse, follow_links, keymap, tuple(problems))
+
+
+def _switch(
+    data: Mapping[object, object], name: str, default: bool, file: Path, problems: list[SourcebookError]
+) -> bool:
+    """A setting that is on or off."""
+    value = data.get(name, default)
+    if isinstance(value, bool):
+        return value
+    problems.append(
+        SettingsError(str(file), f"{name}: must be on or off", f"Write  {name}: {'off' if default else 'on'}")
+    )
+    return default
 
 
 def load_session() -> Session:

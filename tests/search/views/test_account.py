@@ -181,9 +181,10 @@ def test_a_folder_of_nothing_but_other_things_says_what_it_holds(tmp_path: Path)
     with pytest.raises(CorpusError, match=r"2 pictures, a sound recording, a hidden file") as caught:
         Library(tmp_path).update()
     assert caught.value.hint
+    (tmp_path / "none").mkdir()
+    empty = Library(tmp_path / "none")
     with pytest.raises(CorpusError, match="it is empty"):
-        (tmp_path / "none").mkdir()
-        Library(tmp_path / "none").update()
+        empty.update()
 
 
 def test_an_archive_within_an_archive_is_accounted_for_by_its_path(tmp_path: Path) -> None:
