@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from search.codebook.codebook import FILE_NAME
@@ -39,11 +39,22 @@ def _label(counts: bool, reason: str, number: int) -> str:
     return one if number == 1 else f"{number:,} {many}"
 
 
+def unopened(ids: Iterable[str]) -> Iterator[Unread]:
+    """What is to be said of files, by id, that nobody has opened: what they are by their endings, or to be read."""
+    for name in ids:
+        if name == FILE_NAME:
+            yield Unread(name, "set aside", "Codebook", f"{name} says what is known of the documents.")
+        elif kind := kind_of(name):
+            yield Unread(name, "ignored", "No document", f"{name} is {kind}.")
+        else:
+            yield Unread(name, "set aside", "Not read yet", f"{name} is not read yet.", "sourcebook index reads it.")
+
+
 def first_reasons(root: Path, follow_links: bool = False, most: int = 4) -> str:
     """What a folder holds instead of documents, at a look: "12 pictures, 2 hidden files". "" for nothing at all.
 
     Raises OSError where the folder cannot be looked at.
     """
     files, unread = files_in(root, follow_links)
-    pictured = [Unread(file.id, "ignored", "No document", "") for file in files if file.id != FILE_NAME]
-    return reasons_words(grouped((*unread, *pictured, *hidden_in(root, follow_links))), most)
+    others = unopened(file.id for file in files)
+    return reasons_words(grouped((*unread, *others, *hidden_in(root, follow_links))), most)

@@ -213,6 +213,11 @@ class Store:
             ).fetchall()
         return tuple(Unread(*row) for row in found)
 
+    def accounted(self) -> frozenset[str]:
+        """The ids of all files that were seen, and of what lies beside them."""
+        with self.reading() as db:
+            return frozenset(row[0] for row in db.execute("SELECT id FROM files UNION SELECT file FROM unread"))
+
     def holding(self) -> dict[str, int]:
         """The files that hold documents, by id, and how many each."""
         with self.reading() as db:

@@ -98,7 +98,7 @@ def account_words(account: FolderAccount) -> str:
     told = [f"{account.read:,} read ({counted(account.documents, 'document')})", *_outcomes(account.outcomes)]
     line = f"{counted(account.files, 'file')}: {', '.join(told)}"
     parts = _outcomes(account.parts)
-    return f"{line}; of their parts {', '.join(parts)}" if parts else line
+    return f"{line}; within those read: {', '.join(parts)}" if parts else line
 
 
 def _outcomes(counts: Mapping[Outcome, int]) -> list[str]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from search.corpus.reasons import grouped
-from search.corpus.scan import hidden_in
-from search.model import GUESSED, RECOGNISED, FolderAccount, Problem
+from collections.abc import Iterator
+
+from search.corpus.reasons import grouped, unopened
+from search.corpus.scan import files_in, hidden_in
+from search.model import GUESSED, RECOGNISED, FolderAccount, Problem, Unread
 from search.workspace import Workspace
 
 
 def folder_account(workspace: Workspace) -> FolderAccount:
-    """Every file below the folder as the last update saw it, hidden ones as they lie there now."""
+    """Every file below the folder as the last update saw it; hidden ones, and those that came since, as they lie there.
+
+    Before the first update every file is one that is not read yet.
+    """
     store = workspace.store
     holding = store.holding()
-    hidden = hidden_in(workspace.root, workspace.follow_links)
-    unread = tuple(sorted((*store.unread(), *hidden), key=lambda one: (one.file, one.member)))
+    rows = (*store.unread(), *_since(workspace), *hidden_in(workspace.root, workspace.follow_links))
+    unread = tuple(sorted(rows, key=lambda one: (one.file, one.member)))
     return FolderAccount(
         files=len(holding) + len({one.file for one in unread}.difference(holding)),
         read=len(holding),
@@ -31,3 +36,14 @@ def folder_account(workspace: Workspace) -> FolderAccount:
             ),
         ),
     )
+
+
+def _since(workspace: Workspace) -> Iterator[Unread]:
+    """What no update has seen yet; nothing where the folder cannot be looked at."""
+    try:
+        files, beside = files_in(workspace.root, workspace.follow_links)
+    except OSError:
+        return
+    known = workspace.store.accounted()
+    yield from unopened(file.id for file in files if file.id not in known)
+    yield from (one for one in beside if one.file not in known)

@@ -97,7 +97,7 @@ class AccountScreen(Chooser[Part, str]):
         words = typed.casefold().split()
         rows: list[Row] = []
         if not words:
-            summary = text_lines(account_words(self._account), width, most=6)
+            summary = text_lines(account_words(self._account), width, most=6, indent=1)
             rows.append(Row("# summary", (*summary, ()), selectable=False))
         heading = ""
         for number, part in enumerate(choice.value for choice in self._choices):
@@ -106,7 +106,7 @@ class AccountScreen(Chooser[Part, str]):
                 continue
             if part.heading != heading:
                 heading = part.heading
-                rows.append(Row(f"# {heading}", ((Cell(heading, "heading"),),), selectable=False))
+                rows.append(Row(f"# {heading}", ((Cell(" "), Cell(heading, "heading")),), selectable=False))
             rows += self._part_rows(number, part, found, width, narrowed=bool(words))
         self.rows.set_rows(rows)
 
@@ -116,11 +116,13 @@ class AccountScreen(Chooser[Part, str]):
         rows: list[Row] = []
         if part.fold and not narrowed:
             key, unfolded = f"fold {number}", part.fold in self._unfolded
-            self._answers[key] = part.fold
+            if len(found) > 1:  # else all of it is to be seen
+                self._answers[key] = part.fold
             names = () if unfolded else text_lines(
                 ", ".join(one.title for _, one in found), width, most=NAMED, style="dim", indent=2
             )  # fmt: skip
-            sign = Cell(" ⏎ folds " if unfolded else " ⏎ unfolds ", "dim", align="right", optional=True)
+            says = "" if len(found) == 1 else " ⏎ folds " if unfolded else " ⏎ unfolds "
+            sign = Cell(says, "dim", align="right", optional=True)
             rows.append(Row(key, ((Cell(part.fold, grow=True), sign), *names)))
             if not unfolded:
                 return [*rows, _gap(number)]

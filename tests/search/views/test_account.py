@@ -179,12 +179,30 @@ def test_a_folder_of_nothing_but_other_things_says_what_it_holds(tmp_path: Path)
     for name in ("a.png", "b.png", "c.mp3", ".hidden"):
         (tmp_path / name).write_bytes(b"x")
     with pytest.raises(CorpusError, match=r"2 pictures, a sound recording, a hidden file") as caught:
-        Library(tmp_path).update()
+        Library(tmp_path)
     assert caught.value.hint
     (tmp_path / "none").mkdir()
-    empty = Library(tmp_path / "none")
     with pytest.raises(CorpusError, match="it is empty"):
-        empty.update()
+        Library(tmp_path / "none")
+
+
+def test_what_no_update_has_seen_is_not_read_yet(mess: Path, tmp_path: Path) -> None:
+    with Library(mess, codebook=corpus_yaml(tmp_path)) as library:
+        account = library.account()
+        assert whole_files(account) == ids_below(mess)
+        assert account.read == 0
+        titles = {one.file: one.title for one in account.unread}
+        assert titles["plain.txt"] == titles["letters.zip"] == "Not read yet"
+        assert titles["one.png"] == "No document"
+        assert titles["corpus.yaml"] == "Codebook"
+        assert titles["pipe.txt"] == "Not a file"
+        assert library.status().unread == 0, "the header does not count what nobody has looked at"
+
+
+def corpus_yaml(folder: Path) -> Path:
+    """Another codebook, so that the library is one that was never read."""
+    (folder / "more.yaml").write_text("title: Another\n")
+    return folder / "more.yaml"
 
 
 def test_an_archive_within_an_archive_is_accounted_for_by_its_path(tmp_path: Path) -> None:
