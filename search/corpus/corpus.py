@@ -17,13 +17,13 @@ from search.corpus.readers.kinds import kind_of
 from search.corpus.scan import LINKS_REMEDY, FileStat, files_in, has_files
 from search.errors import CorpusError, NotADocumentError
 from search.files import read_file
-from search.model import Document, Problem, Text, Unread
+from search.model import Document, Outcome, Problem, Text, Unread
 from search.text.sanitise import sanitise, sanitise_line
 
 MAX_BYTES = 64 * 1024 * 1024  # bytes; a document of this size is some 10 million words
 MAX_BYTES_BOX = 256 * 1024 * 1024  # bytes of a file that holds many documents
-_REST = "the rest"  # what the part of a file is called that could not be read after others were
 _SNIFFED = 65_536  # bytes of a large file that are looked at to see whether it is a document at all
+_REST = "the rest"  # what is left of a file of many documents, where the reading of it ended early
 _READ = "Text, Markdown, PDF, Word, OpenDocument, RTF, EPUB, web pages, mail, slides, sheets and subtitles are read."
 
 
@@ -120,20 +120,25 @@ class Corpus:
         )
         sha256 = hashlib.sha256(data).hexdigest()
         taken: set[str] = set()
-        held = False
+        accounted = False  # whether the file as a whole is a document, holds one, or is said to be none
+        outcomes: set[Outcome] = set()
         for part in read_parts(file.place, data, options, process):
-            name = _distinct(part.name or (_REST if held else ""), taken)
+            # What goes wrong after the first documents of a file is said of what is left of it.
+            name = _distinct(part.name or (_REST if accounted else ""), taken)
             if isinstance(part.found, Refusal):
-                yield _unread(file, name, part.found)
+                found: Loaded | Unread = _unread(file, name, part.found)
+                outcomes.add(part.found.outcome)
             else:
-                one = self._loaded(file, replace(part, name=name), part.found, sha256)
-                held = held or isinstance(one, Loaded)
-                yield one
-        if not taken:
-            yield _unread(
-                file,
-                "",
-                Refusal("set aside", "Empty document", f"{file.id} holds nothing.", "Fill it, or take it out."),
+                found = self._loaded(file, replace(part, name=name), part.found, sha256)
+            accounted = accounted or not name or isinstance(found, Loaded)
+            yield found
+        if not accounted:
+            outcome: Outcome = "ignored"
+            if outcomes - {"ignored"}:
+                outcome = "unreadable" if "unreadable" in outcomes else "set aside"
+            what = "nothing that is read" if outcomes else "no file"
+            yield Unread(
+                file.id, outcome, "Nothing in it", f"{file.id} holds {what}.", "Unpack it." if outcomes else ""
             )
 
     def _left_out(self, file: FileStat) -> Unread | None:

@@ -15,6 +15,7 @@ _PLAIN = {
     "Hidden": ("a hidden file", "hidden files"),
     "Not a file": ("a pipe, a socket or a device", "pipes, sockets and devices"),
     "No document": ("a file of no known format", "files of no known format"),
+    "Nothing in it": ("an archive or box without documents", "archives and boxes without documents"),
 }
 
 

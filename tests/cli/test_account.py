@@ -87,7 +87,7 @@ def test_a_folder_never_read_before_is_accounted_for_in_json(line: list[str], me
     folder = json.loads(capsys.readouterr().out)["folder"]
     assert folder["files"] == len(messy.files_below(mess))
     assert {row["file"] for row in folder["unreadable"] if "member" not in row} == {
-        "locked.pdf", "broken.txt", "binary.txt",
+        "locked.pdf", "broken.txt", "binary.txt", "pictures.zip",
     }  # fmt: skip
     assert {row["file"] for row in folder["read"]} >= {"plain.txt", "post.mbox", "posts.csv", "letters.zip"}
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+import struct
+import zipfile
 
 from search.corpus.readers import Reader, reader_for
 from search.corpus.readers.mail.mail import looks_like_box, looks_like_mail
@@ -29,9 +32,7 @@ def sniffed(data: bytes) -> Reader | None:
 
 
 def _ending(data: bytes) -> str:
-    if b"%PDF-" in data[:1024]:
-        return ".pdf"
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(b"PK\x03\x04"):  # before PDF, which archives may hold as it is
         return _packed(data)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return next((ending for name, ending in _OLE_STREAMS if name.encode("utf-16-le") in data), "")
@@ -41,6 +42,8 @@ def _ending(data: bytes) -> str:
         return packed
     if data[257:262] == b"ustar":  # POSIX.1-1988, 10.1.1
         return ".tar"
+    if b"%PDF-" in data[:1024]:
+        return ".pdf"
     if _HTML.match(data[:4096]):
         return ".html"
     if looks_like_box(data):
@@ -54,7 +57,17 @@ def _packed(data: bytes) -> str:
     if data[30:38] == b"mimetype":
         named = data[38:120]
         return next((ending for kind, ending in _MIMETYPES.items() if named.startswith(kind)), "")
-    return next((ending for folder, ending in _OOXML if folder in data), ".zip")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
+        names = []  # damaged, or the beginning alone is here
+    if names and "[Content_Types].xml" not in names:  # ISO/IEC 29500-2, 7.2.3.2: every office document has it
+        return ".zip"
+    for folder, ending in _OOXML:
+        if any(name.startswith(folder.decode()) for name in names) if names else folder in data:
+            return ending
+    return ".zip"
 
 
 def _is_text(sample: bytes) -> bool:

@@ -73,7 +73,9 @@ def test_why_is_said_of_each(library: Library) -> None:
     assert said["broken.txt", ""][0] == "unreadable"
     assert said["outward.txt", ""] == said["outfolder", ""] == ("set aside", "Link not followed")
     assert said["drafts/first.txt", ""] == ("set aside", "Excluded")
-    assert said["empty.txt", ""] == said["nothing.zip", ""] == ("set aside", "Empty document")
+    assert said["empty.txt", ""] == ("set aside", "Empty document")
+    assert said["nothing.zip", ""] == ("ignored", "Nothing in it")
+    assert said["pictures.zip", ""] == ("unreadable", "Nothing in it")
     assert said["pipe.txt", ""] == ("ignored", "Not a file")
     assert said[".git/pipe", ""] == said[".link", ""] == said["deep/.cache/x.txt", ""] == ("ignored", "Hidden")
     assert said["binary.dat", ""] == said["one.png", ""] == ("ignored", "No document")
@@ -88,7 +90,7 @@ def test_why_is_said_of_each(library: Library) -> None:
 
 def test_a_file_of_parts_counts_as_the_worst_of_them(library: Library) -> None:
     account = library.account()
-    assert {one.member for one in account.unread if one.file == "pictures.zip"} == {"photo.jpg", "locked.pdf"}
+    assert {one.member for one in account.unread if one.file == "pictures.zip"} == {"", "photo.jpg", "locked.pdf"}
     assert account.outcomes["unreadable"] == len(
         {one.file for one in account.unread if one.outcome == "unreadable" and one.file not in account.holding}
     )

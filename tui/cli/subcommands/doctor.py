@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Verdict = Literal["ok", "note", "wrong"]
 
 NEEDED = (
-    "textual", "rich", "whoosh", "pyyaml", "numpy", "platformdirs", "charset-normalizer", "python-frontmatter",
+    "textual", "rich", "whoosh", "pyyaml", "numpy", "platformdirs", "python-frontmatter",
     "icalendar", "datasketch", "pypdfium2", "trafilatura", "lxml_html_clean", "lxml", "openpyxl", "python-calamine",
     "python-oxmsg",
 )  # fmt: skip
