@@ -19,6 +19,7 @@ EXPLORER = Command(
         NO_CORRECTIONS,
         FOLLOW_LINKS,
         Argument(("--theme",), "the theme of this run; `sourcebook themes` lists them", metavar="NAME"),
+        Argument(("--no-watch",), "read what changes in the folder only when asked to (R)", kind="flag"),
     ),
     (
         Example("sourcebook demo", "open the bundled corpus"),
@@ -303,9 +304,18 @@ COMMANDS: tuple[Command, ...] = (
         "index",
         "read and analyse a folder now",
         "index",
-        (*ON_CORPUS, VERBOSE),
-        (Example("sourcebook index -c ~/cases/mexico", "read what is new or changed"),),
-        description="Resumes where it stopped; Ctrl-C keeps what was done. The folder itself is never written to.\n\n"
+        (
+            *ON_CORPUS,
+            VERBOSE,
+            Argument(("--watch",), "go on: read what changes in the folder, until Ctrl-C", kind="flag"),
+        ),
+        (
+            Example("sourcebook index -c ~/cases/mexico", "read what is new or changed"),
+            Example("sourcebook index --watch -c ~/cases/mexico", "and what changes from now on"),
+        ),
+        description="Resumes where it stopped; Ctrl-C keeps what was done. The folder itself is never written to. "
+        "With --watch every file that has come, changed or gone is one line as soon as it can be searched: new, "
+        "changed or gone; document, and why it cannot be used, separated by tabs; with --json one object a line.\n\n"
         "Every file of the folder is accounted for: how many were read, then a line for each that cannot be read (why, "
         "and what can be done) or is set aside, and for each kind of those that are no documents.",
         exits=DONE,

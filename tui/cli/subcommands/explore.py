@@ -51,6 +51,7 @@ def run(arguments: Namespace) -> int:
         curated=not arguments.no_corrections,
         theme=arguments.theme,
         follow_links=arguments.follow_links,
+        watch=not arguments.no_watch,
     )
 
 

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Namespace) -> int:
-    """Bring a corpus up to date and print what it holds; returns 0."""
+    """Bring a corpus up to date and print what it holds, with --watch on and on; returns 0."""
     with library(arguments) as opened:
         status = work(opened, analyse=True, plain=True)
         show(opened.title, status, opened.problems(), opened.account(), arguments)
         need_documents(status, opened)
+        if arguments.watch:
+            from tui.cli.watching import watch
+
+            watch(opened, as_json=arguments.json)
     return 0
 
 
@@ -28,7 +32,7 @@ def show(
 ) -> None:
     """Print what a corpus holds, and what of its folder is not read."""
     if arguments.json:
-        print_json(as_json(title, status, problems, account))
+        print_json(as_json(title, status, problems, account), on_one_line=arguments.watch)
         return
     print(
         f"{clean(title)}: {counted(status.documents, 'document')}, {status.searchable:,} searchable, "
