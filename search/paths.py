@@ -41,7 +41,15 @@ def data_dir(*parts: str) -> Path:
 
 def data_seen(*parts: str) -> Path | None:
     """The folder that `data_dir` gives where it is there, ours and readable, if not writable; None where not."""
-    folder = Path(platformdirs.user_data_path(APP, appauthor=False)).joinpath(*parts)
+    return _seen(Path(platformdirs.user_data_path(APP, appauthor=False)).joinpath(*parts))
+
+
+def config_seen() -> Path | None:
+    """The folder that `config_dir` gives where it is there, ours and readable; None where not."""
+    return _seen(Path(platformdirs.user_config_path(APP, appauthor=False)))
+
+
+def _seen(folder: Path) -> Path | None:
     try:
         row = os.lstat(folder)
     except OSError:
@@ -81,13 +89,15 @@ def corpus_key(root: Path) -> str:
     return f"{name}-{hashlib.sha256(os.fsencode(root)).hexdigest()[:16]}"
 
 
-def profile_key(codebook: Path | None, curated: bool) -> str:
+def profile_key(codebook: Path | None, curated: bool, follow_links: bool = False) -> str:
     """A folder name for one way of opening a corpus: with which further codebook, with or without curated names.
+
+    One with what links lead to has a folder of its own too.
 
     A *changed* codebook keeps its folder: the pipeline sees the change and redoes only what rests on it.
     """
     book = hashlib.sha256(os.fsencode(codebook)).hexdigest()[:16] if codebook else "own"
-    return f"{book}-{'curated' if curated else 'bare'}"
+    return f"{book}-{'curated' if curated else 'bare'}{'-linked' if follow_links else ''}"
 
 
 def _private(base: Path, parts: tuple[str, ...], variable: str, what: str) -> Path:

@@ -73,7 +73,7 @@ class Workspace:
         self.curated = curated
         self.follow_links = follow_links
         self.key = paths.corpus_key(self.root)
-        self.folder: Path = paths.cache_dir(self.key, paths.profile_key(self.codebook_file, curated))
+        self.folder: Path = paths.cache_dir(self.key, paths.profile_key(self.codebook_file, curated, follow_links))
         self.store = Store(self.folder)
         self._lock = threading.RLock()
         self._index: Index | None = None

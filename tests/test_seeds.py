@@ -105,7 +105,7 @@ def test_its_front_matter_is_complete_and_the_codebook_says_the_same(name: str) 
 def test_it_opens_without_a_complaint_and_nothing_in_it_passes_for_furniture() -> None:
     corpus = Corpus.open(SEEDS)
     loaded = loaded_from(corpus)
-    assert (corpus.problems, [one.problems for one in loaded]) == ((), [()] * 5)
+    assert (corpus.unread, [one.problems for one in loaded]) == ((), [()] * 5)
     assert [one.text.furniture for one in loaded] == [()] * 5
     assert [clause for row in corpus.codebook.topics for clause in parse(row.query).problems] == []
 

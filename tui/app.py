@@ -104,7 +104,7 @@ class SourcebookApp(Themed[int]):
             from search import Library
 
             try:
-                opened: Engine | None = Library(name)
+                opened: Engine | None = Library(name, follow_links=self.settings.follow_links)
                 error = None
             except SourcebookError as trouble:
                 opened, error = None, trouble
@@ -266,6 +266,7 @@ def run(
     codebook: Path | str | None = None,
     curated: bool = True,
     theme: str | None = None,
+    follow_links: bool = False,
     watch: bool = True,
 ) -> int:
     """Open the explorer and return its exit code. Without a corpus it begins with the choice of one.
@@ -277,10 +278,10 @@ def run(
     from search import Library
     from tui.terminal.guard import run as run_guarded
 
-    if corpus is not None and not isinstance(corpus, Library):
-        corpus = Library(corpus, codebook=codebook, curated=curated)
     settings = load_settings()
-    settings = replace(settings, watch=settings.watch and watch)
+    settings = replace(settings, watch=settings.watch and watch, follow_links=settings.follow_links or follow_links)
+    if corpus is not None and not isinstance(corpus, Library):
+        corpus = Library(corpus, codebook=codebook, curated=curated, follow_links=settings.follow_links)
     app = SourcebookApp(corpus, theme=theme, settings=settings, session=load_session())
     try:
         return run_guarded(app, state_dir() / LOG)

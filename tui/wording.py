@@ -12,10 +12,13 @@ from search.text.wording import (
     COPIES,
     LONG_MONTHS,
     MONTHS,
+    OUTCOME_WORDS,
+    account_words,
     citation,
     counted,
     date_words,
     reason_words,
+    reasons_words,
     voices_words,
 )
 
@@ -24,10 +27,13 @@ __all__ = [
     "COPIES",
     "LONG_MONTHS",
     "MONTHS",
+    "OUTCOME_WORDS",
+    "account_words",
     "citation",
     "counted",
     "date_words",
     "reason_words",
+    "reasons_words",
     "voices_words",
 ]
 

@@ -25,7 +25,7 @@ MAX_BYTES = 64 * 1024 * 1024  # bytes; a document of this size is some 10 millio
 MAX_BYTES_BOX = 256 * 1024 * 1024  # bytes of a file that holds many documents
 _MANY = 1_000_000  # characters: a list of the words of a longer text takes much memory
 _SNIFFED = 65_536  # bytes of a large file that are looked at to see whether it is a document at all
-_REST = "…"  # what is left of a file of many documents, where the reading of it ended early
+_REST = "the rest"  # what is left of a file of many documents, where the reading of it ended early
 _READ = "Text, Markdown, PDF, Word, OpenDocument, RTF, EPUB, web pages, mail, slides, sheets and subtitles are read."
 
 
@@ -39,14 +39,17 @@ class Loaded:
 
 
 class Corpus:
-    """A folder of documents with its codebook. `problems` are of the last `files()`: folders and links unreadable."""
+    """A folder of documents with its codebook.
+
+    `unread` are of the last `files()`: what is there beside files, and folders and links that could not be looked at.
+    """
 
     def __init__(self, root: Path, codebook: Codebook, follow_links: bool = False) -> None:
         self.root = root
         self.follow_links = follow_links
         self.codebook = codebook
         self.title = codebook.title or sanitise_line(root.resolve().name) or str(root)
-        self.problems: tuple[Problem, ...] = ()
+        self.unread: tuple[Unread, ...] = ()
 
     @staticmethod
     def open(
@@ -74,7 +77,10 @@ class Corpus:
                 f"Get leave to read it: chmod u+rx '{shown}'.",
             ) from error
         if not found:
-            raise CorpusError("No documents", f"{shown} holds nothing that can be read.", _READ)
+            from search.corpus.reasons import first_reasons
+
+            reasons = first_reasons(root, follow_links) or "it is empty"
+            raise CorpusError("No documents", f"{shown} holds nothing that can be read: {reasons}.", _READ)
         book = Codebook()
         if os.path.lexists(root / FILE_NAME):
             book = read_codebook(root / FILE_NAME)
@@ -83,8 +89,8 @@ class Corpus:
         return Corpus(root, book if curated else book.without_aliases(), follow_links)
 
     def files(self) -> tuple[FileStat, ...]:
-        """Every file below the folder but hidden ones, sorted by id (see `search.corpus.scan`). Sets `problems`."""
-        files, self.problems = files_in(self.root, self.follow_links)
+        """Every file below the folder but hidden ones, sorted by id (see `search.corpus.scan`). Sets `unread`."""
+        files, self.unread = files_in(self.root, self.follow_links)
         return files
 
     def read(self, file: FileStat) -> Loaded:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from search.model import Problem
+from search.model import Unread
 from search.text.sanitise import sanitise_line
 
 _MAX_ENTRIES = 200_000  # entries that are looked at before a folder without documents is believed to have some
@@ -38,28 +39,32 @@ class FileStat(NamedTuple):
         return Path(self.place)
 
 
-def files_in(root: Path, follow_links: bool = False) -> tuple[tuple[FileStat, ...], tuple[Problem, ...]]:
-    """Every file below `root` but hidden ones, sorted by id; what cannot be looked at.
+def files_in(root: Path, follow_links: bool = False) -> tuple[tuple[FileStat, ...], tuple[Unread, ...]]:
+    """Every file below `root` but hidden ones, sorted by id; and what is there that is no file, or out of reach.
 
     `follow_links`: those that lead out of the corpus too. Raises OSError where `root` itself cannot be looked at.
     """
     scan = _Scan(root, follow_links)
     files = sorted(scan.files())
-    if len({file.id for file in files}) < len(files):
-        files = _distinct_ids(files)
-    return tuple(files), tuple(scan.problems)
+    unread = sorted(scan.unread, key=lambda one: one.file)
+    ids = [*(file.id for file in files), *(one.file for one in unread)]
+    if len(set(ids)) < len(ids):
+        unique = distinct(ids)
+        files = [file._replace(id=name) for file, name in zip(files, unique, strict=False)]
+        unread = [replace(one, file=name) for one, name in zip(unread, unique[len(files) :], strict=True)]
+    return tuple(files), tuple(unread)
 
 
-def _distinct_ids(files: list[FileStat]) -> list[FileStat]:
-    """The same files, those after the first of one id with ~2, ~3 … at its end."""
+def distinct(ids: Iterable[str]) -> list[str]:
+    """The same ids, those after the first of one name with ~2, ~3 … at its end."""
     taken: set[str] = set()
-    told: list[FileStat] = []
-    for file in files:
-        unique, number = file.id, 2
+    told: list[str] = []
+    for name in ids:
+        unique, number = name, 2
         while unique in taken:
-            unique, number = f"{file.id}~{number}", number + 1
+            unique, number = f"{name}~{number}", number + 1
         taken.add(unique)
-        told.append(file._replace(id=unique))
+        told.append(unique)
     return told
 
 
@@ -72,23 +77,23 @@ def has_files(root: Path) -> bool:
     return any(file.id != FILE_NAME and not kind_of(file.id) for file in scan.files(limit=_MAX_ENTRIES))
 
 
-def hidden_in(root: Path) -> Iterator[str]:
-    """The ids of hidden files and of those in hidden folders, which no scan looks at, in no order."""
-    for folder, folders, files in os.walk(root):
-        inside = Path(folder).relative_to(root)
-        hidden = any(part.startswith(".") for part in inside.parts)
-        folders.sort()
-        for name in files:
-            if hidden or name.startswith("."):
-                yield "/".join(map(sanitise_line, (*inside.parts, name)))
+def hidden_in(root: Path, follow_links: bool = False) -> tuple[Unread, ...]:
+    """Hidden files, everything in hidden folders, and hidden links, by id: no document is made of any of them.
+
+    `follow_links` as for `files_in`. What cannot be looked at is named as such.
+    """
+    scan = _Scan(root, follow_links)
+    found = sorted(scan.hidden(), key=lambda one: one.file)
+    names = distinct(one.file for one in found)
+    return tuple(replace(one, file=name) for one, name in zip(found, names, strict=True))
 
 
 class _Scan:
-    """One look through a folder; `problems` are what could not be looked at."""
+    """One look through a folder; `unread` are what is there and is no file, or could not be looked at."""
 
     def __init__(self, root: Path, follow_links: bool) -> None:
         self.root = root
-        self.problems: list[Problem] = []
+        self.unread: list[Unread] = []
         self._follows = follow_links
         self._home = os.path.realpath(root)
         self._seen: set[tuple[int, int]] = set()
@@ -111,7 +116,7 @@ class _Scan:
             except OSError as error:
                 if not prefix:
                     raise
-                self.problems.append(_unreadable(prefix.rstrip("/"), error))
+                self.unread.append(_unreadable(prefix.rstrip("/"), error))
                 continue
             with entries:
                 for entry in entries:
@@ -124,20 +129,53 @@ class _Scan:
                             if self._is_within(entry):
                                 folders.append((entry.path, name + "/"))
                             else:
-                                self.problems.append(_leads_out(name))
+                                self.unread.append(_leads_out(name))
                         elif (file := self._file(entry, name)) is not None:
                             yield file
                     except OSError as error:
-                        self.problems.append(_unreadable(name, error))
+                        self.unread.append(_unreadable(name, error))
             if limit is not None and looked > limit:
                 yield FileStat("", "", 0, 0)
                 return
+
+    def hidden(self) -> Iterator[Unread]:
+        """What is hidden, in no order."""
+        folders: list[tuple[str, str, bool]] = [(str(self.root), "", False)]
+        while folders:
+            folder, prefix, inside = folders.pop()
+            try:
+                info = os.stat(folder)  # noqa: PTH116 - as above
+                if not inside and (info.st_dev, info.st_ino) in self._seen:
+                    continue
+                self._seen.add((info.st_dev, info.st_ino))
+                entries = os.scandir(folder)
+            except OSError as error:
+                if inside:  # of other folders the files' own scan tells
+                    yield _unreadable(prefix.rstrip("/"), error)
+                continue
+            with entries:
+                for entry in entries:
+                    hidden = inside or entry.name.startswith(".")
+                    name = prefix + (sanitise_line(entry.name) if hidden else _harmless(entry.name))
+                    if self._is_folder(entry, linked=not hidden):
+                        folders.append((entry.path, name + "/", hidden))
+                    elif hidden:
+                        yield _hidden(name)
+
+    def _is_folder(self, entry: os.DirEntry[str], *, linked: bool) -> bool:
+        """Whether there may be files below an entry; links from what is hidden are not followed."""
+        try:
+            if linked:
+                return entry.is_dir() and self._is_within(entry)
+            return entry.is_dir(follow_symlinks=False)
+        except OSError:
+            return False
 
     def _file(self, entry: os.DirEntry[str], name: str) -> FileStat | None:
         """A regular file; None for a pipe, a socket or a device. Raises OSError."""
         info = entry.stat()
         if not stat.S_ISREG(info.st_mode):
-            self.problems.append(Problem("Not a file", f"{name} is a pipe, a socket or a device.", "", name))
+            self.unread.append(Unread(name, "ignored", "Not a file", f"{name} is a pipe, a socket or a device."))
             return None
         return FileStat(name, entry.path, info.st_size, info.st_mtime_ns, not self._is_within(entry))
 
@@ -156,11 +194,19 @@ def _harmless(name: str) -> str:
     return f"unnamed{clean}" if clean[:1] in ("", ".") else clean
 
 
-def _unreadable(name: str, error: OSError) -> Problem:
-    return Problem(
-        "Not readable", f"{name}: {error.strerror or error}.", "Check the link, or get leave to read it.", name
+def _unreadable(name: str, error: OSError) -> Unread:
+    return Unread(
+        name,
+        "unreadable",
+        "Not readable",
+        f"{name}: {error.strerror or error}.",
+        "Check the link, or get leave to read it.",
     )
 
 
-def _leads_out(name: str) -> Problem:
-    return Problem("Link not followed", f"{name} leads out of the corpus.", LINKS_REMEDY, name)
+def _leads_out(name: str) -> Unread:
+    return Unread(name, "set aside", "Link not followed", f"{name} leads out of the corpus.", LINKS_REMEDY)
+
+
+def _hidden(name: str) -> Unread:
+    return Unread(name, "ignored", "Hidden", f"{name} is hidden, or lies in a hidden folder.")

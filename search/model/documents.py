@@ -7,6 +7,7 @@ Every span counts characters of a document's cleaned text (see `Text`), end excl
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,6 +16,10 @@ Origin = Literal["codebook", "front matter", "format", "text", "file", "correcti
 PageUnit = Literal["", "page", "slide"]
 Outcome = Literal["set aside", "unreadable", "ignored"]
 """Why there is no document of a file: by choice, for want of a way to read it, or because it is no document."""
+OUTCOMES: tuple[Outcome, ...] = ("unreadable", "set aside", "ignored")
+"""From the worst on."""
+GUESSED, RECOGNISED = "Encoding guessed", "Letters recognised"
+"""Titles of problems that are notes: the document was read, and its words may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +126,53 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadGroup:
+    """Files and parts of files that are no documents for one reason.
+
+    `label` is the reason with the number of rows, for people: "40 pictures", "Encrypted document · 2".
+    """
+
+    outcome: Outcome
+    reason: str
+    label: str
+    rows: tuple[Unread, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FolderAccount:
     """Every file below the folder, accounted for: how many, how many of them hold documents, and all others.
 
     `unread` are by file, then by member; the files among them and `read` files add up to `files`: a file of which some
-    members alone are unread is a read one.
+    members alone are unread is a read one. A folder that cannot be looked into counts as one file. `groups` are the
+    same rows by outcome and reason: what cannot be read first, then what is set aside, then what is no document.
+    `holding` are the read files with the number of their documents. `notes` are what is to be known of documents that
+    were read all the same: a guessed encoding, letters recognised in a picture.
     """
 
     files: int
     read: int
     documents: int
     unread: tuple[Unread, ...] = ()
+    groups: tuple[UnreadGroup, ...] = ()
+    holding: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[Problem, ...] = ()
+
+    @property
+    def outcomes(self) -> Mapping[Outcome, int]:
+        """How many files there are no documents of, by outcome; one of many parts counts as the worst of them."""
+        worst: dict[str, Outcome] = {}
+        for outcome in OUTCOMES:
+            for one in self.unread:
+                if one.outcome == outcome and one.file not in self.holding:
+                    worst.setdefault(one.file, outcome)
+        counts = Counter(worst.values())
+        return {outcome: counts[outcome] for outcome in OUTCOMES}
+
+    @property
+    def parts(self) -> Mapping[Outcome, int]:
+        """How many parts of read files are no documents, by outcome."""
+        counts = Counter(one.outcome for one in self.unread if one.file in self.holding)
+        return {outcome: counts[outcome] for outcome in OUTCOMES}
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,6 @@ class Pipeline:
         """Make the store and the index agree with the folder."""
         reporter.tell(Progress("reading", message="Looking through the folder"), always=True)
         files = {file.id: file for file in self._corpus.files()}
-        writer.set_folder_problems(self._corpus.problems)
         if writer.rebuilt:
             message = f"{writer.path.name} could not be used: {writer.rebuilt}. Everything is read again."
             writer.note(Problem(REBUILT, message, "Nothing of yours was in it."))
@@ -137,6 +136,7 @@ class Pipeline:
         removed = [file for file in known if file not in files]
         if removed:
             self._remove(writer, removed)
+        writer.set_folder_unread(self._corpus.unread)
         redated = corrections_file.published_by((*self._corpus.codebook.corrections, *fixed.rows))
         other = writer.files_of(_changed_keys(writer.corrected_dates(), redated))
         fresh = [file for name, file in files.items() if name in other or known.get(name) != (file.size, file.mtime_ns)]
@@ -145,9 +145,12 @@ class Pipeline:
         writer.set_meta({"mended": fixed.digest})
         writer.set_meta({"title": self._corpus.title, "codebook_bytes": self._codebook_digest}, visible=True)
         if not files:
+            from search.corpus.reasons import first_reasons
+
+            reasons = first_reasons(self._corpus.root, self._corpus.follow_links)
             raise CorpusError(
                 "No documents",
-                f"{self._corpus.root} holds no document that Sourcebook can read.",
+                f"{self._corpus.root} holds no document that Sourcebook can read{f': {reasons}' if reasons else ''}.",
                 "Put documents into it, or give another folder.",
             )
 

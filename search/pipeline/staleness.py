@@ -12,6 +12,7 @@ from search.store.reader import INDEX_DAMAGED, Store
 
 if TYPE_CHECKING:
     from search.corpus.scan import FileStat
+    from search.model import Unread
     from search.workspace import Workspace
 
 
@@ -20,21 +21,25 @@ def reading_version(codebook: str = "") -> str:
     return f"{code_versions.code_version('reading')}:{codebook}"
 
 
-def has_unread(store: Store, files: Iterable[FileStat], codebook: str | None, corrections: str = "") -> bool:
+def has_unread(
+    store: Store, files: Iterable[FileStat], beside: Iterable[Unread], codebook: str | None, corrections: str = ""
+) -> bool:
     """Whether anything is to be read or indexed, by a few SELECTs and a look at the index's files.
 
-    `codebook` is the digest of the corpus's codebook, None where its files are known to be those that were read.
-    `corrections` is the state of the reader's corrections: they may change days of publication.
+    `files` and `beside` are what a scan of the folder gives (`search.corpus.scan.files_in`). `codebook` is the digest
+    of the corpus's codebook, None where its files are known to be those that were read. `corrections` is the state of
+    the reader's corrections: they may change days of publication.
     """
     with store.reading() as db:
         stored = set(db.execute("SELECT id, size, mtime_ns FROM files"))
         reading = (db.execute("SELECT value FROM meta WHERE key = 'reading'").fetchone() or ("",))[0]
         known_corrections = (db.execute("SELECT value FROM meta WHERE key = 'mended'").fetchone() or ("",))[0]
+        told = set(db.execute("SELECT file, title, why FROM unread WHERE file NOT IN (SELECT id FROM files)"))
         waiting = db.execute("SELECT 1 FROM documents WHERE indexed = 0 LIMIT 1").fetchone() is not None
         indexed = db.execute("SELECT 1 FROM documents WHERE indexed = 1 LIMIT 1").fetchone() is not None
     if waiting or (store.folder / INDEX_DAMAGED).exists() or (indexed and manifest.verify(store.folder / "index")):
         return True
-    if known_corrections != corrections:
+    if known_corrections != corrections or {(one.file, one.title, one.why) for one in beside} != told:
         return True
     same_code = reading.startswith(reading_version()) if codebook is None else reading == reading_version(codebook)
     return not same_code or {(file.id, file.size, file.mtime_ns) for file in files} != stored
@@ -51,8 +56,8 @@ def changed(workspace: Workspace, *, analysis: bool = True) -> bool:
         from search.corpus.scan import files_in
 
         with contextlib.suppress(OSError):  # a folder that cannot be read is told of below
-            files = files_in(workspace.root, workspace.follow_links)[0]
-            if files and not has_unread(store, files, codebook=None, corrections=workspace.corrections_mark()):
+            files, beside = files_in(workspace.root, workspace.follow_links)
+            if files and not has_unread(store, files, beside, codebook=None, corrections=workspace.corrections_mark()):
                 return False
     return pending(workspace, analysis=analysis)
 
@@ -66,7 +71,8 @@ def pending(workspace: Workspace, *, analysis: bool = True) -> bool:
     store = Store(workspace.folder)  # one of its own: it is not to be interrupted with the reads of the screen
     try:
         mark = corrections_file.mark(own)
-        if has_unread(store, corpus.files(), corpus.codebook.reading_digest, mark):
+        files = corpus.files()
+        if has_unread(store, files, corpus.unread, corpus.codebook.reading_digest, mark):
             return True
         if not analysis:
             return False

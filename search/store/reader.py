@@ -175,8 +175,9 @@ class Store:
                 "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM documents WHERE indexed = 0),"
                 " (SELECT count(*) FROM documents WHERE analysed != '' AND analysed = ?),"
                 " (SELECT count(*) FROM problems) + (SELECT count(*) FROM unread WHERE outcome = 'unreadable'),"
-                " (SELECT count(*) FROM unread WHERE member = '' AND outcome IN ('unreadable', 'set aside')"
-                " AND title != 'Codebook')",
+                " (SELECT count(DISTINCT file) FROM unread WHERE outcome IN ('unreadable', 'set aside')"
+                "  AND title != 'Codebook' AND (member = '' OR NOT EXISTS"
+                "   (SELECT 1 FROM documents WHERE documents.file != '' AND documents.file = unread.file)))",
                 (known.get("analyser", ""),),
             ).fetchone()
         return Status(
@@ -212,13 +213,25 @@ class Store:
             ).fetchall()
         return tuple(Unread(*row) for row in found)
 
-    def file_counts(self) -> tuple[int, int]:
-        """How many files there are, and how many of them hold documents."""
+    def accounted(self) -> frozenset[str]:
+        """The ids of all files that were seen, and of what lies beside them."""
         with self.reading() as db:
-            row = db.execute(
-                "SELECT (SELECT count(*) FROM files), (SELECT count(DISTINCT iif(file = '', id, file)) FROM documents)"
-            ).fetchone()
-        return int(row[0]), int(row[1])
+            return frozenset(row[0] for row in db.execute("SELECT id FROM files UNION SELECT file FROM unread"))
+
+    def holding(self) -> dict[str, int]:
+        """The files that hold documents, by id, and how many each."""
+        with self.reading() as db:
+            return dict(db.execute("SELECT iif(file = '', id, file), count(*) FROM documents GROUP BY 1 ORDER BY 1"))
+
+    def recognised(self) -> tuple[tuple[str, str], ...]:
+        """Documents whose letters were recognised in pictures, by id, and by what."""
+        key = "recognised by"
+        with self.reading() as db:
+            found = db.execute(
+                "SELECT id, json_extract(details, ?) FROM documents WHERE instr(details, ?) > 0 ORDER BY id",
+                (f'$."{key}"', f'"{key}"'),
+            ).fetchall()
+        return tuple((doc, by) for doc, by in found if by)
 
     # ---- documents ---------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from search.errors import StorageError
 from search.files import dumps
-from search.model import Document, Problem, Text, Topic
+from search.model import Document, Problem, Text, Topic, Unread
 from search.store import serialization as rows
 from search.store.documents import Changes, Reading, stored_in
 from search.store.findings import StoredFindings
@@ -177,8 +177,8 @@ class Writer:
             with self.writing() as db:
                 db.execute("DELETE FROM problems WHERE title = ?", (title,))
 
-    def set_folder_problems(self, problems: Iterable[Problem], kind: str = "folder") -> None:
-        """Replace what was wrong with the folder itself (`kind`: whose list it is) by these."""
+    def set_folder_problems(self, problems: Iterable[Problem], kind: str) -> None:
+        """Replace what was wrong with what the reader keeps of the folder (`kind`: whose list it is) by these."""
         told = dumps([[p.title, p.message, p.hint, p.doc] for p in problems])
         if told == (self.meta(f"problems:{kind}") or "[]"):
             return
@@ -193,6 +193,18 @@ class Writer:
                 [tuple(row) for row in json.loads(told)],
             )
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"problems:{kind}", told))
+
+    def set_folder_unread(self, unread: Iterable[Unread]) -> None:
+        """Replace what of the folder is there beside its files, or out of reach, by these."""
+        rows_now = sorted((u.file, u.member, u.outcome, u.title, u.why, u.hint) for u in unread)
+        beside = "file NOT IN (SELECT id FROM files)"
+        known = self.db.execute(
+            f"SELECT file, member, outcome, title, why, hint FROM unread WHERE {beside} ORDER BY 1, 2"
+        ).fetchall()
+        if known != rows_now:
+            with self.writing() as db:
+                db.execute(f"DELETE FROM unread WHERE {beside}")
+                db.executemany("INSERT OR REPLACE INTO unread VALUES (?, ?, ?, ?, ?, ?)", rows_now)
 
     # ---- files and documents -----------------------------------------------------------------------------------
 

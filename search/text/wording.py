@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from search.model import ConflictKind, Document
+from search.model import ConflictKind, Document, FolderAccount, Outcome, UnreadGroup
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONG_MONTHS = (
@@ -83,6 +83,36 @@ def _range_words(edtf: str) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """ "1 document", "1,204 documents"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+OUTCOME_WORDS: dict[Outcome, tuple[str, str]] = {
+    "unreadable": ("cannot be read", "cannot be read"),
+    "set aside": ("set aside", "set aside"),
+    "ignored": ("no document", "no documents"),
+}
+"""What is said of one file, or of several, that there is no document of."""
+
+
+def account_words(account: FolderAccount) -> str:
+    """A folder's account in a line: "36 files: 33 read (35 documents), 2 cannot be read, 1 set aside"."""
+    told = [f"{account.read:,} read ({counted(account.documents, 'document')})", *_outcomes(account.outcomes)]
+    line = f"{counted(account.files, 'file')}: {', '.join(told)}"
+    parts = _outcomes(account.parts)
+    return f"{line}; within those read: {', '.join(parts)}" if parts else line
+
+
+def _outcomes(counts: Mapping[Outcome, int]) -> list[str]:
+    return [counted(number, *OUTCOME_WORDS[outcome]) for outcome, number in counts.items() if number]
+
+
+def reasons_words(groups: Iterable[UnreadGroup], most: int = 4) -> str:
+    """The first groups in a line, each by its label, a file that is the only one by its own reason."""
+    told = [
+        group.label if len(group.rows) > 1 or group.outcome == "ignored" else group.rows[0].why.rstrip(".")
+        for group in groups
+    ]
+    left = [f"and {counted(len(told) - most, 'other reason')}"] if len(told) > most else []
+    return ", ".join((*told[:most], *left))
 
 
 def voices_words(docs: Iterable[str], voices: Mapping[str, str]) -> str:

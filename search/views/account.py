@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
-from search.corpus.scan import hidden_in
-from search.model import FolderAccount, Unread
+from collections.abc import Iterator
+
+from search.corpus.reasons import grouped, unopened
+from search.corpus.scan import files_in, hidden_in
+from search.model import GUESSED, RECOGNISED, FolderAccount, Problem, Unread
 from search.workspace import Workspace
 
 
 def folder_account(workspace: Workspace) -> FolderAccount:
-    """Every file below the folder as the last update saw it, hidden ones as they lie there now."""
-    files, read = workspace.store.file_counts()
-    unread = workspace.store.unread()
-    hidden = tuple(
-        Unread(file, "ignored", "Hidden", f"{file} is hidden, or lies in a hidden folder.")
-        for file in sorted(hidden_in(workspace.root))
-    )
+    """Every file below the folder as the last update saw it; hidden ones, and those that came since, as they lie there.
+
+    Before the first update every file is one that is not read yet.
+    """
+    store = workspace.store
+    holding = store.holding()
+    rows = (*store.unread(), *_since(workspace), *hidden_in(workspace.root, workspace.follow_links))
+    unread = tuple(sorted(rows, key=lambda one: (one.file, one.member)))
     return FolderAccount(
-        files=files + len(hidden),
-        read=read,
-        documents=workspace.store.status().documents,
-        unread=tuple(sorted((*unread, *hidden), key=lambda one: (one.file, one.member))),
+        files=len(holding) + len({one.file for one in unread}.difference(holding)),
+        read=len(holding),
+        documents=sum(holding.values()),
+        unread=unread,
+        groups=grouped(unread),
+        holding=holding,
+        notes=(
+            *(one for one in store.problems() if one.title == GUESSED),
+            *(
+                Problem(
+                    RECOGNISED, f"{doc} is a picture of text, recognised by {by}.", "Compare it with the picture.", doc
+                )
+                for doc, by in store.recognised()
+            ),
+        ),
     )
+
+
+def _since(workspace: Workspace) -> Iterator[Unread]:
+    """What no update has seen yet; nothing where the folder cannot be looked at."""
+    try:
+        files, beside = files_in(workspace.root, workspace.follow_links)
+    except OSError:
+        return
+    known = workspace.store.accounted()
+    yield from unopened(file.id for file in files if file.id not in known)
+    yield from (one for one in beside if one.file not in known)

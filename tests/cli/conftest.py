@@ -22,6 +22,7 @@ from search.model import (
     Document,
     Entity,
     Event,
+    FolderAccount,
     Hit,
     Link,
     Mention,
@@ -62,9 +63,11 @@ class FakeLibrary:
     found: Results | None = None
     asked: list[object] = []  # noqa: RUF012 - one library a test
 
-    def __init__(self, corpus: Path | str, *, codebook: str | None = None, curated: bool = True) -> None:
+    def __init__(
+        self, corpus: Path | str, *, codebook: str | None = None, curated: bool = True, follow_links: bool = False
+    ) -> None:
         self.root, self.title = Path(corpus), "A corpus"
-        self.asked.append(("open", str(corpus), codebook, curated))
+        self.asked.append(("open", str(corpus), codebook, curated, follow_links))
 
     def status(self) -> Status:
         return (
@@ -94,6 +97,11 @@ class FakeLibrary:
 
     def problems(self) -> tuple[Problem, ...]:
         return (Problem("Not text", "bad\x1b.txt is binary.", "Take it out.", "bad\x1b.txt"),)
+
+    accounted: FolderAccount | None = None
+
+    def account(self) -> FolderAccount:
+        return self.accounted or FolderAccount(2, 2, 2, holding={"one.txt": 1, "sub/two.md": 1})
 
     def diagnose(self) -> tuple[tuple[str, str], ...]:
         return (("index", "sound"),)

@@ -105,7 +105,9 @@ def test_options_reach_the_library(fake: Fake, tmp_path: Path) -> None:
     folder = tmp_path / "docs"
     folder.mkdir()
     main(["entities", "--corpus", str(folder), "--codebook", "demo", "--no-corrections"])
-    assert fake.asked[0] == ("open", str(folder), "demo", False)
+    assert fake.asked[0] == ("open", str(folder), "demo", False, False)
+    main(["topics", "--corpus", str(folder), "--follow-links"])
+    assert ("open", str(folder), None, True, True) in fake.asked
 
 
 def test_timeline_leaves_out_what_only_bears_the_day_of_publication(fake: Fake, capsys: Captured) -> None:

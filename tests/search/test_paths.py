@@ -77,3 +77,4 @@ def test_keys_are_harmless_file_names() -> None:
     assert "/" not in paths.corpus_key(Path("/x/..\n\x1b[31m/…"))
     assert paths.corpus_key(Path("/")).startswith("corpus-")
     assert paths.profile_key(None, True) != paths.profile_key(None, False) != paths.profile_key(Path("/x"), False)
+    assert paths.profile_key(None, True) != paths.profile_key(None, True, True)

@@ -3,30 +3,8 @@
 from __future__ import annotations
 
 from search.exports import FORMATS, formats_of
+from tui.cli.arguments import CODEBOOK, CORPUS, FOLLOW_LINKS, JSON, NO_CORRECTIONS, ON_CORPUS, VERBOSE, WITHIN
 from tui.cli.command import Argument, Command, Example
-
-CORPUS = Argument(
-    ("-c", "--corpus"),
-    "the folder of documents, or demo; default: $SOURCEBOOK_CORPUS, then this folder if it holds a corpus.yaml",
-    metavar="CORPUS",
-    completes="corpus",
-)
-CODEBOOK = Argument(
-    ("--codebook",),
-    "a corpus.yaml from elsewhere (demo: the bundled one): adds its topics, document metadata and aliases",
-    metavar="FILE",
-    completes="file",
-)
-NO_CORRECTIONS = Argument(("--no-corrections",), "leave out corrections and all curated aliases", kind="flag")
-JSON = Argument(("--json",), "print JSON", kind="flag")
-WITHIN = Argument(
-    ("--in",),
-    "narrow to what this query selects, as in search",
-    metavar="QUERY",
-    default="",
-    dest="within",
-)
-ON_CORPUS = (CORPUS, CODEBOOK, NO_CORRECTIONS, JSON)
 
 FOUND = "0 something was printed, 1 there is nothing, 2 trouble"
 DONE = "0 done, 2 trouble"
@@ -39,6 +17,7 @@ EXPLORER = Command(
         Argument(("CORPUS",), "the folder of documents; demo is the bundled corpus", nargs="?", completes="corpus"),
         CODEBOOK,
         NO_CORRECTIONS,
+        FOLLOW_LINKS,
         Argument(("--theme",), "the theme of this run; `sourcebook themes` lists them", metavar="NAME"),
         Argument(("--no-watch",), "read what changes in the folder only when asked to (R)", kind="flag"),
     ),
@@ -233,6 +212,7 @@ COMMANDS: tuple[Command, ...] = (
             ),
             CORPUS,
             CODEBOOK,
+            FOLLOW_LINKS,
             JSON,
         ),
         (
@@ -258,6 +238,7 @@ COMMANDS: tuple[Command, ...] = (
             CORPUS,
             CODEBOOK,
             NO_CORRECTIONS,
+            FOLLOW_LINKS,
             WITHIN,
             Argument(
                 ("-f", "--format"),
@@ -300,6 +281,7 @@ COMMANDS: tuple[Command, ...] = (
             Argument(("FILE_OR_ID",), "the file to import, or the id to remove", nargs="?", completes="file"),
             CORPUS,
             CODEBOOK,
+            FOLLOW_LINKS,
             JSON,
         ),
         (
@@ -322,26 +304,33 @@ COMMANDS: tuple[Command, ...] = (
         "index",
         "read and analyse a folder now",
         "index",
-        (*ON_CORPUS, Argument(("--watch",), "go on: read what changes in the folder, until Ctrl-C", kind="flag")),
+        (
+            *ON_CORPUS,
+            VERBOSE,
+            Argument(("--watch",), "go on: read what changes in the folder, until Ctrl-C", kind="flag"),
+        ),
         (
             Example("sourcebook index -c ~/cases/mexico", "read what is new or changed"),
             Example("sourcebook index --watch -c ~/cases/mexico", "and what changes from now on"),
         ),
         description="Resumes where it stopped; Ctrl-C keeps what was done. The folder itself is never written to. "
         "With --watch every file that has come, changed or gone is one line as soon as it can be searched: new, "
-        "changed or gone; document, and why it cannot be used, separated by tabs; with --json one object a line.",
+        "changed or gone; document, and why it cannot be used, separated by tabs; with --json one object a line.\n\n"
+        "Every file of the folder is accounted for: how many were read, then a line for each that cannot be read (why, "
+        "and what can be done) or is set aside, and for each kind of those that are no documents.",
         exits=DONE,
     ),
     Command(
         "doctor",
         "check the installation, the terminal and a corpus",
         "doctor",
-        (*ON_CORPUS,),
+        (*ON_CORPUS, VERBOSE),
         (
             Example("sourcebook doctor", "the installation and the terminal"),
             Example("sourcebook doctor -c ~/cases/mexico", "and a corpus: its index and what could not be read"),
         ),
-        description="",
+        description="What is new or changed in the folder is read first, and every file of it is accounted for: read, "
+        "set aside, not readable (and what can be done), or no document.",
         exits="0 all is well, 1 something is wrong, 2 trouble",
     ),
     Command(

@@ -44,9 +44,13 @@ compare   sources: [{doc, source, published, published_inferred, title}],
           only: [{doc, statements: as above}]
 corrections  corrections: [{id, kind, names, to, type, docs, words, start, text, note, created, problem, told}];
           with import: added, with undo and remove: removed, of the same shape
-index     title, documents, searchable, analysed, model, problems: [{doc, title, message, hint}];
+index     title, documents, searchable, analysed, model, problems: [{doc, title, message, hint}], folder;
           with --watch that on the first line, then a line a file: change: new | changed | gone, doc, problem (or null)
-doctor    ok, checks: [{group, name, value, verdict: ok | note | wrong, remedy}]
+doctor    ok, checks: [{group, name, value, verdict: ok | note | wrong, remedy}], with a corpus that can be read: folder
+folder    files (a count), documents (a count), read: [{file, documents (a count)}],
+          set_aside: [{file, why, title, where it is a part of the file: member, where there is one: hint}],
+          unreadable: as set_aside, always with hint, ignored: as set_aside; every file below the folder is either in
+          read or in one of the three lists (docs/formats.md)
 themes    themes: [{name, variant, origin, problem, hint}]
 keys      keys: [{id, keys: [key], help, group, where: [pane]}]
 ```

@@ -83,11 +83,26 @@ def library(arguments: Namespace) -> Iterator[Library]:
     codebook = check_codebook(arguments.codebook)
     from search import Library
 
-    opened = Library(corpus, codebook=codebook, curated=not arguments.no_corrections)
+    curated, follow_links = not arguments.no_corrections, links_followed(arguments)
+    opened = Library(corpus, codebook=codebook, curated=curated, follow_links=follow_links)
     try:
         yield opened
     finally:
         opened.close()
+
+
+def links_followed(arguments: Namespace) -> bool:
+    """Whether links out of the folder are followed: --follow-links, or config.yaml says so."""
+    if getattr(arguments, "follow_links", False):
+        return True
+    from search.paths import config_seen
+
+    folder = config_seen()
+    if folder is None or not (folder / "config.yaml").exists():  # the settings need not be imported
+        return False
+    from tui.session.settings import load_settings
+
+    return load_settings().follow_links
 
 
 def check_codebook(named: str | None) -> str | None:
@@ -102,8 +117,9 @@ def bring_up_to_date(opened: Library, *, analyse: bool) -> Status:
 
     Returns at once where nothing is. Where another process is at work on this corpus, what is there already is
     used, with a note; raises `BusyError` where that is nothing. Ctrl-C stops cleanly and keeps what was done:
-    `KeyboardInterrupt` is raised after a note.
+    `KeyboardInterrupt` is raised after a note. Where the number of files that are not read has changed, that is said.
     """
+    before = opened.status().unread
     try:
         status = work(opened, analyse=analyse) if opened.changed(analysis=analyse) else opened.status()
     except BusyError as error:
@@ -112,7 +128,18 @@ def bring_up_to_date(opened: Library, *, analyse: bool) -> Status:
             raise
         note(f"{error.message} Showing what is there.")
     need_documents(status, opened)
+    if status.unread != before:
+        note_unread(status)
     return status
+
+
+def note_unread(status: Status) -> None:
+    """Say on standard error how many files are not read, where there are any."""
+    if status.unread:
+        from tui.wording import counted
+
+        verb = "is" if status.unread == 1 else "are"
+        note(f"{counted(status.unread, 'file')} {verb} not read; sourcebook doctor says which, and why")
 
 
 def narrowed(opened: Library, query: str) -> str:
@@ -130,17 +157,22 @@ def note_problems(problems: Sequence[QueryProblem]) -> None:
 
 
 def need_documents(status: Status, opened: Library) -> None:
-    """Raise `CorpusError` naming the first problem where no document of a corpus can be used."""
+    """Raise `CorpusError` naming the first reasons where no document of a corpus can be used."""
     if status.searchable:
         return
-    problems = opened.problems()
-    if problems:
-        first = problems[0]
+    account = opened.account()
+    if account.unread and not account.documents:
+        from tui.wording import counted, reasons_words
+
+        hint = next((one.hint for one in account.unread if one.outcome == "unreadable" and one.hint), "")
         raise CorpusError(
             "No document can be used",
-            f"{opened.root}: {first.doc or first.title}: {first.message} ({len(problems)} of them)",
-            f"{first.hint} sourcebook doctor lists them all.".strip(),
+            f"{opened.root}: {counted(account.files, 'file')}, none of which is read: {reasons_words(account.groups)}",
+            f"{hint} sourcebook doctor lists them all.".strip(),
         )
+    if problems := opened.problems():
+        first = problems[0]
+        raise CorpusError("No document can be used", f"{opened.root}: {first.title}: {first.message}", first.hint)
 
 
 def work(opened: Library, *, analyse: bool, plain: bool = False) -> Status:

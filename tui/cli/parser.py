@@ -85,7 +85,7 @@ def parser_of(command: Command) -> argparse.ArgumentParser:
 def explorer_parser() -> argparse.ArgumentParser:
     """Return the parser of `sourcebook [CORPUS]`; its help lists the subcommands."""
     parser = parser_of(EXPLORER)
-    options = "[--codebook FILE] [--no-corrections] [--theme NAME] [--no-watch]"
+    options = "[--codebook FILE] [--no-corrections] [--follow-links] [--theme NAME] [--no-watch]"
     parser.usage = f"{PROG} [CORPUS] {options}\n       {PROG} COMMAND …"
     width = max(len(command.name) for command in COMMANDS)
     rows = [f"  {command.name:<{width}}  {command.summary}" for command in COMMANDS]

@@ -163,7 +163,9 @@ class About(Detail[None]):
                 why += f": {row.why}" if row.why else ""
             rows.append((name, value or "not known", why))
         rows.append(("words", f"{document.words:,}", ""))
-        rows.append(("file", document.id, f"read as {document.format}"))
+        rows += [(name, value, "") for name, value in document.details.items()]
+        within = f", a part of {document.file}" if document.file else ""
+        rows.append(("file", document.id, f"read as {document.format}{within}"))
         if self._furniture:
             rows.append(("set aside", f"{self._furniture} lines", "belong to the site, not to the document"))
         rows.append(("sha256", document.sha256, ""))
@@ -172,7 +174,7 @@ class About(Detail[None]):
     def build(self, width: int) -> Sequence[Row]:
         """A row a fact."""
         rows: list[Row] = []
-        column = 12
+        column = min(20, 2 + max(len(name) for name, _, _ in self.facts()))
         for name, value, why in self.facts():
             style = "dim" if value == "not known" else ""
             text = text_lines(value, width, most=6, indent=column, style=style) or ((Cell(""),),)

@@ -8,6 +8,7 @@ from typing import Literal
 from search.model import Status
 from tui.keys.keymap import Keymap
 from tui.session.view import View
+from tui.wording import counted
 
 SidePane = Literal["entities", "chronology", "comparison"]
 NOTHING: dict[SidePane, str] = {
@@ -40,11 +41,20 @@ def no_results(query: str, view: View, progress: CorpusProgress, keymap: Keymap)
     if query:
         rest = "" if not view.chips else f"\n{key('step_back')} takes off the last chip, {key('clear')} all."
         pending = "\nSome documents are not searchable yet." if progress.unsearchable else ""
-        return f"No document has this.\n\nTry fewer words, a prefix (arrest*)\nor word OR other.{rest}{pending}"
+        unread = f"\n\n{_unread(progress, keymap)}" if progress.status.unread else ""
+        return f"No document has this.\n\nTry fewer words, a prefix (arrest*)\nor word OR other.{rest}{pending}{unread}"
     if progress.unsearchable:
         return "Reading the documents …\n\nThey appear here as they become searchable."
     do = f"Put .txt or .md files into the folder,\nthen press {key('reread')}."
+    if progress.status.unread:
+        do = f"{_unread(progress, keymap)}\n\n{do}"
     return f"There is no document here that can be read.\n\n{do}"
+
+
+def _unread(progress: CorpusProgress, keymap: Keymap) -> str:
+    """That some files are not read, and the key that says why."""
+    unread = progress.status.unread
+    return f"{counted(unread, 'file')} {'is' if unread == 1 else 'are'} not read: {keymap.first('problems')} says why."
 
 
 def nothing_found(pane: SidePane, view: View, progress: CorpusProgress, keymap: Keymap) -> str:

@@ -249,8 +249,9 @@ class Selection(CommandGroup):
             self._frame.chronology.show_conflicts(found.comparison.conflicts)
 
     def advise(self) -> None:
-        """Say in each side pane why there is nothing in it, for as long as there is nothing."""
+        """Say in each pane why there is nothing in it, for as long as there is nothing."""
         frame, rest = self._frame, (self.view, self._progress, self.explorer.keymap)
+        frame.results.show_empty(no_results(self.view.query, *rest))
         frame.entities.lines.advise(nothing_found("entities", *rest))
         frame.chronology.advise(nothing_found("chronology", *rest))
         frame.comparison.lines.advise(nothing_found("comparison", *rest))

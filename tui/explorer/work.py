@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from tui.explorer.advice import CorpusProgress
 from tui.explorer.frame import Frame
 from tui.session.context import CommandGroup, ExplorerContext
-from tui.session.messages import StatusKnown, Worked
+from tui.session.messages import Spot, StatusKnown, Worked
 from tui.wording import counted
 
 if TYPE_CHECKING:
-    from search.model import Problem, Progress
+    from search.model import FolderAccount, Problem, Progress
 
 STAGES = {
     "reading": "reading", "indexing": "indexing", "names": "finding names", "dates": "finding dates",
@@ -89,6 +89,7 @@ class WorkCommands(CommandGroup):
         self._progress.status = status
         frame.entities.show_method(rules_alone=bool(status.analysed) and not status.model)
         frame.searchbar.show_corpus(message.title, "")
+        frame.searchbar.show_unread(status.unread, self.explorer.keymap.first("problems"))
         newer = status.revision != self.revision  # perhaps by another explorer's work
         if newer:
             self.revision = status.revision
@@ -179,21 +180,16 @@ class WorkCommands(CommandGroup):
         self.explorer.say(f"{title}: {message} ({self.explorer.keymap.first('problems')})", "error")
 
     def do_problems(self) -> None:
-        """What could not be read, and what else went wrong."""
+        """The account of the folder: what is not read and why, and what else went wrong."""
         library = self.explorer.library
-        self.explorer.prepare(library.problems, self._list_problems)
+        self.explorer.prepare(lambda: (library.account(), library.problems()), lambda found: self._account(*found))
 
-    def _list_problems(self, found: Sequence[Problem]) -> None:
-        from tui.dialogs.info import Trouble
+    def _account(self, account: FolderAccount, found: Sequence[Problem]) -> None:
+        from tui.dialogs.account import AccountScreen
 
-        rows = [(f"{one.doc} · {one.title}" if one.doc else one.title, one.message, one.hint) for one in found]
-        rows += [row for row in self._troubles if row not in rows]
-        if self._frame.entities.rules_alone:
-            rows.append(RULES_ALONE)
-        if rows:
-            self.explorer.ask(Trouble("Problems", rows), lambda _: None)
-        else:
-            self.explorer.say("There are no problems: every document could be read.")
+        troubles = (*self._troubles, *((RULES_ALONE,) if self._frame.entities.rules_alone else ()))
+        screen = AccountScreen(account, found, troubles, self.explorer.documents.__contains__)
+        self.explorer.ask(screen, lambda doc: self.explorer.open_spot(Spot(doc)) if doc else None)
 
 
 def _words(step: Progress) -> str:

@@ -46,6 +46,9 @@ class SearchBar(Widget):
         self.input = SearchInput("search these documents")
         self.stats = OneLine(id="stats", classes="bar")
         self._title_width = 0
+        self._results: Results | None = None
+        self._documents = 0
+        self._unread = (0, "")  # how many files, and the key that says why
 
     def compose(self) -> ComposeResult:
         """Corpus │ / search line │ counts."""
@@ -75,9 +78,9 @@ class SearchBar(Widget):
 
     def show_stats(self, results: Results | None, documents: int) -> None:
         """How many were found, and how fast."""
+        self._results, self._documents = results, documents
         if results is None:
-            text = f"{counted(documents, 'document')} " if documents else ""
-            self.stats.show((Cell(text, "dim", align="right"),))
+            self.stats.show(self._size_words())
             return
         time = f"{results.took_ms:.0f} ms" if results.took_ms >= 1 else "<1 ms"
         partial = "at least " if results.partial else ""
@@ -86,6 +89,25 @@ class SearchBar(Widget):
             Cell(f" · {time}", "dim", align="right", optional=True),
             Cell(" ", align="right"),
         ))  # fmt: skip
+
+    def show_unread(self, files: int, key: str) -> None:
+        """How many files of the folder are not read, and the key that says why."""
+        if (files, key) != self._unread:
+            self._unread = files, key
+            if self._results is None:
+                self.show_stats(None, self._documents)
+
+    def _size_words(self) -> Line:
+        """What there is where nothing is looked for: "18 documents", "18 read, 3 not (D)"."""
+        documents, (unread, key) = self._documents, self._unread
+        if not unread:
+            return (Cell(f"{counted(documents, 'document')} " if documents else "", "dim", align="right"),)
+        return (
+            Cell(f"{documents:,} read, ", "dim", align="right"),
+            Cell(f"{unread:,} not", "warn", align="right"),
+            Cell(f" ({key})", "dim", align="right", optional=True),
+            Cell(" ", align="right"),
+        )
 
     @property
     def words(self) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Document,
         Entity,
         Event,
+        FolderAccount,
         FolderNews,
         Mention,
         Passage,
@@ -217,6 +218,10 @@ class Engine(Protocol):
 
     def problems(self) -> tuple[Problem, ...]:
         """What could not be used, or not as it is."""
+        ...
+
+    def account(self) -> FolderAccount:
+        """Every file below the folder accounted for."""
         ...
 
     def changed(self, *, analysis: bool = True) -> bool:

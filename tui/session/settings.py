@@ -13,6 +13,7 @@ from tui.keys.keymap import DEFAULTS, Keymap, KeymapError, keymap_from
 
 CONFIG = "config.yaml"
 SESSION = "session.json"
+SWITCHES = {"mouse": True, "watch": True, "follow_links": False}  # settings that are on or off, with their defaults
 RECENT = 12  # corpora the start screen lists
 
 
@@ -20,11 +21,13 @@ RECENT = 12  # corpora the start screen lists
 class Settings:
     """The reader's settings. `theme` is empty where none was chosen; `problems` are shown once, one line each.
 
+    `follow_links`: what links of a folder lead to outside of it is read too.
     `watch`: files that come, change or go while the explorer is open are read without being asked for.
     """
 
     theme: str = ""
     mouse: bool = True
+    follow_links: bool = False
     keymap: Keymap = DEFAULTS
     problems: tuple[SourcebookError, ...] = ()
     watch: bool = True
@@ -84,28 +87,31 @@ class SettingsError(SourcebookError):
 
 def _checked(data: Mapping[object, object], file: Path) -> Settings:
     problems: list[SourcebookError] = []
-    known = {"theme", "mouse", "watch", "keys"}
+    known = {"theme", *SWITCHES, "keys"}
     for name in data:
         if name not in known:
             problems.append(
-                SettingsError(str(file), f"{name}: there is no such setting", "theme, mouse, watch and keys are.")
+                SettingsError(
+                    str(file), f"{name}: there is no such setting", "theme, mouse, watch, follow_links and keys are."
+                )
             )
     theme = data.get("theme", "")
     if not isinstance(theme, str):
         problems.append(SettingsError(str(file), "theme: must be a name", "`sourcebook themes` lists them."))
         theme = ""
     switches: dict[str, bool] = {}
-    for name in ("mouse", "watch"):
-        value = data.get(name, True)
+    for name, default in SWITCHES.items():
+        value = data.get(name, default)
         if not isinstance(value, bool):
-            problems.append(SettingsError(str(file), f"{name}: must be on or off", f"Write  {name}: off"))
-        switches[name] = value if isinstance(value, bool) else True
+            hint = f"Write  {name}: {'off' if default else 'on'}"
+            problems.append(SettingsError(str(file), f"{name}: must be on or off", hint))
+        switches[name] = value if isinstance(value, bool) else default
     try:
         keymap = keymap_from(data.get("keys"), str(file))
     except KeymapError as error:
         problems.append(error)
         keymap = DEFAULTS
-    return Settings(theme, switches["mouse"], keymap, tuple(problems), switches["watch"])
+    return Settings(theme=theme, keymap=keymap, problems=tuple(problems), **switches)
 
 
 def load_session() -> Session:

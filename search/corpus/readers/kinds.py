@@ -14,6 +14,11 @@ def kind_of(name: str) -> str:
     return _kinds().get(name[dot + 1 :].lower(), "") if dot > 0 else ""
 
 
+def several(kind: str) -> str:
+    """A kind in the plural: "pictures" for "a picture"; itself where it has none."""
+    return ENGLISH.forms("files", "several").get(kind, kind)
+
+
 @cache
 def _kinds() -> dict[str, str]:
     return ENGLISH.forms("files", "no documents")

@@ -215,11 +215,15 @@ def _documents(path: Path, records: Iterator[Record], decoded: Decoded, mapped: 
     for number, (meta, text) in texts:
         size += len(text)
         if size > _MAX_TEXTS:
-            cut = _cut(path, number)
-            yield Part("", Refusal("unreadable", cut.title, cut.message, cut.hint))
+            yield Part("", _beyond(path, number))
             return
         yield Part(f"{number + 1:0{_DIGITS}}", Raw(text, meta, encoding=decoded.encoding, problems=problems))
         problems = ()
+    if (without := len(kept) - len(texts)) > 0:
+        told = f"{without:,} of {len(kept):,} records of {sanitise_line(path.name)} have no text."
+        yield Part("records without text", Refusal("set aside", "Empty document", told))
+    if next(records, None) is not None:
+        yield Part("", _beyond(path, len(kept)))
 
 
 def _need_columns(path: Path, records: Sequence[tuple[int, Record]], mapped: Mapping[str, str]) -> None:
@@ -239,3 +243,9 @@ def _need_columns(path: Path, records: Sequence[tuple[int, Record]], mapped: Map
 
 def _cut(path: Path, number: int) -> Problem:
     return Problem("Document too large", f"{sanitise_line(path.name)}: only {number:,} records are read.", "Split it.")
+
+
+def _beyond(path: Path, number: int) -> Refusal:
+    """What is said of the records after the first `number`."""
+    cut = _cut(path, number)
+    return Refusal("unreadable", cut.title, cut.message, cut.hint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 
 from search.corpus.readers import Reader, reader_for
@@ -32,9 +33,7 @@ def sniffed(data: bytes) -> Reader | None:
 
 
 def _ending(data: bytes) -> str:
-    if b"%PDF-" in data[:1024]:
-        return ".pdf"
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(b"PK\x03\x04"):  # before PDF, which archives may hold as it is
         return _packed(data)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return next((ending for name, ending in _OLE_STREAMS if name.encode("utf-16-le") in data), "")
@@ -44,6 +43,8 @@ def _ending(data: bytes) -> str:
         return packed
     if data[257:262] == b"ustar":  # POSIX.1-1988, 10.1.1
         return ".tar"
+    if b"%PDF-" in data[:1024]:
+        return ".pdf"
     if _HTML.match(data[:4096]):
         return ".html"
     if looks_like_box(data):
@@ -60,7 +61,7 @@ def _packed(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, LookupError):
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, LookupError, struct.error):
         # Damaged, or the first bytes alone: names stand among them too, if perhaps those of a document in an archive.
         return next((ending for folder, ending in _OOXML if folder.encode() in data), ".zip")
     if not any(name in _PACKAGE for name in names):

@@ -44,7 +44,7 @@ def test_files_are_listed_sorted_without_what_is_hidden(tmp_path: Path) -> None:
     assert [file.id for file in files] == ["a.md", "b.txt", "corpus.yaml", "e.png", "sub/c.TXT", "sub/deep/f.md"]
     assert files[0].size == 6
     assert files[0].mtime_ns == (tmp_path / "a.md").stat().st_mtime_ns
-    assert sorted(str(problem.doc) for problem in corpus.problems) == ["broken.txt", "pipe.txt"]
+    assert [one.file for one in corpus.unread] == ["broken.txt", "pipe.txt"]
     assert corpus.title == "x"
 
 
@@ -153,7 +153,7 @@ def test_what_may_not_be_read(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir(mode=0)
     corpus = Corpus.open(tmp_path)
     (file,) = corpus.files()
-    assert corpus.problems[0].doc == "sub"
+    assert corpus.unread[0].file == "sub"
     with pytest.raises(CorpusError, match=r"a\.txt"):
         corpus.read(file)
 

@@ -5,7 +5,10 @@
 from __future__ import annotations
 
 import codecs
+import io
+import tarfile
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from search.codebook.metadata import published_of
 from search.corpus.byline import from_text
 from search.corpus.readers import Raw, reader_for, suffixes
 from search.corpus.readers.markdown import prose_of
+from search.corpus.readers.parts import parts_of
 from search.corpus.readers.unwrapping import unwrapped
 from search.errors import CorpusError
 
@@ -315,3 +319,31 @@ def test_publication_dates_never_raise(written: str) -> None:
 )  # fmt: skip
 def test_what_the_text_says_of_itself(text: str, meta: dict[str, str]) -> None:
     assert from_text(text) == meta
+
+
+@pytest.mark.parametrize("inside", ["report.pdf", "report.docx", "slides.pptx", "sheet.xlsx", "report.odt"])
+@pytest.mark.parametrize("kind", ["zip", "tar"])
+def test_an_archive_is_no_document_of_the_kind_that_it_holds_as_it_is(inside: str, kind: str) -> None:
+    formats = Path(__file__).resolve().parents[2] / "data" / "formats"
+    held, out = (formats / inside).read_bytes(), io.BytesIO()
+    if kind == "zip":
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr(inside, held)
+    else:
+        with tarfile.open(fileobj=out, mode="w") as tar:
+            member = tarfile.TarInfo(inside)
+            member.size = len(held)
+            tar.addfile(member, io.BytesIO(held))
+    for name in (f"all.{kind}", "all"):
+        (part,) = parts_of(name, out.getvalue())
+        assert part.name == inside
+        assert isinstance(part.found, Raw)
+
+
+@pytest.mark.parametrize("name", ["report.docx", "slides.pptx", "sheet.xlsx", "report.odt", "report.epub"])
+def test_an_office_document_called_zip_is_read_as_what_it_is(name: str) -> None:
+    data = (Path(__file__).resolve().parents[2] / "data" / "formats" / name).read_bytes()
+    (part,) = parts_of("office.zip", data)
+    assert part.name == ""
+    assert isinstance(part.found, Raw)
+    assert part.found.text

@@ -72,6 +72,7 @@ def test_an_archive_is_a_folder(tmp_path: Path) -> None:
         account = library.account()
         assert (account.files, account.read, account.documents) == (1, 1, 4)
         assert [(one.file, one.member, one.outcome) for one in account.unread] == [
+            ("all.zip", ".hidden.txt", "ignored"),
             ("all.zip", "papers/locked.pdf", "unreadable"),
             ("all.zip", "papers/picture.png", "ignored"),
         ]
@@ -173,4 +174,4 @@ def test_a_box_that_breaks_on_the_way_keeps_what_was_read(tmp_path: Path, monkey
         assert ids(library) == ["in.mbox/00001"]
         account = library.account()
         assert (account.files, account.read) == (1, 1)
-        assert [(one.file, one.member) for one in account.unread] == [("in.mbox", "…")]
+        assert [(one.file, one.member) for one in account.unread] == [("in.mbox", "the rest")]

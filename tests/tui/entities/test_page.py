@@ -9,7 +9,7 @@ import pytest
 from search.model import Context, Correction, Document, NameUse, Problem, Profile
 from tests.tui.driving import Driver, explorer
 from tests.tui.fake.library import DOCUMENTS, TEXTS, FakeLibrary
-from tui.dialogs.info import Trouble
+from tui.dialogs.account import AccountScreen
 from tui.entities.names import first_words, matching, same_entity
 from tui.entities.page import Item, Page, counts, neighbours, tail
 from tui.session.messages import StatusKnown
@@ -123,7 +123,7 @@ async def test_rules_alone_are_said_in_the_heading_and_among_the_problems() -> N
         await it.press("e")
         assert it.shows("rules alone")
         await it.press("D")
-        assert isinstance(it.app.screen, Trouble)
+        assert isinstance(it.app.screen, AccountScreen)
         assert it.shows("The language model is not installed")
 
 
@@ -306,7 +306,7 @@ async def test_a_trouble_that_is_a_problem_of_the_corpus_is_listed_once() -> Non
         it.main.trouble("Cannot store", "The disk is full.", "Make room.")
         it.main.trouble("Cannot store", "It is read-only.", "Make it writable.")
         await it.press("D")
-        assert isinstance(it.app.screen, Trouble)
+        assert isinstance(it.app.screen, AccountScreen)
         assert it.screen().count("Cannot store") == 2
         assert it.screen().count("The disk is full.") == 1
 

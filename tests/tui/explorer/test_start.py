@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from search import Library
 from tui.app import SourcebookApp, bundled
 from tui.explorer.main import MainScreen
@@ -80,3 +82,28 @@ async def test_another_corpus_takes_the_place_of_the_first(tmp_path: Path) -> No
         assert app.library is not None
         assert app.library.root == bundled()
     app.close_corpus()
+
+
+@pytest.mark.parametrize(("said", "set_so"), [(True, False), (False, True), (False, False)])
+def test_links_are_followed_where_the_command_or_the_settings_say_so(
+    said: bool, set_so: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the corpus that is opened at the start, and in those that are opened later."""
+    from search.paths import config_dir
+    from tui import app
+    from tui.terminal import guard
+
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    (folder / "a.txt").write_text("A letter about the bridge.")
+    (config_dir() / "config.yaml").write_text(f"follow_links: {'on' if set_so else 'off'}\n")
+    opened: list[tuple[bool, bool]] = []
+
+    def instead(made: app.SourcebookApp, log: Path) -> int:
+        assert isinstance(made.library, Library)
+        opened.append((made.library.spec.follow_links, made.settings.follow_links))
+        return 0
+
+    monkeypatch.setattr(guard, "run", instead)
+    assert app.run(folder, follow_links=said) == 0
+    assert opened == [(said or set_so, said or set_so)]

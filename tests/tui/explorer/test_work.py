@@ -9,7 +9,7 @@ import pytest
 from search.model import Problem, Progress
 from tests.tui.driving import explorer
 from tests.tui.fake.library import DOCUMENTS, FakeLibrary
-from tui.dialogs.info import Trouble
+from tui.dialogs.account import AccountScreen
 
 
 async def test_progress_shows_and_panes_follow_it() -> None:
@@ -64,7 +64,7 @@ async def test_work_that_fails_is_said_and_kept_in_the_list_of_problems() -> Non
         library.report(Progress("names", error="Disk full: nothing could be written. Make room."))
         await it.until(lambda: it.shows("Disk full"), "the trouble")
         await it.press("D")
-        assert isinstance(it.app.screen, Trouble)
+        assert isinstance(it.app.screen, AccountScreen)
         assert it.shows("Disk full", "Make room.")
 
 

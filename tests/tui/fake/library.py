@@ -25,6 +25,7 @@ from search.model import (
     Document,
     Entity,
     Event,
+    FolderAccount,
     FolderNews,
     Link,
     Mention,
@@ -164,6 +165,8 @@ class FakeLibrary:
         self.searches: list[SavedSearch] = []
         self.asked: list[str] = []
         self.troubles: tuple[Problem, ...] = ()
+        self.accounted: FolderAccount | None = None
+        """Another account than that of the texts, each of them a file that is read."""
         self.state = Status(
             documents=len(self.all),
             searchable=len(self.all),
@@ -232,6 +235,10 @@ class FakeLibrary:
 
     def problems(self) -> tuple[Problem, ...]:
         return self.troubles
+
+    def account(self) -> FolderAccount:
+        holding = {document.id: 1 for document in self.all}
+        return self.accounted or FolderAccount(len(holding), len(holding), len(holding), holding=holding)
 
     def changed(self, *, analysis: bool = True) -> bool:
         return self.folder_changed if analysis else self.unread

@@ -22,11 +22,13 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
 def test_everything_can_be_set(tmp_path: Path) -> None:
     file = tmp_path / "config.yaml"
     file.write_text(
-        'theme: light\nmouse: off\nwatch: off\nkeys:\n  next_hit: J\n  palette: [":", f2]\n', encoding="utf-8"
+        'theme: light\nmouse: off\nwatch: off\nfollow_links: on\nkeys:\n  next_hit: J\n  palette: [":", f2]\n',
+        encoding="utf-8",
     )
     settings = load_settings(file)
     assert settings.problems == ()
     assert not settings.mouse
+    assert settings.follow_links
     assert not settings.watch
     assert settings.theme == "light"
     assert settings.keymap.of("palette") == (":", "f2")
@@ -39,6 +41,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("- a\n- b\n", "must be a table"),
         ("thema: light\n", "thema: there is no such setting"),
         ("mouse: maybe\n", "mouse: must be on or off"),
+        ("follow_links: 3\n", "follow_links: must be on or off"),
         ("watch: 5\n", "watch: must be on or off"),
         ("theme: 5\n", "theme: must be a name"),
         ("keys: {zoom: q}\n", "keys: zoom: “q” already means"),
@@ -52,6 +55,7 @@ def test_what_is_wrong_is_named_and_the_default_used(tmp_path: Path, text: str, 
     assert named in problem.message
     assert str(file) in problem.message
     assert settings.mouse
+    assert not settings.follow_links
     assert settings.keymap.of("zoom") == ("z",)
 
 

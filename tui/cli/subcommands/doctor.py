@@ -13,11 +13,17 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from search.errors import SourcebookError
-from tui.cli.library import corpus_of, library
+from tui.cli.account import MOST
+from tui.cli.library import corpus_of, library, work
 from tui.cli.output import DUMB, clean, is_rich, print_json
+from tui.wording import OUTCOME_WORDS, account_words, counted
+
+if TYPE_CHECKING:
+    from search import Library
+    from search.model import FolderAccount
 
 Verdict = Literal["ok", "note", "wrong"]
 
@@ -45,11 +51,16 @@ class Check:
 def run(arguments: Namespace) -> int:
     """Print the checks; returns 1 where something is wrong, else 0."""
     checks = [*installation(), *folders(), *settings(), *terminal()]
+    account: FolderAccount | None = None
     if corpus_of(arguments.corpus) is not None:
-        checks += corpus(arguments)
+        found, account = corpus(arguments)
+        checks += found
     wrong = sum(check.verdict == "wrong" for check in checks)
     if arguments.json:
-        print_json({"ok": not wrong, "checks": [asdict(check) for check in checks]})
+        from search.exports import json_contract as export
+
+        told = export.folder(account) if account is not None else {}
+        print_json({"ok": not wrong, "checks": [asdict(check) for check in checks], **told})
     else:
         show(checks)
     return 1 if wrong else 0
@@ -196,21 +207,72 @@ def clipboard(group: str, term: str) -> Check:
     return Check(group, name, "sent; whether it is taken is the terminal's setting")
 
 
-def corpus(arguments: Namespace) -> Iterator[Check]:
-    """Check a corpus: its folder and codebook, what is stored of it, its index, and what could not be read."""
+def corpus(arguments: Namespace) -> tuple[list[Check], FolderAccount | None]:
+    """Check a corpus: its folder and codebook, what is stored of it, its index, and what could not be read.
+
+    What has changed in the folder is read first, but what is stored is looked at as it was found. The account of the
+    folder is None where that cannot be opened.
+    """
     group = "Corpus"
+    checks: list[Check] = []
+    account = None
     try:
         with library(arguments) as opened:
+            checks += read(opened) if not opened.status().documents else ()
             for name, value in opened.diagnose():
                 if name not in ("python", "sourcebook", *NEEDED, *FOR_NAMES):  # looked at above
-                    yield Check(group, name, value, "wrong" if value.startswith("unsound") else "ok")
+                    checks.append(Check(group, name, value, "wrong" if value.startswith("unsound") else "ok"))
                 if name == "problems":  # the rows after it are those below
                     break
-            for problem in opened.problems():
-                message = f"{problem.title}: {problem.message}"
-                yield Check(group, problem.doc or "corpus", message, "wrong", problem.hint)
+            checks += read(opened)
+            account = opened.account()
+            checks += folder(account, arguments)
+            checks += problems(opened, account)
     except SourcebookError as error:
-        yield Check(group, error.title, error.message, "wrong", error.hint)
+        checks.append(Check(group, error.title, error.message, "wrong", error.hint))
+    return checks, account
+
+
+def read(opened: Library) -> Iterator[Check]:
+    """Read what is new or changed, so that all of it is accounted for; what keeps that from being done is wrong."""
+    try:
+        if opened.changed(analysis=False):
+            work(opened, analyse=False)
+    except SourcebookError as error:
+        yield Check("Corpus", error.title, error.message, "wrong", error.hint)
+
+
+def folder(account: FolderAccount, arguments: Namespace) -> Iterator[Check]:
+    """Account for the folder: of each outcome the first rows, with --verbose all; in JSON all that cannot be read."""
+    group = "Folder"
+    yield Check(group, "files", account_words(account))
+    for outcome, words in OUTCOME_WORDS.items():
+        every = arguments.verbose or (arguments.json and outcome == "unreadable")
+        verdicts: tuple[Verdict, Verdict] = ("wrong", "wrong") if outcome == "unreadable" else ("ok", "note")
+        groups = [one for one in account.groups if one.outcome == outcome]
+        if outcome == "ignored" and not every:
+            rows = [Check(group, words[0], one.label) for one in groups]
+        else:
+            rows = [
+                Check(group, one.id, f"{one.title}: {one.why}", verdicts[bool(one.hint)], one.hint)
+                for each in groups
+                for one in each.rows
+            ]
+        yield from rows if every else rows[:MOST]
+        if not every and len(rows) > MOST:
+            yield Check(
+                group, words[0], counted(len(rows) - MOST, "more row"), "note", "sourcebook doctor --verbose lists all."
+            )
+
+
+def problems(opened: Library, account: FolderAccount) -> Iterator[Check]:
+    """Tell what else is wrong, and what is to be known of documents that were read all the same."""
+    said = {one.id for one in account.unread if one.outcome == "unreadable"}
+    for problem in opened.problems():
+        if problem.doc not in said and problem not in account.notes:
+            yield Check("Corpus", problem.doc or "corpus", f"{problem.title}: {problem.message}", "wrong", problem.hint)
+    for problem in account.notes:
+        yield Check("Folder", problem.doc or "", f"{problem.title}: {problem.message}", "note", problem.hint)
 
 
 # ---- showing them ----------------------------------------------------------------------------------------------

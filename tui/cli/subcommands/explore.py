@@ -50,6 +50,7 @@ def run(arguments: Namespace) -> int:
         codebook=codebook,
         curated=not arguments.no_corrections,
         theme=arguments.theme,
+        follow_links=arguments.follow_links,
         watch=not arguments.no_watch,
     )
 
@@ -67,7 +68,7 @@ def check_terminal() -> None:
 
 def overview(opened: Library) -> None:
     """Print what a corpus holds: documents, entities by type, span of time, on what the sources differ."""
-    from tui.wording import counted, published_words, source_of
+    from tui.wording import account_words, counted, published_words, source_of
 
     bring_up_to_date(opened, analyse=True)
     documents, entities, events = opened.documents(), opened.entities(), opened.events()
@@ -88,6 +89,8 @@ def overview(opened: Library) -> None:
         values = " / ".join(value.value for value in conflict.values)
         about = ", ".join(conflict.about)
         print(f"  {clean(f'{conflict.kind}: {about}: {values}')}")
-    problems = opened.problems()
-    if problems:
-        print(f"problems: {len(problems):,} (sourcebook doctor --corpus … lists them)")
+    status = opened.status()
+    if status.unread:
+        print(f"{clean(account_words(opened.account()))} (sourcebook doctor --corpus … says why)")
+    if status.problems:
+        print(f"problems: {status.problems:,} (sourcebook doctor --corpus … lists them)")

@@ -5,20 +5,21 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from tui.cli.account import account_lines
 from tui.cli.library import library, need_documents, work
 from tui.cli.output import clean, print_json
 from tui.wording import counted
 
 if TYPE_CHECKING:
-    from search.model import Problem, Status
+    from search.model import FolderAccount, Problem, Status
 
 
 def run(arguments: Namespace) -> int:
     """Bring a corpus up to date and print what it holds, with --watch on and on; returns 0."""
     with library(arguments) as opened:
         status = work(opened, analyse=True, plain=True)
+        show(opened.title, status, opened.problems(), opened.account(), arguments)
         need_documents(status, opened)
-        show(opened.title, status, opened.problems(), arguments)
         if arguments.watch:
             from tui.cli.watching import watch
 
@@ -26,22 +27,31 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def show(title: str, status: Status, problems: tuple[Problem, ...], arguments: Namespace) -> None:
-    """Print what a corpus holds."""
+def show(
+    title: str, status: Status, problems: tuple[Problem, ...], account: FolderAccount, arguments: Namespace
+) -> None:
+    """Print what a corpus holds, and what of its folder is not read."""
     if arguments.json:
-        print_json(as_json(title, status, problems), on_one_line=arguments.watch)
+        print_json(as_json(title, status, problems, account), on_one_line=arguments.watch)
         return
     print(
         f"{clean(title)}: {counted(status.documents, 'document')}, {status.searchable:,} searchable, "
         f"{status.analysed:,} analysed ({clean(status.model) or 'by rules alone'})"
     )
+    for line in account_lines(account, arguments.verbose, "sourcebook index --verbose"):
+        print(line)
+    unreadable = {one.id for one in account.unread}
     for problem in problems:
-        print(problem_line(problem))
+        if problem.doc not in unreadable:  # of those it is said above
+            print(problem_line(problem))
 
 
-def as_json(title: str, status: Status, problems: tuple[Problem, ...]) -> dict[str, object]:
-    """Return a status and its problems as JSON."""
+def as_json(title: str, status: Status, problems: tuple[Problem, ...], account: FolderAccount) -> dict[str, object]:
+    """Return a status, its problems and the account of the folder as JSON."""
+    from search.exports import json_contract as export
+
     return {
+        **export.folder(account),
         "title": title,
         "documents": status.documents,
         "searchable": status.searchable,

@@ -6,7 +6,7 @@ import re
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from tui.cli.library import bring_up_to_date, library, note_problems
+from tui.cli.library import bring_up_to_date, library, note_problems, note_unread
 from tui.cli.output import is_rich, line, note, print_json
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ def run(arguments: Namespace) -> int:
     with library(arguments) as opened:
         bring_up_to_date(opened, analyse=bool(_ANALYSED.search(query)))
         results = opened.search(query, limit=arguments.limit, any_word=arguments.any)
+        if not results.hits:  # it may stand in a file that is not read
+            note_unread(opened.status())
     if arguments.json:
         from search.exports import json_contract as export
 

@@ -50,15 +50,13 @@ class Archive:
         inner = replace(options, nested=options.nested + 1)
         left = MAX_UNPACKED
         for number, member in enumerate(_members(path, data, options.passwords)):
-            shown = member_name(member.name)
-            if not shown or _is_hidden(shown):
+            shown = member_name(member.name) or "unnamed"
+            if (left_out := _left_out(shown, member)) is not None:
+                yield Part(shown, left_out)
                 continue
             if number >= MAX_PARTS or member.size > left:
                 message = f"{shown} lies beyond the {MAX_PARTS:,} files and {MAX_UNPACKED >> 20} MB that are read."
                 yield Part(shown, Refusal("unreadable", "Archive too large", message, "Unpack it, or split it."))
-                continue
-            if kind := kind_of(shown):
-                yield Part(shown, Refusal("ignored", "No document", f"{shown} is {kind}."))
                 continue
             unpacked = _content(member)
             if isinstance(unpacked, Refusal):
@@ -75,12 +73,26 @@ def member_name(name: str) -> str:
     return "/".join(part for part in parts if part not in ("", ".", ".."))
 
 
+def _left_out(name: str, member: _Member) -> Refusal | None:
+    """Why a member is not unpacked at all; None for one that is."""
+    if _is_hidden(name):
+        return Refusal("ignored", "Hidden", f"{name} is hidden, or lies in a hidden folder.")
+    if member.size < 0:
+        return Refusal("ignored", "Not a file", f"{name} is a link, a pipe or a device.")
+    if kind := kind_of(name):
+        return Refusal("ignored", "No document", f"{name} is {kind}.")
+    return None
+
+
 def _is_hidden(name: str) -> bool:
     return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
 
 
 class _Member(NamedTuple):
-    """A regular member: its name, its sizes in bytes as the archive says them, and a way to its bytes."""
+    """A member: its name, its sizes in bytes as the archive says them, and a way to its bytes.
+
+    The size of a link, a pipe or a device is -1.
+    """
 
     name: str
     size: int
@@ -111,7 +123,7 @@ def _content(member: _Member) -> bytes | Refusal:
 
 
 def _members(path: Path, data: bytes, passwords: Sequence[str]) -> Iterator[_Member]:
-    """The regular members, in the archive's order."""
+    """The members but folders, in the archive's order."""
     if data.startswith(b"PK"):
         try:
             archive = zipfile.ZipFile(io.BytesIO(data))
@@ -130,8 +142,9 @@ def _members(path: Path, data: bytes, passwords: Sequence[str]) -> Iterator[_Mem
     with tar:
         try:
             for member in tar:
-                if member.isreg():
-                    yield _Member(member.name, member.size, member.size, partial(_untarred, tar, member))
+                if not member.isdir():
+                    size = member.size if member.isreg() else -1
+                    yield _Member(member.name, size, size, partial(_untarred, tar, member))
         except _BROKEN as error:
             raise broken(path, "a whole archive") from error
 
