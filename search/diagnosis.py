@@ -27,6 +27,7 @@ def diagnose(workspace: Workspace) -> tuple[tuple[str, str], ...]:
         *((name, code_versions.installed(name) or "not installed") for name in PACKAGES),
         ("language model", status.model or "none: names come from the rules alone"),
         ("reading files", _reading()),
+        ("OCR", _recognition()),
         ("documents", str(status.documents)),
         ("searchable", str(status.searchable)),
         ("analysed", str(status.analysed)),
@@ -49,6 +50,17 @@ def _reading() -> str:
         return described(PROCESS.protections())
     except SourcebookError as error:
         return f"{error.title}: {error.message}"
+
+
+def _recognition() -> str:
+    """What reads scans, with the languages that it has data for."""
+    from search.corpus.readers.recognition import Lack
+    from search.corpus.recognition import found
+
+    program = found()
+    if isinstance(program, Lack):
+        return f"none: {program.hint}"
+    return f"{program.name} ({', '.join(program.languages) or 'no languages'})"
 
 
 def _own(workspace: Workspace) -> str:

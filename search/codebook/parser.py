@@ -16,7 +16,7 @@ from search.codebook.codebook import FILE_NAME, Codebook, DocumentEntry, KnownAl
 from search.codebook.correction_rows import KEYS as CORRECTION_KEYS
 from search.codebook.correction_rows import LISTS, RowError, correction_of
 from search.codebook.metadata import DATES_ACCEPTED, KEYS, SYNONYMS, canonical, published_of, value_of
-from search.codebook.reading_rules import ReadingRules
+from search.codebook.reading_rules import OCR_OFF, ReadingRules
 from search.codebook.topic_rows import FORM, PASSAGE_FORM, PASSAGE_KEYS, HandPassage, TopicRow
 from search.codebook.topic_rows import KEYS as TOPIC_KEYS
 from search.codebook.yaml_safe import line_of, nests_too_deep
@@ -155,8 +155,10 @@ class _Parser:
 
     def _languages(self, node: yaml.Node) -> str:
         languages = self._text(node, "ocr").strip()
+        if languages.lower() in OCR_OFF:
+            return OCR_OFF[0]
         if not _LANGUAGES.fullmatch(languages):
-            hint = "Name them as “tesseract --list-langs” does, joined by +: ocr: eng+deu"
+            hint = "Name them as “tesseract --list-langs” does, joined by +: ocr: eng+deu; ocr: off leaves scans alone."
             self._fail(node, f"“{_short(languages)}” names no languages.", hint)
         return languages
 

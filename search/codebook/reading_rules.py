@@ -5,7 +5,7 @@ encodings: {letter.txt: cp1250, "old/*.txt": koi8-r}
 passwords: ["…", "…"]                 # tried in turn on every encrypted file
 columns: {posts.csv: {text: body, title: subject, published: created_at}}
 exclude: ["drafts/*", "*.log"]
-ocr: eng+deu                          # the languages of scans, as tesseract calls them
+ocr: eng+deu                          # the languages of scans, as tesseract calls them; off leaves scans alone
 ```
 A pattern is a path relative to the corpus, or a file's bare name, with * and ? as a shell has them.
 """
@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+OCR_OFF = ("off", "no", "false")  # YAML has several words for it; the first is what it is called from here on
 KEYS = ("encodings", "passwords", "columns", "exclude", "ocr")
 
 

@@ -100,10 +100,13 @@ class Corpus:
             raise CorpusError(found.title, found.why, found.hint)
         return found
 
-    def documents_in(self, file: FileStat, process: ReaderProcess | None = None) -> Iterator[Loaded | Unread]:
+    def documents_in(
+        self, file: FileStat, process: ReaderProcess | None = None, postpone: bool = False
+    ) -> Iterator[Loaded | Unread]:
         """The documents of a file, and what of it is none; at least one of them.
 
-        `process` is the reader to be used, this process's own without one.
+        `process` is the reader to be used, this process's own without one. With `postpone`, a file that takes long (a
+        scan) raises Postponed (see `search.corpus.readers.recognition`) before anything of it is handed on.
         """
         if (left := self._left_out(file)) is not None:
             yield left
@@ -119,6 +122,7 @@ class Corpus:
             passwords=rules.passwords,
             columns=rules.columns_of(file.id),
             languages=rules.ocr,
+            postpone=postpone,
         )
         sha256 = hashlib.sha256(data).hexdigest()
         taken: set[str] = set()

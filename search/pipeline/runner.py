@@ -19,6 +19,7 @@ from search.index.gc_pause import gc_paused
 from search.model import Problem, Progress, Unread
 from search.pipeline.progress import Reporter
 from search.pipeline.publication_dates import with_corrected_date
+from search.pipeline.recognisable import recognisable
 from search.pipeline.staleness import pending, reading_version
 from search.store.documents import Read, Reading
 from search.store.lock import writer_lock
@@ -138,7 +139,7 @@ class Pipeline:
             self._remove(writer, removed)
         writer.set_folder_unread(self._corpus.unread)
         redated = corrections_file.published_by((*self._corpus.codebook.corrections, *fixed.rows))
-        other = writer.files_of(_changed_keys(writer.corrected_dates(), redated))
+        other = writer.files_of(_changed_keys(writer.corrected_dates(), redated)) | recognisable(writer.db)
         fresh = [file for name, file in files.items() if name in other or known.get(name) != (file.size, file.mtime_ns)]
         self._index_waiting(writer, reporter)
         self._read(writer, fresh, reporter, redated)
@@ -213,8 +214,23 @@ class Pipeline:
         from search.pipeline.publication_dates import Inferences
 
         done = 0
-        with Inferences(self._folder.parent) as inferences, ReadAhead(self._corpus, files) as ahead, gc_paused():
-            batch = _Batch(FIRST_BATCH)
+        batch = _Batch(FIRST_BATCH)
+
+        def keep() -> None:
+            nonlocal batch
+            self._unindex(writer.losing(batch.readings))
+            writer.put(batch.readings)
+            self._index_waiting(writer, reporter, done, len(files))
+            batch = _Batch(BATCH)
+
+        def meanwhile() -> None:
+            """The next file takes long: what there is becomes searchable before it."""
+            reporter.tell(Progress("reading", done, len(files), "The next file takes long; scans are read last"))
+            if batch.readings:
+                keep()
+
+        ahead = ReadAhead(self._corpus, files, meanwhile=meanwhile)
+        with Inferences(self._folder.parent) as inferences, ahead, gc_paused():
             for file, found in ahead:
                 reporter.tell(Progress("reading", done, len(files)))
                 done += 1
@@ -222,10 +238,7 @@ class Pipeline:
                     reporter.check()
                     batch.add(reading)
                     if batch.is_full() or (reading.last and done == len(files)):
-                        self._unindex(writer.losing(batch.readings))
-                        writer.put(batch.readings)
-                        self._index_waiting(writer, reporter, done, len(files))
-                        batch = _Batch(BATCH)
+                        keep()
 
     def _readings(
         self,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from search.index import manifest
 from search.pipeline import code_versions
+from search.pipeline.recognisable import recognisable
 from search.store.reader import INDEX_DAMAGED, Store
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def has_unread(
         told = set(db.execute("SELECT file, title, why FROM unread WHERE file NOT IN (SELECT id FROM files)"))
         waiting = db.execute("SELECT 1 FROM documents WHERE indexed = 0 LIMIT 1").fetchone() is not None
         indexed = db.execute("SELECT 1 FROM documents WHERE indexed = 1 LIMIT 1").fetchone() is not None
+        waiting = waiting or bool(recognisable(db))
     if waiting or (store.folder / INDEX_DAMAGED).exists() or (indexed and manifest.verify(store.folder / "index")):
         return True
     if known_corrections != corrections or {(one.file, one.title, one.why) for one in beside} != told:

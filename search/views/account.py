@@ -17,6 +17,7 @@ def folder_account(workspace: Workspace) -> FolderAccount:
     """
     store = workspace.store
     holding = store.holding()
+    told = tuple(one for one in store.problems() if one.title in (GUESSED, RECOGNISED))
     rows = (*store.unread(), *_since(workspace), *hidden_in(workspace.root, workspace.follow_links))
     unread = tuple(sorted(rows, key=lambda one: (one.file, one.member)))
     return FolderAccount(
@@ -27,12 +28,13 @@ def folder_account(workspace: Workspace) -> FolderAccount:
         groups=grouped(unread),
         holding=holding,
         notes=(
-            *(one for one in store.problems() if one.title == GUESSED),
+            *told,
             *(
                 Problem(
                     RECOGNISED, f"{doc} is a picture of text, recognised by {by}.", "Compare it with the picture.", doc
                 )
                 for doc, by in store.recognised()
+                if not any(one.doc == doc and one.title == RECOGNISED for one in told)
             ),
         ),
     )

@@ -78,14 +78,16 @@ class Options:
     """What a corpus.yaml says of reading a file.
 
     `encoding` is that of a text, "" where it is to be found out; `passwords` are tried in turn; `columns` name those
-    of a table or of JSON Lines that hold what: "text" or a key of the metadata → name of the column. `languages` are
-    those of a scan, as the OCR program calls them ("eng+deu"). `nested` counts the archives that it lies in.
+    of a table or of JSON Lines that hold what: "text" or a key of the metadata → name of the column. `languages`
+    are those of a scan, as the OCR program calls them ("eng+deu"); "off" leaves scans alone. `postpone` asks to leave a
+    file that takes long for later (see `recognition.Postponed`). `nested` counts the archives that it lies in.
     """
 
     encoding: str = ""
     passwords: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     languages: str = ""
+    postpone: bool = False
     nested: int = 0
 
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 from search.corpus.readers.blocks import TooDeepError
+from search.corpus.readers.encryption.office import OLE, is_locked, unlocked
+from search.corpus.readers.encryption.passwords import locked
 from search.errors import CorpusError
 from search.text.sanitise import sanitise_line
 
@@ -27,9 +29,6 @@ MAX_PART = 48 * 1024 * 1024  # bytes unpacked; a part's tree takes some ten time
 MAX_UNPACKED = 160 * 1024 * 1024  # bytes of all parts that are read
 MAX_RATIO = 300  # unpacked : packed; XML of office programs comes to 5–60, of large empty tables to 150
 _RATIO_FROM = 1024 * 1024  # bytes; below, a high ratio harms nobody
-NEEDS_PASSWORD = 'Put its password into corpus.yaml, on a line of its own: passwords: ["…"].'
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -75,24 +74,24 @@ def broken(path: Path, what: str) -> CorpusError:
     )
 
 
-def encrypted(path: Path) -> CorpusError:
-    """The error for a file that wants a password."""
-    return CorpusError(
-        "Encrypted document",
-        f"{sanitise_line(path.name)} is encrypted.",
-        NEEDS_PASSWORD,
-    )
-
-
 class Container:
-    """The parts of a zip container. Raises CorpusError (see `refusing`) for bytes that are none, naming the file."""
+    """The parts of a zip container. Raises CorpusError (see `refusing`) for bytes that are none, naming the file.
 
-    def __init__(self, path: Path, data: bytes, what: str) -> None:
+    One that lies encrypted in a compound file is opened with the first of the passwords that fits; `data` is what it is
+    without. `opener`, given a part's name, bytes and most bytes, makes readable what is encrypted part by part.
+    """
+
+    def __init__(self, path: Path, data: bytes, what: str, passwords: Sequence[str] = ()) -> None:
         self._path = path
         self._what = what
         self._unpacked = 0
-        if data.startswith(_OLE):
-            raise encrypted(path) if _ENCRYPTED_PACKAGE in data else broken(path, what)
+        self._passwords = passwords
+        self.opener: Callable[[str, bytes, int], bytes] | None = None
+        if data.startswith(OLE):
+            if not is_locked(data):
+                raise broken(path, what)
+            data = unlocked(path, data, passwords)
+        self.data = data
         with refusing(path, what):
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         infos = self._zip.infolist()
@@ -112,9 +111,11 @@ class Container:
         """A part's bytes; KeyError where there is none. Raises CorpusError for one beyond the bounds."""
         info = self._infos[name]
         if info.flag_bits & 1:
-            raise encrypted(self._path)
+            raise locked(self._path.name, len(self._passwords))
         with self._zip.open(info) as file:
             data = file.read(MAX_PART + 1)
+        if self.opener is not None:
+            data = self.opener(name, data, MAX_PART + 1)
         self._unpacked += len(data)
         if len(data) > MAX_PART or self._unpacked > MAX_UNPACKED:
             raise self._too_large(f"unpacks to more than {MAX_PART >> 20} MB")

@@ -8,6 +8,7 @@ import struct
 import zipfile
 
 from search.corpus.readers import Reader, reader_for
+from search.corpus.readers.encryption.office import is_locked
 from search.corpus.readers.mail.mail import looks_like_box, looks_like_mail
 
 _HTML = re.compile(
@@ -28,6 +29,10 @@ _MAX_CONTROLS = 0.01  # of a text's first bytes
 
 def sniffed(data: bytes) -> Reader | None:
     """The reader for the bytes of a file (the first 64 KB are enough but for office files), or None."""
+    if is_locked(data):
+        from search.corpus.readers.office.locked import LockedOffice
+
+        return LockedOffice()
     ending = _ending(data)
     return reader_for(f"x{ending}") if ending else None
 

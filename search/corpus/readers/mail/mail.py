@@ -60,7 +60,7 @@ class Mail:
             data = rest[: int(first)] if len(first) < 12 else rest
         if data.startswith(b"From ") and _FROM_LINE.match(data):
             data = data.partition(b"\n")[2]
-        return message(path, data, 0, options.encoding)
+        return message(path, data, 0, options)
 
 
 class Box:
@@ -71,6 +71,7 @@ class Box:
 
     def read_all(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Iterator[Part]:
         """The messages one by one, each called by its number; those that cannot be read say why."""
+        options = replace(options, postpone=False)  # messages before it are handed on already
         starts = [match for match in _FROM_LINE.finditer(data) if _begins(data, match.start())]
         if not starts:
             raise _no_mail(path)
@@ -78,7 +79,7 @@ class Box:
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
             inner = re.sub(rb"^>(>*From )", rb"\1", data[start.end() : end].lstrip(b"\r\n"), flags=re.MULTILINE)
             try:
-                yield Part(f"{number:0{_DIGITS}}", message(path, inner, 0, options.encoding), Mail.name)
+                yield Part(f"{number:0{_DIGITS}}", message(path, inner, 0, options), Mail.name)
             except CorpusError as error:
                 refusal = Refusal("unreadable", error.title, f"{error.message} (message {number})", error.hint)
                 yield Part(f"{number:0{_DIGITS}}", refusal, Mail.name)
@@ -120,15 +121,15 @@ def looks_like_box(data: bytes) -> bool:
     return match is not None and _begins(data, 0)
 
 
-def message(path: Path, data: bytes, nested: int, encoding: str = "") -> Raw:
-    """A message as a document; `encoding` is that of parts that declare none. Raises CorpusError for what is none."""
+def message(path: Path, data: bytes, nested: int, options: Options = DEFAULTS) -> Raw:
+    """A message as a document; `options` are for parts without an encoding and attachments. Raises CorpusError."""
     head = data[:65_536]
     if not _KNOWN.search(head) or b"\x00" in head[:512]:
         raise _no_mail(path)
     try:
         parsed_message = message_from_bytes(data, policy=policy.default)
         assert isinstance(parsed_message, EmailMessage)
-        return _read(path, parsed_message, nested, encoding)
+        return _read(path, parsed_message, nested, options)
     except CorpusError:
         raise
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, MemoryError) as error:
@@ -203,14 +204,14 @@ def of_html(markup: str) -> tuple[str, list[str]]:
     return out.text, [text for text in quoted if text]
 
 
-def attachment(path: Path, name: str, data: bytes, problems: list[Problem]) -> str:
+def attachment(path: Path, name: str, data: bytes, problems: list[Problem], options: Options = DEFAULTS) -> str:
     """An attachment's text under its name; its name alone where nothing reads it."""
     shown = sanitise_line(name)[:200] or "unnamed"
     reader = reader_for(shown)
     if reader is None or not data:
         return f"Attachment: {shown}"
     try:
-        raw = reader.read(Path(shown), data)
+        raw = reader.read(Path(shown), data, replace(options, encoding="", columns={}))
     except CorpusError as error:
         problems.append(Problem(error.title, f"{sanitise_line(path.name)}, attachment: {error.message}", error.hint))
         return f"Attachment: {shown}"
@@ -232,7 +233,7 @@ def person(address: str) -> str:
     return name.strip("'\" ") or mail
 
 
-def _read(path: Path, mail: EmailMessage, nested: int, encoding: str) -> Raw:
+def _read(path: Path, mail: EmailMessage, nested: int, options: Options) -> Raw:
     subject = _header(mail, "Subject")
     problems: list[Problem] = []
     bodies: list[str] = []
@@ -246,12 +247,12 @@ def _read(path: Path, mail: EmailMessage, nested: int, encoding: str) -> Raw:
         content = part.get_content_type()
         name = _name(part)
         if content == "message/rfc822":
-            attached.append(_nested(path, part, nested, problems, encoding))
+            attached.append(_nested(path, part, nested, problems, options))
         elif name or part.get_content_disposition() == "attachment" or content not in ("text/plain", "text/html"):
             if content.startswith(("text/", "application/", "message/")) or name:
-                attached.append(attachment(path, name or content, _payload(part), problems))
+                attached.append(attachment(path, name or content, _payload(part), problems, options))
         else:
-            text, aside = _body(path, part, content, bool(_FORWARDED.match(subject)), problems, encoding)
+            text, aside = _body(path, part, content, bool(_FORWARDED.match(subject)), problems, options.encoding)
             bodies.append(text)
             quoted.extend(aside)
         size = sum(map(len, bodies)) + sum(map(len, attached))
@@ -305,12 +306,12 @@ def _body(
     return unwrapped(own), quoted
 
 
-def _nested(path: Path, part: EmailMessage, nested: int, problems: list[Problem], encoding: str) -> str:
+def _nested(path: Path, part: EmailMessage, nested: int, problems: list[Problem], options: Options) -> str:
     inner = part.get_payload()
     mail = inner[0] if isinstance(inner, list) and inner else None
     if not isinstance(mail, EmailMessage) or nested >= _MAX_NESTED:
         return "Attachment: a message"
-    raw = _read(path, mail, nested + 1, encoding)
+    raw = _read(path, mail, nested + 1, options)
     problems.extend(raw.problems[:3])
     said = ", ".join(filter(None, (raw.meta.get("published"), raw.meta.get("title"))))
     return f"Attachment: a message, {said}\n\n{raw.text[:_MAX_ATTACHED]}"

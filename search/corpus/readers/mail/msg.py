@@ -34,7 +34,7 @@ class Msg:
         problems: list[Problem] = []
         try:
             message = Message.load(io.BytesIO(data))
-            raw = _read(path, message, problems)
+            raw = _read(path, message, problems, options)
         except Exception as error:
             raise broken(path, "an Outlook message") from error
         if not raw.text.strip():
@@ -42,7 +42,7 @@ class Msg:
         return replace(raw, problems=tuple(problems[:20]))
 
 
-def _read(path: Path, message: Any, problems: list[Problem]) -> Raw:
+def _read(path: Path, message: Any, problems: list[Problem], options: Options) -> Raw:
     subject = sanitise_line(message.subject or "")
     sender = sanitise_line(message.sender or "")
     sent = message.sent_date
@@ -57,7 +57,7 @@ def _read(path: Path, message: Any, problems: list[Problem]) -> Raw:
         for one in list(message.recipients)[:_MAX_ATTACHMENTS]
     )
     attached = [
-        attachment(path, one.file_name or "", one.file_bytes or b"", problems)
+        attachment(path, one.file_name or "", one.file_bytes or b"", problems, options)
         for one in list(message.attachments)[:_MAX_ATTACHMENTS]
     ]
     meta = {"title": subject, "author": person(sender), "published": sent.date().isoformat() if sent else ""}

@@ -37,7 +37,7 @@ class Docx:
     def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The text in reading order and the document's properties."""
         with refusing(path, _WHAT):
-            parts = Container(path, data, _WHAT)
+            parts = Container(path, data, _WHAT, options.passwords)
             main = related(parts, "").get("officeDocument", [""])[0]
             if main not in parts:
                 raise broken(path, _WHAT)

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.blocks import Blocks, local
-from search.corpus.readers.container import Container, Element, broken, encrypted, refusing
+from search.corpus.readers.container import Container, Element, broken, refusing
 from search.corpus.readers.properties import metadata
 from search.corpus.readers.web.hypertext import add_all, blocks_of
 from search.errors import CorpusError
@@ -111,7 +111,7 @@ def _refuse_encrypted(path: Path, parts: Container, chapters: Sequence[str]) -> 
             "Encrypted document",
             f"{sanitise_line(path.name)} is locked by its seller.",
             "Only the seller's own program can open it.",
-        ) from encrypted(path)
+        )
 
 
 def _chapters_missing(path: Path, unread: int, of: int) -> Problem:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.blocks import MAX_DEPTH, Blocks, TooDeepError, is_page_number, local, words
-from search.corpus.readers.container import Container, Element, broken, encrypted, parse_xml, refusing
+from search.corpus.readers.container import Container, Element, broken, parse_xml, refusing
+from search.corpus.readers.encryption.opendocument import opener
 from search.corpus.readers.office.numbering import counted
 from search.corpus.readers.properties import metadata
 
@@ -37,7 +38,7 @@ class OpenDocument:
     def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The text in reading order and the document's properties."""
         with refusing(path, _WHAT):
-            content, styles, meta = _parts(path, data)
+            content, styles, meta = _parts(path, data, options.passwords)
             body = _find(content, "body")
             main = next((one for one in (body if body is not None else ()) if local(one.tag) in _KINDS), None)
             if main is None:
@@ -58,15 +59,13 @@ class OpenDocument:
             )
 
 
-def _parts(path: Path, data: bytes) -> tuple[Element, Element | None, Element | None]:
+def _parts(path: Path, data: bytes, passwords: Sequence[str]) -> tuple[Element, Element | None, Element | None]:
     """The roots of content, styles and metadata: parts of a container, or one file with all."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         whole = parse_xml(path, data)
         return whole, whole, whole
     parts = Container(path, data, _WHAT)
-    manifest = parts.optional_xml("META-INF/manifest.xml")
-    if manifest is not None and any(local(one.tag) == "encryption-data" for one in manifest.iter()):
-        raise encrypted(path)
+    parts.opener = opener(path, parts.optional_xml("META-INF/manifest.xml"), parts.part, passwords)
     if "content.xml" not in parts:
         raise broken(path, _WHAT)
     return parts.xml("content.xml"), parts.optional_xml("styles.xml"), parts.optional_xml("meta.xml")

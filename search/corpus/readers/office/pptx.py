@@ -28,7 +28,7 @@ class Pptx:
     def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The slides in their order; a form feed stands before each after the first."""
         with refusing(path, _WHAT):
-            parts = Container(path, data, _WHAT)
+            parts = Container(path, data, _WHAT, options.passwords)
             main = related(parts, "").get("officeDocument", [""])[0]
             if main not in parts:
                 raise broken(path, _WHAT)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from search.corpus.readers import DEFAULTS, Options, Raw
+from search.corpus.readers.encryption.office import is_locked
+from search.corpus.readers.office.locked import LockedOffice
 from search.errors import CorpusError
 from search.text.sanitise import sanitise_line
 
@@ -28,9 +30,11 @@ class OldOffice:
         """Reads what has the ending by mistake; raises CorpusError, naming the remedy, for the rest."""
         from search.corpus.readers.sniffing import sniffed
 
+        if is_locked(data):
+            return LockedOffice().read(path, data, options)
         inside = None if data.startswith(b"\xd0\xcf\x11\xe0") or b"xl/workbook.bin" in data else sniffed(data)
         if inside is not None and not isinstance(inside, OldOffice):  # RTF and HTML are often saved as .doc
-            return inside.read(path, data)
+            return inside.read(path, data, options)
         program, newer = _NEWER.get(path.suffix.lower(), ("Word", "DOCX"))
         raise CorpusError(
             "Binary format",

@@ -11,7 +11,8 @@ from typing import Any
 
 from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.blocks import MAX_TEXT, Blocks
-from search.corpus.readers.container import MAX_PART, MAX_RATIO, Container, broken, encrypted
+from search.corpus.readers.container import MAX_PART, MAX_RATIO, Container, broken
+from search.corpus.readers.encryption.workbook import unlocked
 from search.corpus.readers.office.docx import core_properties
 from search.errors import CorpusError
 from search.model import Problem
@@ -32,7 +33,8 @@ class Xlsx:
 
     def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The sheets under their names, the values of formulas as they were last reckoned."""
-        parts = Container(path, data, _WHAT)  # refuses what is encrypted, or is no container
+        parts = Container(path, data, _WHAT, options.passwords)  # refuses what is no container
+        data = parts.data
         _bounded(path, data)
         import openpyxl
 
@@ -63,6 +65,7 @@ class Calamine:
             raise broken(path, _WHAT)
         import python_calamine
 
+        data = unlocked(path, data, options.passwords)
         out = Blocks()
         try:
             book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -71,7 +74,7 @@ class Calamine:
         except BaseException as error:  # its Rust panics are BaseExceptions
             if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
                 raise
-            raise (encrypted(path) if "assword" in str(error) else broken(path, _WHAT)) from error
+            raise broken(path, _WHAT) from error
         return Raw(out.text, problems=_problems(path, any(cut) or out.full))
 
 

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search.corpus.readers import DEFAULTS, Options, Part, Raw, Refusal
-from search.corpus.readers.container import MAX_PARTS, MAX_RATIO, NEEDS_PASSWORD, broken
+from search.corpus.readers.container import MAX_PARTS, MAX_RATIO, broken
+from search.corpus.readers.encryption import zipped
+from search.corpus.readers.encryption.passwords import Keyring, locked
 from search.corpus.readers.kinds import kind_of
 from search.corpus.readers.parts import parts_of, the_one
 from search.errors import CorpusError
@@ -25,6 +27,7 @@ MAX_MEMBER = 64 * 1024 * 1024  # bytes, as much as a file may have
 MAX_UNPACKED = 512 * 1024 * 1024  # bytes of all members that are read
 MAX_NESTED = 3  # archives inside archives
 _RATIO_FROM = 1 << 20  # bytes
+_ROUNDS = 100  # what a password of the first cipher costs, in hashes
 _BROKEN = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError,
     OverflowError, LookupError, NotImplementedError, RuntimeError,
@@ -47,9 +50,10 @@ class Archive:
             raise CorpusError(
                 "Packed too deeply", f"{sanitise_line(path.name)} lies in {MAX_NESTED} archives.", "Unpack it."
             )
-        inner = replace(options, nested=options.nested + 1)
+        inner = replace(options, nested=options.nested + 1, postpone=False)  # members before it are handed on already
+        keyring = Keyring(options.passwords)
         left = MAX_UNPACKED
-        for number, member in enumerate(_members(path, data, options.passwords)):
+        for number, member in enumerate(_members(path, data, keyring)):
             shown = member_name(member.name) or "unnamed"
             if (left_out := _left_out(shown, member)) is not None:
                 yield Part(shown, left_out)
@@ -58,7 +62,7 @@ class Archive:
                 message = f"{shown} lies beyond the {MAX_PARTS:,} files and {MAX_UNPACKED >> 20} MB that are read."
                 yield Part(shown, Refusal("unreadable", "Archive too large", message, "Unpack it, or split it."))
                 continue
-            unpacked = _content(member)
+            unpacked = _content(member, keyring.given)
             if isinstance(unpacked, Refusal):
                 yield Part(shown, unpacked)
                 continue
@@ -104,8 +108,8 @@ class _Locked(Exception):  # noqa: N818 (told of, not raised further)
     """No password opens it."""
 
 
-def _content(member: _Member) -> bytes | Refusal:
-    """A member's bytes, or why they are not to be had."""
+def _content(member: _Member, passwords: int) -> bytes | Refusal:
+    """A member's bytes, or why they are not to be had; so many passwords there are."""
     name = sanitise_line(member.name)
     too_large = Refusal(
         "unreadable", "Document too large", f"{name} unpacks to {member.size >> 20:,} MB.", "Unpack it and split it."
@@ -115,14 +119,14 @@ def _content(member: _Member) -> bytes | Refusal:
     try:
         data = member.unpacked()
     except _Locked:
-        return Refusal("unreadable", "Encrypted document", f"{name} is encrypted.", NEEDS_PASSWORD)
+        return Refusal.of(locked(member.name, passwords))
     except _BROKEN:
         why = f"{name} is damaged within its archive, or packed in a way that is not known."
         return Refusal("unreadable", "Document not readable", why, "Unpack it.")
     return data if len(data) <= MAX_MEMBER else too_large
 
 
-def _members(path: Path, data: bytes, passwords: Sequence[str]) -> Iterator[_Member]:
+def _members(path: Path, data: bytes, keyring: Keyring) -> Iterator[_Member]:
     """The members but folders, in the archive's order."""
     if data.startswith(b"PK"):
         try:
@@ -132,7 +136,7 @@ def _members(path: Path, data: bytes, passwords: Sequence[str]) -> Iterator[_Mem
         with archive:
             for info in archive.infolist():
                 if not info.is_dir():
-                    unpacked = partial(_unzipped, archive, info, passwords)
+                    unpacked = partial(_unzipped, archive, info, keyring, data)
                     yield _Member(info.filename, info.file_size, info.compress_size, unpacked)
         return
     try:
@@ -149,17 +153,27 @@ def _members(path: Path, data: bytes, passwords: Sequence[str]) -> Iterator[_Mem
             raise broken(path, "a whole archive") from error
 
 
-def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, passwords: Sequence[str]) -> bytes:
+def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, keyring: Keyring, data: bytes) -> bytes:
     if not info.flag_bits & 1:
         with archive.open(info) as file:
             return file.read(MAX_MEMBER + 1)
-    for password in passwords:
-        try:
-            with archive.open(info, pwd=password.encode()) as file:
-                return file.read(MAX_MEMBER + 1)
-        except (RuntimeError, zlib.error, zipfile.BadZipFile, lzma.LZMAError, OSError):
-            continue  # a wrong one is often told only by what comes out of it
+    aes = info.compress_type == zipped.METHOD
+    for password in keyring.attempts(zipped.ROUNDS if aes else _ROUNDS):
+        for written in zipped.encoded(password):
+            found = zipped.unlocked(data, info, written, MAX_MEMBER) if aes else _decrypted(archive, info, written)
+            if found is not None:
+                keyring.fits(password)
+                return found
     raise _Locked
+
+
+def _decrypted(archive: zipfile.ZipFile, info: zipfile.ZipInfo, password: bytes) -> bytes | None:
+    """A member under the archives' first cipher; None for another password, often told only by what comes out of it."""
+    try:
+        with archive.open(info, pwd=password) as file:
+            return file.read(MAX_MEMBER + 1)
+    except (RuntimeError, zlib.error, zipfile.BadZipFile, lzma.LZMAError, OSError, EOFError):
+        return None
 
 
 def _untarred(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:

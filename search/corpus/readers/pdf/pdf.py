@@ -1,23 +1,27 @@
 """PDF: the text of each page in reading order, by pypdfium2 (PDFium) and the geometry of what it finds.
 
 PDFium gives text in the order in which it is drawn; columns, running heads and paragraphs are told by where things
-stand (see `layout` and `paragraphs`). It marks a hyphen that parts a word at a line's end.
+stand (see `layout` and `paragraphs`). It marks a hyphen that parts a word at a line's end. Pages that are pictures are
+recognised where there is something that does it (see `scanned`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.blocks import MAX_TEXT
-from search.corpus.readers.container import NEEDS_PASSWORD
+from search.corpus.readers.encryption.passwords import opened
 from search.corpus.readers.pdf.layout import HYPHEN, Page, Piece, without_running_heads
 from search.corpus.readers.pdf.paragraphs import Block, blocks_of, goes_on, joined, unparted, usual_size
+from search.corpus.readers.pdf.scanned import UNSURE, Recognised, is_scan, named, recognised
 from search.corpus.readers.properties import metadata
+from search.corpus.readers.recognition import MAX_PICTURES, PAGES_WITHOUT_TEXT, WITHOUT_TEXT, Lack
 from search.errors import CorpusError
-from search.model import Problem
+from search.model import RECOGNISED, Problem
 from search.text.sanitise import sanitise_line
 
 MAX_PAGES = 10_000
@@ -51,7 +55,7 @@ class Pdf:
     def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The pages' text, one paragraph a line, and the document's properties.
 
-        Raises CorpusError for a file that is encrypted, damaged, or a scan without text.
+        Raises CorpusError for a file that no password opens, that is damaged, or a scan in which nothing is recognised.
         """
         import pypdfium2
 
@@ -60,21 +64,27 @@ class Pdf:
         if b"%PDF-" not in data[:2048]:
             raise _broken(name)
         try:
-            document = pypdfium2.PdfDocument(data)
+            document = opened(path, options.passwords, lambda password: _opened(data, password), always=("",))
         except pypdfium2.PdfiumError as error:
-            if getattr(error, "err_code", None) == _PASSWORD_ERROR:
-                raise CorpusError(
-                    "Encrypted document",
-                    f"{name} is encrypted: it asks for a password.",
-                    NEEDS_PASSWORD,
-                ) from error
             raise _broken(name) from error
         try:
-            return _read(name, document)
+            return _read(name, document, options)
         except (pypdfium2.PdfiumError, ValueError, OverflowError, MemoryError, RuntimeError) as error:
             raise _broken(name) from error
         finally:
             document.close()
+
+
+def _opened(data: bytes, password: str) -> Any | None:
+    """The document; None where it asks for another password. Those that bar printing alone have an empty one."""
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data, password=password or None)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD_ERROR:
+            return None
+        raise
 
 
 def _broken(name: str) -> CorpusError:
@@ -85,57 +95,95 @@ def _broken(name: str) -> CorpusError:
     )
 
 
-def _read(name: str, document: Any) -> Raw:
+@dataclass(slots=True)
+class _Found:
+    """The pages read, in their order; how many there are; by number, those that are pictures, and of them the bare."""
+
+    count: int
+    pages: list[Page] = field(default_factory=list)
+    scans: list[int] = field(default_factory=list)
+    bare: list[int] = field(default_factory=list)
+    damaged: int = 0
+
+    @property
+    def size(self) -> int:
+        """Characters, those of spaces too."""
+        return sum(len(piece.text) for page in self.pages for piece in page.pieces)
+
+
+def _read(name: str, document: Any, options: Options) -> Raw:
+    found = _found(name, document)
+    letters = recognised(document, found.scans, options.languages, options.postpone)
+    for number, page in letters.pages.items():
+        found.pages[number] = page
+    if not found.size and found.scans:
+        raise _without_text(name, len(found.scans), letters)
+    without_running_heads(found.pages)
+    text, heading = _text(found.pages)
+    details = {}
+    if letters.pages:
+        sure = sum(letters.sure.values()) / len(letters.sure)
+        details = {"recognised by": letters.by, "recognised": f"{named(letters.pages)}, {sure:.0f} % sure"}
+    return Raw(
+        text,
+        _properties(document),
+        heading=heading,
+        problems=_problems(name, found, letters),
+        unit="page",
+        details=details,
+    )
+
+
+def _found(name: str, document: Any) -> _Found:
     import pypdfium2
 
-    pages: list[Page] = []
-    pictures = damaged = size = 0
-    count = len(document)
-    for number in range(min(count, MAX_PAGES)):
+    found = _Found(len(document))
+    size = 0
+    for number in range(min(found.count, MAX_PAGES)):
         try:
-            page, pictured = _page(document[number])
+            page, scan = _page(document[number])
         except (pypdfium2.PdfiumError, ValueError) as error:
-            page, pictured = Page([], 0.0, 0.0), False
-            damaged += 1
-            if damaged == count:
+            page, scan = Page([], 0.0, 0.0), False
+            found.damaged += 1
+            if found.damaged == found.count:
                 raise _broken(name) from error
-        pages.append(page)
-        pictures += pictured
+        found.pages.append(page)
+        if scan:
+            found.scans.append(number)
+            if not page.pieces:
+                found.bare.append(number)
         size += sum(len(piece.text) for piece in page.pieces)
         if size > MAX_TEXT:
             break
-    if not size and pictures:
-        raise CorpusError(
-            "No text",
-            f"{name}: {_pages(pictures)} of pictures, no text.",
-            "ocrmypdf makes a copy with text: ocrmypdf old.pdf new.pdf",
+    return found
+
+
+def _without_text(name: str, pictures: int, letters: Recognised) -> CorpusError:
+    if letters.lack is not None and letters.lack.title:
+        return CorpusError(letters.lack.title, f"{name}: {_pages(pictures)} of pictures, no text.", letters.lack.hint)
+    if letters.by:
+        return CorpusError(
+            "Nothing recognised",
+            f"{name}: {_pages(pictures)} of pictures, in which {letters.by} finds no words.",
+            "Look at it in a viewer: are they photographs, or a language that corpus.yaml should name (ocr: deu)?",
         )
-    without_running_heads(pages)
-    text, heading = _text(pages)
-    problems = _problems(name, count, len(pages), pictures, damaged)
-    return Raw(text, _properties(document), heading=heading, problems=problems, unit="page")
+    return CorpusError(
+        "Pictures only",
+        f"{name}: {_pages(pictures)} of pictures, no text, and corpus.yaml says ocr: off.",
+        "Take that line out, or make a copy with text: ocrmypdf old.pdf new.pdf",
+    )
 
 
 def _pages(number: int) -> str:
     return f"{number:,} page" if number == 1 else f"{number:,} pages"
 
 
-def _problems(name: str, count: int, read: int, pictures: int, damaged: int) -> tuple[Problem, ...]:
-    problems: list[Problem] = []
-    if pictures:
-        problems.append(
-            Problem(
-                "Pages without text",
-                f"{name}: {pictures:,} of {_pages(count)} are pictures without text.",
-                "ocrmypdf makes a copy with text: ocrmypdf --skip-text old.pdf new.pdf",
-            )
-        )
-    if damaged:
-        problems.append(
-            Problem(
-                "Pages not read", f"{name}: {damaged:,} of {_pages(count)} are damaged.", "qpdf repairs many files."
-            )
-        )
+def _problems(name: str, found: _Found, letters: Recognised) -> tuple[Problem, ...]:
+    problems = list(_of_pictures(name, found, letters))
+    count, read = found.count, len(found.pages)
+    if found.damaged:
+        message = f"{name}: {found.damaged:,} of {_pages(count)} are damaged."
+        problems.append(Problem("Pages not read", message, "qpdf repairs many files."))
     if read < count:
         problems.append(
             Problem("Document too large", f"{name}: only the first {read:,} of {_pages(count)} are read.", "Split it.")
@@ -143,8 +191,29 @@ def _problems(name: str, count: int, read: int, pictures: int, damaged: int) -> 
     return tuple(problems)
 
 
+def _of_pictures(name: str, found: _Found, letters: Recognised) -> Iterator[Problem]:
+    """What is to be told of pages that are pictures."""
+    if letters.pages:
+        hard = [number for number, sure in letters.sure.items() if sure < UNSURE]
+        say = f"; {named(hard)} hard to read" if hard else ""
+        message = f"{name}: {named(letters.pages)} by {letters.by}, which makes mistakes{say}."
+        yield Problem(RECOGNISED, message, "Compare names, dates and numbers with the page before you cite them.")
+    bare = [number for number in found.bare if number not in letters.pages]
+    if not bare:
+        return
+    lack = letters.lack or Lack("Nothing recognised", "Look at them in a viewer.")
+    title, hint = lack.title or "Pictures only", lack.hint or "corpus.yaml says ocr: off; take that line out."
+    if title == WITHOUT_TEXT:
+        title = PAGES_WITHOUT_TEXT
+    if letters.left:
+        hint = f"The first {MAX_PICTURES} pictures of a file are recognised: split it."
+    are = "is a picture" if len(bare) == 1 else "are pictures"
+    yield Problem(title, f"{name}: {named(bare)} of {found.count:,} {are} without text.", hint)
+
+
 def _page(page: Any) -> tuple[Page, bool]:
-    """A page's pieces, and whether it is a picture without text."""
+    """A page's pieces, and whether it is a picture."""
+    turned = page.get_rotation()
     page.set_rotation(0)  # else boxes are those of the page as it is turned, and lines run down it
     _, bottom, _, top = page.get_cropbox()
     textpage = page.get_textpage()
@@ -155,17 +224,13 @@ def _page(page: Any) -> tuple[Page, bool]:
             text = textpage.get_text_bounded(*box).translate(_LIGATURES)
             if text.strip():
                 pieces.append(Piece(box[0], box[1], box[2], box[3], text))
-        pictured = not pieces and _has_picture(page)
+        scan = is_scan(page, pieces)
+        if scan:
+            page.set_rotation(turned)  # it is drawn as it is shown
     finally:
         textpage.close()
         page.close()
-    return Page(pieces, bottom, top), pictured
-
-
-def _has_picture(page: Any) -> bool:
-    import pypdfium2.raw
-
-    return any(True for _ in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+    return Page(pieces, bottom, top), scan
 
 
 def _text(pages: Sequence[Page]) -> tuple[str, str]:
