@@ -28,7 +28,10 @@ _HOMES = {
         "Question Silent StatedValue Statement SubjectKind Topic TopicOrigin"
     ),
     "corrections": "APART AuditReason AuditRow CORRECTION_KINDS Correction CorrectionKind VERDICTS Verdict",
-    "documents": "Document FolderAccount Origin Outcome PageUnit Problem Provenance Span Text Unread page_at",
+    "documents": (
+        "Document FolderAccount NO_PLACES Origin Outcome PageUnit Places Problem Provenance Span Text Unread page_at "
+        "page_words"
+    ),
     "entities": "ENTITY_TYPES Entity EntityType Link Mention",
     "events": "Basis DateValue Event Modality Precision",
     "profile": "Companion Context NameUse Profile Quotation",
