@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Event,
         Mention,
         Passage,
+        Places,
         Problem,
         Profile,
         Progress,
@@ -228,6 +229,10 @@ class Engine(Protocol):
 
     def text(self, doc: str, /) -> Text:
         """A document's text."""
+        ...
+
+    def places(self, documents: Iterable[Document], /) -> Places:
+        """On which pages the characters of documents stand."""
         ...
 
     def search(self, query: str, /, *, limit: int = 20, offset: int = 0, as_you_type: bool = False) -> Results:

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from search.model import (
+    NO_PLACES,
     Comparison,
     Document,
     Entity,
     Event,
+    Places,
     Progress,
     Results,
     Status,
@@ -63,9 +65,10 @@ class ComparisonFound(Message):
 
 @dataclass(eq=False, repr=False)
 class DocumentsKnown(Message):
-    """Every document of the corpus: who speaks."""
+    """Every document of the corpus: who speaks, and where its pages begin."""
 
     documents: tuple[Document, ...]
+    places: Places = NO_PLACES
 
 
 @dataclass(eq=False, repr=False)
