@@ -18,9 +18,10 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.widgets.breaks import Break, break_line, wrap_broken
-from tui.widgets.cells import Line, clean, segments, set_line
+from tui.widgets.cells import Line, clean_text, joined, segments, set_line
 from tui.widgets.lineview import LineView
 from tui.widgets.marks import Mark, Marks, SpanLike
+from tui.widgets.wrap import runs_on
 
 MEASURE = 90  # columns of text; 45–90 characters a line read well (Bringhurst, Elements of Typographic Style, 2.1.2)
 MARGIN = 2  # columns left of the text, where the current hit is pointed at
@@ -284,7 +285,7 @@ class LineReader(LineView, can_focus=True):
         _, measure = self._columns()
         if measure != self._wrapped_at:
             self._wrapped_at = measure
-            set_in = wrap_broken(self._text, measure, self._breaks, spaced=runs_on(self._text))
+            set_in = wrap_broken(self._text, measure, self._breaks, spaced=runs_on(self._text, MEASURE))
             self._starts, self._ends, self._labels = set_in
         self.fit()
 
@@ -338,7 +339,7 @@ class LineReader(LineView, can_focus=True):
             drawn = break_line(self._labels[line], left, measure, base, self.style_of("dim"))
             return Strip(drawn).adjust_cell_length(width, base)
         drawn = [*self.margin(start, end, left, base), *self._text_segments(start, end, base)]
-        return Strip(_joined(drawn)).adjust_cell_length(width, base)
+        return Strip(joined(drawn)).adjust_cell_length(width, base)
 
     def margin(self, start: int, end: int, left: int, base: Style) -> list[Segment]:
         """What stands in the `left` columns before the line of characters `start`–`end`: the pointer, or blanks."""
@@ -370,24 +371,3 @@ class LineReader(LineView, can_focus=True):
                     style += self.style_of("hit-current" if mark == current else mark.kind)
             out.append(Segment(self._text[a:b], style))
         return out
-
-
-def clean_text(text: str) -> str:
-    """The same number of characters, harmless, with line ends kept."""
-    return "\n".join(clean(line) for line in text.split("\n"))
-
-
-def runs_on(text: str) -> bool:
-    """Whether long paragraphs follow each other without an empty line between, and want one to be readable."""
-    longest = max((len(line) for line in text.split("\n")), default=0)
-    return "\n\n" not in text and longest > 2 * MEASURE
-
-
-def _joined(drawn: list[Segment]) -> list[Segment]:
-    out: list[Segment] = []
-    for segment in drawn:
-        if out and out[-1].style == segment.style:
-            out[-1] = Segment(out[-1].text + segment.text, segment.style)
-        elif segment.text:
-            out.append(segment)
-    return out
