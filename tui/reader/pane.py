@@ -142,13 +142,11 @@ class ReaderPane(Pane):
         if self.document is None:
             self.head()
             return
-        hit, found = self.reader.hit_position, self.whereabouts()
+        hit, found, page = self.reader.hit_position, self.whereabouts(), self._page()
         parts = [f"hit {hit}"] if hit else []
-        if found is not None:
+        if found is not None and (not page or self.size.width >= WIDE):
             parts.append(f"doc {found[0]:,}/{found[1]:,}")
-        page = self._page()
-        if page:
-            parts.append(page)
+        parts += [page] if page else []
         if len(parts) < 2 or (self.size.width >= WIDE and not page):
             parts.append(self.reader.position)
         shown = (Cell("  "), Cell(self.document.title, "", grow=True))
