@@ -4,7 +4,8 @@ Spans count characters of a document's cleaned text, end exclusive; those of a h
 its snippet. Dates are EDTF strings, first and last days ISO days or null. docs/command.md documents it for readers.
 
 Where a document has pages (or slides), what stands at a place of it has `page`: the number, from 1, of the page on
-which it begins. The field is absent where the format has none. Each function takes the `places` of its documents.
+which it begins. The field is absent where the format has none; phrases that describe a name have their `pages` beside
+them, in the same order. Each function takes the `places` of its documents.
 """
 
 from __future__ import annotations
@@ -133,6 +134,7 @@ def profile(found: Profile, places: Places = NO_PLACES) -> Json:
             for one in found.companions
         ],
         "described": {doc: list(phrases) for doc, phrases in found.described.items()},
+        **({"described_pages": pages} if (pages := places.pages(found.described_at)) else {}),
         "said": [_quotation(one, places) for one in found.said],
         "about": [_quotation(one, places) for one in found.about],
         "others": dict(found.others),
@@ -213,6 +215,7 @@ def compare(comparison: Comparison, names: Mapping[str, str] | None = None, plac
                 "entity": row.entity,
                 "name": names.get(row.entity, row.entity),
                 "by": {doc: list(phrases) for doc, phrases in row.by.items()},
+                **({"pages": pages} if (pages := places.pages(row.at)) else {}),
             }
             for row in comparison.described
         ],

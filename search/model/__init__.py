@@ -25,7 +25,7 @@ _HOMES = {
     "comparison": (
         "Alignment CONFLICT_KINDS Change ChangeKind Claim ClaimGrid ClaimRow Comparison Conflict "
         "ConflictKind Copied CopyKind Described MAX_SIDE_BY_SIDE Mark Matter MatterKind Only Passage "
-        "Question Silent StatedValue Statement SubjectKind Topic TopicOrigin"
+        "Question Silent StatedValue Statement SubjectKind Topic TopicOrigin placed"
     ),
     "corrections": "APART AuditReason AuditRow CORRECTION_KINDS Correction CorrectionKind VERDICTS Verdict",
     "documents": (

@@ -121,6 +121,10 @@ class Places:
         """The number, from 1, of the page of character `at`; None without pages, and for -1: no place."""
         return page_at(self.starts.get(doc, ()), at) if at >= 0 else None
 
+    def pages(self, at: Mapping[str, Sequence[int]]) -> dict[str, list[int | None]]:
+        """The pages of several characters of each document; of documents without pages nothing."""
+        return {doc: [self.page(doc, one) for one in own] for doc, own in at.items() if doc in self.starts}
+
     def words(self, doc: str, at: int, end: int | None = None) -> str:
         """The page of character `at`, or the pages of `at`–`end`, as they are cited; "" where there are none."""
         first = self.page(doc, at)

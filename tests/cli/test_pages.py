@@ -58,7 +58,9 @@ def begin_on(pages: list[str], words: str) -> set[int]:
     begins = letters(words)
     sizes = range(min(len(begins), 60), min(len(begins), SURE) - 1, -1)
     found = {n for size in sizes for n, page in enumerate(pages, 1) if begins[:size] in page}
-    return found or {n for n, page in enumerate(pages, 1) if begins[:5] in page}  # the last words of a page
+    sizes = range(len(begins[:SURE]), 1, -1)  # else the last words of a page, its foot below them
+    last = ({n for n, page in enumerate(pages, 1) if re.search(rf"{begins[:size]}(Page\d)?$", page)} for size in sizes)
+    return found or next(filter(None, last), set())
 
 
 class Truth:
@@ -201,6 +203,23 @@ def test_all_parts_of_a_comparison(truth: Truth, capsys: Captured) -> None:
         truth.check(statement)
     assert len(truth.seen) > 10
     assert {doc for doc, _ in cells} >= set(PAGED)
+
+
+def test_descriptions_have_a_page_each(truth: Truth, capsys: Captured) -> None:
+    seen = 0
+    for row in told(capsys, "compare")["described"]:
+        assert set(row.get("pages", ())) == set(row["by"]) & set(PAGED)
+        for doc, pages in row.get("pages", {}).items():
+            for phrase, page in zip(row["by"][doc], pages, strict=True):
+                assert page in begin_on(truth.pages[doc], phrase), (doc, phrase, page)
+                seen += 1
+        own = told(capsys, "entity", row["name"])
+        assert own["described"] == row["by"]
+        assert own.get("described_pages") == row.get("pages")
+    assert seen > 4
+    for fields in lines(capsys, "compare"):
+        if fields[0] == "described":
+            quoted_on(truth, *named(fields[2]), fields[3])
 
 
 def test_claims(truth: Truth, capsys: Captured) -> None:

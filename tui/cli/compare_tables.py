@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from search.model import NO_PLACES, Comparison, Conflict, Places, Topic
+from search.model import NO_PLACES, Comparison, Conflict, Places, Topic, placed
 from tui.cli.output import console, styled, table
 from tui.wording import ASKS, COPIES, counted, date_words, reason_words, short_names
 
@@ -30,7 +30,7 @@ def show(comparison: Comparison, names: Names, places: Places = NO_PLACES) -> No
     _show_stated(screen, "The sources agree", "=", comparison.agreements, labels, places)
     _show_topics(screen, comparison, labels)
     _show_copies(screen, comparison, labels)
-    _show_described(screen, comparison, labels, names)
+    _show_described(screen, comparison, (labels, names), places)
     _show_alone(screen, comparison, labels, places)
     _show_silent(screen, comparison, labels, names)
     if comparison.dismissed:
@@ -122,14 +122,17 @@ def _show_copies(screen: Console, comparison: Comparison, labels: Names) -> None
     _more(screen, len(comparison.copies))
 
 
-def _show_described(screen: Console, comparison: Comparison, labels: Names, names: Names) -> None:
+def _show_described(screen: Console, comparison: Comparison, called: tuple[Names, Names], places: Places) -> None:
+    """How names are described; `called` are what documents and entities are called."""
+    labels, names = called
     if not comparison.described:
         return
     rows = table("Name", "Source", "Described as", title="Described as")
     for row in comparison.described[:MAX_ROWS]:
         name = styled(names.get(row.entity, row.entity), "bold")
         for doc, phrases in row.by.items():
-            rows.add_row(name, styled(labels.get(doc, doc)), styled("; ".join(phrases)))
+            told = (places.named(phrase, doc, at) for phrase, at in placed(phrases, row.at.get(doc, ())))
+            rows.add_row(name, styled(labels.get(doc, doc)), styled("; ".join(told)))
             name = styled("")
     screen.print(rows)
     _more(screen, len(comparison.described))

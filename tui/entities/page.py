@@ -18,11 +18,12 @@ from search.model import (
     Profile,
     Quotation,
     Span,
+    placed,
 )
 from search.text.concordance import left_order, right_order
 from search.text.folding import fold
 from tui.panes.lists import LazyRows
-from tui.panes.text import byline_within, text_lines
+from tui.panes.text import byline_within, phrase_lines, text_lines
 from tui.session.messages import Spot
 from tui.theme.signs import DENIED, HYPOTHETICAL, INFERRED, PLANNED, PUBLICATION
 from tui.widgets.cells import Cell, Line, cut, head, width_of
@@ -282,8 +283,8 @@ class Page:
         rows: list[Row] = []
         for doc, phrases in self.profile.described.items():
             rows.append(self._by(doc))
-            for number, phrase in enumerate(phrases):
-                lines = text_lines(f"“{phrase}”", self.width - 1, most=3)
+            for number, (phrase, at) in enumerate(placed(phrases, self.profile.described_at.get(doc, ()))):
+                lines = phrase_lines(phrase, self.width - 1, self.places.words(doc, at))
                 rows.append(Row(f"{doc}:{number}", lines, data=Item(phrase, phrase=phrase, doc=doc)))
             rows.append(Row(f"# after {doc}", ((),), selectable=False))
         return tuple(rows)

@@ -17,10 +17,11 @@ from search.model import (
     StatedValue,
     Statement,
     Topic,
+    placed,
 )
 from search.text.wording import FINDS_NOTHING
 from tui.evidence.values import days_told, documents_of, named, value_spans, value_words, voices_note
-from tui.panes.text import byline_within, folded, text_lines
+from tui.panes.text import byline_within, folded, phrase_lines, text_lines
 from tui.session.messages import Spot
 from tui.widgets.cells import Cell, cut, width_of
 from tui.widgets.line_list import Row
@@ -180,8 +181,8 @@ class Statements:
             document = self.documents.get(doc)
             head = (Cell(f" {byline_within(document, self.width) or doc}", "source", grow=True),)
             rows.append(Row(f"# {doc}", (head,), selectable=False))
-            for number, phrase in enumerate(phrases):
-                lines = text_lines(f"“{phrase}”", self.width, most=3)
+            for number, (phrase, at) in enumerate(placed(phrases, described.at.get(doc, ()))):
+                lines = phrase_lines(phrase, self.width, self.places.words(doc, at))
                 rows.append(Row(f"{doc}:{number}", lines, data=Phrase(doc, phrase)))
             rows.append(Row(f"# after {doc}", ((),), selectable=False))
         return tuple(rows)

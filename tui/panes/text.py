@@ -34,6 +34,13 @@ def text_lines(
     return tuple(lines)
 
 
+def phrase_lines(phrase: str, width: int, place: str = "") -> tuple[Line, ...]:
+    """A phrase in quotation marks on at most three lines; its page (`place`) at the right end of the first."""
+    right = width_of(place) + 2 if place else 0
+    first, *rest = text_lines(f"“{phrase}”", width - right, most=3) or ((),)
+    return ((*first, Cell(f"  {place}", "dim", align="right")) if place else first, *rest)
+
+
 def byline_within(document: Document | None, width: int, place: str = "", *, titled: bool = False) -> str:
     """The byline in at most `width` columns: who speaks is shortened, date and page (`place`) never. Empty for none.
 

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError
-from search.model import NO_PLACES
+from search.model import NO_PLACES, placed
 from search.text.folding import fold
 from search.text.wording import FINDS_NOTHING
 from tui.cli.library import bring_up_to_date, library, narrowed
@@ -104,7 +104,7 @@ def print_lines(comparison: Comparison, names: Mapping[str, str], places: Places
     """
     facts = (
         _stated(comparison, places), _on_topics(comparison, places), _copied(comparison),
-        _described(comparison, names), _in_one_source(comparison, places), _silences(comparison, names),
+        _described(comparison, names, places), _in_one_source(comparison, places), _silences(comparison, names),
     )  # fmt: skip
     for fields in chain.from_iterable(facts):
         line(*fields)
@@ -148,11 +148,11 @@ def _copied(comparison: Comparison) -> Fields:
         yield "copy", copied.kind, ", ".join(copied.docs), copied.why
 
 
-def _described(comparison: Comparison, names: Mapping[str, str]) -> Fields:
+def _described(comparison: Comparison, names: Mapping[str, str], places: Places) -> Fields:
     for row in comparison.described:
         for doc, phrases in row.by.items():
-            for phrase in phrases:
-                yield "described", names.get(row.entity, row.entity), doc, phrase
+            for phrase, at in placed(phrases, row.at.get(doc, ())):
+                yield "described", names.get(row.entity, row.entity), places.named(doc, doc, at), phrase
 
 
 def _in_one_source(comparison: Comparison, places: Places) -> Fields:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError
-from search.model import NO_PLACES
+from search.model import NO_PLACES, placed
 from search.text.concordance import context, left_order, right_order
 from search.text.folding import fold
 from tui.cli.library import bring_up_to_date, library, narrowed
@@ -110,8 +110,8 @@ def print_lines(found: Profile, sort: str, places: Places = NO_PLACES) -> None:
     for ident in entity.unsure:
         line("unsure", found.others.get(ident, ident))
     for doc, phrases in found.described.items():
-        for phrase in phrases:
-            line("described", doc, phrase)
+        for phrase, begin in placed(phrases, found.described_at.get(doc, ())):
+            line("described", named(doc, doc, begin), phrase)
     for event in found.events:
         line("event", event.date.edtf, how(event), named(event.doc, event.doc, event.start_char), event.text)
     for one in found.companions:
@@ -190,6 +190,9 @@ def _sections(found: Profile, labels: Mapping[str, str], places: Places) -> Iter
     def source(doc: str, at: int = -1) -> str:
         return places.named(labels.get(doc, doc), doc, at)
 
+    def begins(doc: str) -> Sequence[int]:
+        return found.described_at.get(doc, ())
+
     yield (
         "Names used",
         ("Name", "#Mentions", "By"),
@@ -201,7 +204,10 @@ def _sections(found: Profile, labels: Mapping[str, str], places: Places) -> Iter
     yield (
         "Described as",
         ("Source", "Words"),
-        [(source(doc), "; ".join(phrases)) for doc, phrases in found.described.items()],
+        [
+            (source(doc), "; ".join(places.named(phrase, doc, at) for phrase, at in placed(phrases, begins(doc))))
+            for doc, phrases in found.described.items()
+        ],
     )
     yield (
         "Chronology",
