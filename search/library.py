@@ -20,6 +20,7 @@ from search.model import (
     Entity,
     Event,
     FolderAccount,
+    FolderNews,
     Mention,
     Places,
     Problem,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from search.pipeline.worker_process import Work
     from search.userdata.bookmarks import UserData
     from search.views.selection import Selection
+    from search.watching import Watch
 
 
 class Library:
@@ -172,6 +174,16 @@ class Library:
         from search.pipeline.worker_process import Work
 
         return Work(self.spec, self.folder, on_progress)
+
+    def watch(self, on_news: Callable[[FolderNews], None]) -> Watch:
+        """Tell of files that come, change or go, and of changed codebooks, until the watch is stopped.
+
+        `on_news` is called on a thread of the watch's own, first with `begun`, then within a second of a change. It
+        only tells: `update` or `start_work` reads what has changed.
+        """
+        from search.watching import Watch
+
+        return Watch(self.root, self._workspace.codebook_file, on_news, follow_links=self._workspace.follow_links)
 
     # ---- documents and search ----------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from search.codebook.codebook import DocumentEntry
 from search.codebook.metadata import DATES_ACCEPTED, normalised, value_of
 from search.corpus.byline import dated_title, from_text
+from search.corpus.masthead import day_in_name
 from search.corpus.readers import Raw
 from search.model import Problem, Provenance
 
@@ -43,12 +44,10 @@ def described(doc: str, entry: DocumentEntry | None, raw: Raw, text: str, furnit
     name = value_of(doc.rpartition("/")[2].rpartition(".")[0]) or doc
     values: dict[str, str] = {}
     provenance: dict[str, Provenance] = {}
-    for origin, found in (
-        ("codebook", curated),
-        (raw.meta_origin, given),
-        ("text", said),
-        ("file", {"title": name}),
-    ):
+    of_name = _of_name(doc, name)
+    if given.get("published_basis") == "inferred" and "published" in of_name:
+        given.pop("published")
+    for origin, found in (("codebook", curated), (raw.meta_origin, given), ("text", said), ("file", of_name)):
         for key in KEYS:
             if key in values or not found.get(key):
                 continue
@@ -59,7 +58,18 @@ def described(doc: str, entry: DocumentEntry | None, raw: Raw, text: str, furnit
                 inferred,
                 found.get("published_why", "") if inferred else "",
             )
+    if problems and provenance.get("published", Provenance("text")).origin == "file":
+        values.pop("published", None)
+        provenance.pop("published", None)
     if "published" not in values and not problems and (day := dated_title(values["title"])):
         values["published"] = day
         provenance["published"] = Provenance("text", True, f"the title is dated: “{values['title']}”")
     return Description(values, provenance, tuple(problems))
+
+
+def _of_name(doc: str, name: str) -> dict[str, str]:
+    """What a file's name says: a title, and the day where one is in it."""
+    said = {"title": name}
+    if day := day_in_name(name):
+        said.update(published=day, published_basis="inferred", published_why=f"the file's name has the day: “{name}”")
+    return said

@@ -214,52 +214,48 @@ class Pipeline:
             batch = _Batch(FIRST_BATCH)
             for file, found in ahead:
                 reporter.tell(Progress("reading", done, len(files)))
-                batch.add(self._reading(file, found, inferences, published))
                 done += 1
-                if batch.is_full() or done == len(files):
-                    self._unindex(writer.losing(batch.readings))
-                    writer.put(batch.readings)
-                    self._index_waiting(writer, reporter, done, len(files))
-                    batch = _Batch(BATCH)
+                for reading in self._readings(file, found, inferences, published):
+                    reporter.check()
+                    batch.add(reading)
+                    if batch.is_full() or (reading.last and done == len(files)):
+                        self._unindex(writer.losing(batch.readings))
+                        writer.put(batch.readings)
+                        self._index_waiting(writer, reporter, done, len(files))
+                        batch = _Batch(BATCH)
 
-    def _reading(
+    def _readings(
         self,
         file: FileStat,
         parts: Iterable[Loaded | Unread],
         inferences: Inferences,
         published: Mapping[str, str],
-    ) -> Reading:
-        """One file, read; what cannot be used is accounted for, and the rest goes on."""
-        documents: list[Read] = []
-        unread: list[Unread] = []
-        problems: list[Problem] = []
+    ) -> Iterator[Reading]:
+        """One file, read; what cannot be used is accounted for, and the rest goes on. Several pieces of a large one."""
+        piece = _Piece(file)
         try:
             for found in parts:
                 if isinstance(found, Unread):
-                    unread.append(found)
+                    piece.unread.append(found)
                     continue
+                if piece.is_full():
+                    yield piece.reading(last=False)
+                    piece = piece.after()
                 document = found.document
                 sha = hashlib.sha256(found.text.text.encode()).hexdigest()
                 if document.id in published:
                     document = with_corrected_date(document, published[document.id])
                 elif document.published is None:
                     document = inferences.with_known_date(document, sha)
-                documents.append(Read(document=document, text=found.text, text_sha=sha))
-                problems += found.problems
+                piece.documents.append(Read(document=document, text=found.text, text_sha=sha))
+                piece.problems += found.problems
         except (SourcebookError, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001 - one file must not stop a corpus; it is told of, and logged
             traceback.print_exc()
             why = f"{file.id}: {type(error).__name__}: {error}"
-            unread.append(Unread(file.id, "unreadable", "Document not readable", why, "Please report this."))
-        return Reading(
-            id=file.id,
-            size=file.size,
-            mtime_ns=file.mtime_ns,
-            documents=tuple(documents),
-            unread=tuple(unread),
-            problems=tuple(problems),
-        )
+            piece.unread.append(Unread(file.id, "unreadable", "Document not readable", why, "Please report this."))
+        yield piece.reading(last=True)
 
     def _index_waiting(self, writer: Writer, reporter: Reporter, done: int = 0, total: int = 0) -> None:
         """Put every document that waits for it into the index, ≤ BATCH a commit."""
@@ -291,6 +287,39 @@ class Pipeline:
     def _finish(self, writer: Writer) -> None:
         """Keep the write-ahead log small."""
         writer.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+class _Piece:
+    """What has been read of a file since its last piece."""
+
+    def __init__(self, file: FileStat, earlier: frozenset[str] = frozenset()) -> None:
+        self.file, self.earlier = file, earlier
+        self.documents: list[Read] = []
+        self.unread: list[Unread] = []
+        self.problems: list[Problem] = []
+
+    def is_full(self) -> bool:
+        """Whether what there is should be stored before more is read."""
+        if len(self.documents) < 2:
+            return False
+        return len(self.documents) >= BATCH or sum(len(one.text.text) for one in self.documents) >= BATCH_CHARACTERS
+
+    def after(self) -> _Piece:
+        """The piece that follows."""
+        return _Piece(self.file, self.earlier.union(one.document.id for one in self.documents))
+
+    def reading(self, *, last: bool) -> Reading:
+        """The piece as it is stored."""
+        return Reading(
+            id=self.file.id,
+            size=self.file.size,
+            mtime_ns=self.file.mtime_ns,
+            documents=tuple(self.documents),
+            unread=tuple(self.unread),
+            problems=tuple(self.problems),
+            last=last,
+            earlier=self.earlier,
+        )
 
 
 class _Batch:

@@ -23,7 +23,11 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One file as it was just read: its stat, its documents, what of it is none, and what was wrong with them."""
+    """One file as it was just read: its stat, its documents, what of it is none, and what was wrong with them.
+
+    A file of very many documents comes in several pieces: `last` tells of the last one, `earlier` are the ids of the
+    documents that came before. Only then is the file taken as read.
+    """
 
     id: str
     size: int
@@ -31,6 +35,8 @@ class Reading:
     documents: tuple[Read, ...] = ()
     unread: tuple[Unread, ...] = ()
     problems: tuple[Problem, ...] = ()
+    last: bool = True
+    earlier: frozenset[str] = frozenset()
 
     @property
     def characters(self) -> int:
@@ -54,7 +60,8 @@ class Changes:
     def of(db: sqlite3.Connection, readings: Sequence[Reading]) -> Changes:
         """The changes against what is stored; a document that came out as it is stored is none."""
         columns = f"{rows.DOCUMENT_COLUMNS}, text_sha, pages"
-        before = stored_in(db, [reading.id for reading in readings])
+        before = stored_in(db, [reading.id for reading in readings if reading.last])
+        earlier = frozenset().union(*(reading.earlier for reading in readings))
         read = {one.document.id: one for reading in readings for one in reading.documents}
         known = {str(row[0]): row for row in _chosen(db, columns, list(dict.fromkeys((*before, *read))))}
         fresh = [one for doc, one in read.items() if not _is_stored(known.get(doc), one)]
@@ -62,7 +69,7 @@ class Changes:
         kept = {one.document.id for one in relabelled}
         added = [one for one in fresh if one.document.id not in kept]
         replaced = {one.document.id for one in added}
-        gone = [doc for doc in known if doc not in read or doc in replaced]
+        gone = [doc for doc in known if (doc not in read and doc not in earlier) or doc in replaced]
         return Changes(readings=readings, gone=gone, relabelled=relabelled, added=added)
 
     def store(self, db: sqlite3.Connection) -> None:
@@ -73,9 +80,10 @@ class Changes:
             *(d.document.id for r in self.readings for d in r.documents),
         }
         db.executemany("DELETE FROM problems WHERE doc = ?", [(doc,) for doc in about])
-        db.executemany("DELETE FROM unread WHERE file = ?", [(r.id,) for r in self.readings])
+        db.executemany("DELETE FROM unread WHERE file = ?", [(r.id,) for r in self.readings if not r.earlier])
         db.executemany(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?)", [(r.id, r.size, r.mtime_ns) for r in self.readings]
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?)",
+            [(r.id, r.size, r.mtime_ns) for r in self.readings if r.last],
         )
         db.executemany("DELETE FROM documents WHERE id = ?", [(doc,) for doc in self.gone])
         db.executemany(

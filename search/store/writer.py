@@ -258,7 +258,8 @@ class Writer:
     def losing(self, readings: Sequence[Reading]) -> list[str]:
         """The ids of the documents that some files held and, as they were just read, hold no more."""
         read = {one.document.id for reading in readings for one in reading.documents}
-        return [doc for doc in self.documents_of([reading.id for reading in readings]) if doc not in read]
+        read.update(*(reading.earlier for reading in readings))
+        return [doc for doc in self.documents_of([one.id for one in readings if one.last]) if doc not in read]
 
     def put(self, readings: Sequence[Reading]) -> None:
         """Store what was just read, in one transaction; documents are new or replaced whole, and not yet indexed.

@@ -40,6 +40,7 @@ EXPLORER = Command(
         CODEBOOK,
         NO_CORRECTIONS,
         Argument(("--theme",), "the theme of this run; `sourcebook themes` lists them", metavar="NAME"),
+        Argument(("--no-watch",), "read what changes in the folder only when asked to (R)", kind="flag"),
     ),
     (
         Example("sourcebook demo", "open the bundled corpus"),
@@ -321,9 +322,14 @@ COMMANDS: tuple[Command, ...] = (
         "index",
         "read and analyse a folder now",
         "index",
-        (*ON_CORPUS,),
-        (Example("sourcebook index -c ~/cases/mexico", "read what is new or changed"),),
-        description="Resumes where it stopped; Ctrl-C keeps what was done. The folder itself is never written to.",
+        (*ON_CORPUS, Argument(("--watch",), "go on: read what changes in the folder, until Ctrl-C", kind="flag")),
+        (
+            Example("sourcebook index -c ~/cases/mexico", "read what is new or changed"),
+            Example("sourcebook index --watch -c ~/cases/mexico", "and what changes from now on"),
+        ),
+        description="Resumes where it stopped; Ctrl-C keeps what was done. The folder itself is never written to. "
+        "With --watch every file that has come, changed or gone is one line as soon as it can be searched: new, "
+        "changed or gone; document, and why it cannot be used, separated by tabs; with --json one object a line.",
         exits=DONE,
     ),
     Command(

@@ -23,8 +23,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from search.corpus.readers import reader_for, sandbox
-from search.corpus.readers.system_calls import MACHINES, REFUSED, numbers
+from search.corpus.readers import reader_for
+from search.corpus.readers.isolation import sandbox
+from search.corpus.readers.isolation.system_calls import MACHINES, REFUSED, numbers
 
 REFUSALS = {errno.EPERM, errno.EACCES, errno.ENOMEM, errno.EMFILE, errno.EFBIG}
 LIBC = ctypes.CDLL(None, use_errno=True)

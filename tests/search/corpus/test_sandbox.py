@@ -19,9 +19,10 @@ from typing import Any
 
 import pytest
 
-from search.corpus.readers import reader_for, sandbox
-from search.corpus.readers.sandbox import Protections, described
-from search.corpus.readers.system_calls import (
+from search.corpus.readers import reader_for
+from search.corpus.readers.isolation import sandbox
+from search.corpus.readers.isolation.sandbox import Protections, described
+from search.corpus.readers.isolation.system_calls import (
     CHECKED,
     MACHINES,
     NEWEST,
@@ -236,7 +237,7 @@ def test_the_process_that_began_it_is_as_it_was(there: Protections, tmp_path: Pa
 @linux
 def test_a_reader_that_ends_itself_is_seen_to(there: Protections) -> None:
     """abort() signals the process itself, which it may."""
-    code = "from search.corpus.readers import sandbox; sandbox.restrict(); import os; os.abort()"
+    code = "from search.corpus.readers.isolation import sandbox; sandbox.restrict(); import os; os.abort()"
     done = subprocess.run([sys.executable, "-P", "-c", code], env=child_environment(), check=False, timeout=60)
     assert done.returncode == -6
 
@@ -265,7 +266,7 @@ def test_protections_in_words(held: Protections, words: str) -> None:
 
 LACKING = """
 import ctypes, errno, json, sys
-from search.corpus.readers import sandbox
+from search.corpus.readers.isolation import sandbox
 newest, filters = int(sys.argv[1]), sys.argv[2] == "filters"
 real = sandbox._call
 def call(libc, number, *arguments):

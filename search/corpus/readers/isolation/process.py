@@ -11,18 +11,20 @@ from __future__ import annotations
 import atexit
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from typing import IO, Any
 
 from search.corpus.readers import Options, Part, Raw, Refusal, reader_for
+from search.corpus.readers.isolation.sandbox import LAYERS, Layer, Protections, restrict
 from search.corpus.readers.parts import guarded, parts_of
+from search.errors import StorageError
 from search.model import Problem
 from search.paths import child_environment
 from search.text.sanitise import sanitise_line
@@ -44,8 +46,8 @@ def is_read_here(name: str) -> bool:
 
 def read_parts(place: str, data: bytes, options: Options, process: ReaderProcess | None = None) -> Iterator[Part]:
     """The documents of a file, and what of it is none; `place` is where it lies."""
-    reader = reader_for(place)
-    if reader is not None and is_read_here(place):
+    reader = reader_for(place) if is_read_here(place) else None
+    if reader is not None:
         found = list(guarded(reader, place, data, options))
         if all(isinstance(part.found, Raw) for part in found):
             yield from found
@@ -60,6 +62,8 @@ class ReaderProcess:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
+        self._clock = _Clock()
+        self._protections = Protections()
 
     def parts(self, place: str, data: bytes, options: Options) -> Iterator[Part]:
         """The documents of a file; where it breaks the process or its bounds, that as the last one's refusal."""
@@ -89,13 +93,13 @@ class ReaderProcess:
         assert child.stdout is not None
         request = {"name": name, "bytes": len(data), "options": asdict(options), "seconds": MAX_SECONDS}
         size = 0
-        with _Deadline(child) as deadline:
+        with self._clock:
             with suppress(BrokenPipeError):
                 child.stdin.write(json.dumps(request).encode() + b"\n")
                 child.stdin.write(data)
                 child.stdin.flush()
             while (line := child.stdout.readline(MAX_REPLY)).endswith(b"\n"):
-                deadline.begin()
+                self._clock.begin()
                 if line == b"{}\n":
                     return
                 size += len(line)
@@ -106,22 +110,52 @@ class ReaderProcess:
             yield "comes to more text than is read of a file."
         else:
             code = child.wait()
-            late = deadline.passed or code == -signal.SIGALRM
+            late = self._clock.passed or code == -signal.SIGALRM
             broke = f"broke its reader ({f'signal {-code}' if code < 0 else f'exit code {code}'})."
             yield f"was not read within {MAX_SECONDS} seconds." if late else broke
 
+    def protections(self) -> Protections:
+        """What the process has given up. Raises StorageError where none can be begun."""
+        with self._lock:
+            self._running()
+            return self._protections
+
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._child is None or self._child.poll() is not None:
-            self.close()
-            self._child = subprocess.Popen(
-                [sys.executable, "-P", "-m", ENTRY],
+        """The process, begun where there is none; with fewer protections where it cannot begin with all of them."""
+        if self._child is not None and self._child.poll() is None:
+            return self._child
+        self.close()
+        for layers in (LAYERS, tuple(layer for layer in LAYERS if layer in ("limits", "privileges")), ()):
+            child = self._begun(layers)
+            assert child.stdout is not None
+            with self._clock.of(child):
+                hello = child.stdout.readline(10_000)
+            if hello.endswith(b"\n"):
+                held = json.loads(hello)
+                self._protections = Protections(held["landlock"], held["seccomp"], tuple(held["limits"]))
+                break
+            child.kill()
+            child.communicate()
+        else:
+            raise StorageError(
+                "Cannot start the reader", f"{sys.executable} ended at once.", "Install Sourcebook anew."
+            )
+        self._child = child
+        return child
+
+    def _begun(self, layers: Sequence[Layer]) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(
+                [sys.executable, "-P", "-m", ENTRY, *layers],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # what libraries have to say of a file is no message to the reader
                 env=child_environment(),
                 start_new_session=True,
             )
-        return self._child
+        except OSError as error:
+            message = f"{sys.executable}: {error.strerror}."
+            raise StorageError("Cannot start the reader", message, "Is the system out of resources?") from error
 
     def kill(self) -> None:
         """End the process from another thread: what is being read comes to nothing."""
@@ -136,35 +170,55 @@ class ReaderProcess:
             with suppress(ValueError, OSError):
                 self._child.communicate()
             self._child = None
+        self._clock.end()
 
 
-class _Deadline:
-    """Kills a process that has not answered in time: native code outlasts a signal, not this."""
+class _Clock:
+    """Kills a process that has not answered in time: native code outlasts a signal, not this.
 
-    def __init__(self, child: subprocess.Popen[bytes]) -> None:
-        self._child = child
-        self._timer: threading.Timer | None = None
+    A thread looks at the time twice a second while a process is there.
+    """
+
+    def __init__(self) -> None:
         self.passed = False
+        self._child: subprocess.Popen[bytes] | None = None
+        self._until = 0.0  # of the monotonic clock; 0 while nothing is waited for
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def of(self, child: subprocess.Popen[bytes]) -> _Clock:
+        """Look after a process from now on."""
+        self._child = child
+        if self._thread is None:
+            self._ended.clear()
+            self._thread = threading.Thread(target=self._look, name="sourcebook-reader-clock", daemon=True)
+            self._thread.start()
+        return self
 
     def begin(self) -> None:
-        """Another answer is waited for."""
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = threading.Timer(MAX_SECONDS + 1.0, self._end)
-        self._timer.daemon = True
-        self._timer.start()
+        """An answer is waited for, from now."""
+        self._until = time.monotonic() + MAX_SECONDS + 0.5
 
-    def _end(self) -> None:
-        self.passed = True
-        self._child.kill()
+    def end(self) -> None:
+        """There is no process to look after."""
+        self._ended.set()
+        self._thread = self._child = None
 
-    def __enter__(self) -> _Deadline:
+    def _look(self) -> None:
+        ended = self._ended
+        while not ended.wait(0.5):
+            child = self._child
+            if child is not None and 0 < self._until < time.monotonic():
+                self.passed = True
+                child.kill()
+
+    def __enter__(self) -> _Clock:
+        self.passed = False
         self.begin()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
+        self._until = 0.0
 
 
 PROCESS = ReaderProcess()
@@ -190,18 +244,6 @@ def _part_of(reply: Mapping[str, Any]) -> Part:
 # ---- in the process ------------------------------------------------------------------------------------------------
 
 
-def _limit() -> None:
-    """Bounds that hold for native code too; a system without one of them goes without."""
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process, whatever code is running
-    for what, most in (
-        (resource.RLIMIT_AS, MAX_MEMORY),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with suppress(ValueError, OSError):
-            resource.setrlimit(what, (most, most))
-
-
 def _reply(part: Part) -> dict[str, Any]:
     head = {"name": part.name, "format": part.format}
     if isinstance(part.found, Refusal):
@@ -212,7 +254,6 @@ def _reply(part: Part) -> dict[str, Any]:
 
 def _answer(requests: IO[bytes], replies: IO[bytes]) -> None:
     """Answer requests until there are no more."""
-    _limit()
     while line := requests.readline():
         request = json.loads(line)
         data = requests.read(request["bytes"])
@@ -231,6 +272,10 @@ def serve() -> None:
     # Replies keep standard output for themselves: what a library prints is nobody's.
     own = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process, whatever code is running
+    protections = restrict(memory=MAX_MEMORY, layers=tuple(layer for layer in LAYERS if layer in sys.argv[1:]))
+    own.write(json.dumps(asdict(protections)).encode() + b"\n")
+    own.flush()
     _answer(sys.stdin.buffer, own)
 
 

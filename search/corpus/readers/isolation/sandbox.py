@@ -238,7 +238,7 @@ def _threads() -> int:
 
 def _seccomp(libc: ctypes.CDLL) -> bool:
     """Have the kernel refuse calls (see system_calls.py), of all threads; whether it does."""
-    from search.corpus.readers.system_calls import MACHINES, SECCOMP, filter_program, numbers
+    from search.corpus.readers.isolation.system_calls import MACHINES, SECCOMP, filter_program, numbers
 
     machine = MACHINES.get(os.uname().machine)
     if machine is None or sys.maxsize < 1 << 32:
