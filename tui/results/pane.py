@@ -123,7 +123,7 @@ class ResultsPane(Pane):
         snippet = text_lines(hit.snippet, min(width - 1, 110), hit.matches, most=most)
         place = self.places.words(hit.document.id, hit.at)
         lines = (*self._title(hit.document, width, place), *snippet, ())
-        return Row(hit.document.id, lines, data=Spot(hit.document.id))
+        return Row(hit.document.id, lines, data=Spot(hit.document.id, hit=hit.at))
 
     def _heading(self) -> None:
         if self._levels:

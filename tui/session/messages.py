@@ -118,12 +118,16 @@ class Ready(Message):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The words behind a row: characters `start`–`end` of a document; both 0 for the document as a whole."""
+    """The words behind a row: characters `start`–`end` of a document; both 0 for the document as a whole.
+
+    `hit` is the character of the words for which a document as a whole was found, -1 where it was not searched for.
+    """
 
     doc: str
     start: int = 0
     end: int = 0
     text: str = ""
+    hit: int = -1
 
 
 @dataclass(frozen=True, slots=True)

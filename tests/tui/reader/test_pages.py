@@ -164,10 +164,16 @@ async def test_citations_name_the_page_of_the_words(monkeypatch: pytest.MonkeyPa
         assert "p. " not in copied[2]
 
 
-async def test_results_name_the_page_of_their_hit() -> None:
+async def test_results_name_the_page_of_their_hit(monkeypatch: pytest.MonkeyPatch) -> None:
     async with explorer((120, 40), paged()) as it:
+        copied: list[str] = []
+        monkeypatch.setattr(it.app, "copy_to_clipboard", copied.append)
         await it.type("pier")
         assert it.shows("Alder Post · 4 May 2019 · p. 3")
+        await it.press("1", "y", "X", "1")
+        it.main.results.lines.move_to_key("harbour.md")
+        await it.press("y")
+        assert [text.rpartition("[harbour.md]")[2] for text in copied] == [", p. 3", ""]
         await it.type("council")
         assert it.shows("Alder Post · 4 May 2019 · p. 1")
         await it.press("escape", "escape")
