@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from search.text.sanitise import sanitise, sanitise_line
 
 MAX_BYTES = 64 * 1024 * 1024  # bytes; a document of this size is some 10 million words
 MAX_BYTES_BOX = 256 * 1024 * 1024  # bytes of a file that holds many documents
+_MANY = 1_000_000  # characters: a list of the words of a longer text takes much memory
 _SNIFFED = 65_536  # bytes of a large file that are looked at to see whether it is a document at all
 _REST = "…"  # what is left of a file of many documents, where the reading of it ended early
 _READ = "Text, Markdown, PDF, Word, OpenDocument, RTF, EPUB, web pages, mail, slides, sheets and subtitles are read."
@@ -176,7 +178,7 @@ class Corpus:
             language=meta.get("language"),
             url=meta.get("url"),
             format=part.format,
-            words=len(cleaned.text.split()),
+            words=_words(cleaned.text),
             sha256=sha256,
             provenance=provenance,
             file=file.id if part.name else "",
@@ -196,6 +198,13 @@ def _details(raw: Raw, starts: tuple[int, ...]) -> dict[str, str]:
     if starts:
         details["slides" if raw.unit == "slide" else "pages"] = str(len(starts))
     return details
+
+
+def _words(text: str) -> int:
+    """How many words a text has; of a very long one they are not all held at once."""
+    if len(text) < _MANY:
+        return len(text.split())
+    return sum(1 for _ in re.finditer(r"\S+", text))
 
 
 def _unread(file: FileStat, member: str, refusal: Refusal) -> Unread:

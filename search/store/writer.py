@@ -230,9 +230,8 @@ class Writer:
             if (row := rows.provenance_from_json(provenance).get("published")) and row.origin == "correction"
         }
 
-    def full(self, ids: Sequence[str]) -> list[tuple[Document, Text]]:
-        """Documents with their texts."""
-        out: list[tuple[Document, Text]] = []
+    def full(self, ids: Sequence[str]) -> Iterator[tuple[Document, Text]]:
+        """Documents with their texts, one by one: together they may be larger than the memory."""
         for at in range(0, len(ids), CHUNK):
             part = tuple(ids[at : at + CHUNK])
             for row in self.db.execute(
@@ -242,8 +241,7 @@ class Writer:
             ):
                 text, furniture, pages = row[rows.DOCUMENT_WIDTH :]
                 body = Text(row[0], text, tuple(json.loads(furniture)), tuple(json.loads(pages)))
-                out.append((rows.document_of(row[: rows.DOCUMENT_WIDTH]), body))
-        return out
+                yield rows.document_of(row[: rows.DOCUMENT_WIDTH]), body
 
     def called(self) -> tuple[dict[str, str | None], dict[str, str]]:
         """(sources, titles) of all documents, by id."""
