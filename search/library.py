@@ -9,7 +9,7 @@ methods may be called from any thread.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +22,7 @@ from search.model import (
     FolderAccount,
     FolderNews,
     Mention,
+    Places,
     Problem,
     Progress,
     Results,
@@ -124,6 +125,10 @@ class Library:
     def pages(self, docs: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
         """Where the pages of documents begin (see `search.model.page_at`); those without pages are left out."""
         return self._store.pages(docs)
+
+    def places(self, documents: Iterable[Document]) -> Places:
+        """On which pages the characters of these documents stand: one look, and none where none of them has pages."""
+        return self._store.places(documents)
 
     def diagnose(self) -> tuple[tuple[str, str], ...]:
         """(name, value) rows for `doctor`: folders, versions, sizes, counts, whether the index is sound."""

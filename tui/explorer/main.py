@@ -51,7 +51,7 @@ from tui.topics.commands import TopicCommands
 from tui.widgets.modal import Modal
 
 if TYPE_CHECKING:
-    from search.model import Document, Status
+    from search.model import Document, Places, Status
     from tui.session.engine import Engine
 
 T = TypeVar("T")
@@ -112,6 +112,11 @@ class MainScreen(Frame):
     def documents(self) -> Mapping[str, Document]:
         """Every document of the corpus, by id."""
         return self.selection.documents
+
+    @property
+    def places(self) -> Places:
+        """On which pages their characters stand."""
+        return self.selection.places
 
     @property
     def library_status(self) -> Status:
@@ -241,7 +246,7 @@ class MainScreen(Frame):
     def on_documents_known(self, message: DocumentsKnown) -> None:
         """Who speaks."""
         message.stop()
-        self.selection.documents_known(message.documents)
+        self.selection.documents_known(message.documents, message.places)
 
     def on_status_known(self, message: StatusKnown) -> None:
         """How far the corpus is."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         FolderNews,
         Mention,
         Passage,
+        Places,
         Problem,
         Profile,
         Progress,
@@ -246,6 +247,10 @@ class Engine(Protocol):
 
     def text(self, doc: str, /) -> Text:
         """A document's text."""
+        ...
+
+    def places(self, documents: Iterable[Document], /) -> Places:
+        """On which pages the characters of documents stand."""
         ...
 
     def search(self, query: str, /, *, limit: int = 20, offset: int = 0, as_you_type: bool = False) -> Results:

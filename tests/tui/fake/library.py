@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from search.model import (
     Modality,
     Only,
     Passage,
+    Places,
     Precision,
     Problem,
     Profile,
@@ -163,6 +164,8 @@ class FakeLibrary:
         self.folder_changed = changed
         self.kept: list[Bookmark] = []
         self.searches: list[SavedSearch] = []
+        self.pages: dict[str, tuple[int, ...]] = {}
+        """Where the pages of documents begin, by id."""
         self.asked: list[str] = []
         self.troubles: tuple[Problem, ...] = ()
         self.accounted: FolderAccount | None = None
@@ -268,7 +271,11 @@ class FakeLibrary:
         raise CorpusError("No such document", doc)
 
     def text(self, doc: str) -> Text:
-        return Text(doc, self.texts[doc], ("SEE ALSO: other news",) if doc == "harbour.md" else ())
+        furniture = ("SEE ALSO: other news",) if doc == "harbour.md" else ()
+        return Text(doc, self.texts[doc], furniture, self.pages.get(doc, ()))
+
+    def places(self, documents: Iterable[Document]) -> Places:
+        return Places({document.id: self.pages[document.id] for document in documents if document.id in self.pages})
 
     def search(
         self, query: str, *, limit: int = 20, offset: int = 0, any_word: bool = False, as_you_type: bool = False
