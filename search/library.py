@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from search.model import (
+    Arrival,
     Bookmark,
     Comparison,
     Document,
@@ -24,6 +25,7 @@ from search.model import (
     Progress,
     Results,
     SavedSearch,
+    Settlement,
     Span,
     Status,
     Text,
@@ -67,6 +69,26 @@ class Library:
     def key(self) -> str:
         """What the per-user folders of this corpus are called."""
         return self._workspace.key
+
+    @property
+    def arrival(self) -> Arrival | None:
+        """What is known of a folder that is new here and was known elsewhere: to be told, or asked (`settle`)."""
+        return self._workspace.arrival
+
+    def settle(self, answer: Settlement, of: Path | str | None = None) -> Arrival:
+        """Take over, copy or leave what is known of another corpus: that at `of`, or the one that `arrival` asks about.
+
+        Returns what it was about. Nothing may be going on in other threads: a library that takes over is opened anew.
+        Raises CorpusError where nothing is known of `of`, and StorageError.
+        """
+        from search.identity.opening import settle
+
+        done = settle(self.root, answer, Path(of) if of is not None else None)
+        old, spec = self._workspace, self.spec
+        self._workspace = Workspace(spec.corpus, spec.codebook, spec.curated)
+        self._store, self._selected = self._workspace.store, None
+        old.close()
+        return done
 
     @property
     def folder(self) -> Path:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from search import paths
 from search.errors import CorpusError, StorageError
+from search.identity.opening import identify, note_once
 from search.model import Document, Entity, Problem, Text
 from search.store.reader import INDEX_DAMAGED, Store, leave_mark
 
@@ -52,15 +53,19 @@ class Workspace:
     `corpus` is a folder, or "demo" for the bundled one; `codebook` a further corpus.yaml (or "demo"). `curated=False`
     leaves all curated aliases and the reader's corrections out. Raises CorpusError for a folder or codebook that cannot
     be used and StorageError where the per-user folders cannot be written. May be used from any thread.
+
+    `key` is what its per-user folders are called; `arrival` says what is known of a folder that is opened here for the
+    first time, and has come from elsewhere.
     """
 
     def __init__(self, corpus: Path | str, codebook: Path | str | None = None, curated: bool = True) -> None:
         self.root: Path = corpus_folder(corpus)
         self.codebook_file: Path | None = codebook_file(codebook)
         self.curated = curated
-        self.key = paths.corpus_key(self.root)
+        self.key, self.arrival = identify(self.root)
         self.folder: Path = paths.cache_dir(self.key, paths.profile_key(self.codebook_file, curated))
         self.store = Store(self.folder)
+        note_once(self.key, self.root, self.store)
         self._lock = threading.RLock()
         self._index: Index | None = None
         self._corpus: Corpus | None = None

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from search.model.arrival import *  # noqa: F403
     from search.model.comparison import *  # noqa: F403
     from search.model.corrections import *  # noqa: F403
     from search.model.documents import *  # noqa: F403
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from search.model.results import *  # noqa: F403
 
 _HOMES = {
+    "arrival": "Arrival ArrivalKind Settlement",
     "comparison": (
         "Alignment CONFLICT_KINDS Change ChangeKind Claim ClaimGrid ClaimRow Comparison Conflict "
         "ConflictKind Copied CopyKind Described MAX_SIDE_BY_SIDE Mark Matter MatterKind Only Passage "

@@ -1,0 +1,215 @@
+"""What a corpus is known by: identity.json in the folder of the reader's own files of it.
+
+    {"version": 1, "documents": 812,
+     "places": [["/home/me/news", "2024-05-01"]],       paths it was seen at, the last one first, and since when
+     "sketch": [["a.md", 5120, "9f86d0…"]],             documents: id, size in bytes, SHA-256 of the file's bytes
+     "named": [["b.md", 812, "2c26b4…"]],               documents that the reader's files name
+     "earlier": [],                                     sketches of what lay at the place before, where it was replaced
+     "renamed": [["old.md", "new.md", "2024-05-02"]]}   how the reader's files were rewritten
+
+The sketch is of the documents with the lowest digests ("bottom-k", Broder 1997): a fair sample of any corpus that stays
+the same when files are renamed and nearly so when some are added. No word of a document is in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from search import paths
+from search.errors import StorageError
+from search.identity.registry import RECORD
+from search.store.reader import CHUNK, Store
+from search.userdata import json_file
+from search.userdata.document_ids import named_in
+
+VERSION = 1
+MAX_SKETCH = 100  # documents; a share of 80 % is then known to 8 points (95 % interval of a binomial)
+MAX_PLACES = 8
+MAX_EARLIER = 2  # sketches
+MAX_RENAMED = 1000
+OTHER = 0.2  # share of the sketch below which a folder is said to hold something else than before
+
+
+class Seen(NamedTuple):
+    """A document as it was last read: its id, size in bytes, and the SHA-256 of the file's bytes."""
+
+    id: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one corpus is known by; see above."""
+
+    key: str
+    places: tuple[tuple[str, str], ...] = ()
+    documents: int = 0
+    sketch: tuple[Seen, ...] = ()
+    named: tuple[Seen, ...] = ()
+    earlier: tuple[tuple[Seen, ...], ...] = ()
+    renamed: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The path it was last seen at, "" where that is not known."""
+        return self.places[0][0] if self.places else ""
+
+    def at(self, root: Path) -> Record:
+        """The same, seen at `root`."""
+        if self.place == str(root):
+            return self
+        others = [row for row in self.places if row[0] != str(root)]
+        return replace(self, places=((str(root), today()), *others)[:MAX_PLACES])
+
+
+def today() -> str:
+    """The day, in UTC, as an ISO date."""
+    return datetime.now(UTC).date().isoformat()
+
+
+# ---- the file ------------------------------------------------------------------------------------------------------
+
+
+def load(key: str) -> Record:
+    """The record of a key; an empty one where there is none or it cannot be read."""
+    folder = paths.data_seen(key)
+    data = json_file.read(folder / RECORD) if folder is not None else {}
+    documents = data.get("documents")
+    return Record(
+        key,
+        tuple((place, since) for place, since in _rows(data.get("places"), str, str)),
+        documents if isinstance(documents, int) else 0,
+        _documents(data.get("sketch")),
+        _documents(data.get("named")),
+        tuple(map(_documents, data["earlier"])) if isinstance(data.get("earlier"), list) else (),
+        tuple((old, new, day) for old, new, day in _rows(data.get("renamed"), str, str, str)),
+    )
+
+
+def every() -> tuple[Record, ...]:
+    """The records of all corpora, by key."""
+    home = paths.data_seen()
+    found = sorted(file.parent.name for file in home.glob(f"*/{RECORD}")) if home is not None else ()
+    return tuple(map(load, found))
+
+
+def keep(record: Record) -> None:
+    """Write a record where it is another than the one that is there. Raises StorageError."""
+    if load(record.key) == record:
+        return
+    path = paths.data_dir(record.key) / RECORD
+    data = {
+        "version": VERSION,
+        "documents": record.documents,
+        "places": record.places,
+        "sketch": record.sketch,
+        "named": record.named,
+        "earlier": record.earlier,
+        "renamed": record.renamed,
+    }
+    try:
+        json_file.write(path, data)
+    except OSError as error:
+        raise StorageError(
+            "Cannot keep this",
+            f"{path}: {error.strerror}. If the folder is moved, it will not be known again.",
+            "Free some space, or set XDG_DATA_HOME to a folder of your own that can be written.",
+        ) from error
+
+
+def _rows(value: object, *types: type) -> Iterator[tuple[Any, ...]]:
+    """The rows of a list that have values of these types."""
+    for row in value if isinstance(value, list) else ():
+        if isinstance(row, list) and len(row) == len(types) and all(map(isinstance, row, types)):
+            yield tuple(row)
+
+
+def _documents(value: object) -> tuple[Seen, ...]:
+    return tuple(Seen(*row) for row in _rows(value, str, int, str))
+
+
+# ---- made from what is stored --------------------------------------------------------------------------------------
+
+
+def remember(key: str, root: Path, store: Store) -> None:
+    """Keep what the corpus at `root` is known by, as it is stored now. Where that cannot be kept, nothing happens."""
+    with store.reading() as db:
+        documents = db.execute("SELECT count(*) FROM documents").fetchone()[0]
+        found = db.execute(
+            "SELECT min(d.id), f.size, d.sha256 FROM documents d JOIN files f ON f.id = d.id"
+            " GROUP BY d.sha256 ORDER BY d.sha256 LIMIT ?",
+            (MAX_SKETCH,),
+        ).fetchall()
+    if not found:
+        return
+    sketch = tuple(Seen(*row) for row in found)
+    before = load(key)
+    earlier = before.earlier
+    if len(before.sketch) > 1 and alike(before.sketch, sketch) < OTHER:
+        earlier = (before.sketch, *earlier)
+    kept = [one for one in earlier if alike(one, sketch) < OTHER][:MAX_EARLIER]
+    with suppress(StorageError):
+        named = named_in(paths.data_dir(key))
+        known = seen_in(store, named)
+        old = {one.id: one for one in before.named}
+        rows = tuple(known.get(doc) or old[doc] for doc in sorted(named) if doc in known or doc in old)
+        keep(replace(before.at(root), documents=documents, sketch=sketch, named=rows, earlier=tuple(kept)))
+
+
+def seen_in(store: Store, docs: Iterable[str]) -> dict[str, Seen]:
+    """Documents as they are stored, by id; those that are not are left out."""
+    ids = sorted(docs)
+    found: dict[str, Seen] = {}
+    with store.reading() as db:
+        for at in range(0, len(ids), CHUNK):
+            part = ids[at : at + CHUNK]
+            marks = ",".join("?" * len(part))
+            rows = db.execute(
+                f"SELECT d.id, f.size, d.sha256 FROM documents d JOIN files f ON f.id = d.id WHERE d.id IN ({marks})",
+                part,
+            )
+            found |= {row[0]: Seen(*row) for row in rows}
+    return found
+
+
+def seen_of(record: Record, docs: Iterable[str]) -> Mapping[str, Seen]:
+    """Documents of a corpus by id, as any of its stores or its record knows them."""
+    wanted = set(docs)
+    found = {one.id: one for one in (*record.sketch, *record.named) if one.id in wanted}
+    for folder in profiles(record.key):
+        store = Store(folder)
+        try:
+            found |= seen_in(store, wanted)
+        except StorageError:
+            continue  # a damaged store is made anew when it is next written
+        finally:
+            store.close()
+    return found
+
+
+def profiles(key: str) -> Sequence[Path]:
+    """The cache folders of the ways in which a corpus was opened."""
+    try:
+        folder = paths.cache_dir()
+    except StorageError:
+        return ()
+    return sorted(each for each in (folder / key).glob("*") if each.is_dir() and not each.is_symlink())
+
+
+def alike(one: Sequence[Seen], other: Sequence[Seen]) -> float:
+    """The share of the first sketch's contents, among those that the other's range holds, that the other has, 0–1.
+
+    Of two samples by lowest digest only what lies below the lower of their highest digests can be compared.
+    """
+    if not one or not other:
+        return 0.0
+    has = {each.sha256 for each in other}
+    most = max(has) if len(has) >= MAX_SKETCH else "~"
+    compared = [each for each in one if each.sha256 <= most]
+    return sum(each.sha256 in has for each in compared) / len(compared) if compared else 0.0
