@@ -27,14 +27,13 @@ def read(path: Path) -> dict[str, Any]:
 def write(path: Path, data: dict[str, Any]) -> None:
     """Put a new file in the old one's place, whole and closed to others (0600). Raises OSError.
 
-    Characters beyond ASCII are written as escapes: a path may hold bytes that are no text.
+    A line a key; characters beyond ASCII are written as escapes: a path may hold bytes that are no text.
     """
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            json.dump(data, file, indent=1)
-            file.write("\n")
+            file.write("{\n" + ",\n".join(f" {json.dumps(key)}: {json.dumps(data[key])}" for key in data) + "\n}\n")
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)

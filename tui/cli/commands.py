@@ -327,6 +327,33 @@ COMMANDS: tuple[Command, ...] = (
         exits=DONE,
     ),
     Command(
+        "adopt",
+        "let a folder have what is known of another: it was moved, or is a copy",
+        "adopt",
+        (
+            Argument(
+                ("OLD",),
+                "where the other corpus is or was; default: the one that Sourcebook asks about",
+                nargs="?",
+                completes="corpus",
+            ),
+            CORPUS,
+            Argument(("--copy",), "copy your corrections, topics, bookmarks and searches; the other keeps its own", "flag"),
+            Argument(("--afresh",), "take nothing along, and do not ask again", "flag"),
+        ),
+        (
+            Example("sourcebook adopt ~/cases/mexico -c ~/archive/mexico", "after the folder was moved and changed"),
+            Example("sourcebook adopt --copy -c ~/cases/mexico-2", "yes, but it is a copy: both are to have my work"),
+            Example("sourcebook adopt --afresh -c ~/cases/mexico-2", "no, it has nothing to do with it"),
+        ),
+        description="A folder that was moved or renamed is known by its documents when it is next opened, and keeps "
+        "its analysis and your work. Where that is not sure (the old folder is still there, or many documents are "
+        "others), you are asked; this is the answer. Taking over gives the folder the other's analysis, corrections, "
+        "topics, bookmarks and searches, and the other begins anew when it is next opened; what you have kept here "
+        "since is added. Neither folder is written to.",
+        exits=DONE,
+    ),
+    Command(
         "doctor",
         "check the installation, the terminal and a corpus",
         "doctor",
