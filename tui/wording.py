@@ -62,8 +62,8 @@ def resembled_words(arrival: Arrival) -> str:
     """Why it is asked whether a folder is a corpus that is known: which one, where, and what there is of it."""
     own = listed([word for word in arrival.brings if not word.startswith("the ")])
     if arrival.kind == "copy":
-        return f"These are the documents of “{arrival.name}”, which lies at {arrival.place} still; of that you have {own}."
-    return f"Some of these documents were in “{arrival.name}” ({arrival.place}), of which you have {own}."
+        return f"“{arrival.name}” at {arrival.place} holds these documents too, and you have {own} there."
+    return f"Some of these documents were in “{arrival.name}” ({arrival.place}), and you have {own} there."
 
 
 def _has_own(arrival: Arrival) -> bool:

@@ -338,7 +338,7 @@ COMMANDS: tuple[Command, ...] = (
                 completes="corpus",
             ),
             CORPUS,
-            Argument(("--copy",), "copy your corrections, topics, bookmarks and searches; the other keeps its own", "flag"),
+            Argument(("--copy",), "copy what you made of it; the other folder keeps that too", "flag"),
             Argument(("--afresh",), "take nothing along, and do not ask again", "flag"),
         ),
         (

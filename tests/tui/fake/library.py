@@ -13,6 +13,7 @@ from search.errors import CorpusError
 from search.exports import Exported, Format
 from search.model import (
     Alignment,
+    Arrival,
     AuditRow,
     Basis,
     Bookmark,
@@ -37,6 +38,7 @@ from search.model import (
     Provenance,
     Results,
     SavedSearch,
+    Settlement,
     Span,
     StatedValue,
     Statement,
@@ -163,6 +165,8 @@ class FakeLibrary:
         self.searches: list[SavedSearch] = []
         self.asked: list[str] = []
         self.troubles: tuple[Problem, ...] = ()
+        self.arrival: Arrival | None = None
+        self.settled: list[Settlement] = []
         self.state = Status(
             documents=len(self.all),
             searchable=len(self.all),
@@ -218,6 +222,13 @@ class FakeLibrary:
         return True
 
     # ---- the façade ----------------------------------------------------------------------------------------------
+
+    def settle(self, answer: Settlement) -> Arrival:
+        about, self.arrival = self.arrival, None
+        if about is None:
+            raise CorpusError("Which corpus?", "Nothing is asked.", "")
+        self.settled.append(answer)
+        return about
 
     def status(self) -> Status:
         return self.state
