@@ -331,12 +331,7 @@ COMMANDS: tuple[Command, ...] = (
         "let a folder have what is known of another: it was moved, or is a copy",
         "adopt",
         (
-            Argument(
-                ("OLD",),
-                "where the other corpus is or was; default: the one that Sourcebook asks about",
-                nargs="?",
-                completes="corpus",
-            ),
+            Argument(("OLD",), "where it lies or lay; default: the one you are asked about", nargs="?"),
             CORPUS,
             Argument(("--copy",), "copy what you made of it; the other folder keeps that too", "flag"),
             Argument(("--afresh",), "take nothing along, and do not ask again", "flag"),
@@ -402,12 +397,3 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}
-
-ENVIRONMENT: tuple[tuple[str, str], ...] = (
-    ("SOURCEBOOK_CORPUS", "the corpus where none is named"),
-    ("NO_COLOR", "set to anything: no colours"),
-    ("TERM", "dumb: plain lines, and no explorer"),
-    ("XDG_CACHE_HOME", "where the index and the analysis are kept (they can be rebuilt)"),
-    ("XDG_DATA_HOME", "where bookmarks, saved searches and corrections are kept"),
-    ("XDG_CONFIG_HOME", "where config.yaml and your themes are"),
-)
