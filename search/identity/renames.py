@@ -1,7 +1,7 @@
 """Documents that were renamed or moved within the folder: the reader's work on them follows.
 
-Asked at the start of every update, while the store still has the documents under their old names. Where the reader's
-files name no document that is missing, it costs a look at each of those that they name.
+Asked at the start of every update, while the store still has the documents under their old names. It costs a scan of
+the folder where the reader's files name documents, and nothing where they do not.
 """
 
 from __future__ import annotations
@@ -34,14 +34,16 @@ def _followed(key: str, root: Path, store: Store) -> dict[str, str]:
 
     folder = paths.data_seen(key)
     named = named_in(folder) if folder is not None else set()
-    missing = {doc for doc in named if not (root / doc).is_file()}
-    if folder is None or not missing:
+    if folder is None or not named:
         return {}
     try:
         files = files_in(root)[0]
     except OSError:
         return {}
-    missing -= {file.id for file in files}  # an id is the path made harmless
+    # By the ids of a scan: a file may be found by a path that is not its name (in other capitals, on some systems).
+    missing = named - {file.id for file in files}
+    if not missing:
+        return {}
     record = load(key)
     known = seen_of(record, missing)
     lost = [known[doc] for doc in sorted(missing) if doc in known]
@@ -52,7 +54,8 @@ def _followed(key: str, root: Path, store: Store) -> dict[str, str]:
     names = dict(matches(others, lost, (*record.sketch, *record.named, *taken)))
     if names:
         rename(folder, names)
-    rows = {one.id: one for one in (*record.named, *lost) if one.id not in names}
+        named = named_in(folder)
+    rows = {one.id: one for one in (*record.named, *lost) if one.id in named}
     rows |= {new: known[old]._replace(id=new) for old, new in names.items()}
     trail = (*record.renamed, *((old, new, today()) for old, new in sorted(names.items())))[-MAX_RENAMED:]
     keep(replace(record, named=tuple(rows[doc] for doc in sorted(rows)), renamed=trail))

@@ -33,8 +33,8 @@ def named_in(folder: Path) -> set[str]:
 def rename(folder: Path, names: Mapping[str, str]) -> bool:
     """Write other ids for documents, old → new, in the reader's files; whether any was changed.
 
-    The copy from before the last change is rewritten too, so that this counts as no change of the reader's. Raises
-    StorageError where a file cannot be written.
+    The copy from before the last change is rewritten too, so that this counts as no change of the reader's. A file that
+    cannot be read or written stays as it is.
     """
     changed = False
 
@@ -44,7 +44,8 @@ def rename(folder: Path, names: Mapping[str, str]) -> bool:
     for name in OWN_FILES:
         file = OwnFile(folder / name)
         if file.path.exists():
-            changed = file.rewrite(lambda data: _renamed(data, other)) or changed
+            with suppress(StorageError):
+                changed = file.rewrite(lambda data: _renamed(data, other)) or changed
     return changed
 
 

@@ -61,4 +61,7 @@ def _changes(node: yaml.Node, before: object, after: object) -> Iterator[tuple[y
 
 def _written(value: str) -> str:
     """A value as YAML has it anywhere: plain where that is safe, else in double quotes, which YAML shares with JSON."""
-    return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
+    import yaml
+
+    plain = _PLAIN.fullmatch(value) and yaml.safe_load(value) == value  # “no” is none
+    return value if plain else json.dumps(value, ensure_ascii=False)
