@@ -8,6 +8,7 @@ an answer.
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -251,3 +252,27 @@ def _copy(root: Path, mine: str, other: str) -> None:
     here = load(mine)
     named = {**seen_of(load(other), named_in(folder)), **{one.id: one for one in here.named}}
     keep(replace(here.at(root), named=tuple(named[doc] for doc in sorted(named))))
+    _copy_results(mine, other)
+
+
+def _copy_results(mine: str, other: str) -> None:
+    """Let a copy begin with what was worked out from the texts: it is known by them. What fails is worked out again."""
+    import sqlite3
+    from contextlib import closing
+
+    from search.store.stage_cache import FILE
+
+    source = paths.cache_dir() / other / FILE
+    if not source.exists():
+        return
+    target = paths.cache_dir(mine) / FILE
+    fresh = target.with_name(f"{FILE}.{os.getpid()}.new")
+    with suppress(OSError, sqlite3.Error):
+        try:
+            with closing(sqlite3.connect(source)) as given, closing(sqlite3.connect(fresh)) as taken:
+                given.backup(taken)
+            if not target.exists():
+                fresh.rename(target)
+        finally:
+            for leftover in target.parent.glob(f"{fresh.name}*"):
+                leftover.unlink(missing_ok=True)

@@ -150,7 +150,7 @@ def verdict_on(folder: Folder, records: Iterable[Record]) -> Verdict | None:
     for one in whole:
         if not one.earlier and same_folder(one.record.place, folder.root):
             return Verdict(one.record, sure=True, copied=False)
-    there = {one.record.key: _is_there(one.record, folder) for one in whole}
+    there = {one.record.key: _is_there(one.record) for one in whole}
     gone = [one for one in whole if not there[one.record.key]]
     named = [one for one in gone if Path(one.record.place).name == folder.root.name]
     gone = named if len(named) == 1 else gone  # of copies that all were moved, the one of this folder's name
@@ -161,13 +161,26 @@ def verdict_on(folder: Folder, records: Iterable[Record]) -> Verdict | None:
     copies = [one for one in whole if not overlap(Path(one.record.place), folder.root)]
     if copies:
         return Verdict(copies[0].record, sure=False, copied=not copies[0].earlier)
-    some = [one for one in found if one.share < SURE and len(one.proved) > 1 and not _is_there(one.record, folder)]
+    some = [one for one in found if one.share < SURE and len(one.proved) > 1 and not _is_there(one.record)]
     return Verdict(some[0].record, sure=False, copied=False) if some else None
 
 
-def _is_there(record: Record, folder: Folder) -> bool:
+def _is_there(record: Record) -> bool:
     """Whether the corpus lies at its old place still, by the sizes of the files there."""
-    return bool(record.place) and by_size(Folder(Path(record.place)), record.sketch) >= SOME
+    place = Path(record.place)
+    if not record.place or not place.is_dir():
+        return False
+    as_they_were = sum(_size(place / document.id) == document.size for document in record.sketch)
+    # Looked through only where they are not: it may be a large folder by now.
+    return as_they_were >= SOME * len(record.sketch) or by_size(Folder(place), record.sketch) >= SOME
+
+
+def _size(path: Path) -> int:
+    """The size of a file in bytes, -1 where there is none."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return -1
 
 
 def _tells(one: Likeness, known: Sequence[Record]) -> bool:

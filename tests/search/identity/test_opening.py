@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from search import paths
+from search.analysis.names import recognizer
 from search.corpus import scan
 from search.errors import CorpusError
 from search.identity import registry
 from search.library import Library
-from search.model import Settlement
+from search.model import Correction, Settlement
+from tests.search import corpora
 from tests.search.identity.folders import NONE, WORK, kept, letter, make, read, worked_on
 
 ANSWERS: tuple[Settlement, ...] = ("adopt", "copy", "afresh")
@@ -52,6 +54,41 @@ def test_a_moved_folder_keeps_analysis_and_work(news: Path, tmp_path: Path, wher
         assert (arrival.kind, arrival.name, arrival.place) == ("moved", "News", str(news))
         assert arrival.brings == ("topics", "bookmarks", "the analysis")
     assert kept(new) == WORK
+
+
+def test_nothing_is_analysed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpora.without_model(monkeypatch)
+    folder = corpora.make(tmp_path / "letters", codebook="")  # messages about its topics would name the file's path
+    with Library(folder) as library:
+        library.update()
+        library.corrections.make(Correction("rename", ("Harbor Authority",), "The Port"))
+        library.corrections.make(Correction("published", docs=("east.txt",), to="2021-05-06"))
+        library.update()
+        entities, events = library.entities(), library.events()
+    with Library(moved(folder, tmp_path / "Archive")) as library:
+        assert library.arrival is not None
+        assert library.arrival.brings == ("corrections", "the analysis")
+        assert not library.changed()
+        assert (library.entities(), library.events()) == (entities, events)
+        assert "The Port" in {entity.name for entity in entities}
+        assert library.document("east.txt").published == "2021-05-06"
+
+
+def test_a_copy_begins_with_what_was_worked_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpora.without_model(monkeypatch)
+    folder = corpora.make(tmp_path / "letters")
+    with Library(folder) as library:
+        library.update()
+        library.corrections.make(Correction("rename", ("Harbor Authority",), "The Port"))
+        library.update()
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    with Library(copy) as library:
+        library.settle("copy")
+        monkeypatch.setattr(recognizer, "mentions_in", lambda *_: pytest.fail("it was analysed again"))
+        library.update()
+        assert library.status().problems == 0
+        assert "The Port" in {entity.name for entity in library.entities()}
+        assert sorted(file.name for file in library.folder.parent.glob("stages*.new*")) == []
 
 
 def test_it_is_said_once(news: Path, tmp_path: Path) -> None:
