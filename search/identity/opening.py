@@ -44,20 +44,43 @@ def note_once(key: str, root: Path, store: Store) -> None:
     """Remember what a corpus is known by that was read before there was such a record."""
     folder = paths.data_seen(key)
     if (folder is None or not (folder / RECORD).exists()) and store.path.exists():
-        from search.identity.record import remember
-
         with suppress(StorageError):  # reading it tells of it
-            remember(key, root, store)
+            note(key, root, store)
+
+
+def note(key: str, root: Path, store: Store) -> None:
+    """Remember what a corpus is known by, as it was just read.
+
+    Where other documents have taken the place of those that lay there, and they are those of a corpus that has gone
+    from its own place, the reader is asked about it when the folder is next opened.
+    """
+    from search.identity.record import load, remember
+
+    if not remember(key, root, store):
+        return
+    from search.identity.recognition import came_from
+
+    found = came_from(load(key), _records(registry.read()))
+    if found is None or not _own_kinds(found.key):
+        return
+    other = found.key
+
+    def ask(book: Registry) -> None:
+        book.give(root, key)
+        book.unsettled[str(root)] = other
+
+    with suppress(StorageError):
+        registry.change(ask)
 
 
 def _arrive(root: Path, book: Registry) -> tuple[str, Arrival | None]:
     """The key of a folder that was not opened before, and what is to be said or asked."""
     own = book.free_key(root)
     known = [one for one in _records(book) if one.key != own]
-    back = next((one for one in known if one.place == str(root) and not book.holder(one.key)), None)
-    if back is not None:  # the registry was lost
-        _give(root, back.key)
-        return back.key, None
+    back = [one for one in known if one.place == str(root) and not book.holder(one.key)]
+    if len(back) == 1:  # the registry was lost
+        _give(root, back[0].key)
+        return back[0].key, None
     found = None
     if known:
         from search.identity.recognition import Folder, verdict_on
@@ -223,10 +246,16 @@ def _adopt(root: Path, mine: str, other: str) -> None:
 
     if mine == other:
         return
+    record, here = load(other), load(mine)
+    if here.earlier:  # what is kept under the old key is of documents that have gone elsewhere
+        registry.change(lambda book: book.give(root, other))
+        keep(record.at(root))
+        keep(here.before())
+        _entitle(other, Path(record.place), root)
+        return
     kept = paths.data_seen(mine)
     with_files = kept is not None and hand_over(kept, paths.data_dir(other), root)
     registry.change(lambda book: book.give(root, other))
-    record = load(other)
     keep(record.at(root))
     _entitle(other, Path(record.place), root)
     # What is left under the key is derived, or has been handed over: neither is to meet what lies here one day.

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.files import read_file
-from search.identity.record import Record, Seen
+from search.identity.record import Record, Seen, alike
 
 if TYPE_CHECKING:
     from search.corpus.scan import FileStat
@@ -163,6 +163,18 @@ def verdict_on(folder: Folder, records: Iterable[Record]) -> Verdict | None:
         return Verdict(copies[0].record, sure=False, copied=not copies[0].earlier)
     some = [one for one in found if one.share < SURE and len(one.proved) > 1 and not _is_there(one.record)]
     return Verdict(some[0].record, sure=False, copied=False) if some else None
+
+
+def came_from(one: Record, records: Iterable[Record]) -> Record | None:
+    """The corpus whose documents one corpus has now, where it is a single one and has gone from its own place."""
+    found = [
+        other
+        for other in records
+        if other.key != one.key
+        and min(alike(other.sketch, one.sketch), alike(one.sketch, other.sketch)) >= SURE
+        and not _is_there(other)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_there(record: Record) -> bool:

@@ -67,6 +67,12 @@ class Record:
         others = [row for row in self.places if row[0] != str(root)]
         return replace(self, places=((str(root), today()), *others)[:MAX_PLACES])
 
+    def before(self) -> Record:
+        """The same as it was before other documents took the place of its own."""
+        sketch, *older = self.earlier
+        documents = len(sketch) if len(sketch) < MAX_SKETCH else self.documents
+        return replace(self, sketch=sketch, earlier=tuple(older), documents=documents)
+
 
 def today() -> str:
     """The day, in UTC, as an ISO date."""
@@ -137,8 +143,11 @@ def _documents(value: object) -> tuple[Seen, ...]:
 # ---- made from what is stored --------------------------------------------------------------------------------------
 
 
-def remember(key: str, root: Path, store: Store) -> None:
-    """Keep what the corpus at `root` is known by, as it is stored now. Where that cannot be kept, nothing happens."""
+def remember(key: str, root: Path, store: Store) -> bool:
+    """Keep what the corpus at `root` is known by, as it is stored now; whether other documents lie there than before.
+
+    Where it cannot be kept, nothing happens.
+    """
     with store.reading() as db:
         documents = db.execute("SELECT count(*) FROM documents").fetchone()[0]
         found = db.execute(
@@ -147,12 +156,11 @@ def remember(key: str, root: Path, store: Store) -> None:
             (MAX_SKETCH,),
         ).fetchall()
     if not found:
-        return
+        return False
     sketch = tuple(Seen(*row) for row in found)
     before = load(key)
-    earlier = before.earlier
-    if len(before.sketch) > 1 and alike(before.sketch, sketch) < OTHER:
-        earlier = (before.sketch, *earlier)
+    replaced = len(before.sketch) > 1 and alike(before.sketch, sketch) < OTHER
+    earlier = (before.sketch, *before.earlier) if replaced else before.earlier
     kept = [one for one in earlier if alike(one, sketch) < OTHER][:MAX_EARLIER]
     with suppress(StorageError):
         named = named_in(paths.data_dir(key))
@@ -160,6 +168,8 @@ def remember(key: str, root: Path, store: Store) -> None:
         old = {one.id: one for one in before.named}
         rows = tuple(known.get(doc) or old[doc] for doc in sorted(named) if doc in known or doc in old)
         keep(replace(before.at(root), documents=documents, sketch=sketch, named=rows, earlier=tuple(kept)))
+        return replaced
+    return False
 
 
 def seen_in(store: Store, docs: Iterable[str]) -> dict[str, Seen]:

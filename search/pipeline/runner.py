@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError, StorageError
-from search.identity.record import remember
+from search.identity.opening import note
 from search.identity.renames import follow_renames
 from search.index.gc_pause import gc_paused
 from search.model import Problem, Progress
@@ -79,7 +79,7 @@ class Pipeline:
                 self._finish(writer)
         store = Store(self._folder)
         try:
-            remember(self._workspace.key, self._workspace.root, store)
+            note(self._workspace.key, self._workspace.root, store)
             status = store.status()
         finally:
             store.close()

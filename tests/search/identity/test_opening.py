@@ -476,6 +476,29 @@ def test_documents_that_others_took_the_place_of_are_known_still(news: Path, tmp
     assert kept(new) == WORK
 
 
+@pytest.mark.parametrize("first", ["News", "Old news"])
+def test_two_folders_that_took_each_others_names_are_told_apart(news: Path, tmp_path: Path, first: str) -> None:
+    later = make(tmp_path / "place" / "Later", range(20, 26), paragraphs=7)
+    with Library(later) as library:
+        library.update(analyse=False)
+        library.add_bookmark("a20.txt", 0, 0, "", "")
+    old = moved(news, tmp_path / "place" / "Old news")
+    assert moved(later, tmp_path / "place" / "News") == news
+    if first == "News":  # it is believed to be what it was; then what it is now is seen
+        with Library(news) as library:
+            assert library.arrival is None
+            library.update(analyse=False)
+        with Library(news) as library:
+            assert library.arrival is not None
+            assert (library.arrival.kind, library.arrival.name) == ("similar", "Later")
+            library.settle("adopt")
+    for _ in range(2):
+        read(old)
+        read(news)
+        assert kept(old) == WORK
+        assert kept(news) == (["a20.txt"], [], [])
+
+
 def test_the_bundled_documents_are_never_asked_about(tmp_path: Path, seeds: Path) -> None:
     copy = Path(shutil.copytree(seeds, tmp_path / "Copy"))
     with Library(copy) as library:
