@@ -55,7 +55,7 @@ def listed(words: Sequence[str]) -> str:
 def moved_words(arrival: Arrival) -> str:
     """What is said of a corpus that was moved: what it is, and what came along. Where it was comes last."""
     brings = listed([f"your {arrival.brings[0]}", *arrival.brings[1:]] if _has_own(arrival) else arrival.brings)
-    return f"“{arrival.name}” was moved: {brings} came along. It was at {arrival.place}."
+    return f"“{arrival.name}” was moved: {brings} came along from {arrival.place}."
 
 
 def resembled_words(arrival: Arrival) -> str:

@@ -35,8 +35,8 @@ def test_a_moved_folder_is_told_of_once(news: Path, tmp_path: Path, capsys: Capt
     assert main(["search", "ferry", "-c", str(new), "--json"]) == 0
     said = capsys.readouterr()
     assert json.loads(said.out)["total"] == 6
-    came = "sourcebook: “News” was moved: your topics, bookmarks and the analysis came along."
-    assert said.err == f"{came} It was at {tmp_path / 'News'}.\n"
+    came = "sourcebook: “News” was moved: your topics, bookmarks and the analysis came along"
+    assert said.err == f"{came} from {tmp_path / 'News'}.\n"
     assert main(["search", "ferry", "-c", str(new)]) == 0
     assert capsys.readouterr().err == ""
 

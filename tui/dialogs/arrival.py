@@ -25,12 +25,11 @@ class ArrivalQuestion(Picker[Settlement]):
     """
 
     def __init__(self, arrival: Arrival) -> None:
-        there = "that folder" if arrival.kind == "copy" else f"“{arrival.name}”"
         super().__init__(
             f"Is this “{arrival.name}”?",
             (
-                Choice("adopt", "Take over", f"your work and the analysis move here; {there} begins anew"),
-                Choice("copy", "Copy your work", f"here and in {there} you have it, each by itself"),
+                Choice("adopt", "Take over", "work and analysis move here; the other begins anew"),
+                Choice("copy", "Copy your work", "you have it here and there, each by itself"),
                 Choice("afresh", "Start afresh", "nothing is taken along; this is not asked again"),
             ),
             hint="⏎ choose  Esc later",

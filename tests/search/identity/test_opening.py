@@ -267,6 +267,11 @@ def test_the_record_says_nothing_of_the_texts_and_is_closed_to_others(news: Path
     assert "ferry" not in record.read_text("ascii")
 
 
+def test_the_registry_is_closed_to_others(news: Path, tmp_path: Path) -> None:
+    read(moved(news, tmp_path / "Archive"))
+    assert stat.S_IMODE((paths.data_dir() / "corpora.json").stat().st_mode) == 0o600
+
+
 def test_the_record_is_written_only_when_it_changes(news: Path) -> None:
     record = paths.data_dir(paths.corpus_key(news)) / "identity.json"
     before = record.stat().st_ino
