@@ -26,6 +26,7 @@ def diagnose(workspace: Workspace) -> tuple[tuple[str, str], ...]:
         ("python", f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}"),
         *((name, code_versions.installed(name) or "not installed") for name in PACKAGES),
         ("language model", status.model or "none: names come from the rules alone"),
+        ("reading files", _reading()),
         ("documents", str(status.documents)),
         ("searchable", str(status.searchable)),
         ("analysed", str(status.analysed)),
@@ -37,6 +38,17 @@ def diagnose(workspace: Workspace) -> tuple[tuple[str, str], ...]:
     for problem in workspace.problems():
         rows.append((problem.doc or problem.title, " ".join(filter(None, (problem.message, problem.hint)))))
     return tuple(rows)
+
+
+def _reading() -> str:
+    """What the process that reads files goes without."""
+    from search.corpus.readers.isolation.process import PROCESS
+    from search.corpus.readers.isolation.sandbox import described
+
+    try:
+        return described(PROCESS.protections())
+    except SourcebookError as error:
+        return f"{error.title}: {error.message}"
 
 
 def _own(workspace: Workspace) -> str:

@@ -21,6 +21,14 @@ class CorpusError(SourcebookError):
     """The folder, a document or a corpus.yaml cannot be used as it is."""
 
 
+class SetAsideError(CorpusError):
+    """A file that could be read is left out by choice: it is empty, or the reader said so."""
+
+
+class NotADocumentError(CorpusError):
+    """A file holds no text to read by its nature: a picture, a program."""
+
+
 class StorageError(SourcebookError):
     """A per-user folder cannot be made, is not ours, or is full."""
 

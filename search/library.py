@@ -10,22 +10,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from search.identity.opening import settle
 from search.model import (
-    Arrival,
     Bookmark,
     Comparison,
     Document,
     Entity,
     Event,
+    FolderAccount,
     Mention,
     Problem,
     Progress,
     Results,
     SavedSearch,
-    Settlement,
     Span,
     Status,
     Text,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from search.curation.corrections import Corrections
     from search.curation.topics import Topics
     from search.exports import Exported, Format
-    from search.model import Alignment, AuditRow, Change, ClaimGrid, Profile
+    from search.model import Alignment, Arrival, AuditRow, Change, ClaimGrid, Profile, Settlement
     from search.pipeline.worker_process import Work
     from search.userdata.bookmarks import UserData
     from search.views.selection import Selection
@@ -48,12 +49,19 @@ class Library:
 
     `corpus` is a folder, or "demo" for the bundled one. `codebook` is a further corpus.yaml (or "demo") whose topics,
     metadata and aliases are added to the corpus's own. `curated=False` leaves all curated aliases and the reader's
-    corrections out. Raises CorpusError for a folder or codebook that cannot be used and StorageError where the
-    per-user folders cannot be written.
+    corrections out; `follow_links` reads what links lead to outside of the folder. Raises CorpusError for a folder or
+    codebook that cannot be used and StorageError where the per-user folders cannot be written.
     """
 
-    def __init__(self, corpus: Path | str, *, codebook: Path | str | None = None, curated: bool = True) -> None:
-        self._workspace = Workspace(corpus, codebook, curated)
+    def __init__(
+        self,
+        corpus: Path | str,
+        *,
+        codebook: Path | str | None = None,
+        curated: bool = True,
+        follow_links: bool = False,
+    ) -> None:
+        self._workspace = Workspace(corpus, codebook, curated, follow_links)
         self._store = self._workspace.store
         self._lock = threading.Lock()
         self._selected: Selection | None = None
@@ -72,22 +80,18 @@ class Library:
 
     @property
     def arrival(self) -> Arrival | None:
-        """What is known of a folder that is new here and was known elsewhere: to be told, or asked (`settle`)."""
+        """What is to be told or asked of a folder that is new here and was known elsewhere."""
         return self._workspace.arrival
 
     def settle(self, answer: Settlement, of: Path | str | None = None) -> Arrival:
-        """Take over, copy or leave what is known of another corpus: that at `of`, or the one that `arrival` asks about.
+        """Take over, copy or leave what is known of the corpus at `of`, or that `arrival` asks about; returns which.
 
-        Returns what it was about. Nothing may be going on in other threads: a library that takes over is opened anew.
-        Raises CorpusError where nothing is known of `of`, and StorageError.
+        The library is opened anew: no other thread may use it meanwhile. Raises CorpusError and StorageError.
         """
-        from search.identity.opening import settle
-
-        done = settle(self.root, answer, Path(of) if of is not None else None)
-        old, spec = self._workspace, self.spec
-        self._workspace = Workspace(spec.corpus, spec.codebook, spec.curated)
-        self._store, self._selected = self._workspace.store, None
-        old.close()
+        done = settle(self.root, answer, None if of is None else Path(of))
+        self._workspace.close()
+        self._workspace, self._selected = Workspace(*astuple(self.spec)), None
+        self._store = self._workspace.store
         return done
 
     @property
@@ -126,6 +130,16 @@ class Library:
     def problems(self) -> tuple[Problem, ...]:
         """What could not be used, or not as it is: documents, a store that was made anew, files of the reader's."""
         return self._workspace.problems()
+
+    def account(self) -> FolderAccount:
+        """Every file below the folder accounted for, as the last update saw it."""
+        from search.views.account import folder_account
+
+        return folder_account(self._workspace)
+
+    def pages(self, docs: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
+        """Where the pages of documents begin (see `search.model.page_at`); those without pages are left out."""
+        return self._store.pages(docs)
 
     def diagnose(self) -> tuple[tuple[str, str], ...]:
         """(name, value) rows for `doctor`: folders, versions, sizes, counts, whether the index is sound."""

@@ -68,7 +68,9 @@ def main() -> int:
     os.nice(NICENESS)
     try:
         spec = LibrarySpec.from_json(line)
-        with Library(spec.corpus, codebook=spec.codebook, curated=spec.curated) as library:
+        with Library(
+            spec.corpus, codebook=spec.codebook, curated=spec.curated, follow_links=spec.follow_links
+        ) as library:
             library.update(channel.send, cancelled=stop.is_set)
     except CancelledError:
         return 0

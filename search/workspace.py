@@ -33,6 +33,7 @@ class LibrarySpec:
     corpus: str
     codebook: str | None = None
     curated: bool = True
+    follow_links: bool = False
 
     def to_json(self) -> str:
         """One line of JSON."""
@@ -44,24 +45,37 @@ class LibrarySpec:
         data = json.loads(line)
         if not isinstance(data, dict) or not isinstance(data.get("corpus"), str):
             raise ValueError("not the description of a library")
-        return LibrarySpec(data["corpus"], data.get("codebook"), bool(data.get("curated", True)))
+        return LibrarySpec(
+            data["corpus"],
+            data.get("codebook"),
+            bool(data.get("curated", True)),
+            bool(data.get("follow_links", False)),
+        )
 
 
 class Workspace:
     """One corpus with one codebook: its folders, its store and index, its codebook, the reader's decisions.
 
     `corpus` is a folder, or "demo" for the bundled one; `codebook` a further corpus.yaml (or "demo"). `curated=False`
-    leaves all curated aliases and the reader's corrections out. Raises CorpusError for a folder or codebook that cannot
+    leaves all curated aliases and the reader's corrections out; `follow_links` reads what links lead to outside of the
+    folder. Raises CorpusError for a folder or codebook that cannot
     be used and StorageError where the per-user folders cannot be written. May be used from any thread.
 
     `key` is what its per-user folders are called; `arrival` says what is known of a folder that is opened here for the
     first time, and has come from elsewhere.
     """
 
-    def __init__(self, corpus: Path | str, codebook: Path | str | None = None, curated: bool = True) -> None:
+    def __init__(
+        self,
+        corpus: Path | str,
+        codebook: Path | str | None = None,
+        curated: bool = True,
+        follow_links: bool = False,
+    ) -> None:
         self.root: Path = corpus_folder(corpus)
         self.codebook_file: Path | None = codebook_file(codebook)
         self.curated = curated
+        self.follow_links = follow_links
         self.key, self.arrival = identify(self.root)
         self.folder: Path = paths.cache_dir(self.key, paths.profile_key(self.codebook_file, curated))
         self.store = Store(self.folder)
@@ -79,7 +93,8 @@ class Workspace:
     @property
     def spec(self) -> LibrarySpec:
         """What this workspace was made from; picklable."""
-        return LibrarySpec(str(self.root), str(self.codebook_file) if self.codebook_file else None, self.curated)
+        codebook = str(self.codebook_file) if self.codebook_file else None
+        return LibrarySpec(str(self.root), codebook, self.curated, self.follow_links)
 
     @property
     def title(self) -> str:
@@ -99,7 +114,7 @@ class Workspace:
             if self._corpus is None:
                 from search.corpus.corpus import Corpus
 
-                self._corpus = Corpus.open(self.root, self.codebook_file, self.curated)
+                self._corpus = Corpus.open(self.root, self.codebook_file, self.curated, self.follow_links)
             return self._corpus
 
     def current_corpus(self) -> tuple[Corpus, str]:

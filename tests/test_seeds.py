@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from search.corpus.corpus import Corpus
+from search.corpus.corpus import Corpus, Loaded
 from search.query import PassageMatcher, parse
 from search.text.sanitise import sanitise
 from search.text.segmentation import passages
@@ -66,12 +66,16 @@ def codebook() -> dict[str, Any]:
     return loaded
 
 
+def loaded_from(corpus: Corpus) -> list[Loaded]:
+    return [one for file in corpus.files() for one in corpus.documents_in(file) if isinstance(one, Loaded)]
+
+
 def speaking_of(topic: str, folder: Path) -> set[str]:
     """The ids of the folder's documents in which the topic's query finds a passage."""
     corpus = Corpus.open(folder, codebook=SEEDS / "corpus.yaml")
     (row,) = [row for row in corpus.codebook.topics if row.name == topic]
     matcher = PassageMatcher(row.query)
-    texts = {file.id: corpus.read(file).text.text for file in corpus.files()}
+    texts = {one.document.id: one.text.text for one in loaded_from(corpus)}
     return {name for name, text in texts.items() if matcher.find(text, passages(text))}
 
 
@@ -100,7 +104,7 @@ def test_its_front_matter_is_complete_and_the_codebook_says_the_same(name: str) 
 
 def test_it_opens_without_a_complaint_and_nothing_in_it_passes_for_furniture() -> None:
     corpus = Corpus.open(SEEDS)
-    loaded = [corpus.read(file) for file in corpus.files()]
+    loaded = loaded_from(corpus)
     assert (corpus.problems, [one.problems for one in loaded]) == ((), [()] * 5)
     assert [one.text.furniture for one in loaded] == [()] * 5
     assert [clause for row in corpus.codebook.topics for clause in parse(row.query).problems] == []

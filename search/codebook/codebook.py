@@ -11,6 +11,11 @@ aliases:
   - {name: …, type: person, aliases: [ … ]}
 corrections:
   - {split: [ … ], files: [ … ], as: …}         # see search.codebook.correction_rows
+encodings: {file: …}                          # these five: see search.codebook.reading_rules
+passwords: [ … ]
+columns: {file: {text: …}}
+exclude: [ … ]
+ocr: …
 ```
 `search.codebook.parser` reads it.
 """
@@ -22,6 +27,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from search.codebook.reading_rules import NO_RULES, ReadingRules
 from search.codebook.topic_rows import TopicRow
 from search.model import Correction, EntityType
 
@@ -62,6 +68,7 @@ class Codebook:
     aliases: tuple[KnownAlias, ...] = ()
     digest: str = ""
     corrections: tuple[Correction, ...] = ()
+    reading: ReadingRules = NO_RULES
     _by_hash: Mapping[str, DocumentEntry] = field(default_factory=dict, init=False, repr=False, compare=False)
     _by_name: Mapping[str, DocumentEntry] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -73,9 +80,10 @@ class Codebook:
 
     @property
     def reading_digest(self) -> str:
-        """A digest of the title and what documents' metadata rest on, "" where that is nothing."""
+        """A digest of the title and what documents and their metadata rest on, "" where that is nothing."""
         known = (self.title, self.documents)
-        return _digest(known) if any(known) else ""
+        rules = self.reading != NO_RULES
+        return _digest((*known, self.reading) if rules else known) if any(known) or rules else ""
 
     @property
     def naming_digest(self) -> str:
@@ -110,6 +118,7 @@ class Codebook:
             aliases=(*(alias for alias in own.aliases if alias.name.casefold() not in new_names), *extra.aliases),
             digest=hashlib.sha256(f"{own.digest}+{extra.digest}".encode()).hexdigest(),
             corrections=(*own.corrections, *extra.corrections),
+            reading=own.reading.merged(extra.reading),
         )
 
     def without_aliases(self) -> Codebook:

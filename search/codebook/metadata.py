@@ -52,7 +52,10 @@ _WORDED = tuple(
         rf"(?P<day>){_MONTH}[\s,]+(?:of\s+)?(?P<year>\d{{4}})",
     )
 )
-_NUMERIC = re.compile(r"(?P<year>\d{4})(?P<sep>[-/.]?)(?P<month>\d{2})(?:(?P=sep)(?P<day>\d{2}))?" + _CLOCK)
+_NUMERIC = re.compile(
+    r"(?P<year>\d{4})(?:(?P<sep>[-/.])(?P<month>\d{1,2})(?:(?P=sep)(?P<day>\d{1,2}))?"
+    r"|(?P<packed_month>\d{2})(?P<packed_day>\d{2}))" + _CLOCK
+)
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _ABOUT = re.compile(r"(?:circa|ca?\.|about|around)\s*(?=\d|[a-z])")
 _EDTF = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?[?~%]?")
@@ -77,8 +80,9 @@ def published_of(raw: str) -> str | None:
         if match := pattern.fullmatch(low):
             month = _MONTHS.index(match["month"][:3]) + 1
             return _iso(match["year"], month, int(match["day"]) if match["day"] else None)
-    if (match := _NUMERIC.fullmatch(low)) and (match["sep"] or match["day"]):
-        return _iso(match["year"], int(match["month"]), int(match["day"]) if match["day"] else None)
+    if match := _NUMERIC.fullmatch(low):
+        day = match["day"] or match["packed_day"]
+        return _iso(match["year"], int(match["month"] or match["packed_month"]), int(day) if day else None)
     if match := _DAY_FIRST.fullmatch(low):
         first, second = int(match[1]), int(match[2])
         if first > 12 or first == second:

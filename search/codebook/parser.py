@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
 from search import paths
+from search.codebook import reading_rules
 from search.codebook.codebook import FILE_NAME, Codebook, DocumentEntry, KnownAlias
 from search.codebook.correction_rows import KEYS as CORRECTION_KEYS
 from search.codebook.correction_rows import LISTS, RowError, correction_of
 from search.codebook.metadata import DATES_ACCEPTED, KEYS, SYNONYMS, canonical, published_of, value_of
+from search.codebook.reading_rules import ReadingRules
 from search.codebook.topic_rows import FORM, PASSAGE_FORM, PASSAGE_KEYS, HandPassage, TopicRow
 from search.codebook.topic_rows import KEYS as TOPIC_KEYS
 from search.codebook.yaml_safe import line_of, nests_too_deep
@@ -25,6 +28,11 @@ from search.text.sanitise import sanitise_line
 if TYPE_CHECKING:
     import yaml
 
+_SECTIONS = ("title", "documents", "topics", "aliases", "corrections")
+ENCODINGS_KNOWN = (
+    "Known are utf-8, utf-16, cp1250 to cp1258, iso-8859-1 to -16, koi8-r, mac-roman, gb18030, big5, shift-jis …"
+)
+_LANGUAGES = re.compile(r"[A-Za-z_]{3,20}(?:/[A-Za-z_]{3,20})?(?:\+[A-Za-z_]{3,20}(?:/[A-Za-z_]{3,20})?){0,9}")
 _HEX = re.compile(r"[0-9a-f]{64}")
 
 
@@ -108,7 +116,7 @@ class _Parser:
         root = self._root(text)
         if root is None:
             return Codebook(digest=digest)
-        top = dict(self._mapping(root, "corpus.yaml", ("title", "documents", "topics", "aliases", "corrections")))
+        top = dict(self._mapping(root, "corpus.yaml", (*_SECTIONS, *reading_rules.KEYS)))
         title = value_of(self._text(top["title"], "title")) if "title" in top else ""
         return Codebook(
             title=title,
@@ -120,7 +128,49 @@ class _Parser:
                 replace(one, id=f"{FILE_NAME}:{one.id}")  # the same row in the reader's own file is another
                 for one in self._corrections(self._list(top, "corrections"))
             ),
+            reading=self._reading(top),
         )
+
+    def _reading(self, top: Mapping[str, yaml.Node]) -> ReadingRules:
+        encodings = []
+        for pattern, node in self._patterns(top, "encodings", "letter.txt: cp1250"):
+            encoding = self._text(node, "encodings").strip()
+            try:
+                codecs.lookup(encoding)
+                "".encode(encoding)
+            except (LookupError, ValueError):
+                self._fail(node, f"“{_short(encoding)}” is no encoding that is known.", ENCODINGS_KNOWN)
+            encodings.append((pattern, encoding))
+        columns = []
+        for pattern, node in self._patterns(top, "columns", "posts.csv: {text: body}"):
+            held = dict(self._mapping(node, "columns", ("text", *KEYS)))
+            columns.append((pattern, {key: self._text(value, key).strip() for key, value in held.items()}))
+        return ReadingRules(
+            tuple(encodings),
+            tuple(self._text(node, "passwords") for node in self._list(top, "passwords")),
+            tuple(columns),
+            tuple(value_of(self._text(node, "exclude")) for node in self._list(top, "exclude")),
+            self._languages(top["ocr"]) if "ocr" in top else "",
+        )
+
+    def _languages(self, node: yaml.Node) -> str:
+        languages = self._text(node, "ocr").strip()
+        if not _LANGUAGES.fullmatch(languages):
+            hint = "Name them as “tesseract --list-langs” does, joined by +: ocr: eng+deu"
+            self._fail(node, f"“{_short(languages)}” names no languages.", hint)
+        return languages
+
+    def _patterns(self, top: Mapping[str, yaml.Node], key: str, example: str) -> Iterator[tuple[str, yaml.Node]]:
+        """The rows of a mapping whose keys are files or patterns."""
+        import yaml
+
+        node = top.get(key)
+        if node is None:
+            return
+        if not isinstance(node, yaml.MappingNode):
+            self._fail(node, f"“{key}” must be files and values.", f"Write it as {key}: {{{example}}}.")
+        for name, value in node.value:
+            yield value_of(self._text(name, key)), value
 
     def _fail(self, node: yaml.Node, message: str, hint: str) -> NoReturn:
         raise CorpusError(self.title, f"{self.name}, line {node.start_mark.line + 1}: {message}", hint)

@@ -53,10 +53,14 @@ from search.corpus.byline import stamped
 
 @dataclass(frozen=True, slots=True)
 class Stripped:
-    """`text` without furniture; `furniture` the lines and parts of lines set aside, in their order."""
+    """`text` without furniture; `furniture` the lines and parts of lines set aside, in their order.
+
+    `kept` are the numbers of the lines that stay, counted among those that hold anything; None where all do.
+    """
 
     text: str
     furniture: tuple[str, ...] = ()
+    kept: tuple[int, ...] | None = None
 
 
 # From _CERTAIN on a line is set aside; a _CREDIT alone does not show a text to be a page: reports have them too.
@@ -303,6 +307,7 @@ class _Page:
             return Stripped(_GAP.sub("\n\n", whole) if "\n\n\n" in whole else whole)
         kept: list[str] = []
         aside: list[str] = []
+        numbers: list[int] = []
         stays = number = 0
         for line in lines:
             if not line:
@@ -315,16 +320,18 @@ class _Page:
                 caption = self.lines[number][:cut].rstrip(" (-–—|")
                 kept.append(caption)
                 aside.append(self.lines[number][cut:].strip())
+                numbers.append(number)
                 stays += len(caption)
             else:
                 kept.append(line)
+                numbers.append(number)
                 stays += len(line)
             number += 1
         if stays < _MIN_KEPT * self.total or not stays:
             return Stripped("\n".join(lines).strip("\n"))
         while kept and not kept[-1]:
             kept.pop()
-        return Stripped("\n".join(kept), tuple(aside))
+        return Stripped("\n".join(kept), tuple(aside), tuple(numbers))
 
 
 def _labelled(line: str) -> int:

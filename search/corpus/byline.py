@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from search.codebook.metadata import published_of
 from search.corpus.lexicon import ENGLISH
+from search.corpus.masthead import masthead
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w.’'-]*"
 _PARTICLES = rf"(?:{ENGLISH.pattern('byline', 'particles')}\s+){{0,2}}"
@@ -61,6 +62,15 @@ def _from_first_lines(first: Sequence[str]) -> dict[str, str]:
         if "published" not in found and (day := stamped(line)):
             found["published"] = day
             continue
+        if "published" not in found and (head := masthead(line)):
+            found["published"] = head.day
+            if head.outlet:
+                found.setdefault("source", head.outlet)
+            if "author" not in found and (byline := _BYLINE.fullmatch(head.beside)):
+                found["author"] = byline["names"]
+                continue
+            if head.alone:
+                continue
         if "source" not in found and (dateline := _DATELINE.match(line)):
             found["source"] = _AGENCIES.get(dateline["agency"].upper(), dateline["agency"])
         if "title" not in found and number <= 2 and len(first) > 1:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.codebook.codebook import FILE_NAME, Codebook
-from search.codebook.metadata import DATES_ACCEPTED, normalised, value_of
+from search.codebook.metadata import value_of
 from search.codebook.parser import read_codebook
-from search.corpus.readers import Raw, reader_for
-from search.corpus.scan import FileStat, files_in, has_files
-from search.errors import CorpusError
+from search.corpus.readers import Options, Part, Raw, Refusal, holds_many, reader_for
+from search.corpus.readers.isolation.process import ReaderProcess, read_parts
+from search.corpus.readers.kinds import kind_of
+from search.corpus.scan import LINKS_REMEDY, FileStat, files_in, has_files
+from search.errors import CorpusError, NotADocumentError
 from search.files import read_file
-from search.model import Document, Problem, Provenance, Text
+from search.model import Document, Problem, Text, Unread
 from search.text.sanitise import sanitise, sanitise_line
 
 MAX_BYTES = 64 * 1024 * 1024  # bytes; a document of this size is some 10 million words
+MAX_BYTES_BOX = 256 * 1024 * 1024  # bytes of a file that holds many documents
+_SNIFFED = 65_536  # bytes of a large file that are looked at to see whether it is a document at all
 _READ = "Text, Markdown, PDF, Word, OpenDocument, RTF, EPUB, web pages, mail, slides, sheets and subtitles are read."
-_META = ("title", "source", "author", "published", "language", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +38,23 @@ class Loaded:
 class Corpus:
     """A folder of documents with its codebook. `problems` are of the last `files()`: folders and links unreadable."""
 
-    def __init__(self, root: Path, codebook: Codebook) -> None:
+    def __init__(self, root: Path, codebook: Codebook, follow_links: bool = False) -> None:
         self.root = root
+        self.follow_links = follow_links
         self.codebook = codebook
         self.title = codebook.title or sanitise_line(root.resolve().name) or str(root)
         self.problems: tuple[Problem, ...] = ()
 
     @staticmethod
-    def open(folder: Path | str, codebook: Path | str | None = None, curated: bool = True) -> Corpus:
+    def open(
+        folder: Path | str, codebook: Path | str | None = None, curated: bool = True, follow_links: bool = False
+    ) -> Corpus:
         """The corpus in `folder`; reads its corpus.yaml only.
 
         `codebook` is a further corpus.yaml ("demo": the bundled one) that is added to the folder's own; `curated=False`
-        leaves known aliases out. Raises CorpusError for a folder that is missing, unreadable or without documents, and
-        for a codebook that cannot be used, naming file, line and remedy.
+        leaves known aliases out; `follow_links` reads what links lead to outside of the folder. Raises CorpusError for
+        a folder that is missing, unreadable or without documents, and for a codebook that cannot be used, naming file,
+        line and remedy.
         """
         root = Path(folder).expanduser()
         shown = sanitise_line(str(root))
@@ -69,101 +77,143 @@ class Corpus:
             book = read_codebook(root / FILE_NAME)
         if codebook is not None:
             book = Codebook.merged(book, read_codebook(codebook))
-        return Corpus(root, book if curated else book.without_aliases())
+        return Corpus(root, book if curated else book.without_aliases(), follow_links)
 
     def files(self) -> tuple[FileStat, ...]:
-        """Every file with a known ending below the folder, sorted by id (see `search.corpus.scan`). Sets `problems`."""
-        files, self.problems = files_in(self.root)
+        """Every file below the folder but hidden ones, sorted by id (see `search.corpus.scan`). Sets `problems`."""
+        files, self.problems = files_in(self.root, self.follow_links)
         return files
 
     def read(self, file: FileStat) -> Loaded:
-        """The document in a file. Raises CorpusError for one that is unreadable, empty, binary or too large."""
-        from search.corpus.boilerplate import strip  # an unchanged corpus needs none of it
+        """The one document in a file. Raises CorpusError where there is none."""
+        found = next(self.documents_in(file))
+        if isinstance(found, Unread):
+            raise CorpusError(found.title, found.why, found.hint)
+        return found
 
-        path = file.path
-        reader = reader_for(path)
-        if reader is None:
-            raise CorpusError("Unknown format", f"{file.id} cannot be read.", _READ)
-        data = _bytes_of(file)
+    def documents_in(self, file: FileStat, process: ReaderProcess | None = None) -> Iterator[Loaded | Unread]:
+        """The documents of a file, and what of it is none; at least one of them.
+
+        `process` is the reader to be used, this process's own without one.
+        """
+        if (left := self._left_out(file)) is not None:
+            yield left
+            return
+        try:
+            data = _bytes_of(file)
+        except CorpusError as error:
+            yield _unread(file, "", Refusal.of(error))
+            return
+        rules = self.codebook.reading
+        options = Options(
+            encoding=rules.encoding_of(file.id),
+            passwords=rules.passwords,
+            columns=rules.columns_of(file.id),
+            languages=rules.ocr,
+        )
         sha256 = hashlib.sha256(data).hexdigest()
-        raw = reader.read(path, data)
-        cleaned = strip(sanitise(raw.text))
+        taken: set[str] = set()
+        for part in read_parts(file.place, data, options, process):
+            name = _distinct(part.name, taken)
+            if isinstance(part.found, Refusal):
+                yield _unread(file, name, part.found)
+            else:
+                yield self._loaded(file, replace(part, name=name), part.found, sha256)
+
+    def _left_out(self, file: FileStat) -> Unread | None:
+        """Why a file is not opened at all; None for one that is."""
+        if file.leads_out:
+            return Unread(
+                file.id, "set aside", "Link not followed", f"{file.id} leads out of the corpus.", LINKS_REMEDY
+            )
+        if file.id == FILE_NAME:
+            return Unread(file.id, "set aside", "Codebook", f"{file.id} says what is known of the documents.")
+        if pattern := self.codebook.reading.excluding(file.id):
+            return Unread(file.id, "set aside", "Excluded", f"corpus.yaml leaves {file.id} out (exclude: {pattern}).")
+        if kind := kind_of(file.id):
+            return Unread(file.id, "ignored", "No document", f"{file.id} is {kind}.")
+        return None
+
+    def _loaded(self, file: FileStat, part: Part, raw: Raw, sha256: str) -> Loaded | Unread:
+        """A part of a file as a document."""
+        from search.corpus.boilerplate import strip  # an unchanged corpus needs none of it
+        from search.corpus.description import described
+        from search.corpus.pages import FEED, carried, paged
+
+        whole, starts = paged(raw.text, raw.unit) if FEED in raw.text or raw.unit else (sanitise(raw.text), ())
+        cleaned = strip(whole)
         if not cleaned.text:
-            raise CorpusError("Empty document", f"{file.id} has no text.", "Take it out of the folder, or fill it.")
-        meta, provenance, problems = self._metadata(file, sha256, raw, cleaned.text, cleaned.furniture)
+            shown = f"{file.id}/{part.name}" if part.name else file.id
+            return _unread(
+                file,
+                part.name,
+                Refusal("set aside", "Empty document", f"{shown} has no text.", "Fill it, or take it out."),
+            )
+        doc = f"{file.id}/{part.name}" if part.name else file.id
+        entry = self.codebook.for_file(doc, "" if part.name else sha256)
+        meta, provenance, problems = described(doc, entry, raw, cleaned.text, cleaned.furniture)
         document = Document(
-            id=file.id,
+            id=doc,
             title=meta["title"],
             source=meta.get("source"),
             author=meta.get("author"),
             published=meta.get("published"),
             language=meta.get("language"),
             url=meta.get("url"),
-            format=reader.name,
+            format=part.format,
             words=len(cleaned.text.split()),
             sha256=sha256,
             provenance=provenance,
+            file=file.id if part.name else "",
+            details=_details(raw, starts),
         )
-        problems = (*(replace(problem, doc=file.id) for problem in raw.problems), *problems)
+        problems = (*(replace(problem, doc=doc) for problem in raw.problems), *problems)
         furniture = (*cleaned.furniture, *filter(None, map(sanitise, raw.furniture)))
-        return Loaded(document, Text(file.id, cleaned.text, furniture), problems)
+        pages = carried(starts, whole, cleaned) if starts else ()
+        return Loaded(document, Text(doc, cleaned.text, furniture, pages), problems)
 
-    def _metadata(
-        self, file: FileStat, sha256: str, raw: Raw, text: str, furniture: tuple[str, ...]
-    ) -> tuple[dict[str, str], dict[str, Provenance], tuple[Problem, ...]]:
-        """Metadata by key from codebook, front matter or format, text, and file name, in this order."""
-        from search.corpus.byline import dated_title, from_text
 
-        problems: list[Problem] = []
+def _details(raw: Raw, starts: tuple[int, ...]) -> dict[str, str]:
+    """What else is known of a document: from its format, its encoding where that was not UTF-8, its pages."""
+    details = {key: line for key, value in raw.details.items() if (line := value_of(value))}
+    if raw.encoding not in ("utf-8", "ascii"):
+        details["encoding"] = raw.encoding
+    if starts:
+        details["slides" if raw.unit == "slide" else "pages"] = str(len(starts))
+    return details
 
-        def trouble(key: str, value: str) -> None:
-            message = f"{file.id}: {key} is “{value[:60]}”, which is no date; it is taken as unknown."
-            problems.append(Problem("Publication date not understood", message, DATES_ACCEPTED, file.id))
 
-        entry = self.codebook.for_file(file.id, sha256)
-        curated = dict(entry.meta) if entry else {}
-        given = normalised(raw.meta, trouble)
-        said = normalised({**from_text(text, furniture), **({"title": raw.heading} if raw.heading else {})}, trouble)
-        if raw.meta_origin == "format" and given.get("published_basis") == "inferred" and "published" in said:
-            given.pop("published")  # the day a file was made is worth less than the day its text gives
-        if problems and "published" not in curated:
-            said.pop("published", None)
-        name = value_of(file.id.rpartition("/")[2].rpartition(".")[0]) or file.id
-        meta: dict[str, str] = {}
-        provenance: dict[str, Provenance] = {}
-        for origin, values in (
-            ("codebook", curated),
-            (raw.meta_origin, given),
-            ("text", said),
-            ("file", {"title": name}),
-        ):
-            for key in _META:
-                if key in meta or not values.get(key):
-                    continue
-                meta[key] = values[key]
-                inferred = key == "published" and values.get("published_basis") == "inferred"
-                provenance[key] = Provenance(
-                    origin,  # type: ignore[arg-type]  # the tuple above holds Origins
-                    inferred,
-                    values.get("published_why", "") if inferred else "",
-                )
-        if "published" not in meta and not problems and (day := dated_title(meta["title"])):
-            meta["published"] = day
-            provenance["published"] = Provenance("text", True, f"the title is dated: “{meta['title']}”")
-        return meta, provenance, tuple(problems)
+def _unread(file: FileStat, member: str, refusal: Refusal) -> Unread:
+    return Unread(file.id, refusal.outcome, refusal.title, refusal.message, refusal.hint, member)
+
+
+def _distinct(name: str, taken: set[str]) -> str:
+    """A part's name made harmless, with ~2, ~3 at its end where another has it."""
+    clean = "/".join(filter(None, map(sanitise_line, name.split("/"))))
+    unique, number = clean, 2
+    while unique in taken:
+        unique, number = f"{clean}~{number}", number + 1
+    taken.add(unique)
+    return unique
 
 
 def _bytes_of(file: FileStat) -> bytes:
+    """A file's bytes. Raises CorpusError for one that cannot be read, and for one that is too large."""
+    most = MAX_BYTES_BOX if holds_many(file.id) else MAX_BYTES
     try:
-        data = read_file(file.place, MAX_BYTES)
+        data = read_file(file.place, most if file.size <= most else _SNIFFED)
     except OSError as error:
         raise CorpusError(
             "Document not readable", f"{file.id}: {error.strerror or error}.", "Check that you may read the file."
         ) from error
-    if len(data) > MAX_BYTES:
+    if len(data) > most or file.size > most:
+        from search.corpus.readers.sniffing import sniffed
+
+        if reader_for(file.id) is None and sniffed(data) is None:
+            raise NotADocumentError("No document", f"{file.id} holds no text, or is of a format that is not known.")
         raise CorpusError(
             "Document too large",
-            f"{file.id} has more than {MAX_BYTES >> 20} MB.",
+            f"{file.id} has more than {most >> 20} MB.",
             "Split it, or take it out of the folder.",
         )
     return data

@@ -272,15 +272,15 @@ def _copy(root: Path, mine: str, other: str) -> None:
     """Add the reader's files of the other corpus to those here, with what is known of the documents they name."""
     from dataclasses import replace
 
-    from search.identity.record import keep, load, seen_of
+    from search.identity.record import by_id, keep, load, seen_of
     from search.userdata.document_ids import named_in
     from search.userdata.handover import hand_over
 
     folder = paths.data_dir(mine)
     hand_over(paths.data_dir(other), folder, root)
     here = load(mine)
-    named = {**seen_of(load(other), named_in(folder)), **{one.id: one for one in here.named}}
-    keep(replace(here.at(root), named=tuple(named[doc] for doc in sorted(named))))
+    named = by_id((*seen_of(load(other), named_in(folder)).values(), *here.named))
+    keep(replace(here.at(root), named=named))
     _copy_results(mine, other)
 
 

@@ -7,6 +7,8 @@ the files that have fewest rivals of their size first, and hashed within bounds.
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -14,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from search.files import read_file
 from search.identity.record import Record, Seen, alike
 
 if TYPE_CHECKING:
@@ -24,9 +25,8 @@ SURE = 0.8  # share of the sketch that makes a folder the corpus
 SOME = 0.3  # share from which it may be
 MAX_HASHED = 20  # files of one folder, and …
 MAX_HASHED_BYTES = 20_000_000  # … bytes, whichever is reached first; two files are read in any case
-MAX_BYTES = 64 * 1024 * 1024  # bytes of a document; a larger one is not read (`search.corpus.corpus`)
 TELLING = 1024  # bytes from which one document alone tells a corpus
-GROWN = 2  # times as many files as the corpus had documents: it may have been put among others
+GROWN = 2  # times as many files as the corpus had: it may have been put among others
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,9 @@ class Folder:
             made: dict[int, list[FileStat]] = defaultdict(list)
             with suppress(OSError):
                 for file in files_in(self.root)[0]:
-                    made[file.size].append(file)
                     self.count += 1
+                    if not file.leads_out:
+                        made[file.size].append(file)
             self._by_size = dict(made)
         return self._by_size
 
@@ -77,19 +78,16 @@ class Folder:
             self._digests[file.id] = digest_of(file)
         return self._digests[file.id]
 
-    @property
-    def hashed(self) -> int:
-        """How many files were hashed."""
-        return len(self._digests)
-
 
 def digest_of(file: FileStat) -> str:
-    """The SHA-256 of a file's bytes, "" where it cannot be read or is larger than a document may be."""
+    """The SHA-256 of a file's bytes, "" where it cannot be read or is no regular file any more."""
     try:
-        data = read_file(file.place, MAX_BYTES)
+        descriptor = os.open(file.place, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
+        with os.fdopen(descriptor, "rb") as opened:
+            regular = stat.S_ISREG(os.fstat(descriptor).st_mode)
+            return hashlib.file_digest(opened, "sha256").hexdigest() if regular else ""
     except OSError:
         return ""
-    return hashlib.sha256(data).hexdigest() if len(data) <= MAX_BYTES else ""
 
 
 def by_size(folder: Folder, sketch: Sequence[Seen]) -> float:
@@ -156,7 +154,7 @@ def verdict_on(folder: Folder, records: Iterable[Record]) -> Verdict | None:
     gone = named if len(named) == 1 else gone  # of copies that all were moved, the one of this folder's name
     if gone:
         one = gone[0]
-        sure = len(gone) == 1 and not one.earlier and folder.count <= GROWN * max(one.record.documents, 1)
+        sure = len(gone) == 1 and not one.earlier and folder.count <= GROWN * max(one.record.files, 1)
         return Verdict(one.record, sure and _tells(one, known), copied=False)
     copies = [one for one in whole if not overlap(Path(one.record.place), folder.root)]
     if copies:
@@ -216,10 +214,10 @@ def overlap(one: Path, other: Path) -> bool:
 
 
 def matches(files: Iterable[FileStat], lost: Sequence[Seen], taken: Iterable[Seen]) -> Iterator[tuple[str, str]]:
-    """(old id, new id) of documents that lie in the folder under other names: exactly one file has their bytes.
+    """(old id, new id) of files that lie in the folder under other names: exactly one has their bytes.
 
-    `files` are all of the folder, `lost` the documents that are missing, `taken` those whose names were there before:
-    a file that had the same bytes beside the lost one is another document.
+    `files` are those that are new or changed, `lost` those that are missing, `taken` those that were there before: a
+    file that had the same bytes beside the lost one is another.
     """
     had = {(seen.id, seen.sha256) for seen in taken}
     sizes = {document.size for document in lost}

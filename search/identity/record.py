@@ -1,19 +1,19 @@
 """What a corpus is known by: identity.json in the folder of the reader's own files of it.
 
-    {"version": 1, "documents": 812,
+    {"version": 1, "files": 812,
      "places": [["/home/me/news", "2024-05-01"]],       paths it was seen at, the last one first, and since when
-     "sketch": [["a.md", 5120, "9f86d0…"]],             documents: id, size in bytes, SHA-256 of the file's bytes
-     "named": [["b.md", 812, "2c26b4…"]],               documents that the reader's files name
+     "sketch": [["a.md", 5120, "9f86d0…"]],             files with documents: id, size in bytes, SHA-256 of the bytes
+     "named": [["b.md", 812, "2c26b4…"]],               files with documents that the reader's files name
      "earlier": [],                                     sketches of what lay at the place before, where it was replaced
      "renamed": [["old.md", "new.md", "2024-05-02"]]}   how the reader's files were rewritten
 
-The sketch is of the documents with the lowest digests ("bottom-k", Broder 1997): a fair sample of any corpus that stays
+The sketch is of the files with the lowest digests ("bottom-k", Broder 1997): a fair sample of any corpus that stays
 the same when files are renamed and nearly so when some are added. No word of a document is in the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -28,15 +28,16 @@ from search.userdata import json_file
 from search.userdata.document_ids import named_in
 
 VERSION = 1
-MAX_SKETCH = 100  # documents; a share of 80 % is then known to 8 points (95 % interval of a binomial)
+MAX_SKETCH = 100  # files; a share of 80 % is then known to 8 points (95 % interval of a binomial)
 MAX_PLACES = 8
 MAX_EARLIER = 2  # sketches
 MAX_RENAMED = 1000
+_FILED = "documents d JOIN files f ON f.id = CASE d.file WHEN '' THEN d.id ELSE d.file END"
 OTHER = 0.2  # share of the sketch below which a folder is said to hold something else than before
 
 
 class Seen(NamedTuple):
-    """A document as it was last read: its id, size in bytes, and the SHA-256 of the file's bytes."""
+    """A file with documents as it was last read: its id, size in bytes, and the SHA-256 of its bytes."""
 
     id: str
     size: int
@@ -49,7 +50,7 @@ class Record:
 
     key: str
     places: tuple[tuple[str, str], ...] = ()
-    documents: int = 0
+    files: int = 0
     sketch: tuple[Seen, ...] = ()
     named: tuple[Seen, ...] = ()
     earlier: tuple[tuple[Seen, ...], ...] = ()
@@ -70,8 +71,8 @@ class Record:
     def before(self) -> Record:
         """The same as it was before other documents took the place of its own."""
         sketch, *older = self.earlier
-        documents = len(sketch) if len(sketch) < MAX_SKETCH else self.documents
-        return replace(self, sketch=sketch, earlier=tuple(older), documents=documents)
+        files = len(sketch) if len(sketch) < MAX_SKETCH else self.files
+        return replace(self, sketch=sketch, earlier=tuple(older), files=files)
 
 
 def today() -> str:
@@ -86,14 +87,14 @@ def load(key: str) -> Record:
     """The record of a key; an empty one where there is none or it cannot be read."""
     folder = paths.data_seen(key)
     data = json_file.read(folder / RECORD) if folder is not None else {}
-    documents = data.get("documents")
+    files = data.get("files")
     return Record(
         key,
         tuple((place, since) for place, since in _rows(data.get("places"), str, str)),
-        documents if isinstance(documents, int) else 0,
-        _documents(data.get("sketch")),
-        _documents(data.get("named")),
-        tuple(map(_documents, data["earlier"])) if isinstance(data.get("earlier"), list) else (),
+        files if isinstance(files, int) else 0,
+        _seen(data.get("sketch")),
+        _seen(data.get("named")),
+        tuple(map(_seen, data["earlier"])) if isinstance(data.get("earlier"), list) else (),
         tuple((old, new, day) for old, new, day in _rows(data.get("renamed"), str, str, str)),
     )
 
@@ -112,7 +113,7 @@ def keep(record: Record) -> None:
     path = paths.data_dir(record.key) / RECORD
     data = {
         "version": VERSION,
-        "documents": record.documents,
+        "files": record.files,
         "places": record.places,
         "sketch": record.sketch,
         "named": record.named,
@@ -136,7 +137,7 @@ def _rows(value: object, *types: type) -> Iterator[tuple[Any, ...]]:
             yield tuple(row)
 
 
-def _documents(value: object) -> tuple[Seen, ...]:
+def _seen(value: object) -> tuple[Seen, ...]:
     return tuple(Seen(*row) for row in _rows(value, str, int, str))
 
 
@@ -149,10 +150,9 @@ def remember(key: str, root: Path, store: Store) -> bool:
     Where it cannot be kept, nothing happens.
     """
     with store.reading() as db:
-        documents = db.execute("SELECT count(*) FROM documents").fetchone()[0]
+        files = db.execute("SELECT count(*) FROM files").fetchone()[0]
         found = db.execute(
-            "SELECT min(d.id), f.size, d.sha256 FROM documents d JOIN files f ON f.id = d.id"
-            " GROUP BY d.sha256 ORDER BY d.sha256 LIMIT ?",
+            f"SELECT min(f.id), f.size, d.sha256 FROM {_FILED} GROUP BY d.sha256 ORDER BY d.sha256 LIMIT ?",
             (MAX_SKETCH,),
         ).fetchall()
     if not found:
@@ -164,34 +164,51 @@ def remember(key: str, root: Path, store: Store) -> bool:
     kept = [one for one in earlier if alike(one, sketch) < OTHER][:MAX_EARLIER]
     with suppress(StorageError):
         named = named_in(paths.data_dir(key))
-        known = seen_in(store, named)
-        old = {one.id: one for one in before.named}
-        rows = tuple(known.get(doc) or old[doc] for doc in sorted(named) if doc in known or doc in old)
-        keep(replace(before.at(root), documents=documents, sketch=sketch, named=rows, earlier=tuple(kept)))
+        known = {**_holding(before.named, named), **seen_in(store, named)}
+        keep(replace(before.at(root), files=files, sketch=sketch, named=by_id(known.values()), earlier=tuple(kept)))
         return replaced
     return False
 
 
 def seen_in(store: Store, docs: Iterable[str]) -> dict[str, Seen]:
-    """Documents as they are stored, by id; those that are not are left out."""
+    """Documents as they are stored, each with the file that it lies in; those that are not are left out."""
     ids = sorted(docs)
     found: dict[str, Seen] = {}
     with store.reading() as db:
         for at in range(0, len(ids), CHUNK):
             part = ids[at : at + CHUNK]
             marks = ",".join("?" * len(part))
-            rows = db.execute(
-                f"SELECT d.id, f.size, d.sha256 FROM documents d JOIN files f ON f.id = d.id WHERE d.id IN ({marks})",
-                part,
-            )
-            found |= {row[0]: Seen(*row) for row in rows}
+            rows = db.execute(f"SELECT d.id, f.id, f.size, d.sha256 FROM {_FILED} WHERE d.id IN ({marks})", part)
+            found |= {row[0]: Seen(*row[1:]) for row in rows}
     return found
 
 
+def file_of(doc: str, files: Collection[str]) -> str | None:
+    """The file that a document is or lies in, among `files`: that of the document's id, or of a path it begins with."""
+    name = doc
+    while name:
+        if name in files:
+            return name
+        name = name.rpartition("/")[0]
+    return None
+
+
+def by_id(files: Iterable[Seen]) -> tuple[Seen, ...]:
+    """Files, each once, by id."""
+    found = {one.id: one for one in files}
+    return tuple(found[name] for name in sorted(found))
+
+
+def _holding(files: Iterable[Seen], docs: Iterable[str]) -> dict[str, Seen]:
+    """The files that documents are or lie in, by the documents' ids."""
+    known = {one.id: one for one in files}
+    return {doc: known[name] for doc in docs if (name := file_of(doc, known)) is not None}
+
+
 def seen_of(record: Record, docs: Iterable[str]) -> Mapping[str, Seen]:
-    """Documents of a corpus by id, as any of its stores or its record knows them."""
+    """Documents of a corpus by id, each with its file, as any of its stores or its record knows them."""
     wanted = set(docs)
-    found = {one.id: one for one in (*record.sketch, *record.named) if one.id in wanted}
+    found = _holding((*record.sketch, *record.named), wanted)
     for folder in profiles(record.key):
         store = Store(folder)
         try:

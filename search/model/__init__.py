@@ -30,7 +30,7 @@ _HOMES = {
         "Question Silent StatedValue Statement SubjectKind Topic TopicOrigin"
     ),
     "corrections": "APART AuditReason AuditRow CORRECTION_KINDS Correction CorrectionKind VERDICTS Verdict",
-    "documents": "Document Origin Problem Provenance Span Text",
+    "documents": "Document FolderAccount Origin Outcome PageUnit Problem Provenance Span Text Unread page_at",
     "entities": "ENTITY_TYPES Entity EntityType Link Mention",
     "events": "Basis DateValue Event Modality Precision",
     "profile": "Companion Context NameUse Profile Quotation",

@@ -6,11 +6,15 @@ Every span counts characters of a document's cleaned text (see `Text`), end excl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 Origin = Literal["codebook", "front matter", "format", "text", "file", "correction"]
+PageUnit = Literal["", "page", "slide"]
+Outcome = Literal["set aside", "unreadable", "ignored"]
+"""Why there is no document of a file: by choice, for want of a way to read it, or because it is no document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,9 @@ class Document:
 
     `published` is an EDTF value or None where it is not known. `format` is the reader's name ("txt", "md").
     `words` counts the cleaned text. `provenance` has a row for each of title, source, author, published,
-    language and url that is known. `sha256` is of the file's bytes.
+    language and url that is known. `sha256` is of the file's bytes. `file` is the id of the file that it lies in where
+    that holds several documents (an archive, a mail box, a table of texts), else "". `details` are what else is known
+    of it, by name: encoding, pages, from, to, cc, recognised by.
     """
 
     id: str
@@ -50,6 +56,17 @@ class Document:
     words: int = 0
     sha256: str = ""
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
+    file: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def page_unit(self) -> PageUnit:
+        """What its text is parted into, "" where into nothing."""
+        return "slide" if "slides" in self.details else "page" if "pages" in self.details else ""
+
+    def place(self, page: int | None) -> str:
+        """A page or slide as it is cited: "p. 7", "slide 7"; "" for None."""
+        return "" if page is None else f"slide {page}" if self.page_unit == "slide" else f"p. {page}"
 
     @property
     def published_inferred(self) -> bool:
@@ -64,11 +81,57 @@ class Text:
 
     `text` is NFC, free of control and direction characters, paragraphs separated by newlines.
     `furniture` lists the lines that were set aside, in their order; they are neither searched nor extracted.
+    `pages` are the characters at which its pages (its slides) begin, the first one's included; empty where the format
+    has none.
     """
 
     doc: str
     text: str
     furniture: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+
+    def page_at(self, at: int) -> int | None:
+        """The number of the page that a character stands on, from 1; None in a text without pages."""
+        return page_at(self.pages, at)
+
+
+def page_at(pages: Sequence[int], at: int) -> int | None:
+    """The number, from 1, of the page that character `at` stands on, by where the pages begin; None without pages."""
+    return max(bisect_right(pages, at), 1) if pages else None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file of the folder, or a part of one, that is no document here: why, and what can be done.
+
+    `file` is the id of the file, `member` the part's name within it, "" where the whole file is meant.
+    """
+
+    file: str
+    outcome: Outcome
+    title: str
+    why: str
+    hint: str = ""
+    member: str = ""
+
+    @property
+    def id(self) -> str:
+        """What it would be called as a document."""
+        return f"{self.file}/{self.member}" if self.member else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class FolderAccount:
+    """Every file below the folder, accounted for: how many, how many of them hold documents, and all others.
+
+    `unread` are by file, then by member; the files among them and `read` files add up to `files`: a file of which some
+    members alone are unread is a read one.
+    """
+
+    files: int
+    read: int
+    documents: int
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class Status:
     """What a library holds: counts of documents found, searchable and analysed, and of problems.
 
     `revision` grows whenever anything that a view shows has changed; `model` names the analyser's language model,
-    empty where the rule layer ran alone.
+    empty where the rule layer ran alone. `unread` counts the files that were set aside or cannot be read.
     """
 
     documents: int = 0
@@ -36,3 +36,4 @@ class Status:
     revision: int = 0
     model: str = ""
     problems: int = 0
+    unread: int = 0

@@ -2,7 +2,8 @@
 
 The code itself is the version: a digest of every module that a stage's entry modules import, directly or through
 others, and of the data files that lie beside those modules. Nothing is listed or counted up by hand, so nothing can be
-forgotten. The files are read as text, not imported: every command asks for the version of the reading stage.
+forgotten. The files are read as text, not imported, and only where one was touched (see `code_stamps`): every command
+asks for the version of the reading stage.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+
+from search.pipeline.code_stamps import Worked, stamped
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = "search"
@@ -44,10 +47,15 @@ _BY_NAME = re.compile(r"^def __getattr__\(|\bimport_module\(", re.MULTILINE)
 @lru_cache(maxsize=16)
 def code_version(stage: CodeStage, root: Path = ROOT) -> str:
     """A digest (16 hexadecimal digits) of a stage's code and data; `root` is the folder that holds the package."""
+    return stamped(root, stage, lambda: _digested(stage, root))
+
+
+def _digested(stage: CodeStage, root: Path) -> Worked:
+    files = files_of(ENTRIES[stage], root)
     digest = hashlib.sha256()
-    for file in files_of(ENTRIES[stage], root):
+    for file in files:
         digest.update(file.encode() + b"\0" + Path(root, file).read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+    return Worked(digest.hexdigest()[:16], files)
 
 
 def files_of(entries: Sequence[str], root: Path = ROOT) -> tuple[str, ...]:

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from search.errors import CorpusError, StorageError
+from search.errors import CorpusError, SourcebookError, StorageError
 from search.identity.opening import note
 from search.identity.renames import follow_renames
 from search.index.gc_pause import gc_paused
-from search.model import Problem, Progress
+from search.model import Problem, Progress, Unread
 from search.pipeline.progress import Reporter
 from search.pipeline.publication_dates import with_corrected_date
 from search.pipeline.staleness import pending, reading_version
-from search.store.documents import Reading
+from search.store.documents import Read, Reading
 from search.store.lock import writer_lock
 from search.store.reader import INDEX_DAMAGED, REMEDY, Store
 from search.store.writer import Writer
@@ -29,12 +30,15 @@ from search.userdata import corrections_file, topics_file
 from search.workspace import Workspace
 
 if TYPE_CHECKING:
+    from search.corpus.corpus import Loaded
     from search.corpus.scan import FileStat
     from search.index.index import Index
     from search.pipeline.publication_dates import Inferences
 
 FIRST_BATCH = 50  # documents: small, so that search works at once
 BATCH = 500  # documents a commit; FACTS.md: 0.7 s at worst, and a third of the memory of one large commit
+BATCH_CHARACTERS = 20_000_000  # of a batch: some 80 MB in memory
+BATCH_SECONDS = 2.0  # a file that takes long to read keeps the others no longer from being found
 PAUSE = 0.25  # seconds between looks at another process's work
 
 REBUILT = "The store was made anew"
@@ -91,7 +95,7 @@ class Pipeline:
         """Let the reader's work follow documents that lie in the folder under other names now."""
         store = Store(self._folder)
         try:
-            follow_renames(self._workspace.key, self._workspace.root, store)
+            follow_renames(self._workspace.key, self._corpus, store)
         finally:
             store.close()
 
@@ -142,12 +146,12 @@ class Pipeline:
         if writer.meta("reading") != reading:
             writer.forget_files(reading)
         known = writer.files()
-        removed = [doc for doc in known if doc not in files]
+        removed = [file for file in known if file not in files]
         if removed:
             self._remove(writer, removed)
         redated = corrections_file.published_by((*self._corpus.codebook.corrections, *fixed.rows))
-        other = _changed_keys(writer.corrected_dates(), redated)
-        fresh = [file for doc, file in files.items() if doc in other or known.get(doc) != (file.size, file.mtime_ns)]
+        other = writer.files_of(_changed_keys(writer.corrected_dates(), redated))
+        fresh = [file for name, file in files.items() if name in other or known.get(name) != (file.size, file.mtime_ns)]
         self._index_waiting(writer, reporter)
         self._read(writer, fresh, reporter, redated)
         writer.set_meta({"mended": fixed.digest})
@@ -156,7 +160,7 @@ class Pipeline:
             raise CorpusError(
                 "No documents",
                 f"{self._corpus.root} holds no document that Sourcebook can read.",
-                "Put .md or .txt files into it, or give another folder.",
+                "Put documents into it, or give another folder.",
             )
 
     def _index(self) -> Index:
@@ -186,11 +190,16 @@ class Pipeline:
         else:
             writer.forget_problems(REINDEXED)
 
-    def _remove(self, writer: Writer, ids: list[str]) -> None:
-        """Take documents out of the index, then out of the store: killed in between, it is done again."""
+    def _remove(self, writer: Writer, files: list[str]) -> None:
+        """Take files out of the index, then out of the store: killed in between, it is done again."""
+        self._unindex(writer.documents_of(files))
+        writer.remove(files)
+
+    def _unindex(self, ids: list[str]) -> None:
+        """Take documents out of the index."""
         index = self._index()
         try:
-            if index.exists():
+            if ids and index.exists():
                 changes = index.writer()
                 try:
                     for doc in ids:
@@ -201,7 +210,6 @@ class Pipeline:
                     raise
         finally:
             index.close()
-        writer.remove(ids)
 
     def _read(self, writer: Writer, files: list[FileStat], reporter: Reporter, published: Mapping[str, str]) -> None:
         """Read files batch by batch, each batch searchable before the next is read.
@@ -210,44 +218,56 @@ class Pipeline:
         """
         if not files:
             return
+        from search.corpus.read_ahead import ReadAhead
         from search.pipeline.publication_dates import Inferences
 
         done = 0
-        size = FIRST_BATCH
-        with Inferences(self._folder.parent) as inferences:
-            while done < len(files):
-                with gc_paused():
-                    readings: list[Reading] = []
-                    for file in files[done : done + size]:
-                        reporter.tell(Progress("reading", done + len(readings), len(files)))
-                        readings.append(self._reading(file, inferences, published))
-                    writer.put(readings)
-                    self._index_waiting(writer, reporter, done + len(readings), len(files))
-                done += len(readings)
-                size = BATCH
+        with Inferences(self._folder.parent) as inferences, ReadAhead(self._corpus, files) as ahead, gc_paused():
+            batch = _Batch(FIRST_BATCH)
+            for file, found in ahead:
+                reporter.tell(Progress("reading", done, len(files)))
+                done += 1
+                for reading in self._readings(file, found, inferences, published):
+                    reporter.check()
+                    batch.add(reading)
+                    if batch.is_full() or (reading.last and done == len(files)):
+                        self._unindex(writer.losing(batch.readings))
+                        writer.put(batch.readings)
+                        self._index_waiting(writer, reporter, done, len(files))
+                        batch = _Batch(BATCH)
 
-    def _reading(self, file: FileStat, inferences: Inferences, published: Mapping[str, str]) -> Reading:
-        """One file, read; a file that cannot be used becomes a problem, and the rest goes on."""
+    def _readings(
+        self,
+        file: FileStat,
+        parts: Iterable[Loaded | Unread],
+        inferences: Inferences,
+        published: Mapping[str, str],
+    ) -> Iterator[Reading]:
+        """One file, read; what cannot be used is accounted for, and the rest goes on. Several pieces of a large one."""
+        piece = _Piece(file)
         try:
-            loaded = self._corpus.read(file)
-        except CorpusError as error:
-            trouble = Problem(error.title, error.message, error.hint, file.id)
-            return Reading(id=file.id, size=file.size, mtime_ns=file.mtime_ns, problems=(trouble,))
-        sha = hashlib.sha256(loaded.text.text.encode()).hexdigest()
-        document = loaded.document
-        if file.id in published:
-            document = with_corrected_date(document, published[file.id])
-        elif document.published is None:
-            document = inferences.with_known_date(document, sha)
-        return Reading(
-            id=file.id,
-            size=file.size,
-            mtime_ns=file.mtime_ns,
-            document=document,
-            text=loaded.text,
-            text_sha=sha,
-            problems=loaded.problems,
-        )
+            for found in parts:
+                if isinstance(found, Unread):
+                    piece.unread.append(found)
+                    continue
+                if piece.is_full():
+                    yield piece.reading(last=False)
+                    piece = piece.after()
+                document = found.document
+                sha = hashlib.sha256(found.text.text.encode()).hexdigest()
+                if document.id in published:
+                    document = with_corrected_date(document, published[document.id])
+                elif document.published is None:
+                    document = inferences.with_known_date(document, sha)
+                piece.documents.append(Read(document=document, text=found.text, text_sha=sha))
+                piece.problems += found.problems
+        except (SourcebookError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - one file must not stop a corpus; it is told of, and logged
+            traceback.print_exc()
+            why = f"{file.id}: {type(error).__name__}: {error}"
+            piece.unread.append(Unread(file.id, "unreadable", "Document not readable", why, "Please report this."))
+        yield piece.reading(last=True)
 
     def _index_waiting(self, writer: Writer, reporter: Reporter, done: int = 0, total: int = 0) -> None:
         """Put every document that waits for it into the index, ≤ BATCH a commit."""
@@ -279,6 +299,61 @@ class Pipeline:
     def _finish(self, writer: Writer) -> None:
         """Keep the write-ahead log small."""
         writer.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+class _Piece:
+    """What has been read of a file since its last piece."""
+
+    def __init__(self, file: FileStat, earlier: frozenset[str] = frozenset()) -> None:
+        self.file, self.earlier = file, earlier
+        self.documents: list[Read] = []
+        self.unread: list[Unread] = []
+        self.problems: list[Problem] = []
+
+    def is_full(self) -> bool:
+        """Whether what there is should be stored before more is read."""
+        if len(self.documents) < 2:
+            return False
+        return len(self.documents) >= BATCH or sum(len(one.text.text) for one in self.documents) >= BATCH_CHARACTERS
+
+    def after(self) -> _Piece:
+        """The piece that follows."""
+        return _Piece(self.file, self.earlier.union(one.document.id for one in self.documents))
+
+    def reading(self, *, last: bool) -> Reading:
+        """The piece as it is stored."""
+        return Reading(
+            id=self.file.id,
+            size=self.file.size,
+            mtime_ns=self.file.mtime_ns,
+            documents=tuple(self.documents),
+            unread=tuple(self.unread),
+            problems=tuple(self.problems),
+            last=last,
+            earlier=self.earlier,
+        )
+
+
+class _Batch:
+    """Files that are stored and indexed together: bounded in number, in characters, and in the time they take."""
+
+    def __init__(self, most: int) -> None:
+        self.readings: list[Reading] = []
+        self._left = most
+        self._characters = 0
+        self._begun = time.monotonic()
+
+    def add(self, reading: Reading) -> None:
+        """Take one more in."""
+        self.readings.append(reading)
+        self._left -= max(len(reading.documents), 1)
+        self._characters += reading.characters
+
+    def is_full(self) -> bool:
+        """Whether what there is should be searchable before more is read."""
+        return (
+            self._left <= 0 or self._characters >= BATCH_CHARACTERS or time.monotonic() - self._begun >= BATCH_SECONDS
+        )
 
 
 def _changed_keys(one: Mapping[str, str], other: Mapping[str, str]) -> frozenset[str]:

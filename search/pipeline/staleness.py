@@ -51,7 +51,7 @@ def changed(workspace: Workspace, *, analysis: bool = True) -> bool:
         from search.corpus.scan import files_in
 
         with contextlib.suppress(OSError):  # a folder that cannot be read is told of below
-            files = files_in(workspace.root)[0]
+            files = files_in(workspace.root, workspace.follow_links)[0]
             if files and not has_unread(store, files, codebook=None, corrections=workspace.corrections_mark()):
                 return False
     return pending(workspace, analysis=analysis)

@@ -7,59 +7,92 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.files import dumps
-from search.model import Document, Problem, Text
+from search.model import Document, Problem, Text, Unread
 from search.store import serialization as rows
 from search.store.reader import CHUNK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A document as it was just read, with the fingerprint of its text."""
+
+    document: Document
+    text: Text
+    text_sha: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One file as it was just read: its stat, and what came of it (no document when it could not be used)."""
+    """One file as it was just read: its stat, its documents, what of it is none, and what was wrong with them.
+
+    A file of very many documents comes in several pieces: `last` tells of the last one, `earlier` are the ids of the
+    documents that came before. Only then is the file taken as read.
+    """
 
     id: str
     size: int
     mtime_ns: int
-    document: Document | None = None
-    text: Text | None = None
-    text_sha: str = ""
+    documents: tuple[Read, ...] = ()
+    unread: tuple[Unread, ...] = ()
     problems: tuple[Problem, ...] = ()
+    last: bool = True
+    earlier: frozenset[str] = frozenset()
+
+    @property
+    def characters(self) -> int:
+        """The length of its texts."""
+        return sum(len(one.text.text) for one in self.documents)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What `readings` change: ids of documents that are `gone` or replaced whole, and the readings to be stored.
+    """What `readings` change: ids of documents that are `gone` or replaced whole, and the documents to be stored.
 
     Of `relabelled` ones the metadata alone is other; `added` are new, or take the place of what is gone.
     """
 
     readings: Sequence[Reading]
     gone: Sequence[str]
-    relabelled: Sequence[Reading]
-    added: Sequence[Reading]
+    relabelled: Sequence[Read]
+    added: Sequence[Read]
 
     @staticmethod
     def of(db: sqlite3.Connection, readings: Sequence[Reading]) -> Changes:
         """The changes against what is stored; a document that came out as it is stored is none."""
-        columns = f"{rows.DOCUMENT_COLUMNS}, text_sha"
-        known = {row[0]: row for row in _chosen(db, columns, [reading.id for reading in readings])}
-        fresh = [r for r in readings if r.document is not None and not _is_stored(known.get(r.id), r)]
-        relabelled = [r for r in fresh if r.id in known and known[r.id][-1] == r.text_sha]
-        kept = {r.id for r in relabelled}
-        added = [r for r in fresh if r.id not in kept]
-        replaced = {r.id for r in added}
-        gone = [r.id for r in readings if r.id in known and (r.document is None or r.id in replaced)]
+        columns = f"{rows.DOCUMENT_COLUMNS}, text_sha, pages"
+        before = stored_in(db, [reading.id for reading in readings if reading.last])
+        earlier = frozenset().union(*(reading.earlier for reading in readings))
+        read = {one.document.id: one for reading in readings for one in reading.documents}
+        known = {str(row[0]): row for row in _chosen(db, columns, list(dict.fromkeys((*before, *read))))}
+        fresh = [one for doc, one in read.items() if not _is_stored(known.get(doc), one)]
+        relabelled = [one for one in fresh if _has_text(known.get(one.document.id), one)]
+        kept = {one.document.id for one in relabelled}
+        added = [one for one in fresh if one.document.id not in kept]
+        replaced = {one.document.id for one in added}
+        gone = [doc for doc in known if (doc not in read and doc not in earlier) or doc in replaced]
         return Changes(readings=readings, gone=gone, relabelled=relabelled, added=added)
 
     def store(self, db: sqlite3.Connection) -> None:
         """Write files, problems and documents, within a transaction."""
-        db.executemany("DELETE FROM problems WHERE doc = ?", [(r.id,) for r in self.readings])
+        about = {
+            *self.gone,
+            *(r.id for r in self.readings),
+            *(d.document.id for r in self.readings for d in r.documents),
+        }
+        db.executemany("DELETE FROM problems WHERE doc = ?", [(doc,) for doc in about])
+        db.executemany("DELETE FROM unread WHERE file = ?", [(r.id,) for r in self.readings if not r.earlier])
         db.executemany(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?)", [(r.id, r.size, r.mtime_ns) for r in self.readings]
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?)",
+            [(r.id, r.size, r.mtime_ns) for r in self.readings if r.last],
         )
         db.executemany("DELETE FROM documents WHERE id = ?", [(doc,) for doc in self.gone])
         db.executemany(
             "INSERT INTO problems (doc, title, message, hint) VALUES (?, ?, ?, ?)",
             [(p.doc or r.id, p.title, p.message, p.hint) for r in self.readings for p in r.problems],
+        )
+        db.executemany(
+            "INSERT OR REPLACE INTO unread VALUES (?, ?, ?, ?, ?, ?)",
+            [(u.file, u.member, u.outcome, u.title, u.why, u.hint) for r in self.readings for u in r.unread],
         )
         self._relabel(db)
         self._add(db)
@@ -68,37 +101,54 @@ class Changes:
         """Give documents other metadata; what rests on it is to be worked out again."""
         columns = rows.DOCUMENT_COLUMNS.split(",")
         db.executemany(
-            f"UPDATE documents SET {','.join(f'{column} = ?' for column in columns)}, indexed = 0, analysed = ''"
-            " WHERE id = ?",
-            [(*rows.document_row(r.document), r.id) for r in self.relabelled if r.document is not None],
+            f"UPDATE documents SET {','.join(f'{column} = ?' for column in columns)}, pages = ?, indexed = 0,"
+            " analysed = '' WHERE id = ?",
+            [(*rows.document_row(r.document), dumps(r.text.pages), r.document.id) for r in self.relabelled],
         )
         db.executemany(
             "UPDATE texts SET furniture = ? WHERE n = (SELECT n FROM documents WHERE id = ?)",
-            [(dumps(r.text.furniture), r.id) for r in self.relabelled if r.text],
+            [(dumps(r.text.furniture), r.document.id) for r in self.relabelled],
         )
 
     def _add(self, db: sqlite3.Connection) -> None:
         """Store documents that are new, or replaced whole."""
         first = db.execute("SELECT coalesce(max(n), 0) + 1 FROM documents").fetchone()[0]
         documents = [
-            (first + at, r.text_sha, *rows.document_row(r.document))
+            (first + at, r.text_sha, dumps(r.text.pages), *rows.document_row(r.document))
             for at, r in enumerate(self.added)
-            if r.document is not None
         ]
+        marks = ",".join("?" * (rows.DOCUMENT_WIDTH + 3))
         db.executemany(
-            f"INSERT INTO documents (n, text_sha, {rows.DOCUMENT_COLUMNS}) VALUES ({','.join('?' * 13)})", documents
+            f"INSERT INTO documents (n, text_sha, pages, {rows.DOCUMENT_COLUMNS}) VALUES ({marks})", documents
         )
         db.executemany(
             "INSERT INTO texts VALUES (?, ?, ?)",
-            [(first + at, r.text.text, dumps(r.text.furniture)) for at, r in enumerate(self.added) if r.text],
+            [(first + at, r.text.text, dumps(r.text.furniture)) for at, r in enumerate(self.added)],
         )
 
 
-def _is_stored(known: tuple[object, ...] | None, reading: Reading) -> bool:
-    """Whether a document came out as it is stored: every column, and the text."""
-    if known is None or reading.document is None:
-        return False
-    return tuple(known) == (*rows.document_row(reading.document), reading.text_sha)
+def stored_in(db: sqlite3.Connection, files: Sequence[str]) -> list[str]:
+    """The ids of the stored documents that some files hold."""
+    found: list[str] = []
+    for at in range(0, len(files), CHUNK):
+        part = tuple(files[at : at + CHUNK])
+        marks = ",".join("?" * len(part))
+        for where in (f"id IN ({marks}) AND file = ''", f"file IN ({marks}) AND file != ''"):
+            found += (row[0] for row in db.execute(f"SELECT id FROM documents WHERE {where}", part))
+    return found
+
+
+def _is_stored(known: tuple[object, ...] | None, one: Read) -> bool:
+    """Whether a document came out as it is stored: every column, its text and its pages."""
+    return known is not None and tuple(known) == (
+        *rows.document_row(one.document),
+        one.text_sha,
+        dumps(one.text.pages),
+    )
+
+
+def _has_text(known: tuple[object, ...] | None, one: Read) -> bool:
+    return known is not None and known[rows.DOCUMENT_WIDTH] == one.text_sha
 
 
 def _chosen(db: sqlite3.Connection, columns: str, ids: Sequence[str]) -> list[tuple[object, ...]]:

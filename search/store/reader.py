@@ -16,10 +16,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from search.errors import CancelledError, StorageError
-from search.model import Document, Entity, Event, Mention, Problem, Status, Text
+from search.model import Document, Entity, Event, Mention, Problem, Status, Text, Unread
 from search.store import serialization as rows
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 SCHEMA = Path(__file__).with_name("schema.sql")
 FILE = "store.sqlite"
 DAMAGED = "store.damaged"  # left by a reader that met damage; the writer makes the store anew
@@ -171,10 +171,12 @@ class Store:
         """Counts and the revision."""
         with self.reading() as db:
             known = dict(db.execute("SELECT key, value FROM meta WHERE key IN ('revision', 'model', 'analyser')"))
-            total, waiting, analysed, problems = db.execute(
+            total, waiting, analysed, problems, unread = db.execute(
                 "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM documents WHERE indexed = 0),"
                 " (SELECT count(*) FROM documents WHERE analysed != '' AND analysed = ?),"
-                " (SELECT count(*) FROM problems)",
+                " (SELECT count(*) FROM problems) + (SELECT count(*) FROM unread WHERE outcome = 'unreadable'),"
+                " (SELECT count(*) FROM unread WHERE member = '' AND outcome IN ('unreadable', 'set aside')"
+                " AND title != 'Codebook')",
                 (known.get("analyser", ""),),
             ).fetchone()
         return Status(
@@ -184,6 +186,7 @@ class Store:
             revision=int(known.get("revision", "0")),
             model=known.get("model", ""),
             problems=problems,
+            unread=unread,
         )
 
     def any_indexed(self) -> bool:
@@ -194,8 +197,28 @@ class Store:
     def problems(self) -> tuple[Problem, ...]:
         """What could not be used, or not as it is."""
         with self.reading() as db:
-            found = db.execute("SELECT title, message, hint, doc FROM problems ORDER BY doc, n").fetchall()
-        return tuple(Problem(*row) for row in found)
+            found = db.execute(
+                "SELECT title, message, hint, doc, n FROM problems UNION ALL"
+                " SELECT title, why, hint, file || iif(member = '', '', '/' || member), 0 FROM unread"
+                " WHERE outcome = 'unreadable' ORDER BY 4, 5"
+            ).fetchall()
+        return tuple(Problem(*row[:4]) for row in found)
+
+    def unread(self) -> tuple[Unread, ...]:
+        """Files, and parts of files, that are no documents, by file, then by member."""
+        with self.reading() as db:
+            found = db.execute(
+                "SELECT file, outcome, title, why, hint, member FROM unread ORDER BY file, member"
+            ).fetchall()
+        return tuple(Unread(*row) for row in found)
+
+    def file_counts(self) -> tuple[int, int]:
+        """How many files there are, and how many of them hold documents."""
+        with self.reading() as db:
+            row = db.execute(
+                "SELECT (SELECT count(*) FROM files), (SELECT count(DISTINCT iif(file = '', id, file)) FROM documents)"
+            ).fetchone()
+        return int(row[0]), int(row[1])
 
     # ---- documents ---------------------------------------------------------------------------------------------
 
@@ -267,9 +290,15 @@ class Store:
         """One document's text with its furniture; None when there is no such document."""
         with self.reading() as db:
             row = db.execute(
-                "SELECT text, furniture FROM documents JOIN texts USING (n) WHERE id = ?", (doc,)
+                "SELECT text, furniture, pages FROM documents JOIN texts USING (n) WHERE id = ?", (doc,)
             ).fetchone()
-        return Text(doc, row[0], tuple(json.loads(row[1]))) if row else None
+        return Text(doc, row[0], tuple(json.loads(row[1])), tuple(json.loads(row[2]))) if row else None
+
+    def pages(self, ids: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
+        """Where the pages of documents begin, by id; documents without pages are left out."""
+        with self.reading() as db:
+            found = _by_id(db, "SELECT id, pages FROM documents WHERE pages != '[]' AND id IN", ids)
+        return {doc: tuple(json.loads(pages)) for doc, pages in found}
 
     # ---- entities ----------------------------------------------------------------------------------------------
 

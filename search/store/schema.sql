@@ -9,17 +9,29 @@ CREATE TABLE files (
   id TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- Files, and parts of files, that are no documents: by choice, for want of a way to read them, by nature.
+CREATE TABLE unread (
+  file TEXT NOT NULL, member TEXT NOT NULL, outcome TEXT NOT NULL,
+  title TEXT NOT NULL, why TEXT NOT NULL, hint TEXT NOT NULL,
+  PRIMARY KEY (file, member)
+) WITHOUT ROWID;
+CREATE INDEX unread_outcome ON unread (outcome, file);
+
 CREATE TABLE documents (
   n INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
+  file TEXT NOT NULL,              -- the file that it lies in where that holds several, else empty
   sha256 TEXT NOT NULL,            -- of the file's bytes
   text_sha TEXT NOT NULL,          -- of the cleaned text: the key of the per-document stages
   title TEXT NOT NULL, source TEXT, author TEXT, published TEXT, language TEXT, url TEXT,
   format TEXT NOT NULL, words INTEGER NOT NULL,
   provenance TEXT NOT NULL,        -- JSON: field → [origin, inferred, why]
+  details TEXT NOT NULL,           -- JSON: what else is known of it, name → value
+  pages TEXT NOT NULL,             -- JSON list of the characters at which its pages begin
   indexed INTEGER NOT NULL DEFAULT 0,
   analysed TEXT NOT NULL DEFAULT ''  -- the analyser version whose results are in the cache; empty: none
 );
+CREATE INDEX documents_file ON documents (file) WHERE file != '';
 CREATE INDEX documents_unindexed ON documents (n) WHERE indexed = 0;
 CREATE INDEX documents_analysed ON documents (analysed);
 

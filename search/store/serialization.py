@@ -29,7 +29,10 @@ from search.model import (
 if TYPE_CHECKING:
     from search.model import Quotation
 
-DOCUMENT_COLUMNS = "id, title, source, author, published, language, url, format, words, sha256, provenance"
+DOCUMENT_COLUMNS = (
+    "id, title, source, author, published, language, url, format, words, sha256, file, provenance, details"
+)
+DOCUMENT_WIDTH = DOCUMENT_COLUMNS.count(",") + 1
 ENTITY_COLUMNS = "id, name, type, aliases, reasons, links, unsure, first"
 EVENT_COLUMNS = (
     "e.id, e.date, e.modality, d.id, e.text, e.start, e.stop, e.entities, e.cluster, e.trigger_word,"
@@ -66,15 +69,18 @@ def document_row(document: Document) -> tuple[object, ...]:
         document.format,
         document.words,
         document.sha256,
+        document.file,
         provenance_to_json(document.provenance),
+        dumps(document.details),
     )
 
 
 def document_of(row: Row) -> Document:
     """A document from the values of DOCUMENT_COLUMNS."""
-    doc, title, source, author, published, language, url, kind, words, sha256, provenance = row
+    doc, title, source, author, published, language, url, kind, words, sha256, file, provenance, details = row
     known = provenance_from_json(provenance)
-    return Document(doc, title, source, author, published, language, url, kind, words, sha256, known)
+    more = json.loads(details) if details != "{}" else {}
+    return Document(doc, title, source, author, published, language, url, kind, words, sha256, known, file, more)
 
 
 def date_to_json(date: DateValue) -> str:

@@ -17,7 +17,7 @@ from search.errors import StorageError
 from search.files import dumps
 from search.model import Document, Problem, Text, Topic
 from search.store import serialization as rows
-from search.store.documents import Changes, Reading
+from search.store.documents import Changes, Reading, stored_in
 from search.store.findings import StoredFindings
 from search.store.reader import (
     CHUNK,
@@ -236,11 +236,13 @@ class Writer:
         for at in range(0, len(ids), CHUNK):
             part = tuple(ids[at : at + CHUNK])
             for row in self.db.execute(
-                f"SELECT {rows.DOCUMENT_COLUMNS}, text, furniture FROM documents JOIN texts USING (n)"
+                f"SELECT {rows.DOCUMENT_COLUMNS}, text, furniture, pages FROM documents JOIN texts USING (n)"
                 f" WHERE id IN ({','.join('?' * len(part))}) ORDER BY id",
                 part,
             ):
-                out.append((rows.document_of(row[:11]), Text(row[0], row[11], tuple(json.loads(row[12])))))
+                text, furniture, pages = row[rows.DOCUMENT_WIDTH :]
+                body = Text(row[0], text, tuple(json.loads(furniture)), tuple(json.loads(pages)))
+                out.append((rows.document_of(row[: rows.DOCUMENT_WIDTH]), body))
         return out
 
     def called(self) -> tuple[dict[str, str | None], dict[str, str]]:
@@ -252,6 +254,12 @@ class Writer:
         """The cleaned text of one document."""
         row = self.db.execute("SELECT text FROM texts WHERE n = ?", (n,)).fetchone()
         return str(row[0]) if row else ""
+
+    def losing(self, readings: Sequence[Reading]) -> list[str]:
+        """The ids of the documents that some files held and, as they were just read, hold no more."""
+        read = {one.document.id for reading in readings for one in reading.documents}
+        read.update(*(reading.earlier for reading in readings))
+        return [doc for doc in self.documents_of([one.id for one in readings if one.last]) if doc not in read]
 
     def put(self, readings: Sequence[Reading]) -> None:
         """Store what was just read, in one transaction; documents are new or replaced whole, and not yet indexed.
@@ -277,11 +285,23 @@ class Writer:
             self._bump("replaced")
             db.execute("DELETE FROM meta WHERE key = 'wide'")
 
-    def remove(self, ids: Sequence[str]) -> None:
+    def files_of(self, ids: Iterable[str]) -> frozenset[str]:
+        """The files that hold some documents; an unknown id is taken for a file's."""
+        within = dict(self.db.execute("SELECT id, file FROM documents WHERE file != ''"))
+        return frozenset(within.get(doc, doc) for doc in ids)
+
+    def documents_of(self, files: Sequence[str]) -> list[str]:
+        """The ids of the documents that some files hold."""
+        return stored_in(self.db, files)
+
+    def remove(self, files: Sequence[str]) -> None:
         """Take files and their documents out, with everything that rests on them."""
         with self.writing() as db:
-            one = [(doc,) for doc in ids]
-            for table, column in (("files", "id"), ("documents", "id"), ("problems", "doc")):
+            for doc in stored_in(db, files):
+                for table, column in (("documents", "id"), ("problems", "doc")):
+                    db.execute(f"DELETE FROM {table} WHERE {column} = ?", (doc,))
+            one = [(file,) for file in files]
+            for table, column in (("files", "id"), ("unread", "file"), ("problems", "doc")):
                 db.executemany(f"DELETE FROM {table} WHERE {column} = ?", one)
             db.execute("DELETE FROM names WHERE entity NOT IN (SELECT entity FROM naming)")
             db.execute("DELETE FROM entities WHERE id NOT IN (SELECT entity FROM naming)")

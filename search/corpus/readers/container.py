@@ -27,6 +27,7 @@ MAX_PART = 48 * 1024 * 1024  # bytes unpacked; a part's tree takes some ten time
 MAX_UNPACKED = 160 * 1024 * 1024  # bytes of all parts that are read
 MAX_RATIO = 300  # unpacked : packed; XML of office programs comes to 5–60, of large empty tables to 150
 _RATIO_FROM = 1024 * 1024  # bytes; below, a high ratio harms nobody
+NEEDS_PASSWORD = 'Put its password into corpus.yaml, on a line of its own: passwords: ["…"].'
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4
 _BROKEN = (
@@ -79,7 +80,7 @@ def encrypted(path: Path) -> CorpusError:
     return CorpusError(
         "Encrypted document",
         f"{sanitise_line(path.name)} is encrypted.",
-        "Save a copy of it without a password.",
+        NEEDS_PASSWORD,
     )
 
 

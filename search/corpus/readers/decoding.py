@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from pathlib import Path
+from typing import NamedTuple
 
-from search.errors import CorpusError
+from search.errors import CorpusError, SetAsideError
 from search.model import Problem
 from search.text.sanitise import sanitise_line
 
@@ -45,17 +46,27 @@ _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 27))
 _REMEDY = "Save it as plain text (UTF-8), or take it out of the folder or give it its right ending."
 
 
-def decode(path: Path, data: bytes) -> tuple[str, str, tuple[Problem, ...]]:
+class Decoded(NamedTuple):
+    """A text, the encoding that it was read by, and what was wrong with single characters of it."""
+
+    text: str
+    encoding: str
+    problems: tuple[Problem, ...] = ()
+
+
+def decode(path: Path, data: bytes, encoding: str = "") -> Decoded:
     """The text, its encoding, and a problem where single characters could not be read.
 
     Raises CorpusError for an empty or binary file.
     """
     name = sanitise_line(path.name)
     if not data.strip():
-        raise CorpusError("Empty document", f"{name} has no text.", "Take it out of the folder, or fill it.")
-    for mark, encoding in _MARKS:
+        raise SetAsideError("Empty document", f"{name} has no text.", "Take it out of the folder, or fill it.")
+    for mark, marked in _MARKS:
         if data.startswith(mark):
-            return _lenient(name, data[len(mark) :], encoding)
+            return _lenient(name, data[len(mark) :], marked)
+    if encoding:
+        return _lenient(name, data, encoding)
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise CorpusError("Not a text file", f"{name} is {what}, whatever its ending says.", _REMEDY)
@@ -65,16 +76,16 @@ def decode(path: Path, data: bytes) -> tuple[str, str, tuple[Problem, ...]]:
         if data.count(b"\x00") > max(2, len(data) // 1000):
             raise CorpusError("Not a text file", f"{name} holds bytes that no text has.", _REMEDY)
     try:
-        return data.decode("utf-8"), "utf-8", ()
+        return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         return _undeclared(name, data, error)
 
 
-def _lenient(name: str, data: bytes, encoding: str) -> tuple[str, str, tuple[Problem, ...]]:
+def _lenient(name: str, data: bytes, encoding: str) -> Decoded:
     try:
-        return data.decode(encoding), encoding, ()
+        return Decoded(data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
-        return data.decode(encoding, errors="replace"), encoding, (_damaged(name, encoding, data, error),)
+        return Decoded(data.decode(encoding, errors="replace"), encoding, (_damaged(name, encoding, data, error),))
 
 
 def _damaged(name: str, encoding: str, data: bytes, error: UnicodeDecodeError) -> Problem:
@@ -97,7 +108,7 @@ def _utf16(data: bytes) -> str | None:
     return None
 
 
-def _undeclared(name: str, data: bytes, error: UnicodeDecodeError) -> tuple[str, str, tuple[Problem, ...]]:
+def _undeclared(name: str, data: bytes, error: UnicodeDecodeError) -> Decoded:
     sample = data[:_SAMPLE]
     if len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) // 50:
         raise CorpusError("Not a text file", f"{name} holds bytes that no text has.", _REMEDY)
@@ -105,7 +116,7 @@ def _undeclared(name: str, data: bytes, error: UnicodeDecodeError) -> tuple[str,
     high = sum(byte > 127 for byte in sample)
     lost = sample.decode("utf-8", errors="replace").count("\ufffd")
     if lost * 5 < high:
-        return data.decode("utf-8", errors="replace"), "utf-8", (_damaged(name, "utf-8", data, error),)
+        return Decoded(data.decode("utf-8", errors="replace"), "utf-8", (_damaged(name, "utf-8", data, error),))
     encoding = _detected(sample)
     return _lenient(name, data, encoding)
 

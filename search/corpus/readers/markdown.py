@@ -7,16 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from search.codebook.metadata import canonical
-from search.codebook.yaml_safe import line_of, nests_too_deep
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.decoding import decode
-from search.model import Problem
+from search.corpus.readers.front_matter import Head, parted
 from search.text.sanitise import sanitise_line
 
-_MAX_FRONT_MATTER = 65_536  # characters
-_OPENING = re.compile(r"-{3,}[ \t]*\n")
-_CLOSING = re.compile(r"^(?:-{3,}|\.{3})[ \t]*$", re.MULTILINE)
+_OPENINGS = ("-", "+", "{", "\n", " ", "\t")  # what a text with front matter begins with
 
 
 class Markdown:
@@ -25,78 +21,23 @@ class Markdown:
     name = "md"
     suffixes: Sequence[str] = (".md", ".markdown")
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The body as prose, the front matter as metadata, the first heading."""
-        text, encoding, problems = decode(path, data)
+        text, encoding, problems = decode(path, data, options.encoding)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        meta: dict[str, str] = {}
-        offset = 0
-        if opening := _OPENING.match(text):
-            meta, body, problem = _front_matter(sanitise_line(path.name), text, opening.end())
-            offset = text.count("\n", 0, len(text) - len(body))
-            text = body
-            if problem:
-                problems = (*problems, problem)
-        prose, heading = prose_of(text)
+        head = parted(sanitise_line(path.name), text) if text[:1] in _OPENINGS else Head({}, text)
+        offset = text.count("\n", 0, len(text) - len(head.body))
+        problems = (*problems, head.problem) if head.problem else problems
+        prose, heading = prose_of(head.body)
         return Raw(
             text=prose,
-            meta=meta,
+            meta=head.meta,
             meta_origin="front matter",
             encoding=encoding,
             line_offset=offset,
             heading=heading,
             problems=problems,
         )
-
-
-def _front_matter(name: str, text: str, start: int) -> tuple[dict[str, str], str, Problem | None]:
-    """Metadata, the body, and a problem where the block cannot be used; a file without a second --- is all body."""
-    closing = _CLOSING.search(text, start, start + _MAX_FRONT_MATTER)
-    if closing is None:
-        if ":" in text[start : text.find("\n", start)]:
-            return {}, text[start:], _broken(name, 1, "the block that opens here is not closed by a line ---")
-        return {}, text, None
-    block, body = text[start : closing.start()], text[closing.end() :]
-    if nests_too_deep(block):
-        return {}, body, _broken(name, 2, "it is nested too deeply")
-    import frontmatter.default_handlers as handlers  # after the first paint, and only where there is front matter
-    import yaml
-
-    try:
-        # BaseLoader: every value as it is written, so that "2020-12" stays a date and 1984 a title.
-        data = handlers.YAMLHandler().load(block, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        line, why = line_of(error)
-        return {}, body, _broken(name, line + 1, why)
-    if data is None or data == "":
-        return {}, body, None
-    if not isinstance(data, dict):
-        return {}, body, _broken(name, 2, "it is not a list of keys and values (title: …)")
-    meta: dict[str, str] = {}
-    for key, value in data.items():
-        known = canonical(key) if isinstance(key, str) else None
-        if known and known not in meta and (line_text := _scalar(value)):
-            meta[known] = line_text
-    return meta, body, None
-
-
-def _broken(name: str, line: int, why: str) -> Problem:
-    return Problem(
-        "Front matter not read",
-        f"{name}, line {line}: {why}. The text is used, its metadata is not.",
-        "Correct that line (a value holding “: ” or beginning with “[”, “@” or a quote needs quotes around it).",
-    )
-
-
-def _scalar(value: object) -> str:
-    """A value, or several joined by commas; what is nested deeper is left out."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dict):
-        return next((entry for key in ("name", "title") if isinstance(entry := value.get(key), str)), "")
-    if isinstance(value, list):
-        return ", ".join(filter(None, (_scalar(item) for item in value[:20] if not isinstance(item, list))))
-    return ""
 
 
 # ---- Markdown → prose ------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from search.codebook.metadata import canonical
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.decoding import decode
 
 _HEADER = re.compile(r"([A-Za-z][A-Za-z _-]{1,20}):[ \t]+(\S.*)")
@@ -23,9 +23,9 @@ class Plain:
     name = "txt"
     suffixes: Sequence[str] = (".txt", ".text")
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The text and, where the file opens with headers ("Title: …", "Date: …"), what they say."""
-        text, encoding, problems = decode(path, data)
+        text, encoding, problems = decode(path, data, options.encoding)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         meta, text, offset = _headers(text)
         return Raw(

@@ -10,12 +10,13 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from search.codebook.metadata import canonical
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Part, Raw
 from search.corpus.readers.blocks import MAX_TEXT, Blocks
-from search.corpus.readers.decoding import decode
+from search.corpus.readers.decoding import Decoded, decode
 from search.errors import CorpusError
 from search.model import Problem
 from search.text.sanitise import sanitise_line
@@ -26,6 +27,11 @@ _SAMPLE = 16_384  # characters
 _MAX_COLUMNS = 2_000
 _MAX_LEN_CELL = 1_000_000  # characters
 _MAX_RECORDS = 400_000
+_MAX_TEXTS = 4 * MAX_TEXT  # characters of all records together
+_MIN_WORDS = 8  # of a text on the average: a column of shorter ones is a column of a table
+_DIGITS = 5  # of a record's number, so that names are in its order
+
+Record = Mapping[str, str] | Sequence[str]
 
 
 class Table:
@@ -34,23 +40,23 @@ class Table:
     name = "csv"
     suffixes: Sequence[str] = (".csv", ".tsv", ".tab")
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """All records as one document."""
-        text, encoding, problems = decode(path, data)
-        return _document(path, self._records(path, text), encoding, problems)
+        decoded = decode(path, data, options.encoding)
+        return _document(path, self._records(path, decoded.text, options.columns), decoded, options.columns)
 
-    def read_all(self, path: Path, data: bytes) -> Iterator[tuple[str, Raw]]:
+    def read_all(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Iterator[Part]:
         """A document a record, where a column holds texts; else all as one."""
-        text, encoding, problems = decode(path, data)
-        return _documents(path, self._records(path, text), encoding, problems)
+        decoded = decode(path, data, options.encoding)
+        return _documents(path, self._records(path, decoded.text, options.columns), decoded, options.columns)
 
-    def _records(self, path: Path, text: str) -> Iterator[Mapping[str, str] | Sequence[str]]:
+    def _records(self, path: Path, text: str, mapped: Mapping[str, str]) -> Iterator[Record]:
         csv.field_size_limit(_MAX_LEN_CELL)
         dialect = _dialect(text[:_SAMPLE])
         rows = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), dialect)
         try:
             head = next(rows, [])[:_MAX_COLUMNS]
-            named = len(head) > 1 and any(_text_column(name) or canonical(name) for name in head)
+            named = bool(mapped) or (len(head) > 1 and any(_is_text_column(name) or canonical(name) for name in head))
             if not named:
                 yield head
             for row in rows:
@@ -70,15 +76,15 @@ class JsonLines:
     name = "jsonl"
     suffixes: Sequence[str] = (".jsonl", ".ndjson")
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """All records as one document."""
-        text, encoding, problems = decode(path, data)
-        return _document(path, _lines(path, text), encoding, problems)
+        decoded = decode(path, data, options.encoding)
+        return _document(path, _lines(path, decoded.text), decoded, options.columns)
 
-    def read_all(self, path: Path, data: bytes) -> Iterator[tuple[str, Raw]]:
+    def read_all(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Iterator[Part]:
         """A document a record, where a field holds texts; else all as one."""
-        text, encoding, problems = decode(path, data)
-        return _documents(path, _lines(path, text), encoding, problems)
+        decoded = decode(path, data, options.encoding)
+        return _documents(path, _lines(path, decoded.text), decoded, options.columns)
 
 
 def _dialect(sample: str) -> type[csv.Dialect]:
@@ -132,49 +138,59 @@ def _scalar(value: object) -> str:
     return ""
 
 
-def _text_column(name: str) -> bool:
+def _is_text_column(name: str) -> bool:
     return name.strip().lower().replace(" ", "_").replace("-", "_") in TEXT_COLUMNS
-
-
-def _text_of(record: Mapping[str, str] | Sequence[str]) -> tuple[dict[str, str], str] | None:
-    """A record's metadata and text, or None where no column is known to hold texts."""
-    if not isinstance(record, Mapping):
-        return None
-    column = min((name for name in record if _text_column(name)), key=_rank, default=None)
-    if column is None:
-        return None
-    meta: dict[str, str] = {}
-    for name, value in record.items():
-        if name != column and (key := canonical(name)) and value.strip():
-            meta.setdefault(key, value.strip())
-    return meta, record[column].strip()
 
 
 def _rank(name: str) -> int:
     return TEXT_COLUMNS.index(name.strip().lower().replace(" ", "_").replace("-", "_"))
 
 
-def _document(
-    path: Path,
-    records: Iterator[Mapping[str, str] | Sequence[str]],
-    encoding: str,
-    problems: tuple[Problem, ...],
-) -> Raw:
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which columns hold what: `text` is None where none is known to hold texts; `meta` is column → key."""
+
+    text: str | None
+    meta: Mapping[str, str]
+
+    @staticmethod
+    def of(record: Record, mapped: Mapping[str, str]) -> _Columns:
+        """The columns as corpus.yaml names them, else by their own names."""
+        if not isinstance(record, Mapping):
+            return _Columns(None, {})
+        text = mapped.get("text") or min(filter(_is_text_column, record), key=_rank, default=None)
+        meta = {name: key for name in record if name != text and (key := canonical(name))}
+        return _Columns(text, {**meta, **{name: key for key, name in mapped.items() if key != "text"}})
+
+    def read(self, record: Record) -> tuple[dict[str, str], str] | None:
+        """A record's metadata and text; None where it has no text."""
+        if self.text is None or not isinstance(record, Mapping) or not record.get(self.text, "").strip():
+            return None
+        meta: dict[str, str] = {}
+        for name, key in self.meta.items():
+            if value := record.get(name, "").strip():
+                meta.setdefault(key, value)
+        return meta, record[self.text].strip().replace("\r\n", "\n")
+
+
+def _document(path: Path, records: Iterator[Record], decoded: Decoded, mapped: Mapping[str, str]) -> Raw:
     out = Blocks()
+    problems = decoded.problems
     head: Sequence[str] = ()
+    columns: _Columns | None = None
     for number, record in enumerate(records):
         if out.full or number >= _MAX_RECORDS:
-            cut = Problem(
-                "Document too large", f"{sanitise_line(path.name)}: only {number:,} records are read.", "Split it."
-            )
-            problems = (*problems, cut)
+            problems = (*problems, _cut(path, number))
             break
-        found = _text_of(record)
+        if isinstance(record, Mapping) and list(record) != head:
+            columns = None
+        columns = columns or _Columns.of(record, mapped)
+        found = columns.read(record)
         if found is not None:
             meta, text = found
             said = ", ".join(meta[key] for key in ("title", "author", "source", "published") if key in meta)
             out.add(said, "heading", 3)
-            for paragraph in text.replace("\r\n", "\n").split("\n"):
+            for paragraph in text.split("\n"):
                 out.add(paragraph)
         elif isinstance(record, Mapping):
             if list(record) != head:
@@ -183,23 +199,42 @@ def _document(
             out.row(list(record.values()))
         else:
             out.row(record)
-    return Raw(out.text, encoding=encoding, problems=problems)
+    return Raw(out.text, encoding=decoded.encoding, problems=problems)
 
 
-def _documents(
-    path: Path,
-    records: Iterator[Mapping[str, str] | Sequence[str]],
-    encoding: str,
-    problems: tuple[Problem, ...],
-) -> Iterator[tuple[str, Raw]]:
+def _documents(path: Path, records: Iterator[Record], decoded: Decoded, mapped: Mapping[str, str]) -> Iterator[Part]:
     kept = list(zip(range(_MAX_RECORDS), records, strict=False))
-    if not any(_text_of(record) for _, record in kept):
-        yield "1", _document(path, iter([record for _, record in kept]), encoding, problems)
+    _need_columns(path, kept, mapped)
+    texts = [(number, found) for number, record in kept if (found := _Columns.of(record, mapped).read(record))]
+    words = sum(text.count(" ") + 1 for _, (_, text) in texts)
+    if not texts or (not mapped.get("text") and words < _MIN_WORDS * len(texts)):
+        yield Part("", _document(path, iter([record for _, record in kept]), decoded, mapped))
         return
     size = 0
-    for number, record in kept:
-        found = _text_of(record)
-        if found is not None and found[1] and size <= MAX_TEXT:
-            size += len(found[1])
-            yield str(number + 1), Raw(found[1], found[0], encoding=encoding, problems=problems)
-            problems = ()
+    problems = decoded.problems
+    for number, (meta, text) in texts:
+        size += len(text)
+        if size > _MAX_TEXTS:
+            yield Part("", Raw("", problems=(_cut(path, number),)))
+            return
+        yield Part(f"{number + 1:0{_DIGITS}}", Raw(text, meta, encoding=decoded.encoding, problems=problems))
+        problems = ()
+
+
+def _need_columns(path: Path, records: Sequence[tuple[int, Record]], mapped: Mapping[str, str]) -> None:
+    """Raises CorpusError where corpus.yaml names a column that no record has."""
+    there = {name for _, record in records if isinstance(record, Mapping) for name in record}
+    missing = next((name for name in mapped.values() if name not in there), None)
+    if missing is not None:
+        columns = (
+            ", ".join(sanitise_line(name) for name in sorted(there)[:20]) or "none: its first line names no columns"
+        )
+        raise CorpusError(
+            "No such column",
+            f"{sanitise_line(path.name)} has no column “{sanitise_line(missing)}”, which corpus.yaml names.",
+            f"Its columns are: {columns}.",
+        )
+
+
+def _cut(path: Path, number: int) -> Problem:
+    return Problem("Document too large", f"{sanitise_line(path.name)}: only {number:,} records are read.", "Split it.")

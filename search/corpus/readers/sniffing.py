@@ -17,6 +17,7 @@ _MIMETYPES = {
     b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
 }
 _OOXML = ((b"word/", ".docx"), (b"ppt/", ".pptx"), (b"xl/", ".xlsx"))
+_PACKED = {b"\x1f\x8b": ".gz", b"BZh": ".bz2", b"\xfd7zXZ\x00": ".xz"}
 _OLE_STREAMS = (("__substg1.0_", ".msg"), ("WordDocument", ".doc"), ("Workbook", ".xls"))
 _MAX_CONTROLS = 0.01  # of a text's first bytes
 
@@ -36,8 +37,10 @@ def _ending(data: bytes) -> str:
         return next((ending for name, ending in _OLE_STREAMS if name.encode("utf-16-le") in data), "")
     if data.startswith(b"{\\rtf"):
         return ".rtf"
-    if data.startswith(b"\x1f\x8b"):
-        return ".gz"
+    if packed := next((ending for mark, ending in _PACKED.items() if data.startswith(mark)), ""):
+        return packed
+    if data[257:262] == b"ustar":  # POSIX.1-1988, 10.1.1
+        return ".tar"
     if _HTML.match(data[:4096]):
         return ".html"
     if looks_like_box(data):
@@ -51,7 +54,7 @@ def _packed(data: bytes) -> str:
     if data[30:38] == b"mimetype":
         named = data[38:120]
         return next((ending for kind, ending in _MIMETYPES.items() if named.startswith(kind)), "")
-    return next((ending for folder, ending in _OOXML if folder in data), "")
+    return next((ending for folder, ending in _OOXML if folder in data), ".zip")
 
 
 def _is_text(sample: bytes) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.container import broken
 from search.corpus.readers.decoding import decode
 
@@ -27,9 +27,9 @@ class Subtitles:
     name = "subtitles"
     suffixes: Sequence[str] = (".srt", ".vtt")
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """What is said, in paragraphs. Raises CorpusError for a file without a single time."""
-        text, encoding, problems = decode(path, data)
+        text, encoding, problems = decode(path, data, options.encoding)
         paragraphs: list[str] = []
         open_, before, last = "", -_PAUSE, ""
         timed = False

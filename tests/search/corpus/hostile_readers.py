@@ -1,36 +1,71 @@
-"""Readers that do what native code may do to the process it runs in; run in the process beside, never in a test's."""
+"""The process that reads, with readers that do what native code may do to it; run beside, never in a test's process."""
 
 from __future__ import annotations
 
 import os
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Part, Raw, register
+from search.corpus.readers.isolation.process import serve
 
 
 class Aborting:
     """Ends its process without an exception, as PDFium does on some files."""
 
-    name, suffixes = "hostile", (".x",)
+    name, suffixes = "aborting", (".aborting",)
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         os.abort()
 
 
-class Hanging(Aborting):
-    def read(self, path: Path, data: bytes) -> Raw:
+class Hanging:
+    name, suffixes = "hanging", (".hanging",)
+
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         time.sleep(600)
         return Raw("")
 
 
-class Greedy(Aborting):
-    def read(self, path: Path, data: bytes) -> Raw:
+class Greedy:
+    name, suffixes = "greedy", (".greedy",)
+
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         return Raw(str(len(bytearray(64 << 30))))
 
 
-class Writing(Aborting):
-    def read(self, path: Path, data: bytes) -> Raw:
+class Raising:
+    name, suffixes = "raising", (".raising",)
+
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
+        raise ZeroDivisionError("nothing")
+
+
+class Long:
+    name, suffixes = "long", (".long",)
+
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
+        return Raw("word " * 400_000)
+
+
+class Many:
+    name, suffixes = "many", (".many",)
+
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
+        return Raw("")
+
+    def read_all(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Iterator[Part]:
+        yield Part("1", Raw("One."))
+        yield Part("2", Raw("Two."))
+        os.abort()
+
+
+class Writing:
+    name, suffixes = "writing", (".writing",)
+
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         print("what a library has to say")
         try:
             with Path(os.environ["HOSTILE_FILE"]).open("wb") as file:
@@ -38,3 +73,10 @@ class Writing(Aborting):
         except OSError:
             return Raw("refused")
         return Raw("written")
+
+
+if __name__ == "__main__":
+    for reader in (Aborting, Hanging, Greedy, Raising, Long, Many, Writing):
+        register(reader())
+    serve()
+    sys.exit(0)

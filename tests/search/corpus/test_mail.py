@@ -11,6 +11,7 @@ import pytest
 from search.corpus.corpus import Corpus
 from search.corpus.readers import Raw, reader_for
 from search.corpus.readers.mail.mail import Box, parted
+from search.corpus.readers.parts import the_one
 from search.corpus.readers.sniffing import sniffed
 from search.errors import CorpusError
 from tests.data.formats import outlook
@@ -152,12 +153,12 @@ def box() -> bytes:
 
 def test_a_box_message_by_message() -> None:
     messages = list(Box().read_all(Path("a.mbox"), box()))
-    assert [(number, raw.meta["title"]) for number, raw in messages] == [
-        ("1", "Number 1"),
-        ("2", "Number 2"),
-        ("3", "Number 3"),
+    assert [(part.name, part.found.meta["title"]) for part in messages if isinstance(part.found, Raw)] == [
+        ("00001", "Number 1"),
+        ("00002", "Number 2"),
+        ("00003", "Number 3"),
     ]
-    assert "First.\nFrom here on" in messages[0][1].text
+    assert "First.\nFrom here on" in the_one("a.mbox", messages).text
     whole = read(box(), "a.mbox")
     assert [line for line in whole.text.split("\n") if line.startswith("Message ")] == [
         f"Message {number}: 2018-02-05, Number {number}" for number in (1, 2, 3)
@@ -172,11 +173,15 @@ def test_a_mail_folder(tmp_path: Path) -> None:
     corpus = Corpus.open(tmp_path)
     files = corpus.files()
     assert [file.id for file in files] == [
+        "12.5:2,",
         "1354585346.txt",
         "cur/1354585346.000265:2,",
         "cur/1354585347.M1P2.host:2,RS",
+        "new/x",
     ]
-    assert {corpus.read(file).document.title for file in files[1:]} == {"Cranes – a première"}
+    documents = {file.id: corpus.read(file).document for file in files}
+    assert {doc.title for name, doc in documents.items() if not name.endswith(".txt")} == {"Cranes – a première"}
+    assert {doc.format for doc in documents.values()} == {"txt", "mail"}
 
 
 def test_what_is_no_mail_is_refused() -> None:

@@ -261,7 +261,7 @@ def test_the_record_says_nothing_of_the_texts_and_is_closed_to_others(news: Path
     assert stat.S_IMODE(record.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     data = json.loads(record.read_text("ascii"))
-    assert set(data) == {"version", "documents", "places", "sketch", "named", "earlier", "renamed"}
+    assert set(data) == {"version", "files", "places", "sketch", "named", "earlier", "renamed"}
     assert sorted(row[0] for row in data["sketch"]) == ["a0.txt", "a1.txt", "a2.txt", "a4.txt", "a5.txt", "old/a3.txt"]
     assert all(len(row[2]) == 64 for row in data["sketch"])
     assert "ferry" not in record.read_text("ascii")

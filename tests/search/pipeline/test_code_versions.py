@@ -21,7 +21,7 @@ from search.corpus.corpus import Corpus
 from search.pipeline.publication_dates import with_corrected_date
 corpus = Corpus.open(Path("seeds"), Path("seeds/corpus.yaml"), True)
 for file in corpus.files():
-    with_corrected_date(corpus.read(file).document, "2020")
+    if file.id.endswith('.md'): with_corrected_date(corpus.read(file).document, "2020")
 """,
     "names": f"from search.analysis.names import recognizer as names; assert names.mentions_in({TEXT!r}, None)",
     "dates": f"""
@@ -47,7 +47,10 @@ AROUND = {
         "search.paths",
     ),
     *("search.index", "search.index.index", "search.index.manifest", "search.index.gc_pause", "search.query.request"),
-    *("search.corpus", "search.corpus.corpus", "search.corpus.scan", "search.corpus.readers"),
+    *("search.corpus", "search.corpus.corpus", "search.corpus.scan", "search.corpus.lexicon", "search.corpus.readers"),
+    *("search.corpus.readers.parts", "search.corpus.readers.kinds", "search.corpus.readers.container"),
+    *("search.corpus.readers.isolation", "search.corpus.readers.isolation.process", "search.corpus.read_ahead"),
+    *("search.corpus.readers.isolation.sandbox", "search.pipeline.code_stamps"),
     # What a codebook says is in the digests that results are kept by.
     *("search.codebook.parser", "search.codebook.metadata", "search.store.lock"),
     # Which corpus a folder is, and under which names its documents lie.
@@ -109,3 +112,40 @@ def test_modules_named_only_for_their_types_do_not_count(tmp_path: Path) -> None
     assert "search/typed.py" not in found
     assert {"search/within.py", "search/bracketed.py", "search/whole.py"} < found
     assert {"search/inner/found.py", "search/inner/words.txt"} < found  # it finds its names when asked: it counts whole
+
+
+def test_a_version_is_worked_out_again_only_where_a_file_was_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = copied(tmp_path)
+    asked: list[str] = []
+    real = fingerprints._digested
+
+    def counted(stage: CodeStage, where: Path) -> fingerprints.Worked:
+        asked.append(stage)
+        return real(stage, where)
+
+    monkeypatch.setattr(fingerprints, "_digested", counted)
+
+    def version() -> str:
+        code_version.cache_clear()
+        fingerprints._tree.cache_clear()
+        return code_version("dates", root)
+
+    before = version()
+    assert (version(), asked) == (before, ["dates"])
+    module = root / "search" / "analysis" / "dates" / "tagger.py"
+    code = module.read_text()
+    module.write_text(code + "# More.\n")
+    assert version() != before
+    module.write_text(code)
+    assert version() == before
+    words = root / "search" / "analysis" / "lexicon" / "en" / "a_new_list.txt"
+    words.write_text("[a section]\n")
+    assert version() != before, "a file that has come beside the others"
+    words.unlink()
+    (tmp_path / "cache" / "sourcebook" / "code-versions.json").write_text("[1, 2")
+    assert version() == before, "a damaged file is made anew"
+    module.unlink()
+    assert version() != before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ from search.model import (
     Topic,
 )
 from search.store import serialization as rows
-from search.store.documents import Reading
+from search.store.documents import Read, Reading
 from search.store.findings import TABLES, StoredFindings
 from search.store.lock import writer_lock
 from search.store.reader import SCHEMA_VERSION, Store
@@ -42,7 +43,8 @@ DAY = DateValue("2020-10-15", "2020-10-15", "2020-10-15", "day", words="October 
 def reading(doc: str, text: str, **meta: str) -> Reading:
     document = Document(doc, meta.get("title", doc), sha256=doc, provenance={"title": Provenance("file")}, words=2)
     body = Text(doc, text, ("Menu",))
-    return Reading(id=doc, size=len(text), mtime_ns=1, document=document, text=body, text_sha=f"sha of {text}")
+    read = Read(document=document, text=body, text_sha=f"sha of {text}")
+    return Reading(id=doc, size=len(text), mtime_ns=1, documents=(read,))
 
 
 def fill(writer: Writer) -> None:
@@ -151,9 +153,9 @@ def test_a_transaction_that_fails_leaves_no_trace(tmp_path: Path) -> None:
     with Writer(tmp_path) as writer:
         fill(writer)
         before = writer.db.execute("SELECT * FROM documents").fetchall()
-        bad = reading("c.md", "x")
+        wrong = replace(reading("c.md", "x"), problems=(Problem("No", None),))  # type: ignore[arg-type]
         with pytest.raises(StorageError):
-            writer.put([reading("a.md", "changed"), bad, bad])
+            writer.put([reading("a.md", "changed"), wrong])
         assert writer.db.execute("SELECT * FROM documents").fetchall() == before
 
 

@@ -15,7 +15,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 
-from search.corpus.readers import Raw, reader_for
+from search.corpus.readers import DEFAULTS, Options, Part, Raw, Refusal, reader_for
 from search.corpus.readers.blocks import MAX_TEXT, Blocks, TooDeepError
 from search.corpus.readers.decoding import decode
 from search.corpus.readers.plain import unwrapped
@@ -32,6 +32,7 @@ _KNOWN = re.compile(
 )
 _FROM_LINE = re.compile(rb"^From \S.{0,200}\d{4}(?: [+-]\d{4})?[ \t]*\r?$", re.MULTILINE)  # RFC 4155, appendix A
 _MAX_PARTS = 400
+_DIGITS = 5  # of a message's number in its box, so that names are in its order
 _MAX_NESTED = 12  # messages inside messages
 _MAX_HEADER = 2_000  # characters
 _MAX_ATTACHED = 3_000_000  # characters of the text of all attachments
@@ -52,7 +53,7 @@ class Mail:
     name = "mail"
     suffixes: Sequence[str] = (".eml", ".emlx")
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The message, its attachments after it. Raises CorpusError for what has no headers of a message."""
         first, _, rest = data.lstrip(b"\r\n").partition(b"\n")
         if first.strip().isdigit() and rest:  # Apple's .emlx: the length of the message first, its own data last
@@ -68,8 +69,8 @@ class Box:
     name = "mbox"
     suffixes: Sequence[str] = (".mbox", ".mbx")
 
-    def read_all(self, path: Path, data: bytes) -> Iterator[tuple[str, Raw]]:
-        """The messages one by one, each with its number; those that cannot be read have no text and say why."""
+    def read_all(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Iterator[Part]:
+        """The messages one by one, each called by its number; those that cannot be read say why."""
         starts = [match for match in _FROM_LINE.finditer(data) if _begins(data, match.start())]
         if not starts:
             raise _no_mail(path)
@@ -77,20 +78,22 @@ class Box:
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
             inner = re.sub(rb"^>(>*From )", rb"\1", data[start.end() : end].lstrip(b"\r\n"), flags=re.MULTILINE)
             try:
-                yield str(number), message(path, inner, 0)
+                yield Part(f"{number:0{_DIGITS}}", message(path, inner, 0), Mail.name)
             except CorpusError as error:
-                yield (
-                    str(number),
-                    Raw("", problems=(Problem(error.title, f"{error.message} (message {number})", error.hint),)),
-                )
+                refusal = Refusal("unreadable", error.title, f"{error.message} (message {number})", error.hint)
+                yield Part(f"{number:0{_DIGITS}}", refusal, Mail.name)
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """All messages, each under a line with its number, date and subject."""
         blocks: list[str] = []
         furniture: list[str] = []
         problems: list[Problem] = []
         size = 0
-        for number, raw in self.read_all(path, data):
+        for number, part in enumerate(self.read_all(path, data, options), 1):
+            raw = part.found
+            if isinstance(raw, Refusal):
+                problems.append(Problem(raw.title, raw.message, raw.hint))
+                continue
             problems.extend(raw.problems[:3])
             furniture.extend(raw.furniture)
             said = ", ".join(filter(None, (raw.meta.get("published"), raw.meta.get("title"))))
@@ -138,7 +141,8 @@ def assembled(
     """A message's parts as a document: who wrote to whom, what it says, its attachments."""
     head = "\n".join(f"{name}: {value}" for name, value in headers if value)
     text = "\n\n".join(part for part in (head, own.strip("\n"), *attached) if part)
-    return Raw(text, {key: value for key, value in meta.items() if value}, furniture=tuple(quoted))
+    details = {name.lower(): value for name, value in headers if value}
+    return Raw(text, {key: value for key, value in meta.items() if value}, furniture=tuple(quoted), details=details)
 
 
 def parted(text: str, forwarded: bool = False) -> tuple[str, list[str]]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.container import broken
 from search.corpus.readers.mail.mail import assembled, attachment, of_html, parted, person
 from search.corpus.readers.plain import unwrapped
@@ -25,7 +25,7 @@ class Msg:
     name = "msg"
     suffixes: Sequence[str] = (".msg",)
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The message, its attachments after it. Raises CorpusError for bytes that are none."""
         if not data.startswith(_OLE):
             raise broken(path, "an Outlook message")

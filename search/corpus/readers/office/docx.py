@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.blocks import MAX_DEPTH, Blocks, TooDeepError, is_page_number, local, words
 from search.corpus.readers.container import Container, Element, broken, refusing
 from search.corpus.readers.office.numbering import Numbering
@@ -34,7 +34,7 @@ class Docx:
     name = "docx"
     suffixes: Sequence[str] = (".docx", ".docm", ".dotx")
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The text in reading order and the document's properties."""
         with refusing(path, _WHAT):
             parts = Container(path, data, _WHAT)

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.blocks import Blocks, local
 from search.corpus.readers.container import Container, Element, broken, encrypted, refusing
 from search.corpus.readers.properties import metadata
@@ -30,7 +30,7 @@ class Epub:
     name = "epub"
     suffixes: Sequence[str] = (".epub",)
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The text of the spine. Raises CorpusError for a book whose chapters are encrypted."""
         with refusing(path, _WHAT):
             parts = Container(path, data, _WHAT)

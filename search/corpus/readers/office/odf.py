@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.blocks import MAX_DEPTH, Blocks, TooDeepError, is_page_number, local, words
 from search.corpus.readers.container import Container, Element, broken, encrypted, parse_xml, refusing
 from search.corpus.readers.office.numbering import counted
@@ -34,7 +34,7 @@ class OpenDocument:
     name = "odt"
     suffixes: Sequence[str] = (*(".odt", ".ott", ".odp", ".otp", ".odg", ".ods", ".ots", ".fodt", ".fodp", ".fods"),)
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The text in reading order and the document's properties."""
         with refusing(path, _WHAT):
             content, styles, meta = _parts(path, data)
@@ -49,7 +49,13 @@ class OpenDocument:
                 story.blocks_of(main, 0)
             if local(main.tag) == "text":
                 story.running_heads(styles)
-            return Raw(story.out.text, _properties(meta), heading=story.out.heading, problems=story.out.problems(path))
+            return Raw(
+                story.out.text,
+                _properties(meta),
+                heading=story.out.heading,
+                problems=story.out.problems(path),
+                unit="slide" if story.has_slides else "",
+            )
 
 
 def _parts(path: Path, data: bytes) -> tuple[Element, Element | None, Element | None]:
@@ -199,6 +205,11 @@ class _Story:
             return self.out
         finally:
             self.out, self._list, self._mark, self._level = kept
+
+    @property
+    def has_slides(self) -> bool:
+        """Whether pages were met: those of a presentation, or of a drawing."""
+        return self._slides > 0
 
     def blocks_of(self, element: Element, depth: int) -> None:
         """The blocks in an element: paragraphs, lists, tables, slides, and what wraps them."""

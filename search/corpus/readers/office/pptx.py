@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.blocks import MAX_DEPTH, Blocks, TooDeepError, local, words
 from search.corpus.readers.container import Container, Element, broken, refusing
 from search.corpus.readers.office.docx import attribute, core_properties, related, related_by_id
@@ -25,7 +25,7 @@ class Pptx:
     name = "pptx"
     suffixes: Sequence[str] = (".pptx", ".pptm", ".ppsx", ".potx")
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The slides in their order; a form feed stands before each after the first."""
         with refusing(path, _WHAT):
             parts = Container(path, data, _WHAT)
@@ -37,7 +37,7 @@ class Pptx:
                 if number:
                     out.page()
                 _slide(parts, name, out)
-            return Raw(out.text, core_properties(parts), heading=out.heading, problems=out.problems(path))
+            return Raw(out.text, core_properties(parts), heading=out.heading, problems=out.problems(path), unit="slide")
 
 
 def _slides(parts: Container, main: str) -> list[str]:

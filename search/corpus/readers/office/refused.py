@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Raw
 from search.errors import CorpusError
 from search.text.sanitise import sanitise_line
 
@@ -24,7 +24,7 @@ class OldOffice:
     name = "doc"
     suffixes: Sequence[str] = tuple(_NEWER)
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """Reads what has the ending by mistake; raises CorpusError, naming the remedy, for the rest."""
         from search.corpus.readers.sniffing import sniffed
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.blocks import Blocks, is_page_number, words
 from search.corpus.readers.container import broken
 from search.corpus.readers.properties import metadata
@@ -83,7 +83,7 @@ class Rtf:
     name = "rtf"
     suffixes: Sequence[str] = (".rtf",)
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The text in its order and the document's properties. Raises CorpusError for bytes that are no rich text."""
         data = data.lstrip(b"\xef\xbb\xbf \t\r\n")
         if not data.startswith(b"{\\rtf"):

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.blocks import MAX_TEXT, Blocks
 from search.corpus.readers.container import MAX_PART, MAX_RATIO, Container, broken, encrypted
 from search.corpus.readers.office.docx import core_properties
@@ -30,7 +30,7 @@ class Xlsx:
     name = "xlsx"
     suffixes: Sequence[str] = (".xlsx", ".xlsm", ".xltx")
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The sheets under their names, the values of formulas as they were last reckoned."""
         parts = Container(path, data, _WHAT)  # refuses what is encrypted, or is no container
         _bounded(path, data)
@@ -57,7 +57,7 @@ class Calamine:
     name = "xls"
     suffixes: Sequence[str] = (".xls",)
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The sheets under their names."""
         if not data.startswith(_OLE):
             raise broken(path, _WHAT)

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.blocks import MAX_TEXT
+from search.corpus.readers.container import NEEDS_PASSWORD
 from search.corpus.readers.pdf.layout import HYPHEN, Page, Piece, without_running_heads
 from search.corpus.readers.pdf.paragraphs import Block, blocks_of, goes_on, joined, unparted, usual_size
 from search.corpus.readers.properties import metadata
@@ -47,7 +48,7 @@ class Pdf:
     name = "pdf"
     suffixes: Sequence[str] = (".pdf",)
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The pages' text, one paragraph a line, and the document's properties.
 
         Raises CorpusError for a file that is encrypted, damaged, or a scan without text.
@@ -65,7 +66,7 @@ class Pdf:
                 raise CorpusError(
                     "Encrypted document",
                     f"{name} is encrypted: it asks for a password.",
-                    "Save a copy of it without a password.",
+                    NEEDS_PASSWORD,
                 ) from error
             raise _broken(name) from error
         try:
@@ -112,7 +113,7 @@ def _read(name: str, document: Any) -> Raw:
     without_running_heads(pages)
     text, heading = _text(pages)
     problems = _problems(name, count, len(pages), pictures, damaged)
-    return Raw(text, _properties(document), heading=heading, problems=problems)
+    return Raw(text, _properties(document), heading=heading, problems=problems, unit="page")
 
 
 def _pages(number: int) -> str:

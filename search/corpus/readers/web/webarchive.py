@@ -7,7 +7,7 @@ from dataclasses import replace
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.container import broken
 from search.corpus.readers.mail.mail import looks_like_mail
 from search.corpus.readers.web.webpage import WebPage
@@ -22,7 +22,7 @@ class WebArchive:
     name = "mhtml"
     suffixes: Sequence[str] = (".mhtml", ".mht")
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The first page in the archive, with the address it was saved from. Raises CorpusError where there is none."""
         if not looks_like_mail(data):
             raise broken(path, _WHAT)

@@ -12,13 +12,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from search.corpus.readers import Raw
+from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.blocks import Blocks, TooDeepError
-from search.corpus.readers.decoding import decode
+from search.corpus.readers.decoding import Decoded, decode
 from search.corpus.readers.properties import metadata
 from search.corpus.readers.web.hypertext import Found, add_all, blocks_of
 from search.errors import CorpusError
-from search.model import Problem
 from search.text.sanitise import sanitise_line
 
 _MAX_HTML = 16_000_000  # characters; pages with their pictures inside are larger: those are taken out first
@@ -45,9 +44,9 @@ class WebPage:
     name = "html"
     suffixes: Sequence[str] = (".html", ".htm", ".xhtml")
 
-    def read(self, path: Path, data: bytes) -> Raw:
+    def read(self, path: Path, data: bytes, options: Options = DEFAULTS) -> Raw:
         """The article and what the page says of it."""
-        text, encoding, problems = decoded(path, data)
+        text, encoding, problems = decoded(path, data, options.encoding)
         name = sanitise_line(path.name)
         try:
             tree = parsed(text)
@@ -72,19 +71,19 @@ class WebPage:
         )
 
 
-def decoded(path: Path, data: bytes) -> tuple[str, str, tuple[Problem, ...]]:
+def decoded(path: Path, data: bytes, given: str = "") -> Decoded:
     """The page's characters by the encoding that it declares, where that fits; see `decoding.decode`."""
-    declared = _CHARSET.search(data[:4096])
+    declared = None if given else _CHARSET.search(data[:4096])
     if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         encoding = declared[1].decode("ascii").lower()
         # Browsers read Latin-1 and ASCII as Windows-1252 (WHATWG Encoding, 4.2).
         encoding = "cp1252" if encoding in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii") else encoding
         try:
             if data.strip() and "\x00" not in (text := data.decode(encoding)):
-                return text, encoding, ()
+                return Decoded(text, encoding)
         except (LookupError, ValueError):
             pass  # a wrong or unknown encoding is declared
-    return decode(path, data)
+    return decode(path, data, given)
 
 
 def parsed(text: str) -> Any:
