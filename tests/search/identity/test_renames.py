@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -206,3 +207,52 @@ def test_a_copy_of_the_folder_finds_renamed_documents_too(folder: Path, tmp_path
         library.update(analyse=False)
         assert [one.doc for one in library.bookmarks()] == ["first.txt", "old/a3.txt"]
     assert bookmarked(folder) == ["a1.txt", "old/a3.txt"]
+
+
+@pytest.fixture
+def packed(tmp_path: Path) -> Path:
+    """A folder with an archive of letters, one of them bookmarked, beside letters of their own."""
+    made = make(tmp_path / "packed")
+    with zipfile.ZipFile(made / "box.zip", "w") as archive:
+        for number in (11, 12):
+            archive.writestr(f"in/b{number}.txt", letter(number))
+    with Library(made) as library:
+        library.update(analyse=False)
+        library.add_bookmark("box.zip/in/b12.txt", 0, 4, "here", "")
+    return made
+
+
+def test_documents_of_one_file_follow_it(packed: Path) -> None:
+    (packed / "box.zip").rename(packed / "old" / "post.zip")
+    assert bookmarked(packed) == ["old/post.zip/in/b12.txt"]
+    with Library(packed) as library:
+        assert library.text("old/post.zip/in/b12.txt").text.startswith("Letter 12")
+    (packed / "old").rename(packed / "older")
+    shutil.rmtree(paths.cache_dir(paths.corpus_key(packed)))
+    assert bookmarked(packed) == ["older/post.zip/in/b12.txt"]
+
+
+def test_and_their_corpus(packed: Path, tmp_path: Path) -> None:
+    (packed / "picture.png").write_bytes(b"no document")
+    read(packed)
+    new = packed.rename(tmp_path / "new")
+    (new / "box.zip").rename(new / "post.zip")
+    with Library(new) as library:
+        assert library.arrival is not None
+        assert library.arrival.kind == "moved"
+        library.update(analyse=False)
+        assert [one.doc for one in library.bookmarks()] == ["post.zip/in/b12.txt"]
+
+
+def test_a_box_alone_tells_its_corpus(tmp_path: Path) -> None:
+    folder = tmp_path / "boxes"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "box.zip", "w", zipfile.ZIP_STORED) as archive:
+        for number in range(20):
+            archive.writestr(f"b{number}.txt", letter(number, 9))
+    with Library(folder) as library:
+        library.update(analyse=False)
+        library.save_search("ferry")
+    with Library(folder.rename(tmp_path / "new")) as library:
+        assert library.arrival is not None
+        assert library.arrival.kind == "moved"
