@@ -14,19 +14,19 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from search.curation.keeping import Keeping
 from search.identity.opening import settle
 from search.model import (
-    Bookmark,
     Comparison,
     Document,
     Entity,
     Event,
     FolderAccount,
+    FolderNews,
     Mention,
     Problem,
     Progress,
     Results,
-    SavedSearch,
     Span,
     Status,
     Text,
@@ -40,11 +40,11 @@ if TYPE_CHECKING:
     from search.exports import Exported, Format
     from search.model import Alignment, Arrival, AuditRow, Change, ClaimGrid, Profile, Settlement
     from search.pipeline.worker_process import Work
-    from search.userdata.bookmarks import UserData
     from search.views.selection import Selection
+    from search.watching import Watch
 
 
-class Library:
+class Library(Keeping):
     """A folder of documents, what was worked out about them, and the reader's own bookmarks and searches.
 
     `corpus` is a folder, or "demo" for the bundled one. `codebook` is a further corpus.yaml (or "demo") whose topics,
@@ -185,6 +185,16 @@ class Library:
         from search.pipeline.worker_process import Work
 
         return Work(self.spec, self.folder, on_progress)
+
+    def watch(self, on_news: Callable[[FolderNews], None]) -> Watch:
+        """Tell of files that come, change or go, and of changed codebooks, until the watch is stopped.
+
+        `on_news` is called on a thread of the watch's own, first with `begun`, then within a second of a change. It
+        only tells: `update` or `start_work` reads what has changed.
+        """
+        from search.watching import Watch
+
+        return Watch(self.root, self._workspace.codebook_file, on_news, follow_links=self._workspace.follow_links)
 
     # ---- documents and search ----------------------------------------------------------------------------------
 
@@ -350,37 +360,6 @@ class Library:
         from search.curation.corrections import Corrections
 
         return Corrections(self._workspace)
-
-    # ---- the reader's own --------------------------------------------------------------------------------------
-
-    def bookmarks(self) -> tuple[Bookmark, ...]:
-        """The reader's bookmarks in this corpus, oldest first. Raises StorageError."""
-        return self._own().bookmarks()
-
-    def add_bookmark(self, doc: str, start: int = 0, end: int = 0, text: str = "", note: str = "") -> Bookmark:
-        """Keep a place: characters `start`–`end` of a document, its words and a note. Raises StorageError."""
-        return self._own().add_bookmark(doc, start, end, text, note)
-
-    def remove_bookmark(self, bookmark: Bookmark) -> None:
-        """Forget a place; nothing happens when it is not kept. Raises StorageError."""
-        self._own().remove_bookmark(bookmark)
-
-    def saved_searches(self) -> tuple[SavedSearch, ...]:
-        """The reader's saved searches in this corpus, oldest first. Raises StorageError."""
-        return self._own().saved_searches()
-
-    def save_search(self, query: str, name: str = "") -> SavedSearch:
-        """Keep a query under a name (the query itself where none is given), replacing one of that name."""
-        return self._own().save_search(query, name)
-
-    def remove_saved_search(self, name: str) -> None:
-        """Forget a saved search; nothing happens when there is none of that name. Raises StorageError."""
-        self._own().remove_saved_search(name)
-
-    def _own(self) -> UserData:
-        from search.userdata.bookmarks import UserData
-
-        return UserData(self._workspace.own_folder(), self.root)
 
     # ---- ending ------------------------------------------------------------------------------------------------
 

@@ -62,6 +62,19 @@ def state_dir(*parts: str) -> Path:
     return _private(base, parts, "XDG_STATE_HOME", "the state of the screen")
 
 
+def own_folders() -> tuple[Path, ...]:
+    """All our per-user folders, whether they are there or not."""
+    return tuple(
+        Path(where(APP, appauthor=False))
+        for where in (
+            platformdirs.user_cache_path,
+            platformdirs.user_data_path,
+            platformdirs.user_config_path,
+            platformdirs.user_state_path,
+        )
+    )
+
+
 def corpus_key(root: Path) -> str:
     """A folder name for one corpus: its name, readable, and a digest of its absolute path."""
     name = re.sub(r"[^a-z0-9]+", "-", root.name.casefold()).strip("-")[:40] or "corpus"

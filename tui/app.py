@@ -13,10 +13,10 @@ from textual.message import Message
 from textual.screen import Screen
 
 from search.errors import SourcebookError, StorageError
-from search.model import Progress
+from search.model import FolderNews, Progress
 from search.paths import config_dir, state_dir
 from tui.explorer.main import MainScreen
-from tui.session.messages import Worked
+from tui.session.messages import FolderChanged, Worked
 from tui.session.settings import Session, Settings, load_session, load_settings, save_session
 from tui.theme.loader import choose as choose_theme
 from tui.theme.themed_app import Themed
@@ -24,10 +24,11 @@ from tui.theme.themed_app import Themed
 if TYPE_CHECKING:
     from search import Library
     from search.model import Problem
-    from tui.session.engine import BackgroundWork, Engine
+    from tui.session.engine import BackgroundWork, Engine, FolderWatch
     from tui.theme.loader import SourcebookTheme
 
 LOG = "sourcebook.log"
+HURRY = 0.5  # seconds that an analysis has to end by itself when files wait to be read
 
 
 class CorpusOpened(Message):
@@ -66,6 +67,7 @@ class SourcebookApp(Themed[int]):
         self.main: MainScreen | None = None
         self._with_work = work
         self._work: BackgroundWork | None = None
+        self._watch: FolderWatch | None = None
         wanted = theme or self.settings.theme or self.session.theme
         chosen, problems = choose_theme(wanted, themes_folder())
         self.use_theme(chosen)
@@ -160,6 +162,26 @@ class SourcebookApp(Themed[int]):
             if self.main is not None:
                 self.main.trouble(error.title, error.message, error.hint)
 
+    def stop_work(self) -> None:
+        """End it, to begin anew with files that have changed. Not on the screen's thread: it waits."""
+        work = self._work
+        if work is not None:
+            work.stop(HURRY)
+
+    def start_watching(self) -> None:
+        """Be told of files that come, change or go, unless the settings say otherwise. Not on the screen's thread."""
+        library = self.library
+        if library is None or self._watch is not None or not (self.settings.watch and self._with_work):
+            return
+        watch = self._watch = library.watch(self._on_news)
+        if self.library is not library:  # it was closed meanwhile, perhaps before there was anything to stop
+            watch.stop()
+
+    def _on_news(self, news: FolderNews) -> None:
+        """On the watching thread: hand it to the screen."""
+        if self.main is not None and self.main.is_running:
+            self.main.post_message(FolderChanged(news))
+
     def _on_progress(self, progress: Progress) -> None:
         """On the worker's reader thread: hand it to the screen."""
         if self.main is not None and self.main.is_running:
@@ -210,15 +232,19 @@ class SourcebookApp(Themed[int]):
 
     def close_corpus(self) -> None:
         """Stop the work, close the library. Harmless when done twice."""
+        library, self.library = self.library, None
         if self.main is not None:
             self.main.loader.close()
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
         if self._work is not None:
             self._work.stop()
             self._work = None
-        if self.library is not None:
-            self.library.interrupt()
-            self.library.close()
-        self.library = self.main = None
+        if library is not None:
+            library.interrupt()
+            library.close()
+        self.main = None
 
 
 def bundled() -> Path:
@@ -242,8 +268,11 @@ def run(
     codebook: Path | str | None = None,
     curated: bool = True,
     theme: str | None = None,
+    watch: bool = True,
 ) -> int:
     """Open the explorer and return its exit code. Without a corpus it begins with the choice of one.
+
+    `watch=False` reads what changes in the folder when asked to only, whatever the settings say.
 
     Raises CorpusError and StorageError for a corpus or codebook that cannot be used.
     """
@@ -252,7 +281,9 @@ def run(
 
     if corpus is not None and not isinstance(corpus, Library):
         corpus = Library(corpus, codebook=codebook, curated=curated)
-    app = SourcebookApp(corpus, theme=theme, settings=load_settings(), session=load_session())
+    settings = load_settings()
+    settings = replace(settings, watch=settings.watch and watch)
+    app = SourcebookApp(corpus, theme=theme, settings=settings, session=load_session())
     try:
         return run_guarded(app, state_dir() / LOG)
     finally:

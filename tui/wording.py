@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from search.model import Arrival, DateValue, Document, Span
+from search.model import Arrival, DateValue, Document, FileChange, FileChangeKind, Span
 from search.text.wording import (
     ASKS,
     COPIES,
@@ -184,3 +184,16 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
         elif span.end > span.start:
             out.append(span)
     return tuple(out)
+
+
+TOLD: Mapping[FileChangeKind, tuple[str, str]] = {
+    "new": ("is new", "are new"), "changed": ("has changed", "changed"), "gone": ("is gone", "are gone"),
+}  # fmt: skip
+
+
+def changes_words(changes: Sequence[FileChange]) -> str:
+    """What has changed in a folder, in one short line: "harbour.md is new", "3 files are gone", "3 files changed"."""
+    if len(changes) == 1:
+        return f"{changes[0].doc.rpartition('/')[2]} {TOLD[changes[0].kind][0]}"
+    kinds = {change.kind for change in changes}
+    return f"{len(changes):,} files {TOLD[kinds.pop()][1] if len(kinds) == 1 else 'changed'}"

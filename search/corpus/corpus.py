@@ -17,12 +17,13 @@ from search.corpus.readers.kinds import kind_of
 from search.corpus.scan import LINKS_REMEDY, FileStat, files_in, has_files
 from search.errors import CorpusError, NotADocumentError
 from search.files import read_file
-from search.model import Document, Problem, Text, Unread
+from search.model import Document, Outcome, Problem, Text, Unread
 from search.text.sanitise import sanitise, sanitise_line
 
 MAX_BYTES = 64 * 1024 * 1024  # bytes; a document of this size is some 10 million words
 MAX_BYTES_BOX = 256 * 1024 * 1024  # bytes of a file that holds many documents
 _SNIFFED = 65_536  # bytes of a large file that are looked at to see whether it is a document at all
+_REST = "…"  # what is left of a file of many documents, where the reading of it ended early
 _READ = "Text, Markdown, PDF, Word, OpenDocument, RTF, EPUB, web pages, mail, slides, sheets and subtitles are read."
 
 
@@ -113,12 +114,26 @@ class Corpus:
         )
         sha256 = hashlib.sha256(data).hexdigest()
         taken: set[str] = set()
+        accounted = False  # whether the file as a whole is a document, holds one, or is said to be none
+        outcomes: set[Outcome] = set()
         for part in read_parts(file.place, data, options, process):
-            name = _distinct(part.name, taken)
+            # What goes wrong after the first documents of a file is said of what is left of it.
+            name = _distinct(part.name or (_REST if accounted else ""), taken)
             if isinstance(part.found, Refusal):
-                yield _unread(file, name, part.found)
+                found: Loaded | Unread = _unread(file, name, part.found)
+                outcomes.add(part.found.outcome)
             else:
-                yield self._loaded(file, replace(part, name=name), part.found, sha256)
+                found = self._loaded(file, replace(part, name=name), part.found, sha256)
+            accounted = accounted or not name or isinstance(found, Loaded)
+            yield found
+        if not accounted:
+            outcome: Outcome = "ignored"
+            if outcomes - {"ignored"}:
+                outcome = "unreadable" if "unreadable" in outcomes else "set aside"
+            what = "nothing that is read" if outcomes else "no file"
+            yield Unread(
+                file.id, outcome, "Nothing in it", f"{file.id} holds {what}.", "Unpack it." if outcomes else ""
+            )
 
     def _left_out(self, file: FileStat) -> Unread | None:
         """Why a file is not opened at all; None for one that is."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from search.model.quotations import *  # noqa: F403
     from search.model.reader import *  # noqa: F403
     from search.model.results import *  # noqa: F403
+    from search.model.watching import *  # noqa: F403
 
 _HOMES = {
     "arrival": "Arrival ArrivalKind Settlement",
@@ -38,6 +39,7 @@ _HOMES = {
     "quotations": "QuotationSpan",
     "reader": "Bookmark SavedSearch",
     "results": "Hit QueryProblem Results",
+    "watching": "FileChange FileChangeKind FolderNews",
 }
 """Module of this package → the names it defines."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LOG = "worker.log"
 MAX_LOG_BYTES = 1_000_000  # a longer log is begun anew
-GRACE = 1.5  # seconds between asking the worker to stop and killing it
+GRACE = 1.5  # seconds between asking the worker to stop and killing it, where there is no hurry
 
 
 class Work:
@@ -83,8 +83,8 @@ class Work:
         self._reader.join(timeout)
         return not self._reader.is_alive()
 
-    def stop(self) -> None:
-        """Ask the worker to end after the document in hand, and end it after two seconds. Harmless when done twice."""
+    def stop(self, grace: float = GRACE) -> None:
+        """Ask the worker to end after the document in hand; after `grace` seconds end it. Harmless when done twice."""
         with self._lock:
             self._stopped = True
             process = self._process
@@ -92,7 +92,7 @@ class Work:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
                 try:
-                    process.wait(GRACE)
+                    process.wait(grace)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()

@@ -3,30 +3,8 @@
 from __future__ import annotations
 
 from search.exports import FORMATS, formats_of
+from tui.cli.arguments import CODEBOOK, CORPUS, JSON, NO_CORRECTIONS, ON_CORPUS, WITHIN
 from tui.cli.command import Argument, Command, Example
-
-CORPUS = Argument(
-    ("-c", "--corpus"),
-    "the folder of documents, or demo; default: $SOURCEBOOK_CORPUS, then this folder if it holds a corpus.yaml",
-    metavar="CORPUS",
-    completes="corpus",
-)
-CODEBOOK = Argument(
-    ("--codebook",),
-    "a corpus.yaml from elsewhere (demo: the bundled one): adds its topics, document metadata and aliases",
-    metavar="FILE",
-    completes="file",
-)
-NO_CORRECTIONS = Argument(("--no-corrections",), "leave out corrections and all curated aliases", kind="flag")
-JSON = Argument(("--json",), "print JSON", kind="flag")
-WITHIN = Argument(
-    ("--in",),
-    "narrow to what this query selects, as in search",
-    metavar="QUERY",
-    default="",
-    dest="within",
-)
-ON_CORPUS = (CORPUS, CODEBOOK, NO_CORRECTIONS, JSON)
 
 FOUND = "0 something was printed, 1 there is nothing, 2 trouble"
 DONE = "0 done, 2 trouble"
@@ -40,6 +18,7 @@ EXPLORER = Command(
         CODEBOOK,
         NO_CORRECTIONS,
         Argument(("--theme",), "the theme of this run; `sourcebook themes` lists them", metavar="NAME"),
+        Argument(("--no-watch",), "read what changes in the folder only when asked to (R)", kind="flag"),
     ),
     (
         Example("sourcebook demo", "open the bundled corpus"),
@@ -321,9 +300,14 @@ COMMANDS: tuple[Command, ...] = (
         "index",
         "read and analyse a folder now",
         "index",
-        (*ON_CORPUS,),
-        (Example("sourcebook index -c ~/cases/mexico", "read what is new or changed"),),
-        description="Resumes where it stopped; Ctrl-C keeps what was done. The folder itself is never written to.",
+        (*ON_CORPUS, Argument(("--watch",), "go on: read what changes in the folder, until Ctrl-C", kind="flag")),
+        (
+            Example("sourcebook index -c ~/cases/mexico", "read what is new or changed"),
+            Example("sourcebook index --watch -c ~/cases/mexico", "and what changes from now on"),
+        ),
+        description="Resumes where it stopped; Ctrl-C keeps what was done. The folder itself is never written to. "
+        "With --watch every file that has come, changed or gone is one line as soon as it can be searched: new, "
+        "changed or gone; document, and why it cannot be used, separated by tabs; with --json one object a line.",
         exits=DONE,
     ),
     Command(

@@ -44,7 +44,8 @@ compare   sources: [{doc, source, published, published_inferred, title}],
           only: [{doc, statements: as above}]
 corrections  corrections: [{id, kind, names, to, type, docs, words, start, text, note, created, problem, told}];
           with import: added, with undo and remove: removed, of the same shape
-index     title, documents, searchable, analysed, model, problems: [{doc, title, message, hint}]
+index     title, documents, searchable, analysed, model, problems: [{doc, title, message, hint}];
+          with --watch that on the first line, then a line a file: change: new | changed | gone, doc, problem (or null)
 doctor    ok, checks: [{group, name, value, verdict: ok | note | wrong, remedy}]
 themes    themes: [{name, variant, origin, problem, hint}]
 keys      keys: [{id, keys: [key], help, group, where: [pane]}]

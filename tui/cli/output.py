@@ -91,12 +91,15 @@ def line(*fields: str | int | float) -> None:
     print("\t".join(clean(str(field)) for field in fields))
 
 
-def print_json(value: object) -> None:
-    """Print JSON in UTF-8 whatever the locale; an unpaired surrogate of a file name is written as its escape."""
+def print_json(value: object, *, on_one_line: bool = False) -> None:
+    """Print JSON in UTF-8 whatever the locale; an unpaired surrogate of a file name is written as its escape.
+
+    On a terminal it is indented, unless it is to be one line of many.
+    """
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding="utf-8", errors="backslashreplace")
-    text = json.dumps(value, ensure_ascii=False, indent=2 if is_rich() else None)
+    text = json.dumps(value, ensure_ascii=False, indent=2 if is_rich() and not on_one_line else None)
     print(_UNSAFE.sub(_escape, text))
 
 

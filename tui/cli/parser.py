@@ -85,7 +85,8 @@ def parser_of(command: Command) -> argparse.ArgumentParser:
 def explorer_parser() -> argparse.ArgumentParser:
     """Return the parser of `sourcebook [CORPUS]`; its help lists the subcommands."""
     parser = parser_of(EXPLORER)
-    parser.usage = f"{PROG} [CORPUS] [--codebook FILE] [--no-corrections] [--theme NAME]\n       {PROG} COMMAND …"
+    options = "[--codebook FILE] [--no-corrections] [--theme NAME] [--no-watch]"
+    parser.usage = f"{PROG} [CORPUS] {options}\n       {PROG} COMMAND …"
     width = max(len(command.name) for command in COMMANDS)
     rows = [f"  {command.name:<{width}}  {command.summary}" for command in COMMANDS]
     wide = max(len(name) for name, _ in ENVIRONMENT)

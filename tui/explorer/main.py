@@ -22,6 +22,7 @@ from tui.explorer.frame import Frame
 from tui.explorer.keeping import KeepCommands
 from tui.explorer.program import ProgramCommands
 from tui.explorer.selection import Selection
+from tui.explorer.watching import Watching
 from tui.explorer.work import WorkCommands
 from tui.keys.keymap import Keymap
 from tui.panes.base import Pane
@@ -37,6 +38,7 @@ from tui.session.messages import (
     EntitiesFound,
     EventsFound,
     Failed,
+    FolderChanged,
     Ready,
     ResultsFound,
     Spot,
@@ -69,6 +71,7 @@ class MainScreen(Frame):
         self.progress = CorpusProgress()
         self.selection = Selection(self, self, self.progress)
         self.work = WorkCommands(self, self, self.progress, self.refresh_all, self.selection.advise)
+        self.watching = Watching(self, self, self.work)
         self.reading = ReaderCommands(self, self.reader, self.results, self.entities)
         self.pages = PageCommands(self, self.entities)
         self.corrections = CorrectionCommands(self, self.entities)
@@ -78,8 +81,8 @@ class MainScreen(Frame):
         self.arrival = ArrivalCommands(self)
         self.groups = (
             self.selection, self.reading, self.pages, self.corrections, self.verdicts, self.dates, self.claims,
-            SideBySideCommands(self), TopicCommands(self), ExportCommands(self), KeepCommands(self), self.work,
-            ProgramCommands(self, self),
+            SideBySideCommands(self), TopicCommands(self), ExportCommands(self), KeepCommands(self), self.watching,
+            self.work, ProgramCommands(self, self),
         )  # fmt: skip
 
     # ---- beginning and end ---------------------------------------------------------------------------------------
@@ -93,7 +96,11 @@ class MainScreen(Frame):
     def _begin(self) -> None:
         go_on()
         self.host.opened()
-        self.arrival.begin(self.work.begin)
+        self.arrival.begin(self._begin_work)
+
+    def _begin_work(self) -> None:
+        self.work.begin()
+        self.watching.begin()
 
     def on_unmount(self, event: events.Unmount) -> None:
         """Ask nothing any more."""
@@ -249,7 +256,13 @@ class MainScreen(Frame):
     def on_worked(self, message: Worked) -> None:
         """The worker goes on."""
         message.stop()
+        self.watching.worked(message.progress)
         self.work.worked(message)
+
+    def on_folder_changed(self, message: FolderChanged) -> None:
+        """Files have come, changed or gone."""
+        message.stop()
+        self.watching.told(message.news)
 
     def on_ready(self, message: Ready) -> None:
         """What was asked is known."""

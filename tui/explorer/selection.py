@@ -69,7 +69,9 @@ class Selection(CommandGroup):
         if not query:
             self.explorer.loader.ask("search", lambda: ResultsFound("", 0, Results(""), library.documents()))
             return
-        limit = NEXT_WINDOW if offset else FIRST_WINDOW
+        # Asked again, as many as are here: the cursor may stand on the last of them.
+        here = len(self._frame.results.hits) if query == self._frame.results.asked_for else 0
+        limit = NEXT_WINDOW if offset else max(FIRST_WINDOW, here)
         # The last word may be unfinished only while it is the last thing in the query.
         unfinished = typing and not self.view.chips and bool(self.view.words) and not self.view.words[-1:].isspace()
         self.explorer.loader.ask(

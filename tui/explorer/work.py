@@ -98,10 +98,13 @@ class WorkCommands(CommandGroup):
             self.rereading = bool(message.changed)
             if frame.status.message in ("", LOOKING):
                 self.explorer.say(CHANGED if message.changed else READ_AGAIN if newer else "Nothing has changed.")
-        if message.changed:
-            frame.host.start_work()
-            self._progress.at_work, self._progress.stopped = frame.host.working, False
+        if message.changed and not self.going_on:
+            self.rework()
         self._advise()
+
+    def _start(self) -> None:
+        self._frame.host.start_work()
+        self._progress.at_work, self._progress.stopped = self._frame.host.working, False
 
     # ---- going on ------------------------------------------------------------------------------------------------
 
@@ -129,11 +132,20 @@ class WorkCommands(CommandGroup):
         self._shown = (step.stage, now)
         self._frame.status.show_progress(_words(step))
 
+    @property
+    def going_on(self) -> bool:
+        """Whether work runs that has not told of its end."""
+        return self._progress.at_work
+
+    def stopped(self) -> None:
+        """The work that ran was stopped, and tells of no end."""
+        self._progress.at_work = False
+
     def rework(self) -> None:
         """Have the corpus worked through with what was changed: now, or after the work that runs."""
-        self._wanted = self._frame.host.working
-        if not self._wanted:
-            self._frame.host.start_work()
+        self._wanted = True
+        if not self.going_on:
+            self.work_ended()
 
     def work_ended(self) -> None:
         """Begin again what was wanted while work was running, as soon as its process is gone."""
@@ -143,7 +155,7 @@ class WorkCommands(CommandGroup):
             self._frame.set_timer(WAIT, self.work_ended)
         else:
             self._wanted = False
-            self._frame.host.start_work()
+            self._start()
 
     def do_reread(self) -> None:
         """Read the folder again."""

@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from search.model import Document, Span, Text
 from tui.entities.pane import EntitiesPane
 from tui.reader.pane import ReaderPane
+from tui.reader.place import Found, look_up
 from tui.results.pane import ResultsPane
 from tui.session.context import CommandGroup, ExplorerContext, PaneName
 from tui.session.messages import Spot
 from tui.widgets.marks import Mark
 from tui.wording import citation, merged
+
+STALE: dict[Found, str] = {
+    "here": "",
+    "moved": "This file has changed; the passage stands elsewhere in it now.",
+    "gone": "This file has changed; the passage is no longer in it.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +70,22 @@ class ReaderCommands(CommandGroup):
 
     def open_spot(self, spot: Spot) -> None:
         """Show a document at a passage, or at its first hit."""
+        documents = self.explorer.documents
+        if documents and spot.doc not in documents:
+            self.explorer.say(f"{spot.doc} is no longer in the folder.", "warn")
+            return
         self._remember_origin()
-        target = Span(spot.start, spot.end) if spot.end > spot.start else None
-        self._ask_document(spot.doc, lambda read: self._opened(read, target, step=0 if target else 1))
+        if spot.end <= spot.start:
+            self._ask_document(spot.doc, lambda read: self._opened(read, None, step=1))
+        else:
+            self._ask_document(spot.doc, lambda read: self._opened_at(read, spot))
+
+    def _opened_at(self, read: DocumentRead, spot: Spot) -> None:
+        """Show a document at a place, or where its words stand now: the file may have changed since it was noted."""
+        start, end, found = look_up(read.text.text, spot.start, spot.end, spot.text)
+        self._opened(read, Span(start, end))
+        if found != "here":
+            self.explorer.say(STALE[found])
 
     def open_phrase(self, doc: str, phrase: str) -> None:
         """Show a document where it uses these words."""
@@ -116,7 +136,9 @@ class ReaderCommands(CommandGroup):
     def _renewed(self, read: DocumentRead) -> None:
         """Other hits of the document that is shown, or another text of it."""
         if self._reader.document is not None and self._reader.document.id == read.document.id:
-            self._reader.renew(read.document, read.text, read.marks)
+            said = self._reader.renew(read.document, read.text, read.marks)
+            if said:
+                self.explorer.say(said, "warn")
 
     def view_changed(self) -> None:
         """The open document shows the hits of the new query, where it is."""
@@ -131,9 +153,9 @@ class ReaderCommands(CommandGroup):
             return
         if document.id in self.explorer.documents:
             self._ask_document(document.id, self._renewed)
-        elif self.explorer.documents:
-            self._reader.clear()
-            self.explorer.say(f"{document.id} is no longer in the folder, so it was closed.", "warn")
+        elif not self._reader.gone:
+            self._reader.lose()
+            self.explorer.say(f"{document.id} is no longer in the folder; it is shown until you leave it.", "warn")
 
     # ---- walking hits --------------------------------------------------------------------------------------------
 

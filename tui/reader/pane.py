@@ -13,6 +13,7 @@ from search.model import Document, Span, Text
 from tui.keys.commands import Place
 from tui.panes.base import Pane
 from tui.panes.steady import Steady
+from tui.reader.place import moved
 from tui.results.pane import document_chip
 from tui.session.messages import Spot
 from tui.session.view import Chip
@@ -22,6 +23,8 @@ from tui.widgets.marks import Mark
 from tui.wording import published_words, speaker
 
 WIDE = 60  # columns from which the heading names the line too, beside hit and document
+KEPT = "This file has changed; you are at the same words."
+LOST = "This file has changed; the words that stood here are gone."
 QUOTE = 300  # characters of a passage that a citation or bookmark quotes at most
 
 
@@ -48,6 +51,8 @@ class ReaderPane(Pane):
         self.marks: tuple[Mark, ...] = ()
         self.furniture = False
         self.flash: Span | None = None
+        self.gone = False
+        """Whether the document is no longer in the folder."""
         self.whereabouts: Callable[[], tuple[int, int] | None] = lambda: None
         """Which of the documents found this is, and of how many; None where nothing is searched for."""
 
@@ -70,7 +75,7 @@ class ReaderPane(Pane):
 
     def show_document(self, document: Document, text: Text, marks: tuple[Mark, ...]) -> None:
         """Show a document from its top."""
-        self.document, self.text, self.marks, self.flash = document, text, marks, None
+        self.document, self.text, self.marks, self.flash, self.gone = document, text, marks, None, False
         self._load()
 
     def _load(self) -> None:
@@ -98,24 +103,48 @@ class ReaderPane(Pane):
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
         """Highlight other words of the same document."""
-        self.marks = marks
+        self.marks, self.gone = marks, False
         self.reader.set_marks(marks)
         self._heading()
 
-    def renew(self, document: Document, text: Text, marks: tuple[Mark, ...]) -> None:
-        """The same document with other highlights; where its file has changed, its new text at the same place."""
+    def renew(self, document: Document, text: Text, marks: tuple[Mark, ...]) -> str:
+        """The same document with other highlights; where its file has changed, its new text at the same words.
+
+        Returns what is to be said of that; empty where the text is the same.
+        """
         if text == self.text and document == self.document:
             self.set_marks(marks)
-            return
-        top = self.reader.offset_at_top()
+            return ""
+        reader, flash = self.reader, self.flash
+        same = self.text is not None and text.text == self.text.text
+        old, top, line = reader.text, reader.offset_at_top(), reader.scroll_offset.y
+        hit = reader.hits[reader.current].start if 0 <= reader.current < len(reader.hits) else None
         self.show_document(document, text, marks)
-        self.reader.go_to_offset(min(top, len(text.text)))
+        place, kept = moved(old, reader.text, top) if top else (0, True)
+        if place:
+            reader.begin_at(place)
+        else:
+            reader.scroll_to_line(line)  # at the top, or within the lines above the text
+        if hit is not None:
+            start, _ = moved(old, reader.text, hit)
+            reader.point_at(next((i for i, mark in enumerate(reader.hits) if mark.start == start), -1))
+        if flash is not None:
+            self._flash_again(old, flash)
+        if same:
+            return ""
+        return KEPT if kept else LOST
 
-    def clear(self) -> None:
-        """Show no document."""
-        self.document = self.text = None
-        self.marks = ()
-        self.reader.clear()
+    def _flash_again(self, old: str, flash: Span) -> None:
+        """Show the passage that was followed, where its words are still there."""
+        start, kept = moved(old, self.reader.text, flash.start)
+        again = Span(start, start + flash.end - flash.start)
+        if kept and self.reader.text[again.start : again.end] == old[flash.start : flash.end]:
+            self.flash = again
+            self.reader.show_flash(again)
+
+    def lose(self) -> None:
+        """The document is no longer in the folder; it is shown until another is."""
+        self.gone = True
         self._heading()
 
     # ---- where we are --------------------------------------------------------------------------------------------
@@ -144,7 +173,8 @@ class ReaderPane(Pane):
             parts.append(f"doc {found[0]:,}/{found[1]:,}")
         if len(parts) < 2 or self.size.width >= WIDE:
             parts.append(self.reader.position)
-        shown = (Cell("  "), Cell(self.document.title, "", grow=True))
+        mark = (Cell("gone · ", "warn"),) if self.gone else ()
+        shown = (Cell("  "), *mark, Cell(self.document.title, "", grow=True))
         by = Cell(f" · {speaker(self.document)}", "source", optional=True) if speaker(self.document) else Cell("")
         self.head((*shown, by), (Cell(" · ".join(parts) + " "),))
 
@@ -219,7 +249,9 @@ class ReaderPane(Pane):
 
     def do_mark(self) -> None:
         """Mark the document for comparison."""
-        if self.document:
+        if self.gone:
+            self.say("This document is gone from the folder, and cannot be compared.")
+        elif self.document:
             self.post_message(self.Mark(self.document.id))
 
     def chip(self) -> Chip | None:

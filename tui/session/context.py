@@ -105,6 +105,12 @@ class Host(Protocol):
     def start_work(self) -> None:
         """Bring the corpus up to date in the background, unless that is going on."""
 
+    def stop_work(self) -> None:
+        """End that, within a second; what was finished is kept. Waits for it, so not to be called by the screen."""
+
+    def start_watching(self) -> None:
+        """Be told of files that come, change or go, unless the reader wants it not. As `stop_work`."""
+
     def open_corpus(self, name: str) -> None:
         """Open another corpus, by its folder or as "demo"."""
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Document,
         Entity,
         Event,
+        FolderNews,
         Mention,
         Passage,
         Problem,
@@ -50,8 +51,16 @@ class BackgroundWork(Protocol):
         """Whether it has neither ended nor been stopped."""
         ...
 
+    def stop(self, grace: float = 1.5, /) -> None:
+        """End it; what was finished is kept. It has `grace` seconds to end by itself."""
+        ...
+
+
+class FolderWatch(Protocol):
+    """What tells of changes in the folder."""
+
     def stop(self) -> None:
-        """End it; what was finished is kept."""
+        """Tell no more."""
         ...
 
 
@@ -221,12 +230,16 @@ class Engine(Protocol):
         """What could not be used, or not as it is."""
         ...
 
-    def changed(self) -> bool:
-        """Whether there is something to read or to analyse."""
+    def changed(self, *, analysis: bool = True) -> bool:
+        """Whether there is something to read or, with `analysis`, to analyse."""
         ...
 
     def start_work(self, on_progress: Callable[[Progress], None], /) -> BackgroundWork:
         """Bring the corpus up to date; `on_progress` is called on another thread."""
+        ...
+
+    def watch(self, on_news: Callable[[FolderNews], None], /) -> FolderWatch:
+        """Tell of files that come, change or go; `on_news` is called on another thread."""
         ...
 
     def documents(self, query: str = "", /) -> tuple[Document, ...]:

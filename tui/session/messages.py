@@ -18,6 +18,7 @@ from search.model import (
     Document,
     Entity,
     Event,
+    FolderNews,
     Progress,
     Results,
     Status,
@@ -86,6 +87,13 @@ class Worked(Message):
     def can_replace(self, message: Message) -> bool:
         """A flood collapses to the last, but an end or a trouble is never replaced by what came before it."""
         return isinstance(message, Worked) and not message.progress.error and message.progress.stage != "done"
+
+
+@dataclass(eq=False, repr=False)
+class FolderChanged(Message):
+    """Files have come, changed or gone."""
+
+    news: FolderNews
 
 
 @dataclass(eq=False, repr=False)

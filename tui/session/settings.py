@@ -18,12 +18,16 @@ RECENT = 12  # corpora the start screen lists
 
 @dataclass(frozen=True)
 class Settings:
-    """The reader's settings. `theme` is empty where none was chosen; `problems` are shown once, one line each."""
+    """The reader's settings. `theme` is empty where none was chosen; `problems` are shown once, one line each.
+
+    `watch`: files that come, change or go while the explorer is open are read without being asked for.
+    """
 
     theme: str = ""
     mouse: bool = True
     keymap: Keymap = DEFAULTS
     problems: tuple[SourcebookError, ...] = ()
+    watch: bool = True
 
 
 @dataclass(frozen=True)
@@ -80,24 +84,28 @@ class SettingsError(SourcebookError):
 
 def _checked(data: Mapping[object, object], file: Path) -> Settings:
     problems: list[SourcebookError] = []
-    known = {"theme", "mouse", "keys"}
+    known = {"theme", "mouse", "watch", "keys"}
     for name in data:
         if name not in known:
-            problems.append(SettingsError(str(file), f"{name}: there is no such setting", "theme, mouse and keys are."))
+            problems.append(
+                SettingsError(str(file), f"{name}: there is no such setting", "theme, mouse, watch and keys are.")
+            )
     theme = data.get("theme", "")
     if not isinstance(theme, str):
         problems.append(SettingsError(str(file), "theme: must be a name", "`sourcebook themes` lists them."))
         theme = ""
-    mouse = data.get("mouse", True)
-    if not isinstance(mouse, bool):
-        problems.append(SettingsError(str(file), "mouse: must be on or off", "Write  mouse: off"))
-        mouse = True
+    switches: dict[str, bool] = {}
+    for name in ("mouse", "watch"):
+        value = data.get(name, True)
+        if not isinstance(value, bool):
+            problems.append(SettingsError(str(file), f"{name}: must be on or off", f"Write  {name}: off"))
+        switches[name] = value if isinstance(value, bool) else True
     try:
         keymap = keymap_from(data.get("keys"), str(file))
     except KeymapError as error:
         problems.append(error)
         keymap = DEFAULTS
-    return Settings(theme, mouse, keymap, tuple(problems))
+    return Settings(theme, switches["mouse"], keymap, tuple(problems), switches["watch"])
 
 
 def load_session() -> Session:

@@ -145,12 +145,11 @@ class LineList(LineView, can_focus=True):
     def set_rows(self, rows: Sequence[Row], *, keep: bool = True, row_height: int | None = None) -> None:
         """Replace the rows.
 
-        `keep` leaves the cursor, and its place on the screen, on the row of the same key where there is one.
+        `keep` leaves the cursor, and its place on the screen, on the row of the same key, else at the same index.
         `row_height` says that every row has that many lines: then no row is built before it is seen. A sequence
         with `index_of(key)` is asked for the key; others are looked through, lazy ones only at the old index.
         """
-        old = self.cursor_row
-        old_index = self.cursor
+        old, old_index = self.cursor_row, self.cursor
         offset = self._start(old_index) - self.scroll_offset.y if old else 0
         before = self.drawn()
         self._rows = rows
@@ -159,9 +158,11 @@ class LineList(LineView, can_focus=True):
         self._ends = [] if row_height else list(accumulate(len(row.lines) for row in rows))
         place = self._index_of(old.key, old_index) if keep and old else None
         self.fit()
-        index = place if place is not None else self._selectable(0, 1)
+        stays = keep and old is not None
+        near = self._selectable(min(old_index, len(rows) - 1), -1) if stays and place is None else place
+        index = self._selectable(0, 1) if near is None else near
         self.set_reactive(LineList.cursor, max(0, index if index is not None else 0))
-        top = self._start(self.cursor) - offset if place is not None else 0
+        top = self._start(self.cursor) - offset if stays else 0
         self.scroll_to_line(top)
         self._show(self.cursor)
         self.send_changes(before)

@@ -165,6 +165,15 @@ class LineReader(LineView, can_focus=True):
         self.post_message(self.Moved(self))
         return True
 
+    def point_at(self, index: int) -> None:
+        """Make this hit the current one where it is, on the screen or not; -1 for none."""
+        old, hit = self._marks.hit(self._current), self._marks.hit(index)
+        self._current = index if hit is not None else -1
+        for one in (old, hit):
+            if one is not None:
+                self._refresh_span(one)
+        self.post_message(self.Moved(self))
+
     def next_hit(self, step: int = 1) -> bool:
         """Go to the next (or, with -1, the previous) hit; without a current one, from the top of the screen.
 
@@ -181,11 +190,23 @@ class LineReader(LineView, can_focus=True):
 
     def go_to_offset(self, offset: int, *, flash: SpanLike | None = None) -> None:
         """Bring a character into view; `flash` stays highlighted until the next move to a hit or offset."""
+        self.show_flash(flash)
+        self._reveal(max(0, min(offset, len(self._text))))
+        self.post_message(self.Moved(self))
+
+    def show_flash(self, flash: SpanLike | None) -> None:
+        """Highlight a stretch until the next move to a hit or offset, on the screen or not; None for none."""
         self._unflash()
         if flash is not None and 0 <= flash.start < flash.end <= len(self._text):
             self._flash = Mark(flash.start, flash.end, "flash")
             self._refresh_span(self._flash)
-        self._reveal(max(0, min(offset, len(self._text))))
+
+    def begin_at(self, offset: int) -> None:
+        """Scroll so that the line of a character is the first on the screen; 0 is the very top."""
+        if not self._wrapped_at or not self.size.height:
+            self._pending = (offset, True)
+            return
+        self.scroll_to_line(self._line_of(offset) if offset else 0)
         self.post_message(self.Moved(self))
 
     def _unflash(self) -> None:
@@ -249,8 +270,7 @@ class LineReader(LineView, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap to the new width and keep the place."""
-        offset = self._pending[0] if self._pending else self.offset_at_top()
-        exact = self._pending is None
+        offset, exact = self._pending or (self.offset_at_top(), True)
         old = self._wrapped_at
         self._rewrap()
         if self._wrapped_at == old and not self._pending:

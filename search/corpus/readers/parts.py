@@ -28,6 +28,8 @@ def parts_of(name: str, data: bytes, options: Options = DEFAULTS) -> Iterator[Pa
     from search.corpus.readers.sniffing import sniffed  # which knows mail and pages, and so takes long to import
 
     reader = reader_for(name)
+    if reader is not None and reader.name == "archive":
+        reader = sniffed(data) or reader  # an office document is an archive too
     other = None
     if reader is not None:
         failed: Refusal | None = None

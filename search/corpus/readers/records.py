@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.codebook.metadata import canonical
-from search.corpus.readers import DEFAULTS, Options, Part, Raw
+from search.corpus.readers import DEFAULTS, Options, Part, Raw, Refusal
 from search.corpus.readers.blocks import MAX_TEXT, Blocks
 from search.corpus.readers.decoding import Decoded, decode
 from search.errors import CorpusError
@@ -215,7 +215,8 @@ def _documents(path: Path, records: Iterator[Record], decoded: Decoded, mapped: 
     for number, (meta, text) in texts:
         size += len(text)
         if size > _MAX_TEXTS:
-            yield Part("", Raw("", problems=(_cut(path, number),)))
+            cut = _cut(path, number)
+            yield Part("", Refusal("unreadable", cut.title, cut.message, cut.hint))
             return
         yield Part(f"{number + 1:0{_DIGITS}}", Raw(text, meta, encoding=decoded.encoding, problems=problems))
         problems = ()

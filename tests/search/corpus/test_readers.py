@@ -16,7 +16,7 @@ from search.codebook.metadata import published_of
 from search.corpus.byline import from_text
 from search.corpus.readers import Raw, reader_for, suffixes
 from search.corpus.readers.markdown import prose_of
-from search.corpus.readers.plain import unwrapped
+from search.corpus.readers.unwrapping import unwrapped
 from search.errors import CorpusError
 
 SPANISH = "El general Salvador Ibáñez llegó a México en otoño, según él mismo señaló. ¿Quién más? La niña, el señor y el país."

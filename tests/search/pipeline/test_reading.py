@@ -140,3 +140,37 @@ def test_reading_that_is_given_up_ends_its_processes(tmp_path: Path) -> None:
         assert workers
         assert not any(worker.is_alive() for worker in workers)
         assert all(worker._process._child is None for worker in workers)
+
+
+def test_a_file_whose_parts_all_come_to_nothing_is_accounted_for(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A text about a bridge.")
+    for name, members in (
+        ("none.zip", {}),
+        ("pictures.zip", {"a.png": b"x"}),
+        ("bad.zip", {"a.pdf": b"%PDF-", "b.png": b""}),
+    ):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for member, data in members.items():
+                archive.writestr(member, data)
+    with Library(tmp_path) as library:
+        library.update(analyse=False)
+        whole = {one.file: one.outcome for one in library.account().unread if not one.member}
+        assert whole == {"none.zip": "ignored", "pictures.zip": "ignored", "bad.zip": "unreadable"}
+
+
+def test_a_box_that_breaks_on_the_way_keeps_what_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from search.corpus import corpus as corpora
+    from search.corpus.readers import Part, Raw, Refusal
+
+    def breaks(*_: object) -> object:
+        yield Part("00001", Raw("A text about a bridge."), "mail")
+        yield Part("", Refusal("unreadable", "Document not readable", "in.mbox broke its reader.", "Save it anew."))
+
+    monkeypatch.setattr(corpora, "read_parts", breaks)
+    (tmp_path / "in.mbox").write_text("From …")
+    with Library(tmp_path) as library:
+        library.update(analyse=False)
+        assert ids(library) == ["in.mbox/00001"]
+        account = library.account()
+        assert (account.files, account.read) == (1, 1)
+        assert [(one.file, one.member) for one in account.unread] == [("in.mbox", "…")]

@@ -83,7 +83,7 @@ async def test_the_heads_of_the_grid_stand_whole_above_their_cells() -> None:
             assert cells[column] in "●·"
 
 
-async def test_a_document_that_has_changed_is_read_anew_and_one_that_has_gone_is_closed() -> None:
+async def test_a_document_that_has_changed_is_read_anew_and_one_that_has_gone_stays_until_it_is_left() -> None:
     library = FakeLibrary()
     async with explorer(library=library) as it:
         await it.press("enter")
@@ -97,8 +97,11 @@ async def test_a_document_that_has_changed_is_read_anew_and_one_that_has_gone_is
         library.all = tuple(one for one in DOCUMENTS if one.id != opened.id)
         it.main.refresh_all()
         await it.calm()
-        assert it.main.reader.document is None
-        assert it.shows("no longer in the folder")
+        assert it.main.reader.document is not None
+        assert it.shows("no longer in the folder", "gone · ", "postscript")
+        await it.press("1", "enter")
+        assert it.main.reader.document.id != opened.id
+        assert not it.shows("gone · ")
 
 
 async def test_reading_again_says_what_came_of_it() -> None:

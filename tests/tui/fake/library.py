@@ -26,6 +26,7 @@ from search.model import (
     Document,
     Entity,
     Event,
+    FolderNews,
     Link,
     Mention,
     Modality,
@@ -176,6 +177,9 @@ class FakeLibrary:
             problems=0,
         )
         self.report: Callable[[Progress], None] | None = None
+        self.tell: Callable[[FolderNews], None] | None = None
+        self.unread = False
+        """Whether there are files that no work has read."""
         self.work: FakeWork | None = None
         self.started = 0
         self.names: Named = dict(NAMES)
@@ -240,8 +244,12 @@ class FakeLibrary:
     def problems(self) -> tuple[Problem, ...]:
         return self.troubles
 
-    def changed(self) -> bool:
-        return self.folder_changed
+    def changed(self, *, analysis: bool = True) -> bool:
+        return self.folder_changed if analysis else self.unread
+
+    def watch(self, on_news: Callable[[FolderNews], None]) -> FakeWatch:
+        self.tell = on_news
+        return FakeWatch(self)
 
     def start_work(self, on_progress: Callable[[Progress], None]) -> FakeWork:
         work = self.work = FakeWork()
@@ -476,8 +484,16 @@ class FakeLibrary:
 class FakeWork:
     running = True
 
-    def stop(self) -> None:
+    def stop(self, grace: float = 0.0) -> None:
         self.running = False
+
+
+class FakeWatch:
+    def __init__(self, library: FakeLibrary) -> None:
+        self.library = library
+
+    def stop(self) -> None:
+        self.library.tell = None
 
 
 _engine: type[Engine] = FakeLibrary

@@ -14,16 +14,20 @@ from tui.session.settings import Session, load_session, load_settings, save_sess
 def test_no_file_means_the_defaults(tmp_path: Path) -> None:
     settings = load_settings(tmp_path / "config.yaml")
     assert settings.mouse
+    assert settings.watch
     assert settings.theme == ""
     assert settings.problems == ()
 
 
 def test_everything_can_be_set(tmp_path: Path) -> None:
     file = tmp_path / "config.yaml"
-    file.write_text('theme: light\nmouse: off\nkeys:\n  next_hit: J\n  palette: [":", f2]\n', encoding="utf-8")
+    file.write_text(
+        'theme: light\nmouse: off\nwatch: off\nkeys:\n  next_hit: J\n  palette: [":", f2]\n', encoding="utf-8"
+    )
     settings = load_settings(file)
     assert settings.problems == ()
     assert not settings.mouse
+    assert not settings.watch
     assert settings.theme == "light"
     assert settings.keymap.of("palette") == (":", "f2")
 
@@ -35,6 +39,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("- a\n- b\n", "must be a table"),
         ("thema: light\n", "thema: there is no such setting"),
         ("mouse: maybe\n", "mouse: must be on or off"),
+        ("watch: 5\n", "watch: must be on or off"),
         ("theme: 5\n", "theme: must be a name"),
         ("keys: {zoom: q}\n", "keys: zoom: “q” already means"),
     ],

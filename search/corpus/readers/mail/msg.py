@@ -11,7 +11,7 @@ from typing import Any
 from search.corpus.readers import DEFAULTS, Options, Raw
 from search.corpus.readers.container import broken
 from search.corpus.readers.mail.mail import assembled, attachment, of_html, parted, person
-from search.corpus.readers.plain import unwrapped
+from search.corpus.readers.unwrapping import unwrapped
 from search.model import Problem
 from search.text.sanitise import sanitise_line
 
