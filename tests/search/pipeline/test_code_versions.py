@@ -56,6 +56,7 @@ AROUND = {
     # Which corpus a folder is, and under which names its documents lie.
     *("search.identity", *(f"search.identity.{name}" for name in ("opening", "registry", "record", "recognition"))),
     *("search.identity.renames", "search.userdata.json_file", "search.userdata.document_ids"),
+    *("search.curation", "search.curation.keeping"),
 }
 
 
