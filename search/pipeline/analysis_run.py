@@ -8,6 +8,7 @@ meanwhile. What is found, `search.analysis.analyse` says; here it is read from t
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple
@@ -20,7 +21,13 @@ from search.codebook.correction_rows import content_of
 from search.codebook.topic_rows import TopicRow
 from search.model import Progress, Topic
 from search.pipeline import inputs as versions
-from search.pipeline.document_stages import NOT_ANALYSED, DocumentStages, published_value
+from search.pipeline.document_stages import (
+    ANALYSED_IN_PART,
+    NOT_ANALYSED,
+    DocumentStages,
+    in_part,
+    published_value,
+)
 from search.pipeline.inputs import TOPICS_OF, digest_of
 from search.pipeline.progress import Reporter
 from search.pipeline.topic_run import TopicRun
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
     from search.analysis.corrections.merges import Found, Pairs
     from search.corpus.corpus import Corpus
 
+_CUT = "cut"  # the store's remembered value that names the documents of which only a part is analysed
 FIRST_VIEW = 50  # documents after which the corpus as a whole is looked at for the first time
 MAX_VIEWS_SHARE = 0.15  # of the time, with what the last one took, may go into views before the end; one is always made
 
@@ -111,8 +119,21 @@ class Analysis:
             stale = correction_status.correction_problems(self._own.rows, self._corpus.codebook.corrections, states)
             writer.set_folder_problems((*self._own.problems, *stale), "corrections")
             self._tidy(everything)
-        elif writer.meta(TOPICS_OF) != self._inputs.topics:
-            self._topics_alone()
+            cut = frozenset(self._documents.cut)
+        else:
+            cut = frozenset(json.loads(writer.meta(_CUT) or "[]"))
+            if writer.meta(TOPICS_OF) != self._inputs.topics:
+                self._topics_alone()
+        self._tell_of_cut(cut.intersection(doc.id for doc in everything))
+
+    def _tell_of_cut(self, cut: frozenset[str]) -> None:
+        """List the documents of which only a part is analysed; a file that was read again took its row with it."""
+        self._writer.set_meta({_CUT: json.dumps(sorted(cut))})
+        told = self._writer.db.execute("SELECT doc FROM problems WHERE title = ?", (ANALYSED_IN_PART,)).fetchall()
+        if cut != {doc for (doc,) in told}:
+            self._writer.forget_problems(ANALYSED_IN_PART)
+            for doc in sorted(cut):
+                self._writer.note(in_part(doc))
 
     def _tidy(self, stored: Sequence[Stored]) -> None:
         """Let go of results that nothing will ask for again."""
@@ -194,7 +215,7 @@ class Analysis:
 
     def _doc(self, doc: Stored) -> Doc:
         published = published_value(doc.published, doc.inferred)
-        return Doc(doc.id, self._writer.text(doc.n), dates=self._documents.dates_of(doc), published=published)
+        return Doc(doc.id, self._documents.text(doc), dates=self._documents.dates_of(doc), published=published)
 
     def _kept_identities(
         self, stored: Sequence[Stored], curation: Curation
@@ -220,7 +241,7 @@ class Analysis:
         self._step(0, len(stored), TOPICS_STEP)
         run = self._topic_run(stored)
         rows = run.ask(self._writer.proposed())
-        texts = {doc.id: self._writer.text(doc.n) for doc in stored}
+        texts = {doc.id: self._documents.text(doc) for doc in stored}
         told = run.assigned(rows, texts, self._reporter.check)
         self._writer.replace_topics(told, {"topics": run.key, TOPICS_OF: self._inputs.topics})
         self._step(len(stored), len(stored))

@@ -21,9 +21,14 @@ from search.pipeline.publication_dates import with_published
 from search.store import serialization as rows
 from search.store.stage_cache import Stages
 from search.store.writer import Stored, Writer
+from search.text.segmentation import head_of
 
 FLUSH_DOCUMENTS = 50
 FLUSH_SECONDS = 1.0
+# Characters of a document that are analysed: the longest books have as many. What is found takes some 60 bytes of
+# memory for each, and the model 25 seconds for a million.
+MAX_ANALYSED = 5_000_000
+ANALYSED_IN_PART = "Analysed in part"
 MAX_LEN_NAME = 300  # characters; the longest names of laws have half of that, and what is longer is a file gone wrong
 NOT_ANALYSED = "Not analysed"
 NOTHING = ""  # the published stage's payload for a text that betrays no date
@@ -39,6 +44,22 @@ def published_value(document: str | None, inferred: bool) -> DateValue | None:
         return None
 
 
+def analysed_text(text: str) -> str:
+    """The part of a text that is analysed: all of it, or whole paragraphs of up to MAX_ANALYSED characters."""
+    return head_of(text, MAX_ANALYSED)
+
+
+def in_part(doc: str) -> Problem:
+    """What is told of a document that is longer than is analysed."""
+    return Problem(
+        ANALYSED_IN_PART,
+        f"{doc}: only the first {MAX_ANALYSED:,} characters are analysed; names, dates and quotations after them are "
+        "missing, and the comparison does not know of them.",
+        "All of it can be searched and read. Split the file.",
+        doc,
+    )
+
+
 class DocumentStages:
     """The results of documents as they are worked out, kept a few at a time; `inputs` are what they rest on.
 
@@ -50,6 +71,8 @@ class DocumentStages:
         self._writer = writer
         self._stages = stages
         self._load = load
+        self.cut: set[str] = set()
+        """Documents of which only a part is analysed, of those whose text was asked for."""
         self._results: list[tuple[str, str, str, str]] = []
         self._done: list[str] = []
         self._dated_by: list[Document] = []
@@ -75,7 +98,7 @@ class DocumentStages:
         stages, inputs = self._stages, self.inputs
         text: str | None = None
         if stages.get(doc.text_sha, "names", inputs.names) is None:
-            text = self._writer.text(doc.n)
+            text = self.text(doc)
             found = names.mentions_in(text, self._load())
             payload = dumps([mention.to_json() for mention in found])
             self._results.append((doc.text_sha, "names", inputs.names, payload))
@@ -83,7 +106,7 @@ class DocumentStages:
         if date is None:
             known = stages.get(doc.text_sha, "published", inputs.dates)
             if known is None:
-                text = self._writer.text(doc.n) if text is None else text
+                text = self.text(doc) if text is None else text
                 value = published.infer(text)
                 known = rows.date_to_json(value) if value else NOTHING
                 self._results.append((doc.text_sha, "published", inputs.dates, known))
@@ -93,10 +116,19 @@ class DocumentStages:
                 date, inferred = document.published, True
         key = _dates_key(inputs.dates, date)
         if stages.get(doc.text_sha, "dates", key) is None:
-            text = self._writer.text(doc.n) if text is None else text
+            text = self.text(doc) if text is None else text
             dated = dates.expressions_in(text, published_value(date, inferred))
             payload = dumps([[d.span.start, d.span.end, list(astuple(d.value))] for d in dated])
             self._results.append((doc.text_sha, "dates", key, payload))
+
+    def text(self, doc: Stored) -> str:
+        """The text of a document as far as it is analysed; notes it where that is not all of it."""
+        text = self._writer.text(doc.n)
+        if len(text) > MAX_ANALYSED:
+            self.cut.add(doc.id)
+            return analysed_text(text)
+        self.cut.discard(doc.id)
+        return text
 
     def is_due(self) -> bool:
         """Whether enough is done, or long enough ago begun, to be kept."""

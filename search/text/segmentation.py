@@ -15,19 +15,66 @@ _PARAGRAPH = re.compile(r"\S[^\n]*")
 
 def paragraphs(text: str) -> tuple[Span, ...]:
     """The paragraphs of `text`: its lines, trimmed, without the empty ones."""
-    return tuple(_paragraphs(text, 0, len(text)))
+    return tuple(paragraphs_of(text))
 
 
-def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
-    for line in _PARAGRAPH.finditer(text, start, end):
-        yield Span(line.start(), line.start() + len(line.group().rstrip()))
+def paragraphs_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """The paragraphs of `text[start:end]` one after the other: for texts of which not all are to be held."""
+    for line in _PARAGRAPH.finditer(text, start, len(text) if end is None else end):
+        yield Span(line.start(), _trimmed(text, line.end()))
+
+
+def _trimmed(text: str, end: int) -> int:
+    """Where the white space before `end` begins, without a copy of the line."""
+    while text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+MAX_LEN_PART = 20_000  # characters; some 3,300 words: printed paragraphs of more than 1,500 are hardly met
+_AHEAD = 300  # characters behind a stop that may be looked at to tell whether it ends a sentence
+
+
+def parts(text: str, most: int = MAX_LEN_PART) -> Iterator[Span]:
+    """The paragraphs of `text`, in order, those longer than `most` characters in pieces of at most so many.
+
+    A piece ends where `sentences` of the whole ends one, in a piece without an end between words, and where no word
+    ends either, anywhere. So what is worked out piece by piece needs no more memory, however long a line is.
+    """
+    for paragraph in paragraphs_of(text):
+        start = paragraph.start
+        while paragraph.end - start > most:
+            cut = _cut(text, start, start + most)
+            yield Span(start, _trimmed(text, cut))
+            start = cut
+            while text[start].isspace():
+                start += 1
+        yield Span(start, paragraph.end)
+
+
+def head_of(text: str, most: int) -> str:
+    """`text`, or of one longer than `most` characters as many whole paragraphs as fit, else sentences, else words."""
+    if len(text) <= most:
+        return text
+    low = max(0, most - MAX_LEN_PART)
+    return text[: _trimmed(text, text.rfind("\n", low + 1, most) + 1 or _cut(text, low, most))]
+
+
+def _cut(text: str, start: int, stop: int) -> int:
+    """The last place after `start` and at or before `stop` where a sentence begins, else a word, else `stop`."""
+    known = max(start, stop - _AHEAD)
+    for span in reversed(sentences(text, start, stop)):
+        if start < span.start <= known:
+            return span.start
+    return max(text.rfind(" ", start + 1, stop), text.rfind("\t", start + 1, stop), 0) or stop
 
 
 # ---- sentences -------------------------------------------------------------------------------------------------
 
-# A possible end: stops, then closing quotes, brackets and note marks that belong to the sentence.
+# A possible end: stops, then closing quotes, brackets and note marks that belong to the sentence. A row of stops is
+# looked at once, from its first and as a whole: its time would grow with its square.
 _STOP = re.compile(
-    r"""(?P<stop>[.!?…]+)(?P<close>["'”’»)\]]*(?:\[\d{1,3}\])*)(?=\s|$)|(?P<cjk>[。！？]+[」』”’）]*)|\s(?=[•▪●◦‣]\s)"""
+    r"""(?P<stop>(?<![.!?…])[.!?…]++)(?P<close>["'”’»)\]]*(?:\[\d{1,3}\])*)(?=\s|$)|(?P<cjk>[。！？]+[」』”’）]*)|\s(?=[•▪●◦‣]\s)"""
 )
 _OPENING = re.compile(r"""\s*["'“‘«(\[¿¡—–-]{0,6}\s?""")
 _BULLET = re.compile(r"[•▪●◦‣*·–—-]\s+|\s+")
@@ -54,7 +101,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, 
     stands before is an abbreviation, an initial or a list's number. “U.S. The …” goes by the word that follows.
     """
     found: list[Span] = []
-    for paragraph in _paragraphs(text, start, len(text) if end is None else end):
+    for paragraph in paragraphs_of(text, start, end):
         begin = _begin(text, paragraph.start, paragraph.end)
         for stop in _STOP.finditer(text, begin, paragraph.end):
             if stop.start() < begin:

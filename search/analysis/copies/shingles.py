@@ -40,7 +40,7 @@ _SEED = 20
 _NOTHING = 2**64 - 1
 _MAX_WORDS = 400  # of a sentence are sketched: what is longer is a table, or has no full stops
 
-_WORD = re.compile(r"\w+(?:['-]\w+)*")
+_WORD = re.compile(r"\w+(?:['-]\w+)*+")
 _CAPITAL = re.compile(r"(?<![\w'’])[A-ZÀ-ÖØ-Þ][\w'’-]*")
 _FIGURE = re.compile(r"\d[\d.,:]*")
 _ENDS = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*(?:\[\d{1,3}\])*\Z")

@@ -50,6 +50,18 @@ _TOLD_FROM: Mapping[str, Callable[[Relative, Anchor], str | None]] = {
 """How a value is worked out, by the kind of a relative expression."""
 
 
+# Tokens between a date and one that it may still be counted from.
+_NEAR = 120
+
+
+def _nearness(tokens: list[Token], told_at: int, first: int) -> str:
+    """ "near" where at most two sentences end between tokens `told_at` and `first`, else "same"."""
+    stops = 0
+    for k in range(first - 1, max(told_at, first - _NEAR) - 1, -1):
+        stops += tokens[k].text in ".!?" and tokens[k + 1].capital and len(tokens[k - 1].text) > 3
+    return "near" if stops <= 2 and first - told_at <= _NEAR else "same"
+
+
 class Resolver:
     """Completes expressions; knows the publication date and what was told before."""
 
@@ -117,10 +129,14 @@ class Resolver:
             return ""
         if self.told_in is not tokens:
             return "before" if self.told_in is previous else ""
-        stops = 0
-        for k in range(first - 1, max(self.told_at, first - 120) - 1, -1):
-            stops += tokens[k].text in ".!?" and tokens[k + 1].capital and len(tokens[k - 1].text) > 3
-        return "near" if stops <= 2 and first - self.told_at <= 120 else "same"
+        return _nearness(tokens, self.told_at, first)
+
+    def gap_across(self, tokens: list[Token], first: int) -> str:
+        """Where the date told last stands, when it is in the piece of the same paragraph before `tokens`."""
+        told_in = self.told_in or []
+        rest = told_in[max(0, self.told_at - 1) :]
+        at = min(self.told_at, 1)
+        return _nearness(rest + tokens[: first + 1], at, len(rest) + first) if len(rest) <= _NEAR else "same"
 
     # ---- putting a value together ----
 

@@ -7,8 +7,11 @@ day; the latest date told gives the month. Where there is nothing of the kind th
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from search.analysis.dates import vocabulary as dw
 from search.analysis.dates.expressions import expressions
@@ -16,7 +19,7 @@ from search.analysis.dates.types import Found, Point, Token, tokens_of
 from search.analysis.lexicon import ENGLISH
 from search.model import DateValue, Span
 from search.model.edtf import date_value, month_end
-from search.text.segmentation import paragraphs
+from search.text.segmentation import paragraphs_of, parts
 
 # How many paragraphs at either end of a text can hold its date.
 _MAX_EDGE = 6
@@ -44,8 +47,10 @@ def infer(text: str) -> DateValue | None:
     is and of which day ("Minutes of the meeting held on …"); the latest full date that is not told as still to come;
     the latest date without a year, its year found from its weekday or the latest year told.
     """
-    parts = paragraphs(text)
-    return _dated_line(text, parts) or _dateline(text, parts) or _heading(text, parts) or _latest(text, parts)
+    rest = paragraphs_of(text)
+    head = list(islice(rest, _MAX_EDGE))
+    edge = [*head, *deque(rest, maxlen=_MAX_EDGE)]
+    return _dated_line(text, edge) or _dateline(text, head) or _heading(text, head) or _latest(text)
 
 
 def _value(edtf: str, words: str, why: str, anchor: str | None = None) -> DateValue:
@@ -60,9 +65,8 @@ def _full(point: Point | None) -> date | None:
     return date(point.year, point.month, point.day)
 
 
-def _dated_line(text: str, parts: tuple[Span, ...]) -> DateValue | None:
+def _dated_line(text: str, edge: Sequence[Span]) -> DateValue | None:
     best: tuple[int, DateValue] | None = None
-    edge = parts if len(parts) <= 2 * _MAX_EDGE else parts[:_MAX_EDGE] + parts[-_MAX_EDGE:]
     for part in edge:
         line = text[part.start : part.end]
         if len(line) > 80:
@@ -80,11 +84,11 @@ def _dated_line(text: str, parts: tuple[Span, ...]) -> DateValue | None:
     return best[1] if best else None
 
 
-def _dateline(text: str, parts: tuple[Span, ...]) -> DateValue | None:
+def _dateline(text: str, head: Sequence[Span]) -> DateValue | None:
     """LISBON, 5 March 2019 (Agency) — …"""
-    for part in parts[:4]:
-        head = text[part.start : min(part.end, part.start + 90)]
-        tokens = tokens_of(head, 0, len(head))
+    for part in head[:4]:
+        line = text[part.start : min(part.end, part.start + 90)]
+        tokens = tokens_of(line, 0, len(line))
         if not tokens or not tokens[0].capital or len(tokens[0].text) < 3:
             continue
         for found in expressions(tokens):
@@ -92,7 +96,7 @@ def _dateline(text: str, parts: tuple[Span, ...]) -> DateValue | None:
             place = all(t.capital or not t.text.isalpha() for t in tokens[: found.first]) and 0 < found.first <= 6
             after = [t.text for t in tokens[found.last : found.last + 6]]
             if day and place and not found.until and any(sign in after for sign in ("—", "–", "-", ":")):
-                words = head[: tokens[found.last - 1].end]
+                words = line[: tokens[found.last - 1].end]
                 return _value(day.isoformat(), words, f"the text begins with a dateline: “{words}”")
     return None
 
@@ -104,9 +108,9 @@ _KIND = re.compile(
 )
 
 
-def _heading(text: str, parts: tuple[Span, ...]) -> DateValue | None:
+def _heading(text: str, head: Sequence[Span]) -> DateValue | None:
     """MINUTES of a meeting of the council held on Friday, 14 November 1958."""
-    for part in parts[:4]:
+    for part in head[:4]:
         line = text[part.start : part.end]
         if len(line) > 300 or not _KIND.search(line):
             continue
@@ -118,11 +122,11 @@ def _heading(text: str, parts: tuple[Span, ...]) -> DateValue | None:
     return None
 
 
-def _told(text: str, parts: tuple[Span, ...]) -> tuple[list[_Told], bool]:
+def _told(text: str) -> tuple[list[_Told], bool]:
     """The points told, and whether the text speaks from its own day ("on Tuesday", "last week")."""
     out: list[_Told] = []
     speaks = False
-    for part in parts:
+    for part in parts(text):
         tokens = tokens_of(text, part.start, part.end)
         for found in expressions(tokens):
             if found.relative is not None:
@@ -145,8 +149,8 @@ def _ahead(tokens: list[Token], found: Found) -> bool:
     return tokens[found.first].low in ("until", "till")
 
 
-def _latest(text: str, parts: tuple[Span, ...]) -> DateValue | None:
-    told, speaks = _told(text, parts)
+def _latest(text: str) -> DateValue | None:
+    told, speaks = _told(text)
     if not speaks:
         return None  # nothing speaks from the day of writing: a history, a statute, a biography
     past = [t for t in told if not t.future and not t.point.wide]

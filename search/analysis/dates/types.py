@@ -10,7 +10,7 @@ Unit = Literal["day", "week", "fortnight", "weekend", "month", "year", "decade"]
 Told = Literal["publication", "narrative", "event"]
 
 # A number with its ordinal or plural ending, a word with its apostrophes, or one other character.
-_TOKEN = re.compile(r"[0-9]+(?:st|nd|rd|th|s)?(?![^\W_])|[0-9]+|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
+_TOKEN = re.compile(r"[0-9]+(?:st|nd|rd|th|s)?(?![^\W_])|[0-9]+|[^\W\d_]+(?:['’][^\W\d_]+)*+|\S")
 
 
 @dataclass(frozen=True, slots=True)

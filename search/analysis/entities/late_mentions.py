@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from search.analysis.lexicon.gazetteer import gazetteer
 from search.analysis.names.mention import RawMention
 from search.analysis.names.words import headline, words_of
 from search.model import Entity, Mention
 from search.text.folding import fold
-from search.text.segmentation import paragraphs
+from search.text.segmentation import paragraphs_of, parts
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MIN_LAW_WORDS = 3  # of a law's name that is looked for in small letters
@@ -36,20 +38,26 @@ def laws_in_small_letters(docs: Docs, entities: Sequence[Entity]) -> Found:
     found: Found = {}
     for doc in sorted(docs) if names else ():
         text, raw = docs[doc]
-        hits = list(_WORD.finditer(fold(text)))
+        folded = fold(text)
         free = _free(raw)
-        for k, hit in enumerate(hits):
-            for words, n in names.get(hit.group(), ()):
-                last = k + len(words) - 1
-                if last >= len(hits) or hits[k + 1].group() != words[1]:
-                    continue
-                end = hits[last].end()
-                if tuple(h.group() for h in hits[k : last + 1]) != words:
-                    continue
-                span = text[hit.start() : end]
-                if "\n" not in span and free(hit.start(), end):
-                    found.setdefault(n, []).append(Mention(entities[n].id, doc, hit.start(), end, span))
+        for part in parts(text):
+            for start, end, n in _small_laws(list(_WORD.finditer(folded, part.start, part.end)), names):
+                if free(start, end):
+                    found.setdefault(n, []).append(Mention(entities[n].id, doc, start, end, text[start:end]))
     return found
+
+
+def _small_laws(
+    hits: Sequence[re.Match[str]], names: Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
+) -> Iterator[tuple[int, int, int]]:
+    """(start, end, number of the law) of the names that a part's words hold."""
+    for k, hit in enumerate(hits):
+        for words, n in names.get(hit.group(), ()):
+            last = k + len(words) - 1
+            if last >= len(hits) or hits[k + 1].group() != words[1]:
+                continue
+            if tuple(h.group() for h in hits[k : last + 1]) == words:
+                yield hit.start(), hits[last].end(), n
 
 
 def names_in_headings(docs: Docs, entities: Sequence[Entity], mentions: Sequence[Sequence[Mention]]) -> Found:
@@ -73,7 +81,7 @@ def names_in_headings(docs: Docs, entities: Sequence[Entity], mentions: Sequence
     for doc in sorted(docs):
         text, raw = docs[doc]
         free = _free(raw)
-        for part in paragraphs(text):
+        for part in paragraphs_of(text):
             if part.end - part.start > _MAX_LEN_HEADING or text[part.end - 1] in ".,;":
                 continue
             if sum(map(str.isupper, text[part.start : part.end])) < _MIN_CAPITALS:
@@ -108,14 +116,28 @@ def _longest(
     return 1, -1
 
 
+def _apart(raw: Sequence[RawMention]) -> tuple[array[int], array[int]]:
+    """Where the stretches that mentions cover begin and end, in order and apart."""
+    starts, ends = array("q"), array("q")
+    for start, end in sorted((m.start, m.end) for m in raw if m.end > m.start):
+        if ends and start < ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    return starts, ends
+
+
 def _free(raw: Sequence[RawMention]) -> Callable[[int, int], bool]:
     """Whether characters are covered by no mention; what is asked for once is covered from then on."""
-    covered = {k for m in raw for k in range(m.start, m.end)}
+    starts, ends = _apart(raw)
 
     def free(start: int, end: int) -> bool:
-        if any(k in covered for k in range(start, end)):
+        k = bisect_right(ends, start)  # the first that ends behind `start`
+        if k < len(starts) and starts[k] < end:
             return False
-        covered.update(range(start, end))
+        starts.insert(k, start)
+        ends.insert(k, end)
         return True
 
     return free

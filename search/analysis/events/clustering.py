@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from search.analysis.lexicon import ENGLISH
 from search.analysis.lexicon.event_triggers import WORD, classes_around, classes_of
@@ -56,8 +56,12 @@ def cluster(events: Sequence[Event], entities: Sequence[Entity]) -> tuple[Event,
     a year are never joined by a statement of the year.
     """
     clusters = _Clusters({e.id: e.type for e in entities})
+    waiting = Counter(event.date.start for event in events)
     for event in sorted(events, key=lambda e: (span_days(e.date), e.date.start or "", e.doc, e.start_char, e.id)):
         clusters.add(event)
+        waiting[event.date.start] -= 1
+        if not waiting[event.date.start]:
+            clusters.forget_words(event.date.start or "")
     ids = clusters.ids()
     found = (replace(event, cluster=ids[event.id]) if event.id in ids else event for event in events)
     return tuple(sorted(found, key=lambda e: (sort_key(e.date), e.doc, e.start_char, e.id)))
@@ -69,7 +73,8 @@ class _Clusters:
     def __init__(self, types: Mapping[str, str]) -> None:
         self._types = types
         self._by_key: dict[_Block, dict[int, _Cluster]] = defaultdict(dict)
-        self._by_word: dict[_Block, list[tuple[Event, _Cluster]]] = defaultdict(list)
+        # By day, so that the words of a day are let go when nothing more is told of it.
+        self._by_word: dict[str, dict[_Block, list[tuple[Event, _Cluster]]]] = defaultdict(lambda: defaultdict(list))
         self._home: dict[str, _Cluster] = {}
 
     def add(self, event: Event) -> None:
@@ -94,8 +99,13 @@ class _Clusters:
         for slot in slots:
             self._by_key[slot][id(found)] = found
         for word_slot in wording:
-            if len(self._by_word[word_slot]) < _MAX_SAME_WORD:
-                self._by_word[word_slot].append((event, found))
+            same = self._by_word[word_slot[1]][word_slot]
+            if len(same) < _MAX_SAME_WORD:
+                same.append((event, found))
+
+    def forget_words(self, day: str) -> None:
+        """Let the words go of what is told of a day (ISO): no statement of it comes any more."""
+        self._by_word.pop(day, None)
 
     def _key_blocks(self, event: Event, kinds: Sequence[str], first: str, last: str) -> list[_Block]:
         """The blocks of whom an event is about: one for each class and month."""
@@ -111,7 +121,7 @@ class _Clusters:
         """
         by_key = ((n, c) for slot in slots for n, c in self._by_key[slot].items())
         fits = {n: c for n, c in by_key if c.days[0] <= last and first <= c.days[1]}
-        fits.update(_alike((slot[2], self._by_word[slot]) for slot in wording))
+        fits.update(_alike((slot[2], self._by_word[slot[1]][slot]) for slot in wording))
         if len(fits) > 1:
             fits = {n: c for n, c in fits.items() if any(classes_of(m)[:1] == kinds[:1] for m in c.members)}
         return fits
@@ -139,7 +149,7 @@ def _recurs(event: Event) -> bool:
     return event.date.precision != "day" and _RECURRING.search(event.text) is not None
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def telling_words(text: str) -> frozenset[str]:
     """The stems (six letters) of a sentence's words of five letters and more."""
     return frozenset(word[:6] for word in WORD.findall(fold(text)) if len(word) > 4)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from search.analysis.lexicon import ENGLISH
 from search.model import Event, Span
 from search.text.folding import fold
 
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*+")
 # A date further apart than this many characters from its trigger is another statement's.
 REACH = 160
 # Happenings told within this many characters of the nearest one may belong to the same date.
@@ -38,7 +38,7 @@ def _stems() -> tuple[dict[str, str], dict[str, tuple[tuple[str, str], ...]]]:
 _NO_TRIGGER = ENGLISH.words("words", "no triggers")
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def trigger_class(word: str) -> str:
     """What kind of happening a word tells of ("arrest", "kill", "law" …); "" for none."""
     low = fold(word)
@@ -83,7 +83,7 @@ def candidates(text: str, low: int, high: int, date: Span, taken: Sequence[Span]
     return sorted(out, key=lambda row: (row[0], row[1].start))
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _classes(text: str, words: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     at = text.find(words)
     if at < 0:

@@ -65,9 +65,22 @@ class ModelSpans:
 
 
 class NameTyper:
-    """Types the names of one paragraph; `small` are the words that the text has in small letters too."""
+    """Types the names of one paragraph; `small` are the words that the text has in small letters too.
 
-    def __init__(self, text: str, words: Sequence[Word], small: set[str], spans: ModelSpans, lex: Gazetteer) -> None:
+    `opens` is False for a later piece of a long paragraph.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        words: Sequence[Word],
+        small: set[str],
+        spans: ModelSpans,
+        lex: Gazetteer,
+        *,
+        opens: bool = True,
+    ) -> None:
+        self.opens = opens
         self.text, self.words, self.small, self.spans, self.lex = text, words, small, spans, lex
         self.cues, self.company = TypeCues(words, lex), CompanyCues(words, lex)
 
@@ -132,7 +145,13 @@ class NameTyper:
 
     def _dateline(self, p: Piece, surface: str) -> bool:
         """Whether a name in capitals opens the paragraph and a dash, comma or bracket follows: "LIMA —"."""
-        if p.first or p.last >= len(self.words) or self.words[p.last].text not in _DATELINE or not surface.isupper():
+        if (
+            p.first
+            or not self.opens
+            or p.last >= len(self.words)
+            or self.words[p.last].text not in _DATELINE
+            or not surface.isupper()
+        ):
             return False
         return p.rule == "weak" or (p.rule == "acronym" and len(surface) > _MAX_LEN_ACRONYM)
 

@@ -8,7 +8,8 @@ kept as *weak* mentions: `search.analysis.entities` drops them unless they turn 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
@@ -21,7 +22,7 @@ from search.analysis.names.prefixes import Piece
 from search.analysis.names.segmenter import Segmenter
 from search.analysis.names.words import Word, headline, words_of
 from search.model import Span
-from search.text.segmentation import paragraphs
+from search.text.segmentation import parts
 
 __all__ = [
     "MODEL_NAME",
@@ -53,7 +54,7 @@ class _Spacy:
         self._pipeline = pipeline
 
     def entities(self, texts: Sequence[str]) -> Iterable[list[tuple[int, int, str]]]:
-        for doc in self._pipeline.pipe(texts, batch_size=32):
+        for doc in self._pipeline.pipe(texts, batch_size=_MAX_TEXTS):
             yield [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
 
 
@@ -69,32 +70,84 @@ def load_model() -> Model | None:
     return _Spacy(pipeline, f"{MODEL_NAME} {package.__version__}")
 
 
-# Longer paragraphs are given to the model in pieces: its memory grows with the length of a text.
-_MAX_LEN_PIECE = 20_000
+# What the model is given at once, and what is held of a text meanwhile: its memory grows with the characters of a batch
+# by some 2.8 KB each (measured on prose), that of the words by some 50 bytes.
+_MAX_TEXTS = 32  # paragraphs
+_MAX_LEN_BATCH = 64_000  # characters of paragraphs that the model is given
+_MAX_LEN_WAITING = 200_000  # characters of all paragraphs, headings and tables too
+_MAX_LEN_KEPT = 500_000  # characters of a text whose words are kept from the first reading to the second
 
 
 def mentions_in(text: str, model: Model | None) -> tuple[RawMention, ...]:
-    """All mentions of names in `text`, in order, not overlapping; `model` None runs the rules alone. Deterministic."""
-    parts = [part for part in paragraphs(text) if part.end > part.start]
-    words = [words_of(text, part.start, part.end) for part in parts]
-    headings = [headline(row) for row in words]
-    prose = [n for n, row in enumerate(words) if row and not headings[n] and any(w.capital for w in row)]
-    named = _named(text, {n: parts[n] for n in prose}, model) if model is not None else {}
-    small = {w.key for row in words for w in row if not w.capital and w.text[0].isalpha()}
+    """All mentions of names in `text`, in order, not overlapping; `model` None runs the rules alone. Deterministic.
+
+    Memory beside the mentions is bounded, whatever the length of the text and of its lines: paragraphs of more than
+    `search.text.segmentation.MAX_LEN_PART` characters are read in pieces that end with a sentence, and a text of more
+    than `_MAX_LEN_KEPT` characters is cut into words twice rather than held in words.
+    """
+    rows: Iterable[_Row] = _rows(text)
+    small: set[str] = set()
+    if len(text) <= _MAX_LEN_KEPT:
+        rows = list(rows)
+    for row in rows:
+        small.update(w.key for w in row.words if not w.capital and w.text[0].isalpha())
     out: list[RawMention] = []
-    for n, row in enumerate(words):
-        out.extend(_Paragraph(text, row, ModelSpans(named.get(n, ())), small, headings[n]).mentions())
+    for batch in _batches(rows if isinstance(rows, list) else _rows(text)):
+        for row, named in zip(batch, _named(text, batch, model), strict=True):
+            out.extend(_Paragraph(text, row, ModelSpans(named), small).mentions())
     return tuple(out)
 
 
-def _named(text: str, parts: Mapping[int, Span], model: Model) -> dict[int, list[tuple[int, int, str]]]:
-    """The model's spans of each paragraph, by the number of it, as places in the whole text."""
-    pieces = [(n, at, part.end) for n, part in parts.items() for at in range(part.start, part.end, _MAX_LEN_PIECE)]
-    texts = [text[at : min(at + _MAX_LEN_PIECE, end)] for _, at, end in pieces]
-    named: dict[int, list[tuple[int, int, str]]] = {}
-    for (n, at, _), rows in zip(pieces, model.entities(texts), strict=True):
-        named.setdefault(n, []).extend((at + a, at + b, label) for a, b, label in rows)
-    return named
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A paragraph or a piece of a long one: its place and words.
+
+    `opens` says whether a paragraph begins with it, `heading` whether it is one, `prose` whether it is none and has a
+    word with a capital.
+    """
+
+    span: Span
+    words: list[Word]
+    opens: bool
+    heading: bool
+    prose: bool
+
+
+def _rows(text: str) -> Iterator[_Row]:
+    before = 0
+    for span in parts(text):
+        words = words_of(text, span.start, span.end)
+        opens = before == 0 or text.find("\n", before, span.start) >= 0
+        heading = opens and headline(words)
+        yield _Row(span, words, opens, heading, not heading and any(w.capital for w in words))
+        before = span.end
+
+
+def _batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    """The rows in batches that the model is given at once, each bounded in texts and in characters."""
+    batch: list[_Row] = []
+    texts = size = waiting = 0
+    for row in rows:
+        length = row.span.end - row.span.start
+        full = row.prose and (texts == _MAX_TEXTS or size + length > _MAX_LEN_BATCH)
+        if batch and (full or waiting + length > _MAX_LEN_WAITING):
+            yield batch
+            batch, texts, size, waiting = [], 0, 0, 0
+        batch.append(row)
+        waiting += length
+        if row.prose:
+            texts, size = texts + 1, size + length
+    if batch:
+        yield batch
+
+
+def _named(text: str, batch: Sequence[_Row], model: Model | None) -> Iterator[Sequence[tuple[int, int, str]]]:
+    """The model's spans of each row, as places in the whole text; none of what is no prose."""
+    asked = [row.span for row in batch if row.prose] if model is not None else []
+    found = iter(model.entities([text[one.start : one.end] for one in asked]) if model is not None and asked else ())
+    for row in batch:
+        at = row.span.start
+        yield [(at + a, at + b, label) for a, b, label in next(found)] if asked and row.prose else ()
 
 
 @cache
@@ -106,11 +159,11 @@ def _chunker() -> NameChunker:
 class _Paragraph:
     """One paragraph's runs, segmented, typed, and joined with what stands beside them."""
 
-    def __init__(self, text: str, words: list[Word], spans: ModelSpans, small: set[str], heading: bool) -> None:
-        self.text, self.words, self.spans, self.heading = text, words, spans, heading
+    def __init__(self, text: str, row: _Row, spans: ModelSpans, small: set[str]) -> None:
+        self.text, self.words, self.spans, self.opens, self.heading = text, row.words, spans, row.opens, row.heading
         self.lex = gazetteer()
-        self.segmenter = Segmenter(words, self.lex)
-        self.typer = NameTyper(text, words, small, spans, self.lex)
+        self.segmenter = Segmenter(self.words, self.lex)
+        self.typer = NameTyper(text, self.words, small, spans, self.lex, opens=row.opens)
 
     def mentions(self) -> list[RawMention]:
         """The paragraph's mentions in order."""
@@ -141,7 +194,7 @@ class _Paragraph:
 
     def dateline(self) -> list[Piece]:
         """A place in capitals at the head of the paragraph: RIO DE JANEIRO, Brazil."""
-        if not self.words or not self.words[0].shouted:
+        if not self.opens or not self.words or not self.words[0].shouted:
             return []
         place = self.segmenter.prefixes.place_at(0, min(len(self.words), self.lex.longest_place))
         return [Piece(0, place, "place", "gazetteer")] if place else []

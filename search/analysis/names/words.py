@@ -10,9 +10,11 @@ from search.analysis.dates import vocabulary as dw
 from search.analysis.lexicon import ENGLISH
 from search.text.folding import fold
 
-# Letters with full stops between (U.S.), a word with hyphens, apostrophes or an ampersand, digits, or a sign.
+# Letters with full stops between (U.S.), a word with hyphens, apostrophes or an ampersand, digits, or a sign. What is
+# read is never given back (possessive): else each letter of an endless word would take a hundred bytes meanwhile.
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:[^\W_]|[-‐&](?=[^\W_])|['’´](?=[^\W\d_])|(?<=s)['’](?=\s[^\W\d_]))*|[0-9]+(?:[.,:/-][0-9]+)*[^\W_]*|\S"
+    r"(?:[^\W\d_]\.){2,}+|[^\W\d_](?:[^\W_]|[-‐&](?=[^\W_])|['’´](?=[^\W\d_])|(?<=s)['’](?=\s[^\W\d_]))*+"
+    r"|[0-9]+(?:[.,:/-][0-9]+)*+[^\W_]*+|\S"
 )
 _POSSESSIVE = re.compile(r"(?:['’´]s|(?<=s)['’´])\Z", re.IGNORECASE)
 _STOPS = frozenset('.!?"“”‘:;()[]—–•…*|')

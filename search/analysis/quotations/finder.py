@@ -25,7 +25,7 @@ MAX_FEW_WORDS = 3  # so few quoted words are a quotation only where somebody is 
 _MAX_BEFORE, _MAX_AFTER = 400, 220  # characters within which the words that say who speaks are looked for
 _MAX_AROUND = 600  # a sentence that is longer is cut
 _MAX_NEAR = 120  # and within which they must begin for a few quoted words
-_WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*+")
 _LABEL = re.compile(
     r"^[ \t]*(?P<name>[^\W\d_][^\n:“”\"]{0,48}?)(?:\s*\([^()\n]{1,40}\))?[ \t]*:[ \t]+(?=\S)", re.MULTILINE
 )

@@ -6,6 +6,7 @@ import codecs
 import glob
 import json
 import re
+import unicodedata
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -56,6 +57,9 @@ _REMEDY = "Save it as plain text (UTF-8), or take it out of the folder or give i
 # Codecs of Python that no file is written in, or that exist on one system only.
 _NOT_OF_FILES = ("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem")
 _WELL_KNOWN = ("utf-8", "utf-16", "cp1252", "cp1250", "cp1251", "koi8-r", "iso-8859-2", "mac-roman", "cp850", "gb18030")
+
+
+_LOOKED_AT = 4_096  # characters
 
 
 class Decoded(NamedTuple):
@@ -167,10 +171,11 @@ def _wide(name: str, data: bytes) -> Decoded | None:
     """UTF-32 or UTF-16 without a mark."""
     for encoding in ("utf-32-le", "utf-32-be"):
         try:
-            data[: len(data) & ~3].decode(encoding)
+            text = data[: len(data) & ~3].decode(encoding)
         except UnicodeDecodeError:
             continue
-        return _lenient(name, data, encoding)
+        if _is_assigned(text[:_LOOKED_AT]):
+            return _lenient(name, data, encoding)
     encoding = _zeros(data)
     if encoding:
         return _lenient(name, data, encoding)
@@ -182,6 +187,12 @@ def _wide(name: str, data: bytes) -> Decoded | None:
     decoded = _lenient(name, data, encoding)
     other = "utf-16-be" if encoding == "utf-16-le" else "utf-16-le"
     return decoded._replace(problems=(_guess(name, f"read as {shown(encoding)}", other), *decoded.problems))
+
+
+def _is_assigned(text: str) -> bool:
+    """Whether a text is of characters that there are: numbers in a binary file often are code points, of nothing."""
+    none = sum(unicodedata.category(char) in ("Cn", "Co", "Cc", "Cs") and char not in "\t\n\r\f" for char in text)
+    return 20 * none <= len(text)
 
 
 def _zeros(data: bytes) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 
 from search.corpus.readers import Reader, reader_for
 from search.corpus.readers.mail.mail import looks_like_box, looks_like_mail
@@ -16,7 +18,8 @@ _MIMETYPES = {
     b"application/vnd.oasis.opendocument.presentation": ".odp",
     b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
 }
-_OOXML = ((b"word/", ".docx"), (b"ppt/", ".pptx"), (b"xl/", ".xlsx"))
+_OOXML = (("word/", ".docx"), ("ppt/", ".pptx"), ("xl/", ".xlsx"))
+_PACKAGE = ("[Content_Types].xml", "_rels/.rels")  # ECMA-376-2, 9.2 and 9.3: what makes an archive a package
 _PACKED = {b"\x1f\x8b": ".gz", b"BZh": ".bz2", b"\xfd7zXZ\x00": ".xz"}
 _OLE_STREAMS = (("__substg1.0_", ".msg"), ("WordDocument", ".doc"), ("Workbook", ".xls"))
 _MAX_CONTROLS = 0.01  # of a text's first bytes
@@ -54,7 +57,15 @@ def _packed(data: bytes) -> str:
     if data[30:38] == b"mimetype":
         named = data[38:120]
         return next((ending for kind, ending in _MIMETYPES.items() if named.startswith(kind)), "")
-    return next((ending for folder, ending in _OOXML if folder in data), ".zip")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, LookupError):
+        # Damaged, or the first bytes alone: names stand among them too, if perhaps those of a document in an archive.
+        return next((ending for folder, ending in _OOXML if folder.encode() in data), ".zip")
+    if not any(name in _PACKAGE for name in names):
+        return ".zip"
+    return next((ending for folder, ending in _OOXML if any(name.startswith(folder) for name in names)), ".zip")
 
 
 def _is_text(sample: bytes) -> bool:

@@ -23,7 +23,7 @@ from search.analysis.lexicon.gazetteer import gazetteer
 from search.model import Conflict, Entity, Mention
 from search.text.folding import fold
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*+")
 _MAX_WORDS = 40  # words of one entity's names that are compared
 _QUOTES = "\"“”«»„‟'‘’"
 _CALLED = re.compile(
