@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from search.model.arrival import *  # noqa: F403
     from search.model.comparison import *  # noqa: F403
     from search.model.corrections import *  # noqa: F403
     from search.model.documents import *  # noqa: F403
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from search.model.watching import *  # noqa: F403
 
 _HOMES = {
+    "arrival": "Arrival ArrivalKind Settlement",
     "comparison": (
         "Alignment CONFLICT_KINDS Change ChangeKind Claim ClaimGrid ClaimRow Comparison Conflict "
         "ConflictKind Copied CopyKind Described MAX_SIDE_BY_SIDE Mark Matter MatterKind Only Passage "
@@ -30,8 +32,8 @@ _HOMES = {
     ),
     "corrections": "APART AuditReason AuditRow CORRECTION_KINDS Correction CorrectionKind VERDICTS Verdict",
     "documents": (
-        "Document FolderAccount GUESSED NO_PLACES OUTCOMES Origin Outcome PageUnit Places Problem Provenance RECOGNISED "
-        "Span Text Unread UnreadGroup page_at page_words"
+        "Document FolderAccount GUESSED NO_PLACES OUTCOMES Origin Outcome PageUnit Places Problem Provenance "
+        "RECOGNISED Span Text Unread UnreadGroup page_at page_words"
     ),
     "entities": "ENTITY_TYPES Entity EntityType Link Mention",
     "events": "Basis DateValue Event Modality Precision",

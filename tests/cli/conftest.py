@@ -12,6 +12,7 @@ import pytest
 import search
 from search.errors import SourcebookError
 from search.model import (
+    Arrival,
     AuditRow,
     Companion,
     Comparison,
@@ -59,6 +60,7 @@ AGAINST = Statement("sub/two.md", "He was arrested in November.", 5, 33)
 class FakeLibrary:
     """Answers as `search.Library` does, out of constants; what is asked of it is kept in `asked`."""
 
+    arrival: Arrival | None = None
     stale = True
     empty = False
     raises: SourcebookError | None = None

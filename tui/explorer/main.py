@@ -15,6 +15,7 @@ from tui.corrections.dates import DateCommands
 from tui.entities.commands import PageCommands
 from tui.entities.pane import EntitiesPane
 from tui.explorer.advice import CorpusProgress
+from tui.explorer.arrival import ArrivalCommands
 from tui.explorer.dialogue import Dialogue
 from tui.explorer.export import ExportCommands
 from tui.explorer.frame import Frame
@@ -77,6 +78,7 @@ class MainScreen(Frame):
         self.dates = DateCommands(self, self.corrections, self.chronology)
         self.verdicts = VerdictCommands(self, self.dates, self.comparison)
         self.claims = ClaimCommands(self)
+        self.arrival = ArrivalCommands(self)
         self.groups = (
             self.selection, self.reading, self.pages, self.corrections, self.verdicts, self.dates, self.claims,
             SideBySideCommands(self), TopicCommands(self), ExportCommands(self), KeepCommands(self), self.watching,
@@ -94,6 +96,9 @@ class MainScreen(Frame):
     def _begin(self) -> None:
         go_on()
         self.host.opened()
+        self.arrival.begin(self._begin_work)
+
+    def _begin_work(self) -> None:
         self.work.begin()
         self.watching.begin()
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from search.exports import Exported, Format
     from search.model import (
         Alignment,
+        Arrival,
         AuditRow,
         Bookmark,
         ClaimGrid,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         Progress,
         Results,
         SavedSearch,
+        Settlement,
         Span,
         Status,
         Text,
@@ -191,6 +193,15 @@ class Engine(Protocol):
     @property
     def title(self) -> str:
         """The corpus's title."""
+        ...
+
+    @property
+    def arrival(self) -> Arrival | None:
+        """What is known of a folder that is new here and was known elsewhere."""
+        ...
+
+    def settle(self, answer: Settlement, /) -> Arrival:
+        """Take over, copy or leave what `arrival` asks about; returns what came along."""
         ...
 
     @property

@@ -13,6 +13,7 @@ from search.errors import CorpusError
 from search.exports import Exported, Format
 from search.model import (
     Alignment,
+    Arrival,
     AuditRow,
     Basis,
     Bookmark,
@@ -40,6 +41,7 @@ from search.model import (
     Provenance,
     Results,
     SavedSearch,
+    Settlement,
     Span,
     StatedValue,
     Statement,
@@ -170,6 +172,8 @@ class FakeLibrary:
         self.troubles: tuple[Problem, ...] = ()
         self.accounted: FolderAccount | None = None
         """Another account than that of the texts, each of them a file that is read."""
+        self.arrival: Arrival | None = None
+        self.settled: list[Settlement] = []
         self.state = Status(
             documents=len(self.all),
             searchable=len(self.all),
@@ -228,6 +232,13 @@ class FakeLibrary:
         return True
 
     # ---- the façade ----------------------------------------------------------------------------------------------
+
+    def settle(self, answer: Settlement) -> Arrival:
+        about, self.arrival = self.arrival, None
+        if about is None:
+            raise CorpusError("Which corpus?", "Nothing is asked.", "")
+        self.settled.append(answer)
+        return about
 
     def status(self) -> Status:
         return self.state

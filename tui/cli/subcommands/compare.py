@@ -29,7 +29,7 @@ def run(arguments: Namespace) -> int:
         bring_up_to_date(opened, analyse=True)
         docs = chosen(arguments.DOC, opened.documents()) if arguments.DOC else None
         if arguments.about:
-            from tui.cli.subcommands.claims import run_about
+            from tui.cli.claim_tables import run_about
 
             query = narrowed(opened, arguments.within)
             return run_about(opened, arguments.about, query, docs, as_json=arguments.json, rich=is_rich())
