@@ -21,11 +21,21 @@ class OnePass(Analyzer):  # type: ignore[misc]
         token = Token(positions=True, chars=True, boosts=True)
         token.boost, token.stopped = 1.0, False
         folded = fold(value)
+        joined: dict[int, list[tuple[str, int, int]]] = {}
+        for compound, term in analyzer.joined_terms(folded):
+            joined.setdefault(compound.start, []).append((term, compound.start, compound.end))
+        rows = sorted(joined)
+        places = dict(zip(rows, analyzer.counted(folded, rows), strict=True))
+        by_place: dict[int, list[tuple[str, int, int]]] = {}
+        for start, found in joined.items():
+            by_place.setdefault(places[start], []).extend(found)
         for place, match in enumerate(analyzer.spans(folded)):
-            if term := analyzer.TERMS[match.group()]:
-                token.text = token.original = term
-                token.pos, token.startchar, token.endchar = place, match.start(), match.end()
-                yield token
+            own = analyzer.TERMS[match.group()]
+            for term, start, end in ((own, match.start(), match.end()), *by_place.get(place, ())):
+                if term:
+                    token.text = token.original = term
+                    token.pos, token.startchar, token.endchar = place, start, end
+                    yield token
 
 
 def schema() -> Any:
