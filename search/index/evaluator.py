@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
 
 from search.index import postings, snippets
 from search.index.bm25 import Array, Collection, Scored
-from search.index.vocabulary import Vocabulary
+from search.index.vocabulary import MAX_EXPANSIONS, Vocabulary
 from search.model import QueryProblem
 from search.query.ast import And, Filter, Fuzzy, Leaf, Node, Not, Or, Phrase, Query, Resolver, Wildcard, Word
 from search.query.matcher import near_runs
-from search.text.analyzer import is_stop, stem
+from search.text.analyzer import is_stop, otherwise, stem
 from search.text.folding import fold
 from search.text.wordlists import ENGLISH
 
 MAX_READ = 2_000
 """Texts that are read through for one phrase of stop words, or of words with stop words between them."""
+
+OTHER_SPELLING = 0.4
+"""What another spelling of a word counts. BM25 gives a word at most K1 + 1 = 2.2 times what it gives it once, so that
+where lengths are alike the typed spelling comes first however often the other one stands."""
 
 _READ_AT_ONCE = 100
 _NUMBERS = ENGLISH.entries("wording", "small numbers")
@@ -143,7 +147,7 @@ class Evaluation:
 
     def _leaf(self, leaf: Leaf) -> Scored:
         if isinstance(leaf, Word):
-            found = self._term(stem(leaf.word), leaf.field)
+            found = self._word(leaf.word, leaf.field)
             if not len(found[0]):
                 self.answer.unknown.append((leaf, leaf.word))
             return found
@@ -161,6 +165,21 @@ class Evaluation:
             return body
         return _united([body, title], self.collection.size, np.add)
 
+    def _word(self, word: str, field: str) -> Scored:
+        """A word in any of its forms, those with a hyphen ("e-mail" for "email") last."""
+        term = stem(word)
+        found, hyphenated = self._term(term, field), self._term(otherwise(term), field)
+        if not len(hyphenated[0]):
+            return found
+        return self._with(found, hyphenated)
+
+    def _with(self, typed: Scored, other: Scored) -> Scored:
+        """What was typed, and its other spelling, which counts so much less that the typed one comes first."""
+        idf = self.collection.idf
+        rarer = idf(max(len(typed[0]), 1)) / max(idf(max(len(other[0]), 1)), 1e-6) if len(typed[0]) else 1.0
+        less = (other[0], (other[1] * np.float32(OTHER_SPELLING * min(1.0, rarer))).astype(np.float32))
+        return _united([typed, less], self.collection.size, np.maximum)
+
     def _expanded(self, leaf: Wildcard | Fuzzy) -> Scored:
         """A pattern or fuzzy word: its words at one and the same score; a word being typed by the best of its words."""
         words: tuple[str, ...]
@@ -176,10 +195,12 @@ class Evaluation:
         else:
             words = vocabulary.matching(leaf.pattern)
         self.answer.expansions[leaf] = words
-        key = ("expanded", leaf.field, typed, words)
+        key = ("expanded", leaf.field, typed, words, prefix)
         known: Scored | None = self.collection.cache.get(key)
         if known is None:
             rows = [self._term(term, leaf.field) for term in dict.fromkeys(map(stem, words))]
+            if prefix:
+                rows.append(self._term(otherwise(stem(prefix)), leaf.field))  # it may be written with a hyphen
             rows = [row if typed else (row[0], np.ones(len(row[0]), dtype=np.float32)) for row in rows if len(row[0])]
             known = _united(rows, self.collection.size, np.maximum)
             self.collection.cache.put(key, known, 200 + known[0].nbytes + known[1].nbytes)
@@ -195,11 +216,13 @@ class Evaluation:
     # ---- phrases -----------------------------------------------------------------------------------------------
 
     def _phrase(self, leaf: Phrase) -> Scored:
-        key = ("phrase", leaf.words, leaf.slop, leaf.field)
+        key = ("phrase", leaf.words, leaf.slop, leaf.field, leaf.joined, leaf.unfinished)
         known: Scored | None = self.collection.cache.get(key)
         if known is None:
             before = self.answer.partial
-            known = self._literal(leaf) if leaf.literal else self._positioned(leaf)
+            known = self._literal(leaf) if leaf.literal else self._unfinished(leaf)
+            if leaf.joined:
+                known = self._with(known, self._term(stem(leaf.joined), leaf.field))
             if self.answer.partial == before:
                 self.collection.cache.put(key, known, 200 + known[0].nbytes + known[1].nbytes)
         if not len(known[0]) and not leaf.literal:
@@ -207,6 +230,15 @@ class Evaluation:
                 if not is_stop(word) and not len(self._term(stem(word), leaf.field)[0]):
                     self.answer.unknown.append((leaf, word))
         return known
+
+    def _unfinished(self, leaf: Phrase) -> Scored:
+        """A phrase, the last letter with whatever marks it has where it may have more."""
+        if not leaf.unfinished:
+            return self._positioned(leaf)
+        *before, last = leaf.words
+        lasts = dict.fromkeys((last, *self.vocabulary().completions(last, MAX_EXPANSIONS)))
+        rows = [self._positioned(replace(leaf, words=(*before, word), unfinished=False)) for word in lasts]
+        return _united([row for row in rows if len(row[0])], self.collection.size, np.maximum)
 
     def _positioned(self, leaf: Phrase) -> Scored:
         """A phrase by the positions of its words; where it has stop words, the text is asked too."""

@@ -103,7 +103,7 @@ def any_spelling(word: str) -> Look:
     if is_signed(word):
         return lambda text: _made(signed(text.folded), word, text)
     plain = words_like(word)
-    otherwise = analyzer.otherwise(analyzer.stem(word))
+    term = analyzer.stem(word)
     apart = spelt_otherwise(word)
 
     def look(text: Looked) -> Iterable[tuple[int, int]]:
@@ -111,14 +111,16 @@ def any_spelling(word: str) -> Look:
         if apart and (more := _made(numbers(text.folded), word, text)):
             found = sorted({*found, *more})
         elif not found and "-" in text.folded:
-            found = [
-                (each.start, each.end)
-                for each in hyphenated(text.folded)
-                if analyzer.otherwise(analyzer.stem(analyzer.bare(each.key))) == otherwise
-            ]
+            found = _hyphenated(text, term)
         return found[:MAX_HITS]
 
     return look
+
+
+def _hyphenated(text: Looked, term: str) -> list[tuple[int, int]]:
+    """Words with a hyphen that are a term without it."""
+    stem, bare = analyzer.stem, analyzer.bare
+    return [(each.start, each.end) for each in hyphenated(text.folded) if stem(bare(each.key)) == term][:MAX_HITS]
 
 
 def _made(compounds: Iterable[Compound], key: str, text: Looked) -> list[tuple[int, int]]:
@@ -127,10 +129,13 @@ def _made(compounds: Iterable[Compound], key: str, text: Looked) -> list[tuple[i
 
 def beginning(prefix: str) -> Look:
     """Looks for words that begin so."""
+    bare = analyzer.bare
 
     def look(text: Looked) -> Iterable[tuple[int, int]]:
-        found = _look(text, prefix, lambda word: analyzer.bare(word).startswith(prefix))
-        return found or any_spelling(prefix)(text)
+        found = _look(text, prefix, lambda word: word.startswith(prefix) or bare(word).startswith(prefix))
+        if found or "-" not in text.folded:
+            return found
+        return _hyphenated(text, analyzer.stem(prefix))
 
     return look
 
@@ -192,28 +197,33 @@ def _anchor(word: str) -> Callable[[Looked], Iterable[int]]:
     form = _form(word)
     if is_signed(word):
         return lambda text: [each.start for each in signed(text.folded) if each.key == word]
-    needle = form if analyzer.is_stop(word) else form[: max(len(form) - 1, 2)]
+    terms = analyzer.TERMS
+    if analyzer.is_stop(word):
+        return lambda text: _starts(text, word, lambda found: analyzer.bare(found) == word)
+    needle = form[: max(len(form) - 1, 2)]
     if not word.startswith(needle):
         needle = form[:1]
+    dotted = ".".join(form) if 1 < len(form) < 7 and form.isascii() and form.isalpha() else ""
 
     def places(text: Looked) -> Iterable[int]:
-        yield from _starts(text, needle)
-        if len(form) < 7 and form.isascii() and form.isalpha() and len(form) > 1:
-            yield from _starts(text, ".".join(form))
+        yield from _starts(text, needle, lambda found: terms[found] == form)
+        if dotted:
+            yield from _starts(text, dotted, lambda found: terms[found] == form)
         if spelt_otherwise(word):
             yield from (each.start for each in numbers(text.folded) if each.key == word)
 
     return places
 
 
-def _starts(text: Looked, needle: str) -> Iterable[int]:
+def _starts(text: Looked, needle: str, fits: Callable[[str], bool]) -> Iterable[int]:
+    """Where the words begin that begin with `needle` and fit."""
     plain, folded, place = text.plain, text.folded, text.place
     at = plain.find(needle)
     looks = 20 * _MAX_LOOKS
     while at >= 0 and looks:
         if not (at and plain[at - 1].isascii() and plain[at - 1].isalnum()):
             match = analyzer.word_at(folded, place(at))
-            if match is not None:
+            if match is not None and fits(match.group()):
                 yield match.start()
         looks -= 1
         at = plain.find(needle, at + 1)
@@ -255,17 +265,17 @@ def _letters(leaf: Phrase) -> Look:
 
     The first is looked for, so that a line's end or a sign may stand between two.
     """
-    words, last = leaf.words, len(leaf.words) - 1
+    words, last, bare = leaf.words, len(leaf.words) - 1, analyzer.bare
 
     def look(text: Looked) -> Iterable[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         folded = text.folded
         together = "".join(words)
-        starts = _starts(text, together) if together in text.plain else _starts(text, words[0])
+        starts = _starts(text, together if together in text.plain else words[0], lambda found: bare(found) == words[0])
         for start in starts:
             end = start
             for rank, match in enumerate(analyzer.spans_from(folded, start)):
-                word = analyzer.bare(match.group())
+                word = bare(match.group())
                 open_end = rank == last and leaf.unfinished and word.startswith(words[rank])
                 if word != words[rank] and not open_end:
                     break

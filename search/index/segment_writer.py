@@ -155,16 +155,23 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
     def _add_joined(
         folded: str, joined: list[tuple[Compound, str]], found: dict[str, list[int]], distinct: set[str]
     ) -> None:
-        """Add what words make together, at the place of the first of them; the field gets no longer by it."""
-        joined.sort(key=_start)
-        for (compound, term), place in zip(
-            joined, analyzer.counted(folded, [compound.start for compound, _ in joined]), strict=True
-        ):
-            places = found[term]
-            if places and places[-1] >= place:
-                bisect.insort(places, place)
+        """Add what words make together, at the place of the first of them; the field gets no longer by it.
+
+        No phrase asks for a hyphenated spelling: its places are those among its own, which nobody has to count.
+        """
+        at_words = []
+        for row in joined:
+            if row[0].hyphenated:
+                places = found[row[1]]
+                places.append(len(places))
             else:
-                places.append(place)
+                at_words.append(row)
+        if not at_words:
+            return
+        at_words.sort(key=_start)
+        counts = analyzer.counted(folded, [compound.start for compound, _ in at_words])
+        for (compound, term), place in zip(at_words, counts, strict=True):
+            bisect.insort(found[term], place)
             if compound.is_number:
                 distinct.add(compound.key)
 

@@ -17,8 +17,10 @@ from search.model import QueryProblem
 from search.query.ast import FIELDS, And, Everything, Filter, Fuzzy, Node, Not, Or, Phrase, Query, Wildcard, Word
 from search.query.date_ranges import date_range
 from search.query.lexer import CLOSING, FIELD, FUZZY, REGEX, SLOP, Frame, Token, field_hint, negated, tokens
+from search.query.spelling import starred, whole, written_as_one
 from search.query.stop_words import asks_something, distinct, lost, parts_without_stops, stop_phrase_message, stop_words
-from search.text.analyzer import bare, is_stop, words_of_query
+from search.text.analyzer import in_word, is_single, is_stop, may_go_on, words_of_query
+from search.text.compounds import is_signed, numbers
 from search.text.folding import fold
 
 MAX_CHARACTERS = 500
@@ -60,6 +62,7 @@ class _Parser:
         self.words_left, self.costly_left = MAX_WORDS, MAX_COSTLY
         self.tokens = tokens(self.source)
         self.at = 0
+        self.numbers = {each.start: each for each in numbers(fold(self.source))}
         self.frames = [Frame(0)]
         self.ignored_depth = 0
 
@@ -81,7 +84,9 @@ class _Parser:
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
             self.at += 1
-            if token.kind == "open":
+            if token.kind in ("open", "chunk") and self.spaced_number(token):
+                pass
+            elif token.kind == "open":
                 self.open(token, "")
             elif token.kind == "close":
                 self.close(token)
@@ -190,14 +195,16 @@ class _Parser:
         if field not in ("", "title"):
             self.filter(field, inside, start, end)
             return
-        words = words_of_query(inside)
+        words = whole(inside) or words_of_query(inside)
         if not words:
             if inside.strip():
                 self.problem("There is no word between these quotation marks.", start, end)
             return
         self.phrase(words, start, end, field or self.frames[-1].field, slop)
 
-    def phrase(self, words: tuple[str, ...], start: int, end: int, field: str, slop: int | None = None) -> None:
+    def phrase(
+        self, words: tuple[str, ...], start: int, end: int, field: str, slop: int | None = None, joined: str = ""
+    ) -> None:
         if len(words) == 1 and not is_stop(words[0]):
             self.leaf(Word(words[0], start, end, field))
             return
@@ -205,7 +212,7 @@ class _Parser:
             self.problem(f"Only the first {MAX_PHRASE} words of this phrase are searched.", start, end)
             words = words[:MAX_PHRASE]
         literal = all(map(is_stop, words))
-        self.leaf(Phrase(words, slop, start, end, field, literal))
+        self.leaf(Phrase(words, slop, start, end, field, literal, "" if literal else joined))
 
     # ---- unquoted ----------------------------------------------------------------------------------------------
 
@@ -300,21 +307,74 @@ class _Parser:
             self.problem("Patterns between slashes are not searched.", start, end, "Use word* for beginnings of words.")
         elif "*" in text and self.wildcard(text, start, end, field):
             return
-        words = words_of_query(text)
+        words = whole(text) or words_of_query(text)
         if not words:
             self.frames[-1].negate = False
             return
-        typed = self.typing and end == len(self.text) and self.text[-1].isalnum()
-        if typed:
-            self.several(words[:-1], Wildcard(words[-1] + "*", start, end, field, typed=True), start, end, field)
+        typed = self.typing and end == len(self.text) and in_word(self.text[-1])
+        if len(words) > 1 and all(map(is_single, words)):
+            # Letters that are words of their own, of a script without spaces: together they are one.
+            self.letters(words, start, end, field, unfinished=typed)
+        elif typed and not is_signed(words[-1]):
+            self.last(words, start, end, field)
         elif len(words) == 1:
-            self.leaf(Word(words[0], start, end, field))
+            self.single(words[0], start, end, field)
         elif self.any_word:
             parts = tuple(Word(word, start, end, field) for word in words[:MAX_PHRASE] if not is_stop(word))
             if parts:
-                self.leaf(Or((Phrase(words[:MAX_PHRASE], None, start, end, field), *parts)))
+                joined = written_as_one(text)
+                self.leaf(Or((Phrase(words[:MAX_PHRASE], None, start, end, field, joined=joined), *parts)))
         else:
-            self.phrase(words, start, end, field)
+            self.phrase(words, start, end, field, joined=written_as_one(text))
+
+    def last(self, words: tuple[str, ...], start: int, end: int, field: str) -> None:
+        """A chunk whose last word is still being typed."""
+        *before, word = words
+        if is_single(word) and not may_go_on(word):
+            self.phrase(words, start, end, field)  # a character of Chinese, say, is there or is not
+        else:
+            self.several(tuple(before), Wildcard(word + "*", start, end, field, typed=True), start, end, field)
+
+    def letters(self, words: tuple[str, ...], start: int, end: int, field: str, *, unfinished: bool) -> None:
+        """A run of letters that are words of their own."""
+        if len(words) > MAX_PHRASE:
+            self.problem(f"Only the first {MAX_PHRASE} words of this phrase are searched.", start, end)
+            words, unfinished = words[:MAX_PHRASE], False
+        self.leaf(Phrase(words, None, start, end, field, unfinished=unfinished and may_go_on(words[-1])))
+
+    def single(self, word: str, start: int, end: int, field: str) -> None:
+        """One word; of a longer name with a sign ("google+", ".txt") the name alone is enough, and comes last."""
+        parts = [Word(word, start, end, field)]
+        plain = word.strip(".+#")
+        if is_signed(word) and "&" not in word and "++" not in word and len(plain) > 2 and not is_stop(plain):
+            parts.append(Word(plain, start, end, field))
+        self.leaf(parts[0] if len(parts) == 1 else Or(tuple(parts)))
+
+    def spaced_number(self, token: Token) -> bool:
+        """Read a number that is written with spaces, as far as it goes; False where there is none."""
+        number = self.numbers.get(token.start)
+        if number is None or number.end <= token.end:
+            return False
+        rest = self.at
+        while rest < len(self.tokens) and self.tokens[rest].start < number.end:
+            rest += 1
+        end = self.tokens[rest - 1].end
+        if any(each.kind == "quote" for each in self.tokens[self.at : rest]) or (
+            self.tokens[rest - 1].kind == "chunk" and words_of_query(self.source[number.end : end])
+        ):
+            return False
+        field = self.frames[-1].field
+        if self.typing and number.end == len(self.text):
+            node: Node = Wildcard(number.key + "*", token.start, number.end, field, typed=True)
+        else:
+            node = Word(number.key, token.start, number.end, field)
+        words = words_of_query(self.source[token.start : number.end])
+        if number.may_be_several:
+            # Two numbers side by side, or one: "12 345".
+            node = Or((node, And(tuple(Word(word, token.start, number.end, field) for word in words))))
+        self.at = rest
+        self.leaf(node)
+        return True
 
     def several(self, words: tuple[str, ...], last: Wildcard | Fuzzy, start: int, end: int, field: str) -> None:
         """A pattern that other words are joined to ("foreign-min*"): all of them, wherever they stand."""
@@ -333,19 +393,18 @@ class _Parser:
         return True
 
     def wildcard(self, text: str, start: int, end: int, field: str) -> bool:
-        folded = fold(unicodedata.normalize("NFC", text))
-        if not any(char.isalnum() for char in folded):
-            if set(folded) <= set("*?"):
-                self.leaf(Everything())
-                return True
+        if set(text) <= set("*?"):
+            self.leaf(Everything())
+            return True
+        pattern, heads = starred(text)
+        if not pattern:
             return False
-        # The pattern is the stretch of letters and stars at the end; words before it are words.
-        pieces = re.findall(r"[^\W_*]*\*[^\W_]*(?:\*[^\W_]*)*|[^\W_*]+", folded)
-        patterns = [re.sub(r"\*+", "*", piece) for piece in pieces if "*" in piece and piece.strip("*")]
-        if not patterns:
-            return False
-        heads = tuple(bare(piece) for piece in pieces if "*" not in piece)
-        self.several(heads, Wildcard(patterns[-1], start, end, field), start, end, field)
+        letters = words_of_query(pattern)
+        if letters and is_single(letters[-1]):
+            # Whatever follows a letter of a script without spaces, the text has it; only its marks may be others.
+            self.letters((*heads, *letters), start, end, field, unfinished=True)
+        else:
+            self.several(heads, Wildcard(pattern, start, end, field), start, end, field)
         return True
 
     # ---- bounding ----------------------------------------------------------------------------------------------

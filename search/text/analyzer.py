@@ -103,6 +103,11 @@ def spans_from(folded: str, start: int) -> Iterator[re.Match[str]]:
 
 def word_at(folded: str, start: int) -> re.Match[str] | None:
     """The word that begins at `start` of a folded text; None inside a word, or where no word is."""
+    if folded.isascii():
+        before = folded[start - 1] if start else " "
+        if before.isalnum():
+            return None
+        return _after_sign(folded, start) if before in ".'" else _WORDS.match(folded, start)
     if start and not is_single(folded[start : start + 1]):
         at = start - 1
         while at and joins(folded[at]):
@@ -112,11 +117,11 @@ def word_at(folded: str, start: int) -> re.Match[str] | None:
             if not is_single(before):
                 return None
         elif before in ".'" and at > 0:
-            return _after_mark(folded, start)
-    return _pattern(folded).match(folded, start)
+            return _after_sign(folded, start)
+    return _all_scripts().match(folded, start)
 
 
-def _after_mark(folded: str, start: int) -> re.Match[str] | None:
+def _after_sign(folded: str, start: int) -> re.Match[str] | None:
     """The word at `start`, behind a dot or an apostrophe that may belong to the word before it."""
     low = start - 1
     while low and start - low < _LONGEST and (in_word(folded[low - 1]) or folded[low - 1] in ".'"):
@@ -157,12 +162,15 @@ def otherwise(term: str) -> str:
 
 def joined_terms(folded: str) -> list[tuple[Compound, str]]:
     """What words of a folded text make together (see `search.text.compounds`), each with its term."""
-    found = []
-    for compound in compounds(folded):
-        plain = bare(compound.key) if compound.hyphenated else compound.key
-        if plain and plain not in STOP_WORDS:
-            found.append((compound, otherwise(stem(plain)) if compound.hyphenated else stem(plain)))
-    return found
+    return [(each, term) for each in compounds(folded) if (term := _joined_term(each.key, each.hyphenated))]
+
+
+@lru_cache(maxsize=50_000)
+def _joined_term(key: str, hyphenated: bool) -> str:
+    plain = bare(key) if hyphenated else key
+    if not plain or plain in STOP_WORDS:
+        return ""
+    return sys.intern(otherwise(stem(plain)) if hyphenated else stem(plain))
 
 
 def counted(folded: str, ends: Sequence[int]) -> list[int]:

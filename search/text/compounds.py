@@ -27,12 +27,14 @@ class Compound:
     """Characters `start`–`end` of a folded text, and what they make: letters and digits, or a name with its signs.
 
     `hyphenated`: `key` is the word that it is when it is written as one.
+    `may_be_several`: one separator alone is a weak sign, "12 345" may be two numbers and "3.141" a decimal.
     """
 
     start: int
     end: int
     key: str
     hyphenated: bool = False
+    may_be_several: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -136,7 +138,9 @@ def _in_run(folded: str, start: int, end: int) -> list[Compound]:
         space = match.group(1) == " "
         if space and start < match.start() and folded[match.start() - 1] == " ":
             continue  # one of a row of numbers
-        found.append(Compound(match.start(), match.end(), _digits(match.group())))
+        key = _digits(match.group())
+        weak = match.group(1) in " ." and len(match.group()) - len(key) == 1
+        found.append(Compound(match.start(), match.end(), key, may_be_several=weak))
     return found
 
 
@@ -192,7 +196,9 @@ _STEM = re.compile(r"(?<![\w+#.&])[a-z][a-z0-9]{0,11}\Z")
 _AND = re.compile(r"&(?= ?[a-z])")
 _LEFT = re.compile(r"(?<![\w&'])[a-z]{1,3} ?\Z")
 _RIGHT = re.compile(r"& ?([a-z]{1,3})(?![\w&])")
-_DOT = re.compile(r"\.[a-z][a-z0-9]{1,7}(?![\w.])")
+_NAME = r"\.[a-z][a-z0-9]{1,7}(?![\w.])"
+_DOT = re.compile(_NAME)
+_DOTS = tuple((opening, re.compile(re.escape(opening) + _NAME[2:])) for opening in (" .", "\n.", "(.", '".'))
 
 
 def signed(folded: str) -> list[Compound]:
@@ -200,6 +206,8 @@ def signed(folded: str) -> list[Compound]:
     found: list[Compound] = []
     if "+" in folded or "#" in folded:
         for sign in _SIGNS.finditer(folded):
+            if not (sign.start() and folded[sign.start() - 1].isalnum()):
+                continue
             stem = _STEM.search(folded, max(0, sign.start() - 14), sign.start())
             after = folded[sign.end() : sign.end() + 1]
             word = after.isalpha() if sign.group() == "++" else after.isalnum()
@@ -211,10 +219,12 @@ def signed(folded: str) -> list[Compound]:
             right = _RIGHT.match(folded, sign.start())
             if left is not None and right is not None:
                 found.append(Compound(left.start(), right.end(), f"{left.group().rstrip()}&{right.group(1)}"))
-    if " ." in folded or "\n." in folded or "(." in folded or folded[:1] == ".":
-        for name in _DOT.finditer(folded):
-            if not name.start() or folded[name.start() - 1] in ' \n("':
-                found.append(Compound(name.start(), name.end(), name.group()))
+    if folded[:1] == "." and (name := _DOT.match(folded)):
+        found.append(Compound(0, name.end(), name.group()))
+    for opening, name_after in _DOTS:
+        if opening in folded:
+            for name in name_after.finditer(folded):
+                found.append(Compound(name.start() + 1, name.end(), name.group()[1:]))
     return found
 
 
