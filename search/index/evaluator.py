@@ -10,7 +10,7 @@ from itertools import islice
 import numpy as np
 
 from search.index import postings, snippets
-from search.index.bm25 import Array, Collection, Scored
+from search.index.bm25 import Array, Collection, Scored, united, weighted
 from search.index.vocabulary import MAX_EXPANSIONS, Vocabulary
 from search.model import QueryProblem
 from search.query.ast import And, Filter, Fuzzy, Leaf, Node, Not, Or, Phrase, Query, Resolver, Wildcard, Word
@@ -21,10 +21,6 @@ from search.text.wordlists import ENGLISH
 
 MAX_READ = 2_000
 """Texts that are read through for one phrase of stop words, or of words with stop words between them."""
-
-OTHER_SPELLING = 0.4
-"""What another spelling of a word counts. BM25 gives a word at most K1 + 1 = 2.2 times what it gives it once, so that
-where lengths are alike the typed spelling comes first however often the other one stands."""
 
 _READ_AT_ONCE = 100
 _NUMBERS = ENGLISH.entries("wording", "small numbers")
@@ -163,22 +159,13 @@ class Evaluation:
         body = self.collection.scored("body", term)
         if not len(title[0]):
             return body
-        return _united([body, title], self.collection.size, np.add)
+        return united([body, title], self.collection.size, np.add)
 
     def _word(self, word: str, field: str) -> Scored:
         """A word in any of its forms, those with a hyphen ("e-mail" for "email") last."""
         term = stem(word)
         found, hyphenated = self._term(term, field), self._term(otherwise(term), field)
-        if not len(hyphenated[0]):
-            return found
-        return self._with(found, hyphenated)
-
-    def _with(self, typed: Scored, other: Scored) -> Scored:
-        """What was typed, and its other spelling, which counts so much less that the typed one comes first."""
-        idf = self.collection.idf
-        rarer = idf(max(len(typed[0]), 1)) / max(idf(max(len(other[0]), 1)), 1e-6) if len(typed[0]) else 1.0
-        less = (other[0], (other[1] * np.float32(OTHER_SPELLING * min(1.0, rarer))).astype(np.float32))
-        return _united([typed, less], self.collection.size, np.maximum)
+        return self.collection.with_other(found, hyphenated)
 
     def _expanded(self, leaf: Wildcard | Fuzzy) -> Scored:
         """A pattern or fuzzy word: its words at one and the same score; a word being typed by the best of its words."""
@@ -200,9 +187,10 @@ class Evaluation:
         if known is None:
             rows = [self._term(term, leaf.field) for term in dict.fromkeys(map(stem, words))]
             if prefix:
-                rows.append(self._term(otherwise(stem(prefix)), leaf.field))  # it may be written with a hyphen
+                hyphenated = self._term(otherwise(stem(prefix)), leaf.field)
+                rows.append(weighted(hyphenated))
             rows = [row if typed else (row[0], np.ones(len(row[0]), dtype=np.float32)) for row in rows if len(row[0])]
-            known = _united(rows, self.collection.size, np.maximum)
+            known = united(rows, self.collection.size, np.maximum)
             self.collection.cache.put(key, known, 200 + known[0].nbytes + known[1].nbytes)
         if not len(known[0]):
             if typed and is_stop(prefix):
@@ -222,7 +210,10 @@ class Evaluation:
             before = self.answer.partial
             known = self._literal(leaf) if leaf.literal else self._unfinished(leaf)
             if leaf.joined:
-                known = self._with(known, self._term(stem(leaf.joined), leaf.field))
+                term = stem(leaf.joined)
+                known = self.collection.with_other(known, self._term(term, leaf.field))
+                hyphenated = self._term(otherwise(term), leaf.field)
+                known = united([known, hyphenated], self.collection.size, np.add)
             if self.answer.partial == before:
                 self.collection.cache.put(key, known, 200 + known[0].nbytes + known[1].nbytes)
         if not len(known[0]) and not leaf.literal:
@@ -238,7 +229,7 @@ class Evaluation:
         *before, last = leaf.words
         lasts = dict.fromkeys((last, *self.vocabulary().completions(last, MAX_EXPANSIONS)))
         rows = [self._positioned(replace(leaf, words=(*before, word), unfinished=False)) for word in lasts]
-        return _united([row for row in rows if len(row[0])], self.collection.size, np.maximum)
+        return united([row for row in rows if len(row[0])], self.collection.size, np.maximum)
 
     def _positioned(self, leaf: Phrase) -> Scored:
         """A phrase by the positions of its words; where it has stop words, the text is asked too."""
@@ -400,21 +391,6 @@ def _plain_words(value: str) -> tuple[str, ...]:
     from search.text.analyzer import words_of_query
 
     return words_of_query(value)
-
-
-def _united(rows: Sequence[Scored], size: int, join: np.ufunc) -> Scored:
-    """Several terms' documents as one, the scores of a document joined. `size` is that of the collection."""
-    if not rows:
-        return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
-    if len(rows) == 1:
-        return rows[0]
-    score = np.zeros(size, dtype=np.float32)
-    mask = np.zeros(size, dtype=bool)
-    for docs, part in rows:
-        mask[docs] = True
-        score[docs] = join(score[docs], part)
-    numbers = np.flatnonzero(mask)
-    return numbers.astype(np.int32), score[numbers]
 
 
 def _in_words(number: int) -> str:

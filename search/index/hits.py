@@ -132,6 +132,9 @@ def beginning(prefix: str) -> Look:
     bare = analyzer.bare
 
     def look(text: Looked) -> Iterable[tuple[int, int]]:
+        if prefix.isdigit() and (made := [each for each in numbers(text.folded) if each.key.startswith(prefix)]):
+            whole = {(each.start, each.end) for each in made}
+            return sorted({*whole, *_look(text, prefix, lambda word: word.startswith(prefix))})[:MAX_HITS]
         found = _look(text, prefix, lambda word: word.startswith(prefix) or bare(word).startswith(prefix))
         if found or "-" not in text.folded:
             return found
@@ -267,11 +270,15 @@ def _letters(leaf: Phrase) -> Look:
     """
     words, last, bare = leaf.words, len(leaf.words) - 1, analyzer.bare
 
+    def first(found: str) -> bool:
+        word = bare(found)
+        return word == words[0] or (not last and leaf.unfinished and word.startswith(words[0]))
+
     def look(text: Looked) -> Iterable[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         folded = text.folded
         together = "".join(words)
-        starts = _starts(text, together if together in text.plain else words[0], lambda found: bare(found) == words[0])
+        starts = _starts(text, together if together in text.plain else words[0], first)
         for start in starts:
             end = start
             for rank, match in enumerate(analyzer.spans_from(folded, start)):

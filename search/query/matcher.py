@@ -93,7 +93,7 @@ class TextWords:
             return self._word(leaf.word)
         if isinstance(leaf, Phrase):
             runs = self._phrase(leaf) if leaf.slop is None else self._near(leaf.words, leaf.slop)
-            return sorted([*runs, *self._word(leaf.joined, typed=True)]) if leaf.joined else runs
+            return sorted({*runs, *self._word(leaf.joined)}) if leaf.joined else runs
         if isinstance(leaf, Wildcard):
             pattern = wildcard_pattern(leaf.pattern)
             fits: Callable[[str], object] = pattern.fullmatch
@@ -109,17 +109,13 @@ class TextWords:
             wide += self.joined.get(analyzer.otherwise(analyzer.stem(leaf.prefix)), [])
         return sorted([*found, *wide])
 
-    def _word(self, word: str, *, typed: bool = False) -> list[Run]:
-        """The occurrences of a word; those with a hyphen too, unless `typed` says that these are looked for anyway."""
+    def _word(self, word: str) -> list[Run]:
+        """The occurrences of a word, those with a hyphen too."""
         if analyzer.is_stop(word):
             return [(place,) for place in self.places(word)]
         term = analyzer.stem(word)
-        runs = [(place,) for place in self.by_term.get(term, ())]
-        wide = (
-            self.joined.get(term, [])
-            if typed
-            else [*self.joined.get(term, []), *self.joined.get(analyzer.otherwise(term), [])]
-        )
+        runs: list[Run] = [(place,) for place in self.by_term.get(term, ())]
+        wide = self.joined.get(term, []) + self.joined.get(analyzer.otherwise(term), [])
         return sorted([*runs, *wide]) if wide else runs
 
     def _phrase(self, leaf: Phrase) -> list[Run]:
@@ -152,7 +148,18 @@ class TextWords:
         """What of an occurrence is marked: a phrase as a whole, words that stand near each other one by one."""
         if isinstance(leaf, Phrase) and leaf.slop:
             return [Span(self.starts[place], self.ends[place]) for place in run]
+        if isinstance(leaf, Phrase) and self.joined and run not in self._extents:
+            first, last = self._made(leaf.words[0], run[0]), self._made(leaf.words[-1], run[-1])
+            return [Span(first.start, last.end)]
         return [self.span(run)]
+
+    def _made(self, word: str, place: int) -> Span:
+        """The characters of a word at a place, all of them where it is made of several."""
+        if self.words[place] != word:
+            for run in self.joined.get(analyzer.stem(word), ()):
+                if run[0] == place:
+                    return self._extents[run]
+        return Span(self.starts[place], self.ends[place])
 
 
 def near_runs(each: Sequence[Sequence[int]], slop: int) -> list[Run]:

@@ -12,15 +12,18 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from search.model import QueryProblem
-from search.query.ast import FIELDS, And, Everything, Filter, Fuzzy, Node, Not, Or, Phrase, Query, Wildcard, Word
+from search.query import pieces
+from search.query.ast import FIELDS, And, Everything, Filter, Node, Not, Or, Phrase, Query, Word
 from search.query.date_ranges import date_range
 from search.query.lexer import CLOSING, FIELD, FUZZY, REGEX, SLOP, Frame, Token, field_hint, negated, tokens
-from search.query.spelling import starred, whole, written_as_one
+from search.query.pieces import MAX_EDITS, MAX_PHRASE, Place
+from search.query.spelling import whole
 from search.query.stop_words import asks_something, distinct, lost, parts_without_stops, stop_phrase_message, stop_words
-from search.text.analyzer import in_word, is_single, is_stop, may_go_on, words_of_query
-from search.text.compounds import is_signed, numbers
+from search.text.analyzer import in_word, is_stop, words_of_query
+from search.text.compounds import numbers
 from search.text.folding import fold
 
 MAX_CHARACTERS = 500
@@ -28,8 +31,6 @@ MAX_CHARACTERS_ANY = 2000  # a question in plain words may be long, and its word
 MAX_WORDS = 64  # plain words: one array each
 MAX_COSTLY = 32  # phrases, patterns, fuzzy words and filters
 MAX_DEPTH = 8
-MAX_EDITS = 2
-MAX_PHRASE = 32  # words of one phrase
 MAX_SLOP = 100
 MAX_TOLD = 10  # problems of one query; nobody reads more
 
@@ -200,19 +201,12 @@ class _Parser:
             if inside.strip():
                 self.problem("There is no word between these quotation marks.", start, end)
             return
-        self.phrase(words, start, end, field or self.frames[-1].field, slop)
-
-    def phrase(
-        self, words: tuple[str, ...], start: int, end: int, field: str, slop: int | None = None, joined: str = ""
-    ) -> None:
-        if len(words) == 1 and not is_stop(words[0]):
-            self.leaf(Word(words[0], start, end, field))
-            return
         if len(words) > MAX_PHRASE:
-            self.problem(f"Only the first {MAX_PHRASE} words of this phrase are searched.", start, end)
-            words = words[:MAX_PHRASE]
-        literal = all(map(is_stop, words))
-        self.leaf(Phrase(words, slop, start, end, field, literal, "" if literal else joined))
+            self.cut_phrase(start, end)
+        self.leaf(pieces.phrase(words, Place(start, end, field or self.frames[-1].field), slop))
+
+    def cut_phrase(self, start: int, end: int) -> None:
+        self.problem(f"Only the first {MAX_PHRASE} words of this phrase are searched.", start, end)
 
     # ---- unquoted ----------------------------------------------------------------------------------------------
 
@@ -311,100 +305,43 @@ class _Parser:
         if not words:
             self.frames[-1].negate = False
             return
+        if len(words) > MAX_PHRASE and not self.any_word:
+            self.cut_phrase(start, end)
         typed = self.typing and end == len(self.text) and in_word(self.text[-1])
-        if len(words) > 1 and all(map(is_single, words)):
-            # Letters that are words of their own, of a script without spaces: together they are one.
-            self.letters(words, start, end, field, unfinished=typed)
-        elif typed and not is_signed(words[-1]):
-            self.last(words, start, end, field)
-        elif len(words) == 1:
-            self.single(words[0], start, end, field)
-        elif self.any_word:
-            parts = tuple(Word(word, start, end, field) for word in words[:MAX_PHRASE] if not is_stop(word))
-            if parts:
-                joined = written_as_one(text)
-                self.leaf(Or((Phrase(words[:MAX_PHRASE], None, start, end, field, joined=joined), *parts)))
-        else:
-            self.phrase(words, start, end, field, joined=written_as_one(text))
-
-    def last(self, words: tuple[str, ...], start: int, end: int, field: str) -> None:
-        """A chunk whose last word is still being typed."""
-        *before, word = words
-        if is_single(word) and not may_go_on(word):
-            self.phrase(words, start, end, field)  # a character of Chinese, say, is there or is not
-        else:
-            self.several(tuple(before), Wildcard(word + "*", start, end, field, typed=True), start, end, field)
-
-    def letters(self, words: tuple[str, ...], start: int, end: int, field: str, *, unfinished: bool) -> None:
-        """A run of letters that are words of their own."""
-        if len(words) > MAX_PHRASE:
-            self.problem(f"Only the first {MAX_PHRASE} words of this phrase are searched.", start, end)
-            words, unfinished = words[:MAX_PHRASE], False
-        self.leaf(Phrase(words, None, start, end, field, unfinished=unfinished and may_go_on(words[-1])))
-
-    def single(self, word: str, start: int, end: int, field: str) -> None:
-        """One word; of a longer name with a sign ("google+", ".txt") the name alone is enough, and comes last."""
-        parts = [Word(word, start, end, field)]
-        plain = word.strip(".+#")
-        if is_signed(word) and "&" not in word and "++" not in word and len(plain) > 2 and not is_stop(plain):
-            parts.append(Word(plain, start, end, field))
-        self.leaf(parts[0] if len(parts) == 1 else Or(tuple(parts)))
+        node = pieces.plain(text, words, Place(start, end, field), typed=typed, any_word=self.any_word)
+        if node is not None:
+            self.leaf(node)
 
     def spaced_number(self, token: Token) -> bool:
         """Read a number that is written with spaces, as far as it goes; False where there is none."""
-        number = self.numbers.get(token.start)
-        if number is None or number.end <= token.end:
+        found = self.numbers.get(token.start)
+        if found is None or found.end <= token.end:
             return False
-        rest = self.at
-        while rest < len(self.tokens) and self.tokens[rest].start < number.end:
-            rest += 1
-        end = self.tokens[rest - 1].end
-        if any(each.kind == "quote" for each in self.tokens[self.at : rest]) or (
-            self.tokens[rest - 1].kind == "chunk" and words_of_query(self.source[number.end : end])
-        ):
+        read = [token, *takewhile(lambda each: each.start < found.end, self.tokens[self.at :])]
+        after = words_of_query(self.source[found.end : read[-1].end])
+        if after or any(each.kind == "quote" for each in read):
             return False
-        field = self.frames[-1].field
-        if self.typing and number.end == len(self.text):
-            node: Node = Wildcard(number.key + "*", token.start, number.end, field, typed=True)
-        else:
-            node = Word(number.key, token.start, number.end, field)
-        words = words_of_query(self.source[token.start : number.end])
-        if number.may_be_several:
-            # Two numbers side by side, or one: "12 345".
-            node = Or((node, And(tuple(Word(word, token.start, number.end, field) for word in words))))
-        self.at = rest
+        self.at += len(read) - 1
+        at = Place(token.start, found.end, self.frames[-1].field)
+        typed = self.typing and found.end == len(self.text)
+        self.leaf(pieces.number(found, self.source[token.start : found.end], at, typed=typed))
+        return True
+
+    def fuzzy(self, found: re.Match[str], start: int, end: int, field: str) -> bool:
+        asked = int(found.group(2) or MAX_EDITS)
+        node = pieces.fuzzy(found.group(1), asked, Place(start, end, field))
+        if node is None:
+            return False
+        if asked > MAX_EDITS:
+            self.problem(f"“~” allows at most {MAX_EDITS} changed letters.", start, end)
         self.leaf(node)
         return True
 
-    def several(self, words: tuple[str, ...], last: Wildcard | Fuzzy, start: int, end: int, field: str) -> None:
-        """A pattern that other words are joined to ("foreign-min*"): all of them, wherever they stand."""
-        heads = [Word(word, start, end, field) for word in words[:MAX_PHRASE] if not is_stop(word)]
-        self.leaf(And((*heads, last)) if heads else last)
-
-    def fuzzy(self, found: re.Match[str], start: int, end: int, field: str) -> bool:
-        words = words_of_query(found.group(1))
-        if not words:
-            return False
-        word, asked = words[-1], int(found.group(2) or MAX_EDITS)
-        most = MAX_EDITS if len(word) > 4 else 1  # two changes make any short word any other
-        if asked > MAX_EDITS:
-            self.problem(f"“~” allows at most {MAX_EDITS} changed letters.", start, end)
-        self.several(words[:-1], Fuzzy(word, min(asked, most), start, end, field), start, end, field)
-        return True
-
     def wildcard(self, text: str, start: int, end: int, field: str) -> bool:
-        if set(text) <= set("*?"):
-            self.leaf(Everything())
-            return True
-        pattern, heads = starred(text)
-        if not pattern:
+        node = pieces.pattern(text, Place(start, end, field))
+        if node is None:
             return False
-        letters = words_of_query(pattern)
-        if letters and is_single(letters[-1]):
-            # Whatever follows a letter of a script without spaces, the text has it; only its marks may be others.
-            self.letters((*heads, *letters), start, end, field, unfinished=True)
-        else:
-            self.several(heads, Wildcard(pattern, start, end, field), start, end, field)
+        self.leaf(node)
         return True
 
     # ---- bounding ----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from search.text.analyzer import bare, in_word, joins, words_of_query
-from search.text.compounds import Compound, hyphenated, numbers, signed
+from search.text.compounds import MIN_DIGITS, Compound, hyphenated, numbers, signed
 from search.text.folding import expanded, fold
 from search.text.sanitise import sanitise
 
@@ -28,6 +28,19 @@ def written_as_one(text: str) -> str:
     return ""
 
 
+_DECIMAL = re.compile(r"(.+)[.,]([0-9]{1,2})")
+
+
+def decimal(text: str) -> tuple[str, ...]:
+    """(whole part, decimals) of a number of four digits or more that is written with decimals; else empty."""
+    found = _DECIMAL.fullmatch(fold(text))
+    if found is None:
+        return ()
+    number = found.group(1)
+    key = (number,) if len(number) >= MIN_DIGITS and number.isdecimal() and number.isascii() else whole(number)
+    return (*key, found.group(2)) if key and key[0].isdecimal() else ()
+
+
 def _is_all(compound: Compound, folded: str) -> bool:
     """Whether nothing but signs stands around it."""
     return not any(map(in_word, (*folded[: compound.start], *folded[compound.end :].removeprefix("'s"))))
@@ -44,7 +57,8 @@ def starred(text: str) -> tuple[str, tuple[str, ...]]:
     if not patterns:
         return "", ()
     heads = tuple(word for piece in pieces if "*" not in piece for word in words_of_query(piece))
-    return re.sub(r"\*+", "*", "".join(expanded(part) for part in re.split(r"(\*+)", patterns[-1]))), heads
+    stars = re.sub(r"\*+", "*", "".join(expanded(part) for part in re.split(r"(\*+)", patterns[-1])))
+    return (stars, heads) if stars.strip("*") else ("", ())
 
 
 def _letter(char: str) -> bool:

@@ -5,8 +5,9 @@ A *word* is a run of letters and digits of the folded text (see `search.text.fol
 indexed: the ending and the dots off, letters that stand for two written out, points left out (`expanded`), stemmed by
 Porter's algorithm, empty for a stop word. Where a script has no spaces – Chinese, Japanese, Korean, Thai, Lao, Khmer,
 Burmese – each letter with its marks is a word of its own, so that a query of several is a phrase and is found wherever
-it stands. Everything that compares words goes through this module: index, query, highlights. What several words make
-together (a number with separators, "C++", "e-mail") is added by `search.text.compounds`.
+it stands; what parts two of them, but for a line's end, is an empty word without a term, so that no phrase goes
+across. What several words make together (a number with separators, "C++", "e-mail") is added by
+`search.text.compounds`. Everything that compares words goes through this module: index, query, highlights.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ _WORDS = re.compile(r"[^\W_]+" + _TAIL)
 def _all_scripts() -> re.Pattern[str]:
     """The words of a text that is not ASCII when folded: 5 ms to make, seldom needed."""
     single, mark = CJK + COMPLEX, f"[{marks()}]"
-    return re.compile(rf"(?!{mark})[{single}]{mark}*|[^\W_{single}]+(?:{mark}+[^\W_{single}]*)*{_TAIL}")
+    between = rf"(?<=[{single}{marks()}])(?:[^\w\n]|_)+(?=[{single}])"
+    return re.compile(rf"(?!{mark})[{single}]{mark}*|{between}|[^\W_{single}]+(?:{mark}+[^\W_{single}]*)*{_TAIL}")
 
 
 @lru_cache(maxsize=1)
@@ -55,6 +57,8 @@ STOP_WORDS = ENGLISH.words("analyzer", "stop words")
 
 def bare(word: str) -> str:
     """A folded word without its possessive ending, dots and points: what the vocabulary keeps, unstemmed."""
+    if not word[:1].isalnum():
+        return ""
     if word.endswith("'s"):
         word = word[:-2]
     if "." in word:
@@ -189,19 +193,17 @@ def counted(folded: str, ends: Sequence[int]) -> list[int]:
 def words_of_query(text: str) -> tuple[str, ...]:
     """The bare words of a piece of a query (any normal form, any case, accents or not), stop words included.
 
-    A word with its sign ("C++") is one of them.
+    A word with its sign ("C++") is one of them; so is the empty one between two letters that are words.
     """
     folded = fold(sanitise(text))
     names = {each.start: each for each in signed(folded)}
     found: list[str] = []
     for match in spans(folded):
         name = names.get(match.start()) or names.get(match.start() - 1)
-        word = bare(match.group()) if name is None or "&" in name.key else name.key
-        if word:
-            found.append(word)
+        found.append(bare(match.group()) if name is None or "&" in name.key else name.key)
     return tuple(found)
 
 
 def is_stop(word: str) -> bool:
-    """Whether a bare word is left out of the index."""
-    return word in STOP_WORDS
+    """Whether a bare word is left out of the index; the empty one is."""
+    return not word or word in STOP_WORDS

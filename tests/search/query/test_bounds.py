@@ -16,6 +16,7 @@ from search.index import vocabulary
 from search.index.bm25 import Collection
 from search.index.index import Index
 from search.model import Document, Text
+from search.query import Fuzzy
 from search.query import parser as parsing
 from search.query.request import SearchRequest
 
@@ -84,7 +85,7 @@ def test_a_common_word_is_among_the_expansions(index: Index) -> None:
 def test_fuzzy_words_are_clamped(index: Index, looked_up: list[tuple[str, str]], query: str) -> None:
     parsed = parsing.parse(query)
     (leaf,) = parsed.tree.parts
-    assert isinstance(leaf, parsing.Fuzzy)
+    assert isinstance(leaf, Fuzzy)
     assert leaf.edits <= (2 if len(leaf.word) > 4 else 1)
     index.search(SearchRequest(query))
     assert words_of(looked_up) <= vocabulary.MAX_EXPANSIONS
