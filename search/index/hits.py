@@ -16,7 +16,7 @@ from search.query.ast import Leaf, Phrase
 from search.query.matcher import TextWords
 from search.text import analyzer
 from search.text.compounds import Compound, hyphenated, is_signed, numbers, signed, spelt_otherwise
-from search.text.folding import EXPANDED, expanded
+from search.text.folding import EXPANDED, TATWEEL, expanded
 
 MAX_HITS = 8
 """Hits of one word; the best lines are among the first."""
@@ -132,7 +132,9 @@ def beginning(prefix: str) -> Look:
     bare = analyzer.bare
 
     def look(text: Looked) -> Iterable[tuple[int, int]]:
-        if prefix.isdigit() and (made := [each for each in numbers(text.folded) if each.key.startswith(prefix)]):
+        if (prefix.isdigit() or spelt_otherwise(prefix)) and (
+            made := [each for each in numbers(text.folded) if each.key.startswith(prefix)]
+        ):
             whole = {(each.start, each.end) for each in made}
             return sorted({*whole, *_look(text, prefix, lambda word: word.startswith(prefix))})[:MAX_HITS]
         found = _look(text, prefix, lambda word: word.startswith(prefix) or bare(word).startswith(prefix))
@@ -146,14 +148,14 @@ def beginning(prefix: str) -> Look:
 def _look(text: Looked, needle: str, fits: Callable[[str], bool]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     plain, folded = text.plain, text.folded
-    find, word_at, place = plain.find, analyzer.word_at, text.place
+    find, place = plain.find, text.place
     at = find(needle)
     looks = _MAX_LOOKS
     ascii_only = plain.isascii()
     while at >= 0 and looks:
         # Most places are inside a word; that is seen without asking.
         if not (at and ascii_only and plain[at - 1].isalnum()):
-            match = word_at(folded, place(at))
+            match = _word(folded, place(at))
             if match is not None and fits(match.group()):
                 found.append(match.span())
                 if len(found) >= MAX_HITS:
@@ -161,6 +163,16 @@ def _look(text: Looked, needle: str, fits: Callable[[str], bool]) -> list[tuple[
         looks -= 1
         at = find(needle, at + 1)
     return found
+
+
+def _word(folded: str, at: int) -> re.Match[str] | None:
+    """The word whose first letter stands at a place; an Arabic word may be lengthened before it."""
+    match = analyzer.word_at(folded, at)
+    if match is None and at and not folded[at - 1].isascii():
+        while at and (folded[at - 1] == TATWEEL or analyzer.joins(folded[at - 1])):
+            at -= 1
+        match = analyzer.word_at(folded, at)
+    return match
 
 
 # ---- phrases ---------------------------------------------------------------------------------------------------
@@ -225,7 +237,7 @@ def _starts(text: Looked, needle: str, fits: Callable[[str], bool]) -> Iterable[
     looks = 20 * _MAX_LOOKS
     while at >= 0 and looks:
         if not (at and plain[at - 1].isascii() and plain[at - 1].isalnum()):
-            match = analyzer.word_at(folded, place(at))
+            match = _word(folded, place(at))
             if match is not None and fits(match.group()):
                 yield match.start()
         looks -= 1

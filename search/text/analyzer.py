@@ -37,7 +37,7 @@ _WORDS = re.compile(r"[^\W_]+" + _TAIL)
 def _all_scripts() -> re.Pattern[str]:
     """The words of a text that is not ASCII when folded: 5 ms to make, seldom needed."""
     single, mark = CJK + COMPLEX, f"[{marks()}]"
-    between = rf"(?<=[{single}{marks()}])(?:[^\w\n]|_)+(?=[{single}])"
+    between = rf"(?<=[{single}{marks()}])(?>(?:[^\w\n{marks()}]|_)+)(?=[{single}])"
     return re.compile(rf"(?!{mark})[{single}]{mark}*|{between}|[^\W_{single}]+(?:{mark}+[^\W_{single}]*)*{_TAIL}")
 
 

@@ -68,7 +68,9 @@ def _fold_run(run: re.Match[str]) -> str:
 
 # Letters that stand for two, where Unicode has no decomposition.
 _PAIRS = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
-_TATWEEL = "\u0640"  # lengthens an Arabic word and is no letter
+TATWEEL = "\u0640"
+"""Lengthens an Arabic word and is no letter."""
+
 _IGNORED = re.compile(f"[{IGNORED}]")
 _LETTER_FORMS = ("<compat>", "<font>", "<initial>", "<medial>", "<final>", "<isolated>", "<narrow>", "<wide>")
 
@@ -85,7 +87,7 @@ def _expand_char(char: str) -> str:
     pair = _PAIRS.get(char)
     if pair is not None:
         return pair
-    if char == _TATWEEL or _IGNORED.match(char):
+    if char == TATWEEL or _IGNORED.match(char):
         return ""
     if is_mark(char):
         return "" if is_point(char) else char
