@@ -80,17 +80,24 @@ def found(path: Path, texts: tuple[str, ...], query: str, *, typed: bool = False
         ("istanbul", ("İstanbul’da",), {"İstanbul’da": "İstanbul"}),
         ("kırmızı", ("KIRMIZI", "kirmizi"), {"KIRMIZI": "KIRMIZI", "kirmizi": "kirmizi"}),
         # Letters that stand for two.
-        ("straße", ("Die Straße.", "Die Strasse.", "DIE STRASSE.", "DIE STRAẞE.", "Strafe"),
-         {"Die Straße.": "Straße", "Die Strasse.": "Strasse", "DIE STRASSE.": "STRASSE", "DIE STRAẞE.": "STRAẞE"}),
+        (
+            "straße",
+            ("Die Straße.", "Die Strasse.", "DIE STRASSE.", "DIE STRAẞE.", "Strafe"),
+            {"Die Straße.": "Straße", "Die Strasse.": "Strasse", "DIE STRASSE.": "STRASSE", "DIE STRAẞE.": "STRAẞE"},
+        ),
         ("finance", ("The ﬁnance act", "finance", "finch"), {"The ﬁnance act": "ﬁnance", "finance": "finance"}),
         ("oﬃcer", ("an oﬃcer", "an officer"), {"an oﬃcer": "oﬃcer", "an officer": "officer"}),
         ("flights", ("two ﬂights, a ﬂight",), {"two ﬂights, a ﬂight": ["ﬂights", "ﬂight"]}),
         ("aero", ("Ærø is", "aero"), {"Ærø is": "Ærø", "aero": "aero"}),
         ("œuvre", ("hors d’œuvre", "oeuvre"), {"hors d’œuvre": "œuvre", "oeuvre": "oeuvre"}),
-        ("grosse*", ("größer", "großes Haus", "grosser"), {"größer": "größer", "großes Haus": "großes", "grosser": "grosser"}),
+        (
+            "grosse*",
+            ("größer", "großes Haus", "grosser"),
+            {"größer": "größer", "großes Haus": "großes", "grosser": "grosser"},
+        ),
         ('"die strasse"', ("wo die Straße", "Straße die"), {"wo die Straße": "die Straße"}),
     ],
-)  # fmt: skip
+)
 def test_words_of_every_script(tmp_path: Path, query: str, texts: tuple[str, ...], marked: dict[str, object]) -> None:
     expected = {text: row if isinstance(row, list) else [row] for text, row in marked.items()}
     clean = {text: [sanitise(each) for each in row] for text, row in expected.items()}
@@ -134,8 +141,16 @@ def test_every_letter_typed_leads_there(tmp_path: Path, query: str) -> None:
     index.close()
 
 
-SPELLINGS = ("1200000", "1,200,000", "1.200.000", "1 200 000", "1\u00a0200\u00a0000", "1\u2009200\u2009000", "1'200'000",
-             "1’200’000")  # fmt: skip
+SPELLINGS = (
+    "1200000",
+    "1,200,000",
+    "1.200.000",
+    "1 200 000",
+    "1\u00a0200\u00a0000",
+    "1\u2009200\u2009000",
+    "1'200'000",
+    "1’200’000",
+)
 IDENTIFIERS = (
     ("DE89370400440532013000", "DE89 3704 0044 0532 0130 00", "DE89-3704-0044-0532-0130-00"),
     ("GB82WEST12345698765432", "GB82 WEST 1234 5698 7654 32"),
@@ -180,7 +195,11 @@ def test_what_is_no_number_is_not_joined(tmp_path: Path, query: str, text: str) 
 @pytest.mark.parametrize(
     ("query", "texts", "marked"),
     [
-        ("C++", ("teaches C++.", "teaches C#.", "the C key", "C++17 (new)"), {"teaches C++.": "C++", "C++17 (new)": "C++"}),
+        (
+            "C++",
+            ("teaches C++.", "teaches C#.", "the C key", "C++17 (new)"),
+            {"teaches C++.": "C++", "C++17 (new)": "C++"},
+        ),
         ("C#", ("teaches C++.", "teaches C#."), {"teaches C#.": "C#"}),
         ("f#", ("F# and", "F and"), {"F# and": "F#"}),
         ("A+", ("grade A+ given", "grade A given"), {"grade A+ given": "A+"}),
@@ -190,19 +209,34 @@ def test_what_is_no_number_is_not_joined(tmp_path: Path, query: str, text: str) 
         ("R&D", ("R & D costs", "R&D costs", "r and d"), {"R & D costs": "R & D", "R&D costs": "R&D"}),
         (".NET", ("in .NET now", "net of tax"), {"in .NET now": ".NET", "net of tax": "net"}),
         ("+word -zebra", ("a word", "word zebra"), {"a word": "word"}),
-        ("email", ("an e-mail", "an email", "emails"), {"an email": "email", "emails": "emails", "an e-mail": "e-mail"}),
+        (
+            "email",
+            ("an e-mail", "an email", "emails"),
+            {"an email": "email", "emails": "emails", "an e-mail": "e-mail"},
+        ),
         ("e-mail", ("an e-mail", "an email"), {"an e-mail": "e-mail", "an email": "email"}),
         ("plugin", ("the plug-in.", "the plugin."), {"the plugin.": "plugin", "the plug-in.": "plug-in"}),
-        ("cooperate", ("they co-operate", "they cooperate"), {"they cooperate": "cooperate", "they co-operate": "co-operate"}),
+        (
+            "cooperate",
+            ("they co-operate", "they cooperate"),
+            {"they cooperate": "cooperate", "they co-operate": "co-operate"},
+        ),
         ("covid19", ("COVID-19", "COVID 20"), {"COVID-19": "COVID-19"}),
     ],
-)  # fmt: skip
+)
 def test_signs_and_hyphens(tmp_path: Path, query: str, texts: tuple[str, ...], marked: dict[str, str]) -> None:
     assert found(tmp_path, texts, query) == {text: [row] for text, row in marked.items()}
 
 
-@pytest.mark.parametrize(("query", "first"), [("email", "one email and more"), ("e-mail", "one e-mail and more"),
-                                              ("plug-in", "one plug-in and more"), ("plugin", "one plugin and more")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("email", "one email and more"),
+        ("e-mail", "one e-mail and more"),
+        ("plug-in", "one plug-in and more"),
+        ("plugin", "one plugin and more"),
+    ],
+)
 def test_the_typed_spelling_comes_first(tmp_path: Path, query: str, first: str) -> None:
     texts = tuple(f"one {word} and more" for word in ("e-mail", "email", "plug-in", "plugin"))
     assert next(iter(found(tmp_path, texts, query))) == first
@@ -211,9 +245,22 @@ def test_the_typed_spelling_comes_first(tmp_path: Path, query: str, first: str) 
 # ---- whatever there is -----------------------------------------------------------------------------------------
 
 ALPHABETS = (
-    "abcstréßæﬁñ", "абвёй\u0301", "αβγςάή", "कखगदनाि\u0940\u094d\u093c", "বাংলাি\u09c1\u09cd", "தமிழ்ா", "שלום\u05b8\u05c1",
-    "محمد\u064e\u0651\u0640", "中国人民", "かきガｶﾞー々", "한국어", "กขนมิ\u0e49\u0e48าแ", "ກຂນ\u0eb4\u0ec8", "ខមរ\u17d2\u17c2", "မန\u103a\u103cာ",
-)  # fmt: skip
+    "abcstréßæﬁñ",
+    "абвёй\u0301",
+    "αβγςάή",
+    "कखगदनाि\u0940\u094d\u093c",
+    "বাংলাি\u09c1\u09cd",
+    "தமிழ்ா",
+    "שלום\u05b8\u05c1",
+    "محمد\u064e\u0651\u0640",
+    "中国人民",
+    "かきガｶﾞー々",
+    "한국어",
+    "กขนมิ\u0e49\u0e48าแ",
+    "ກຂນ\u0eb4\u0ec8",
+    "ខមរ\u17d2\u17c2",
+    "မန\u103a\u103cာ",
+)
 WORD = st.sampled_from(ALPHABETS).flatmap(lambda letters: st.text(letters, min_size=1, max_size=5))
 SEPARATOR = st.sampled_from([" ", ", ", "\n", " – ", ". ", "", "-", "。", "’"])
 MIXED = st.lists(st.tuples(WORD, SEPARATOR), min_size=1, max_size=12).map(

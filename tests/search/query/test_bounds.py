@@ -54,7 +54,7 @@ def looked_up(index: Index, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, 
 
 
 def words_of(looked_up: list[tuple[str, str]]) -> int:
-    """How many words were looked up, their hyphenated spellings not counted: there is one a word, or a pattern, at most."""
+    """How many words were looked up; their hyphenated spellings, one a word or pattern at most, are not counted."""
     words = {term for _, term in looked_up if not term.startswith("-")}
     others = {term for _, term in looked_up if term.startswith("-")}
     assert len(others) <= parsing.MAX_WORDS + parsing.MAX_COSTLY
