@@ -24,6 +24,9 @@ MAX_HITS = 8
 _MAX_LOOKS = 1_000  # places looked at for one word
 
 
+_OTHERS = re.compile(r"[^\x00-\x7f]")
+
+
 class Looked:
     """A folded text to look in: `plain` is the text as it is compared, with the place of each character."""
 
@@ -37,7 +40,7 @@ class Looked:
             self._expand(folded)
 
     def _expand(self, folded: str) -> None:
-        others = [char for char in set(folded) if char > "\x7f" and EXPANDED[ord(char)] != char]
+        others = [char for char in set(_OTHERS.findall(folded)) if EXPANDED[ord(char)] != char]
         voiced = "\u3099" in folded or "\u309a" in folded  # half-width kana with its mark
         if not others and not voiced:
             return
@@ -119,8 +122,8 @@ def any_spelling(word: str) -> Look:
 
 def _hyphenated(text: Looked, term: str) -> list[tuple[int, int]]:
     """Words with a hyphen that are a term without it."""
-    stem, bare = analyzer.stem, analyzer.bare
-    return [(each.start, each.end) for each in hyphenated(text.folded) if stem(bare(each.key)) == term][:MAX_HITS]
+    made, wanted = analyzer.joined_term, analyzer.otherwise(term)
+    return [(each.start, each.end) for each in hyphenated(text.folded) if made(each.key, True) == wanted][:MAX_HITS]
 
 
 def _made(compounds: Iterable[Compound], key: str, text: Looked) -> list[tuple[int, int]]:
@@ -151,10 +154,10 @@ def _look(text: Looked, needle: str, fits: Callable[[str], bool]) -> list[tuple[
     find, place = plain.find, text.place
     at = find(needle)
     looks = _MAX_LOOKS
-    ascii_only = plain.isascii()
+    letter = needle[:1].isascii()  # it is no word of its own
     while at >= 0 and looks:
         # Most places are inside a word; that is seen without asking.
-        if not (at and ascii_only and plain[at - 1].isalnum()):
+        if not (at and letter and plain[at - 1].isascii() and plain[at - 1].isalnum()):
             match = _word(folded, place(at))
             if match is not None and fits(match.group()):
                 found.append(match.span())
@@ -235,8 +238,9 @@ def _starts(text: Looked, needle: str, fits: Callable[[str], bool]) -> Iterable[
     plain, folded, place = text.plain, text.folded, text.place
     at = plain.find(needle)
     looks = 20 * _MAX_LOOKS
+    letter = needle[:1].isascii()
     while at >= 0 and looks:
-        if not (at and plain[at - 1].isascii() and plain[at - 1].isalnum()):
+        if not (at and letter and plain[at - 1].isascii() and plain[at - 1].isalnum()):
             match = _word(folded, place(at))
             if match is not None and fits(match.group()):
                 yield match.start()

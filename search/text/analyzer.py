@@ -155,8 +155,23 @@ def joins(char: str) -> bool:
     return not char.isascii() and (is_mark(char) or char in IGNORED)
 
 
+class _Plain(dict[str, bool]):
+    """Character → whether words around it are found by the pattern for ASCII: no mark, no letter that is a word."""
+
+    def __missing__(self, char: str) -> bool:
+        plain = self[char] = not joins(char) and not is_single(char)
+        return plain
+
+
+_PLAIN = _Plain()
+_OTHERS = re.compile(r"[^\x00-\x7f]")
+
+
 def _pattern(folded: str) -> re.Pattern[str]:
-    return _WORDS if folded.isascii() else _all_scripts()
+    """The pattern that finds the words of a text: most that are not ASCII have but a sign or a letter more."""
+    if folded.isascii() or all(map(_PLAIN.__getitem__, set(_OTHERS.findall(folded)))):
+        return _WORDS
+    return _all_scripts()
 
 
 def otherwise(term: str) -> str:
@@ -166,11 +181,12 @@ def otherwise(term: str) -> str:
 
 def joined_terms(folded: str) -> list[tuple[Compound, str]]:
     """What words of a folded text make together (see `search.text.compounds`), each with its term."""
-    return [(each, term) for each in compounds(folded) if (term := _joined_term(each.key, each.hyphenated))]
+    return [(each, term) for each in compounds(folded) if (term := joined_term(each.key, each.hyphenated))]
 
 
 @lru_cache(maxsize=50_000)
-def _joined_term(key: str, hyphenated: bool) -> str:
+def joined_term(key: str, hyphenated: bool) -> str:
+    """The term of what words make together, empty where it is a stop word."""
     plain = bare(key) if hyphenated else key
     if not plain or plain in STOP_WORDS:
         return ""

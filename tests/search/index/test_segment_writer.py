@@ -195,7 +195,7 @@ def test_index_highlights_and_whooshs_analyzer_see_the_same_words(text: str) -> 
     ]
     assert made <= {token.text for token in OnePass()(text)}
     for match in analyzer.spans(folded):
-        assert text[match.start() : match.end()].strip() != ""
+        assert not analyzer.bare(match.group()) or text[match.start() : match.end()].strip() != ""
 
 
 @pytest.mark.parametrize(
