@@ -12,6 +12,8 @@ from search.text.sanitise import sanitise
 
 def whole(text: str) -> tuple[str, ...]:
     """The one word that a text is with its separators or signs ("1,200,000", "AT&T", "C++"); empty where it is none."""
+    if text.isalpha():
+        return ()
     folded = fold(sanitise(text))
     for compound in (*numbers(folded), *signed(folded)):
         if _is_all(compound, folded) and not (compound.may_be_several or compound.hyphenated):
@@ -33,7 +35,7 @@ _DECIMAL = re.compile(r"(.+)[.,]([0-9]{1,2})")
 
 def decimal(text: str) -> tuple[str, ...]:
     """(whole part, decimals) of a number of four digits or more that is written with decimals; else empty."""
-    found = _DECIMAL.fullmatch(fold(text))
+    found = None if text.isalpha() else _DECIMAL.fullmatch(fold(text))
     if found is None:
         return ()
     number = found.group(1)
