@@ -9,12 +9,14 @@ methods may be called from any thread.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from search.curation.keeping import Keeping
+from search.identity.opening import settle
 from search.model import (
-    Bookmark,
     Comparison,
     Document,
     Entity,
@@ -22,10 +24,10 @@ from search.model import (
     FolderAccount,
     FolderNews,
     Mention,
+    Places,
     Problem,
     Progress,
     Results,
-    SavedSearch,
     Span,
     Status,
     Text,
@@ -37,14 +39,13 @@ if TYPE_CHECKING:
     from search.curation.corrections import Corrections
     from search.curation.topics import Topics
     from search.exports import Exported, Format
-    from search.model import Alignment, AuditRow, Change, ClaimGrid, Profile
+    from search.model import Alignment, Arrival, AuditRow, Change, ClaimGrid, Profile, Settlement
     from search.pipeline.worker_process import Work
-    from search.userdata.bookmarks import UserData
     from search.views.selection import Selection
     from search.watching import Watch
 
 
-class Library:
+class Library(Keeping):
     """A folder of documents, what was worked out about them, and the reader's own bookmarks and searches.
 
     `corpus` is a folder, or "demo" for the bundled one. `codebook` is a further corpus.yaml (or "demo") whose topics,
@@ -77,6 +78,22 @@ class Library:
     def key(self) -> str:
         """What the per-user folders of this corpus are called."""
         return self._workspace.key
+
+    @property
+    def arrival(self) -> Arrival | None:
+        """What is to be told or asked of a folder that is new here and was known elsewhere."""
+        return self._workspace.arrival
+
+    def settle(self, answer: Settlement, of: Path | str | None = None) -> Arrival:
+        """Take over, copy or leave what is known of the corpus at `of`, or that `arrival` asks about; returns which.
+
+        The library is opened anew: no other thread may use it meanwhile. Raises CorpusError and StorageError.
+        """
+        done = settle(self.root, answer, None if of is None else Path(of))
+        self._workspace.close()
+        self._workspace, self._selected = Workspace(*astuple(self.spec)), None
+        self._store = self._workspace.store
+        return done
 
     @property
     def folder(self) -> Path:
@@ -124,6 +141,10 @@ class Library:
     def pages(self, docs: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
         """Where the pages of documents begin (see `search.model.page_at`); those without pages are left out."""
         return self._store.pages(docs)
+
+    def places(self, documents: Iterable[Document]) -> Places:
+        """On which pages the characters of these documents stand: one look, and none where none of them has pages."""
+        return self._store.places(documents)
 
     def diagnose(self) -> tuple[tuple[str, str], ...]:
         """(name, value) rows for `doctor`: folders, versions, sizes, counts, whether the index is sound."""
@@ -344,37 +365,6 @@ class Library:
         from search.curation.corrections import Corrections
 
         return Corrections(self._workspace)
-
-    # ---- the reader's own --------------------------------------------------------------------------------------
-
-    def bookmarks(self) -> tuple[Bookmark, ...]:
-        """The reader's bookmarks in this corpus, oldest first. Raises StorageError."""
-        return self._own().bookmarks()
-
-    def add_bookmark(self, doc: str, start: int = 0, end: int = 0, text: str = "", note: str = "") -> Bookmark:
-        """Keep a place: characters `start`–`end` of a document, its words and a note. Raises StorageError."""
-        return self._own().add_bookmark(doc, start, end, text, note)
-
-    def remove_bookmark(self, bookmark: Bookmark) -> None:
-        """Forget a place; nothing happens when it is not kept. Raises StorageError."""
-        self._own().remove_bookmark(bookmark)
-
-    def saved_searches(self) -> tuple[SavedSearch, ...]:
-        """The reader's saved searches in this corpus, oldest first. Raises StorageError."""
-        return self._own().saved_searches()
-
-    def save_search(self, query: str, name: str = "") -> SavedSearch:
-        """Keep a query under a name (the query itself where none is given), replacing one of that name."""
-        return self._own().save_search(query, name)
-
-    def remove_saved_search(self, name: str) -> None:
-        """Forget a saved search; nothing happens when there is none of that name. Raises StorageError."""
-        self._own().remove_saved_search(name)
-
-    def _own(self) -> UserData:
-        from search.userdata.bookmarks import UserData
-
-        return UserData(self._workspace.own_folder(), self.root)
 
     # ---- ending ------------------------------------------------------------------------------------------------
 

@@ -89,6 +89,12 @@ def corpus_key(root: Path) -> str:
     return f"{name}-{hashlib.sha256(os.fsencode(root)).hexdigest()[:16]}"
 
 
+def is_kept(key: str) -> bool:
+    """Whether anything is kept under a corpus's key: the reader's own files, or an index and analysis."""
+    bases = (platformdirs.user_data_path(APP, appauthor=False), platformdirs.user_cache_path(APP, appauthor=False))
+    return any(os.path.lexists(base / key) for base in bases)
+
+
 def profile_key(codebook: Path | None, curated: bool, follow_links: bool = False) -> str:
     """A folder name for one way of opening a corpus: with which further codebook, with or without curated names.
 

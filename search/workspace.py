@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from search import paths
 from search.errors import CorpusError, StorageError
+from search.identity.opening import identify, note_once
 from search.model import Document, Entity, Problem, Text
 from search.store.reader import INDEX_DAMAGED, Store, leave_mark
 
@@ -59,6 +60,9 @@ class Workspace:
     leaves all curated aliases and the reader's corrections out; `follow_links` reads what links lead to outside of the
     folder. Raises CorpusError for a folder or codebook that cannot
     be used and StorageError where the per-user folders cannot be written. May be used from any thread.
+
+    `key` is what its per-user folders are called; `arrival` says what is known of a folder that is opened here for the
+    first time, and has come from elsewhere.
     """
 
     def __init__(
@@ -72,9 +76,10 @@ class Workspace:
         self.codebook_file: Path | None = codebook_file(codebook)
         self.curated = curated
         self.follow_links = follow_links
-        self.key = paths.corpus_key(self.root)
+        self.key, self.arrival = identify(self.root)
         self.folder: Path = paths.cache_dir(self.key, paths.profile_key(self.codebook_file, curated, follow_links))
         self.store = Store(self.folder)
+        note_once(self.key, self.root, self.store)
         self._lock = threading.RLock()
         self._index: Index | None = None
         self._corpus: Corpus | None = None

@@ -138,7 +138,9 @@ class SourcebookApp(Themed[int]):
         if self.main is None or self.library is None:
             return
         if self.library.root != bundled():
-            self.session = self.session.opened(str(self.library.root))
+            arrival = self.library.arrival
+            was = arrival.place if arrival is not None and arrival.kind == "moved" else ""
+            self.session = self.session.opened(str(self.library.root), was)
         for problem in self._problems:
             self.main.trouble(problem.title, problem.message, problem.hint)
         self._problems = []

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from search.model import DateValue, Document, FileChange, FileChangeKind, Span
+from search.model import Arrival, DateValue, Document, FileChange, FileChangeKind, Span
 from search.text.wording import (
     ASKS,
     COPIES,
@@ -51,6 +51,29 @@ EXPORTED: Mapping[str, tuple[str, str]] = {
 def exported_words(what: str, rows: int) -> str:
     """How much an export holds: "156 quotations" of a brief, "12 entities"."""
     return counted(rows, *EXPORTED.get(what, ("row", "rows")))
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a list in a sentence: "corrections, bookmarks and the analysis"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def moved_words(arrival: Arrival) -> str:
+    """What is said of a corpus that was moved: what it is, and what came along. Where it was comes last."""
+    brings = listed([f"your {arrival.brings[0]}", *arrival.brings[1:]] if _has_own(arrival) else arrival.brings)
+    return f"“{arrival.name}” was moved: {brings} came along from {arrival.place}."
+
+
+def resembled_words(arrival: Arrival) -> str:
+    """Why it is asked whether a folder is a corpus that is known: which one, where, and what there is of it."""
+    own = listed([word for word in arrival.brings if not word.startswith("the ")])
+    if arrival.kind == "copy":
+        return f"“{arrival.name}” at {arrival.place} holds these documents too, and you have {own} there."
+    return f"Some of these documents were in “{arrival.name}” ({arrival.place}), and you have {own} there."
+
+
+def _has_own(arrival: Arrival) -> bool:
+    return bool(arrival.brings) and not arrival.brings[0].startswith("the ")
 
 
 def clause_value(date: DateValue) -> str:

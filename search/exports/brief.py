@@ -1,7 +1,8 @@
 """The brief: what chosen sources say of what is chosen, for somebody who does not have Sourcebook before them.
 
 Where they differ, what a later source replaces, who says what, topics × sources, the timeline, copies; every value with
-its quotation, document and paragraph. No verdicts: sources differ, and what a source lacks is "not found" in it.
+its quotation, document and page (paragraph, where there are no pages). No verdicts: sources differ, and what a source
+lacks is "not found" in it.
 """
 
 from __future__ import annotations
@@ -77,11 +78,11 @@ class _Brief:
 
     # ---- citing ------------------------------------------------------------------------------------------------
 
-    def _cite(self, doc: str, start: int = -1) -> Words:
-        """ "[2] ¶4": the number of a source, and the paragraph."""
+    def _cite(self, doc: str, start: int, end: int) -> Words:
+        """ "[2] p. 7" or "[2] ¶4": the number of a source, and the page, in a text without pages the paragraph."""
         number = self._numbers.setdefault(doc, len(self._numbers) + 1)
-        place = f" ¶{self._paragraph(doc, start)}" if start >= 0 else ""
-        return words(Run(str(number), "cite"), Run(place, "dim"))
+        place = self._selection.places.words(doc, start, end) or f"¶{self._paragraph(doc, start)}"
+        return words(Run(str(number), "cite"), Run(f" {place}", "dim"))
 
     def _paragraph(self, doc: str, start: int) -> int:
         """The paragraph that a place stands in, counted from 1 over those that are not empty."""
@@ -97,7 +98,7 @@ class _Brief:
 
     def _quoted(self, said: Statement | Event) -> Words:
         self._quotations += 1
-        return words(Run(said.text, "quote"), " ", self._cite(said.doc, said.start_char))
+        return words(Run(said.text, "quote"), " ", self._cite(said.doc, said.start_char, said.end_char))
 
     def _label(self, doc: str) -> str:
         return self._labels.get(doc, doc)
@@ -126,7 +127,8 @@ class _Brief:
         yield Paragraph(
             words(Run(
                 "Sources are shown to differ; which is right is not said. A number in brackets is a source of the list "
-                "at the end, ¶ its paragraph. = agrees, ≠ differs, ≈ compatible or more precise, · not found.", "dim",
+                "at the end, p. its page, ¶ its paragraph where it has none. = agrees, ≠ differs, ≈ compatible or more "
+                "precise, · not found.", "dim",
             ))
         )  # fmt: skip
 
@@ -220,7 +222,9 @@ class _Brief:
             mark = f"{claim.mark} " if claim.mark != "·" else ""
             told = Run(f"{mark}{claim.words}{by}", "differ" if claim.mark == "≠" else "")
             out += [*([Run("; ")] if out else []), told, Run(" ")]
-            out += self._cite(doc, claim.statement.start_char)
+            said = claim.statement
+            at = (claim.start, claim.end) if claim.start >= 0 else (said.start_char, said.end_char)
+            out += self._cite(doc, *at)
         return words(out)
 
     def _claims_item(self, grid: ClaimGrid, row: ClaimRow) -> Item:

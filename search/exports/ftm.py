@@ -1,7 +1,8 @@
 """FollowTheMoney (OCCRP's model, version 4): one JSON object a line, for Aleph and its kin.
 
 Documents, the people and bodies named in them, a Mention for each pair of the two, and Events with who takes part.
-Places and laws have no schema that fits what is known of them; places are named where an event has them.
+Places and laws have no schema that fits what is known of them; places are named where an event has them. A Mention has
+no property for a page; of an Event, `notes` say on which page of which file its statements stand.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from search.exports.selection import UNDATED, EventGroup, ExportSelection, Made, excerpt, left_out
-from search.model import Document, Entity, EntityType
+from search.model import Document, Entity, EntityType, Places
 from search.text.wording import counted, reason_words
 
 Json = dict[str, Any]
@@ -43,7 +44,7 @@ def timeline(selection: ExportSelection) -> Made:
     named = dict.fromkeys(ident for event in statements for ident in event.entities)
     lines = [_document(selection.documents[doc]) for doc in docs if doc in selection.documents]
     lines += [_entity(by_id[ident]) for ident in named if ident in by_id and by_id[ident].type in SCHEMATA]
-    lines += [_event(one, by_id) for one in kept]
+    lines += [_event(one, by_id, selection.places) for one in kept]
     doubtful = len(selection.events) - len(statements)
     note = left_out([(doubtful, "of what is denied or merely possible"), (selection.undated, UNDATED)])
     return Made(_text(lines), len(kept), note)
@@ -79,8 +80,9 @@ def _document(document: Document) -> Json:
     )  # fmt: skip
 
 
-def _event(one: EventGroup, by_id: dict[str, Entity]) -> Json:
+def _event(one: EventGroup, by_id: dict[str, Entity], places: Places) -> Json:
     lead = one.lead
+    pages = {event: places.words(event.doc, event.start_char, event.end_char) for event in one.statements}
     people = dict.fromkeys(ident for event in one.statements for ident in event.entities if ident in by_id)
     exact = lead.date.precision in ("day", "month", "year")
     return _row(
@@ -90,6 +92,7 @@ def _event(one: EventGroup, by_id: dict[str, Entity]) -> Json:
         startDate=[] if exact else _some(lead.date.start), endDate=[] if exact else _some(lead.date.end),
         description=[" ".join(event.text.split()) for event in one.statements],
         summary=[f"The date was worked out: {reason_words(lead.date.why)}"] if lead.date.basis != "stated" else [],
+        notes=list(dict.fromkeys(f"{event.doc}, {page}" for event, page in pages.items() if page)),
         keywords=[word for word in (lead.kind, "planned" if lead.modality == "planned" else "") if word],
         involved=[_ident(ident) for ident in people if by_id[ident].type in SCHEMATA],
         locationMentioned=[by_id[ident].name for ident in people if by_id[ident].type == "place"],

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from search.exports.selection import UNDATED, EventGroup, ExportSelection, Made, excerpt, left_out
-from search.text.wording import citation, date_words, reason_words
+from search.text.wording import date_words, reason_words
 
 if TYPE_CHECKING:
     from icalendar.cal import Component
@@ -77,8 +77,7 @@ def _entry(selection: ExportSelection, told: EventGroup, days: tuple[date, date]
 def _description(selection: ExportSelection, told: EventGroup) -> list[str]:
     out = []
     for event in told.statements:
-        document = selection.documents.get(event.doc)
-        out.append(citation(document, event.text) if document else event.text)
+        out.append(selection.cited(event.doc, event.start_char, event.end_char, event.text))
         if event.date.basis != "stated":
             out.append(f"The date was worked out: {reason_words(event.date.why)}.")
     return out

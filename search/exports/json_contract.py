@@ -2,6 +2,10 @@
 
 Spans count characters of a document's cleaned text, end exclusive; those of a hit's `matches` count characters of
 its snippet. Dates are EDTF strings, first and last days ISO days or null. docs/command.md documents it for readers.
+
+Where a document has pages (or slides), what stands at a place of it has `page`: the number, from 1, of the page on
+which it begins. The field is absent where the format has none; phrases that describe a name have their `pages` beside
+them, in the same order. Each function takes the `places` of its documents.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from search.model import (
+    NO_PLACES,
     AuditRow,
     Claim,
     ClaimGrid,
@@ -21,6 +26,7 @@ from search.model import (
     FolderAccount,
     Mention,
     Passage,
+    Places,
     Profile,
     QueryProblem,
     Quotation,
@@ -32,8 +38,17 @@ from search.model import (
 Json = dict[str, Any]
 
 
-def search(results: Results) -> Json:
-    """Return results as JSON: query, total, took_ms, suggestion, hits; and relaxed, partial, problems."""
+def _page(places: Places, doc: str, at: int) -> Json:
+    """The page of a character as a field; no field where there is none."""
+    page = places.page(doc, at)
+    return {} if page is None else {"page": page}
+
+
+def search(results: Results, places: Places = NO_PLACES) -> Json:
+    """Return results as JSON: query, total, took_ms, suggestion, hits; and relaxed, partial, problems.
+
+    The page of a hit is that of its first match, else of its snippet.
+    """
     return {
         "query": results.query,
         "total": results.total,
@@ -52,28 +67,42 @@ def search(results: Results) -> Json:
                 "score": round(hit.score, 4),
                 "snippet": hit.snippet,
                 "start_char": hit.start,
-                "matches": [{"start": span.start, "end": span.end} for span in hit.matches],
+                **_page(places, hit.document.id, hit.at),
+                "matches": [
+                    {"start": span.start, "end": span.end, **_page(places, hit.document.id, hit.start + span.start)}
+                    for span in hit.matches
+                ],
             }
             for hit in results.hits
         ],
     }
 
 
-def entities(found: Iterable[Entity], mentions_of: Callable[[str], Sequence[Mention]] | None = None) -> Json:
+def entities(
+    found: Iterable[Entity],
+    mentions_of: Callable[[str], Sequence[Mention]] | None = None,
+    places: Places = NO_PLACES,
+) -> Json:
     """Return entities as JSON. With `mentions_of` (an entity's id → its mentions) each has `spans` too."""
     rows = []
     for entity in found:
         row = _entity(entity)
         if mentions_of is not None:
             row["spans"] = [
-                {"doc": at.doc, "start_char": at.start, "end_char": at.end, "text": at.text}
+                {
+                    "doc": at.doc,
+                    **_page(places, at.doc, at.start),
+                    "start_char": at.start,
+                    "end_char": at.end,
+                    "text": at.text,
+                }
                 for at in mentions_of(entity.id)
             ]
         rows.append(row)
     return {"entities": rows}
 
 
-def profile(found: Profile) -> Json:
+def profile(found: Profile, places: Places = NO_PLACES) -> Json:
     """Return an entity's page as JSON: entity, names, contexts, events, companions, described, said, about, others.
 
     `more` counts what is there beyond the rows given; `read` is how many documents contexts and companions rest on.
@@ -86,6 +115,7 @@ def profile(found: Profile) -> Json:
         "contexts": [
             {
                 "doc": at.doc,
+                **_page(places, at.doc, at.start),
                 "start_char": at.start,
                 "end_char": at.end,
                 "left": at.left,
@@ -94,7 +124,7 @@ def profile(found: Profile) -> Json:
             }
             for at in found.contexts
         ],
-        "events": [_event(event) for event in found.events],
+        "events": [_event(event, places) for event in found.events],
         "companions": [
             {
                 "id": one.entity,
@@ -106,8 +136,9 @@ def profile(found: Profile) -> Json:
             for one in found.companions
         ],
         "described": {doc: list(phrases) for doc, phrases in found.described.items()},
-        "said": [_quotation(one) for one in found.said],
-        "about": [_quotation(one) for one in found.about],
+        **({"described_pages": pages} if (pages := places.pages(found.described_at)) else {}),
+        "said": [_quotation(one, places) for one in found.said],
+        "about": [_quotation(one, places) for one in found.about],
         "others": dict(found.others),
         "read": found.read,
         "more": {
@@ -119,14 +150,18 @@ def profile(found: Profile) -> Json:
     }
 
 
-def audit(rows: Iterable[AuditRow]) -> Json:
-    """Return the date audit as JSON; `rests` counts the dates that were worked out from a row's."""
+def audit(rows: Iterable[AuditRow], places: Places = NO_PLACES) -> Json:
+    """Return the date audit as JSON; `rests` counts the dates that were worked out from a row's.
+
+    A day of publication stands on no page.
+    """
     return {
         "audit": [
             {
                 "id": row.id,
                 "reason": row.reason,
                 "doc": row.doc,
+                **_page(places, row.doc, row.at),
                 "date": row.date.edtf if row.date else None,
                 "start": row.date.start if row.date else None,
                 "end": row.date.end if row.date else None,
@@ -146,12 +181,12 @@ def audit(rows: Iterable[AuditRow]) -> Json:
     }
 
 
-def timeline(found: Iterable[Event]) -> Json:
+def timeline(found: Iterable[Event], places: Places = NO_PLACES) -> Json:
     """Return events as JSON; `words`, `anchor`, `rule` and `trigger` say what the date and the event rest on."""
-    return {"events": [_event(event) for event in found]}
+    return {"events": [_event(event, places) for event in found]}
 
 
-def compare(comparison: Comparison, names: Mapping[str, str] | None = None) -> Json:
+def compare(comparison: Comparison, names: Mapping[str, str] | None = None, places: Places = NO_PLACES) -> Json:
     """Return a comparison as JSON: sources, conflicts, agreements, updates, dismissed, topics, described, only, copies,
     silent, voices.
 
@@ -161,10 +196,10 @@ def compare(comparison: Comparison, names: Mapping[str, str] | None = None) -> J
     names = names or {}
     return {
         "sources": [_source(document) for document in comparison.sources],
-        "conflicts": [_conflict(conflict) for conflict in comparison.conflicts],
-        "agreements": [_conflict(conflict) for conflict in comparison.agreements],
-        "updates": [_conflict(conflict) for conflict in comparison.updates],
-        "dismissed": [_conflict(conflict) for conflict in comparison.dismissed],
+        "conflicts": [_conflict(conflict, places) for conflict in comparison.conflicts],
+        "agreements": [_conflict(conflict, places) for conflict in comparison.agreements],
+        "updates": [_conflict(conflict, places) for conflict in comparison.updates],
+        "dismissed": [_conflict(conflict, places) for conflict in comparison.dismissed],
         "topics": [
             {
                 "name": topic.name,
@@ -173,7 +208,7 @@ def compare(comparison: Comparison, names: Mapping[str, str] | None = None) -> J
                 "origin": topic.origin,
                 "problem": topic.problem,
                 "counts": dict(topic.counts),
-                "cells": {doc: [_passage(passage) for passage in cell] for doc, cell in topic.cells.items()},
+                "cells": {doc: [_passage(passage, places) for passage in cell] for doc, cell in topic.cells.items()},
             }
             for topic in comparison.topics
         ],
@@ -182,11 +217,12 @@ def compare(comparison: Comparison, names: Mapping[str, str] | None = None) -> J
                 "entity": row.entity,
                 "name": names.get(row.entity, row.entity),
                 "by": {doc: list(phrases) for doc, phrases in row.by.items()},
+                **({"pages": pages} if (pages := places.pages(row.at)) else {}),
             }
             for row in comparison.described
         ],
         "only": [
-            {"doc": row.doc, "statements": [_statement(statement) for statement in row.statements]}
+            {"doc": row.doc, "statements": [_statement(statement, places) for statement in row.statements]}
             for row in comparison.only
         ],
         "copies": [
@@ -196,7 +232,7 @@ def compare(comparison: Comparison, names: Mapping[str, str] | None = None) -> J
                 "docs": list(row.docs),
                 "shared": round(row.shared, 3),
                 "why": row.why,
-                "statements": [_statement(statement) for statement in row.statements],
+                "statements": [_statement(statement, places) for statement in row.statements],
             }
             for row in comparison.copies
         ],
@@ -252,7 +288,7 @@ def _entity(entity: Entity) -> Json:
     }
 
 
-def _event(event: Event) -> Json:
+def _event(event: Event, places: Places) -> Json:
     """`date_start`–`date_end`: where the date's words stand, -1 where it has none; `otherwise`: its other reading."""
     return {
         "id": event.id,
@@ -270,6 +306,7 @@ def _event(event: Event) -> Json:
         "negated": event.negated,
         "kind": event.kind,
         "doc": event.doc,
+        **_page(places, event.doc, event.start_char),
         "text": event.text,
         "start_char": event.start_char,
         "end_char": event.end_char,
@@ -282,9 +319,10 @@ def _event(event: Event) -> Json:
     }
 
 
-def _quotation(one: Quotation) -> Json:
+def _quotation(one: Quotation, places: Places) -> Json:
     return {
         "doc": one.doc,
+        **_page(places, one.doc, one.start_char),
         "start_char": one.start_char,
         "end_char": one.end_char,
         "text": one.text,
@@ -309,7 +347,7 @@ def _source(document: Document) -> Json:
     }
 
 
-def _conflict(conflict: Conflict) -> Json:
+def _conflict(conflict: Conflict, places: Places) -> Json:
     return {
         "id": conflict.id,
         "kind": conflict.kind,
@@ -317,15 +355,16 @@ def _conflict(conflict: Conflict) -> Json:
         "why": conflict.why,
         "confirmed": conflict.confirmed,
         "values": [
-            {"value": value.value, "statements": [_statement(statement) for statement in value.statements]}
+            {"value": value.value, "statements": [_statement(statement, places) for statement in value.statements]}
             for value in conflict.values
         ],
     }
 
 
-def _statement(statement: Statement) -> Json:
+def _statement(statement: Statement, places: Places) -> Json:
     return {
         "doc": statement.doc,
+        **_page(places, statement.doc, statement.start_char),
         "text": statement.text,
         "start_char": statement.start_char,
         "end_char": statement.end_char,
@@ -333,8 +372,9 @@ def _statement(statement: Statement) -> Json:
     }
 
 
-def _passage(passage: Passage) -> Json:
+def _passage(passage: Passage, places: Places) -> Json:
     return {
+        **_page(places, passage.doc, passage.start_char),
         "text": passage.text,
         "start_char": passage.start_char,
         "end_char": passage.end_char,
@@ -342,7 +382,7 @@ def _passage(passage: Passage) -> Json:
     }
 
 
-def claims(grid: ClaimGrid) -> Json:
+def claims(grid: ClaimGrid, places: Places = NO_PLACES) -> Json:
     """Return a claim grid as JSON: subject, kind, title, sources, rows, not_found, more, unread.
 
     A row's `cells` are by document id; a document without a claim is absent from them: not found in this source.
@@ -360,7 +400,7 @@ def claims(grid: ClaimGrid) -> Json:
                 "label": row.label,
                 "mark": row.mark,
                 "why": row.why,
-                "cells": {doc: [_claim(claim) for claim in cell] for doc, cell in row.cells.items()},
+                "cells": {doc: [_claim(claim, places) for claim in cell] for doc, cell in row.cells.items()},
             }
             for row in grid.rows
         ],
@@ -370,12 +410,14 @@ def claims(grid: ClaimGrid) -> Json:
     }
 
 
-def _claim(claim: Claim) -> Json:
+def _claim(claim: Claim, places: Places) -> Json:
+    said = claim.statement
     return {
         "words": claim.words,
         "value": claim.value,
         "mark": claim.mark,
+        **_page(places, said.doc, claim.start if claim.start >= 0 else said.start_char),
         "start_char": claim.start,
         "end_char": claim.end,
-        "statement": _statement(claim.statement),
+        "statement": _statement(said, places),
     }

@@ -15,7 +15,7 @@ def entities(selection: ExportSelection) -> Made:
     """The entities with every mention, and the documents they are named in."""
     found = selection.entities
     within = {entity.id: entity for entity in found}
-    made = contract.entities(found, lambda ident: selection.mentions(within[ident]))
+    made = contract.entities(found, lambda ident: selection.mentions(within[ident]), selection.places)
     docs = dict.fromkeys(doc for entity in found for doc in entity.documents)
     return Made(_text({**_head(selection), **made, "documents": _documents(selection, docs)}), len(found))
 
@@ -25,7 +25,8 @@ def timeline(selection: ExportSelection) -> Made:
     events = selection.events
     names = {ident: selection.names.get(ident, ident) for event in events for ident in event.entities}
     docs = dict.fromkeys(event.doc for event in events)
-    made = {**_head(selection), **contract.timeline(events), "names": names, "documents": _documents(selection, docs)}
+    told = contract.timeline(events, selection.places)
+    made = {**_head(selection), **told, "names": names, "documents": _documents(selection, docs)}
     return Made(_text(made), len(events), left_out([(selection.undated, UNDATED)]))
 
 

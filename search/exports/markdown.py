@@ -30,11 +30,13 @@ class _Sources:
 
     def __init__(self, selection: ExportSelection) -> None:
         self._documents = selection.documents
+        self._places = selection.places
         self._numbers: dict[str, int] = {}
 
-    def mark(self, doc: str) -> str:
-        """ "[3]" for a document; a new number where it has not been cited yet."""
-        return f"\\[{self._numbers.setdefault(doc, len(self._numbers) + 1)}\\]"
+    def mark(self, doc: str, start: int, end: int) -> str:
+        """ "[3]" or "[3] p. 7" for characters of a document; a new number where it has not been cited yet."""
+        page = self._places.words(doc, start, end)
+        return f"\\[{self._numbers.setdefault(doc, len(self._numbers) + 1)}\\]" + (f" {page}" if page else "")
 
     def lines(self) -> Iterable[str]:
         """The list of sources."""
@@ -80,7 +82,7 @@ def _entity(selection: ExportSelection, sources: _Sources, entity: Entity) -> It
     for _, own in groupby(selection.mentions(entity), key=lambda mention: mention.doc):
         at = next(own)
         left, right = context(selection.text(at.doc), at.start, at.end, _AROUND)
-        yield f"  - “…{plain(left)}**{plain(at.text)}**{plain(right)}…” {sources.mark(at.doc)}"
+        yield f"  - “…{plain(left)}**{plain(at.text)}**{plain(right)}…” {sources.mark(at.doc, at.start, at.end)}"
 
 
 def timeline(selection: ExportSelection) -> Made:
@@ -110,4 +112,4 @@ def _quoted(sources: _Sources, event: Event) -> str:
     remarks += ["denied"] if event.negated else []
     remarks += [reason_words(event.date.why) or event.date.basis] if event.date.basis != "stated" else []
     said = f" *({plain('; '.join(remarks))})*" if remarks else ""
-    return f"“{plain(event.text)}” {sources.mark(event.doc)}{said}"
+    return f"“{plain(event.text)}” {sources.mark(event.doc, event.start_char, event.end_char)}{said}"

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from search.model import ClaimGrid, Comparison, Document, Entity, Event, Mention
-from search.text.wording import counted, date_words
+from search.model import ClaimGrid, Comparison, Document, Entity, Event, Mention, Places
+from search.text.wording import citation, counted, date_words
 from search.views.claims.grid import claims
 from search.views.comparison import comparison
 from search.views.selection import Selection
@@ -63,6 +63,16 @@ class ExportSelection:
     def documents(self) -> Mapping[str, Document]:
         """Every document of the corpus by id: an event may be narrowed by other means than its document."""
         return {document.id: document for document in self._selection.documents()}
+
+    @cached_property
+    def places(self) -> Places:
+        """On which pages characters of the documents stand."""
+        return self._workspace.store.places(self.documents.values())
+
+    def cited(self, doc: str, start: int, end: int, quote: str = "") -> str:
+        """The citation of characters `start`–`end` of a document, with their page; its id where it is not known."""
+        document = self.documents.get(doc)
+        return citation(document, quote, self.places.words(doc, start, end)) if document else quote or doc
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from search.exports.selection import UNDATED, ExportSelection, Made, left_out
 from search.model import Document
 from search.text.concordance import context
-from search.text.wording import citation
 
 # Spreadsheets run a cell that begins with one of these; an apostrophe before it makes it text (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -41,9 +40,9 @@ def entities(selection: ExportSelection) -> Made:
 
 def mentions(selection: ExportSelection) -> Made:
     """A row a mention, by entity, document and place, with the words on either side."""
-    head = ("id", "name", "type", "left", "words", "right", "doc", "start_char", "end_char", "citation")
-    cited = {doc: citation(document) for doc, document in selection.documents.items()}
+    head = ("id", "name", "type", "left", "words", "right", "doc", "page", "start_char", "end_char", "citation")
     texts: dict[str, str] = {}
+    page = selection.places.page
 
     def rows() -> Iterable[Sequence[object]]:
         for entity in selection.entities:
@@ -53,7 +52,7 @@ def mentions(selection: ExportSelection) -> Made:
                 left, right = context(texts[at.doc], at.start, at.end)
                 yield (
                     entity.id, entity.name, entity.type, left.rstrip(), at.text, right.lstrip(),
-                    at.doc, at.start, at.end, cited.get(at.doc, at.doc),
+                    at.doc, page(at.doc, at.start), at.start, at.end, selection.cited(at.doc, at.start, at.end),
                 )  # fmt: skip
 
     return _table(head, rows())
@@ -61,18 +60,20 @@ def mentions(selection: ExportSelection) -> Made:
 
 def timeline(selection: ExportSelection) -> Made:
     """A row a dated statement, in the order of the chronology; `event` is alike for statements of one event."""
-    names, documents = selection.names, selection.documents
+    names, documents, page = selection.names, selection.documents, selection.places.page
     head = (
         "date", "first_day", "last_day", "precision", "basis", "why", "date_words", "kind", "modality", "negated",
-        "statement", "who_and_what", "event", "doc", "start_char", "end_char", "source", "published", "citation",
+        "statement", "who_and_what", "event", "doc", "page", "start_char", "end_char", "source", "published",
+        "citation",
     )  # fmt: skip
     unknown = Document("", "")
     rows = (
         (
             e.date.edtf, e.date.start, e.date.end, e.date.precision, e.date.basis, e.date.why, e.date.words, e.kind,
             e.modality, "yes" if e.negated else "", e.text, _MANY.join(names.get(one, one) for one in e.entities),
-            e.cluster, e.doc, e.start_char, e.end_char, documents.get(e.doc, unknown).source,
-            documents.get(e.doc, unknown).published, citation(documents[e.doc]) if e.doc in documents else e.doc,
+            e.cluster, e.doc, page(e.doc, e.start_char), e.start_char, e.end_char,
+            documents.get(e.doc, unknown).source, documents.get(e.doc, unknown).published,
+            selection.cited(e.doc, e.start_char, e.end_char),
         )
         for e in selection.events
     )  # fmt: skip

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from search.exports.selection import UNDATED, EventGroup, ExportSelection, Made, excerpt, left_out
-from search.text.wording import citation, date_words
+from search.text.wording import date_words
 
 Json = dict[str, Any]
 
@@ -51,8 +51,7 @@ def _slide(selection: ExportSelection, told: EventGroup) -> Json:
 def _statements(selection: ExportSelection, told: EventGroup) -> list[str]:
     out = []
     for event in told.statements:
-        document = selection.documents.get(event.doc)
-        cited = html.escape(citation(document) if document else event.doc)
+        cited = html.escape(selection.cited(event.doc, event.start_char, event.end_char))
         out.append(f"<blockquote>{html.escape(' '.join(event.text.split()))}</blockquote><p>{cited}</p>")
     return out
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
 
 from search.index import postings, snippets
-from search.index.bm25 import Array, Collection, Scored
-from search.index.vocabulary import Vocabulary
+from search.index.bm25 import Array, Collection, Scored, united, weighted
+from search.index.vocabulary import MAX_EXPANSIONS, Vocabulary
 from search.model import QueryProblem
 from search.query.ast import And, Filter, Fuzzy, Leaf, Node, Not, Or, Phrase, Query, Resolver, Wildcard, Word
 from search.query.matcher import near_runs
-from search.text.analyzer import is_stop, stem
+from search.text.analyzer import is_stop, otherwise, stem
 from search.text.folding import fold
 from search.text.wordlists import ENGLISH
 
@@ -143,7 +143,7 @@ class Evaluation:
 
     def _leaf(self, leaf: Leaf) -> Scored:
         if isinstance(leaf, Word):
-            found = self._term(stem(leaf.word), leaf.field)
+            found = self._word(leaf.word, leaf.field)
             if not len(found[0]):
                 self.answer.unknown.append((leaf, leaf.word))
             return found
@@ -159,7 +159,13 @@ class Evaluation:
         body = self.collection.scored("body", term)
         if not len(title[0]):
             return body
-        return _united([body, title], self.collection.size, np.add)
+        return united([body, title], self.collection.size, np.add)
+
+    def _word(self, word: str, field: str) -> Scored:
+        """A word in any of its forms, those with a hyphen ("e-mail" for "email") last."""
+        term = stem(word)
+        found, hyphenated = self._term(term, field), self._term(otherwise(term), field)
+        return self.collection.with_other(found, hyphenated)
 
     def _expanded(self, leaf: Wildcard | Fuzzy) -> Scored:
         """A pattern or fuzzy word: its words at one and the same score; a word being typed by the best of its words."""
@@ -176,12 +182,15 @@ class Evaluation:
         else:
             words = vocabulary.matching(leaf.pattern)
         self.answer.expansions[leaf] = words
-        key = ("expanded", leaf.field, typed, words)
+        key = ("expanded", leaf.field, typed, words, prefix)
         known: Scored | None = self.collection.cache.get(key)
         if known is None:
             rows = [self._term(term, leaf.field) for term in dict.fromkeys(map(stem, words))]
+            if prefix:
+                hyphenated = self._term(otherwise(stem(prefix)), leaf.field)
+                rows.append(weighted(hyphenated))
             rows = [row if typed else (row[0], np.ones(len(row[0]), dtype=np.float32)) for row in rows if len(row[0])]
-            known = _united(rows, self.collection.size, np.maximum)
+            known = united(rows, self.collection.size, np.maximum)
             self.collection.cache.put(key, known, 200 + known[0].nbytes + known[1].nbytes)
         if not len(known[0]):
             if typed and is_stop(prefix):
@@ -195,11 +204,16 @@ class Evaluation:
     # ---- phrases -----------------------------------------------------------------------------------------------
 
     def _phrase(self, leaf: Phrase) -> Scored:
-        key = ("phrase", leaf.words, leaf.slop, leaf.field)
+        key = ("phrase", leaf.words, leaf.slop, leaf.field, leaf.joined, leaf.unfinished)
         known: Scored | None = self.collection.cache.get(key)
         if known is None:
             before = self.answer.partial
-            known = self._literal(leaf) if leaf.literal else self._positioned(leaf)
+            known = self._literal(leaf) if leaf.literal else self._unfinished(leaf)
+            if leaf.joined:
+                term = stem(leaf.joined)
+                known = self.collection.with_other(known, self._term(term, leaf.field))
+                hyphenated = self._term(otherwise(term), leaf.field)
+                known = united([known, hyphenated], self.collection.size, np.add)
             if self.answer.partial == before:
                 self.collection.cache.put(key, known, 200 + known[0].nbytes + known[1].nbytes)
         if not len(known[0]) and not leaf.literal:
@@ -207,6 +221,15 @@ class Evaluation:
                 if not is_stop(word) and not len(self._term(stem(word), leaf.field)[0]):
                     self.answer.unknown.append((leaf, word))
         return known
+
+    def _unfinished(self, leaf: Phrase) -> Scored:
+        """A phrase, the last letter with whatever marks it has where it may have more."""
+        if not leaf.unfinished:
+            return self._positioned(leaf)
+        *before, last = leaf.words
+        lasts = dict.fromkeys((last, *self.vocabulary().completions(last, MAX_EXPANSIONS)))
+        rows = [self._positioned(replace(leaf, words=(*before, word), unfinished=False)) for word in lasts]
+        return united([row for row in rows if len(row[0])], self.collection.size, np.maximum)
 
     def _positioned(self, leaf: Phrase) -> Scored:
         """A phrase by the positions of its words; where it has stop words, the text is asked too."""
@@ -368,21 +391,6 @@ def _plain_words(value: str) -> tuple[str, ...]:
     from search.text.analyzer import words_of_query
 
     return words_of_query(value)
-
-
-def _united(rows: Sequence[Scored], size: int, join: np.ufunc) -> Scored:
-    """Several terms' documents as one, the scores of a document joined. `size` is that of the collection."""
-    if not rows:
-        return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
-    if len(rows) == 1:
-        return rows[0]
-    score = np.zeros(size, dtype=np.float32)
-    mask = np.zeros(size, dtype=bool)
-    for docs, part in rows:
-        mask[docs] = True
-        score[docs] = join(score[docs], part)
-    numbers = np.flatnonzero(mask)
-    return numbers.astype(np.int32), score[numbers]
 
 
 def _in_words(number: int) -> str:

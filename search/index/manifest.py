@@ -17,7 +17,7 @@ from typing import Any
 
 from search.errors import StorageError
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 """Grows whenever fields, words, stems, folding or a file's format change; an index of another version is rebuilt."""
 
 NAME = "MAIN"

@@ -8,24 +8,40 @@ from collections.abc import Iterator
 from typing import Any
 
 from search.text import analyzer
+from search.text.compounds import Compound
 from search.text.folding import fold
 from whoosh import fields
 from whoosh.analysis import Analyzer, Token
 
 
 class OnePass(Analyzer):  # type: ignore[misc]
-    """The analyzer of `search.text.analyzer` in Whoosh's terms, so that Whoosh's own queries work on the index too."""
+    """The analyzer of `search.text.analyzer` in Whoosh's terms, so that Whoosh's own queries work on the index too.
+
+    Hyphenated spellings, which only our own queries ask for, are left out.
+    """
 
     def __call__(self, value: str, **_: Any) -> Iterator[Any]:
         """Yield the terms of a text; the same token again and again, as Whoosh's analyzers do."""
         token = Token(positions=True, chars=True, boosts=True)
         token.boost, token.stopped = 1.0, False
         folded = fold(value)
+        joined = [row for row in analyzer.joined_terms(folded) if not row[0].hyphenated]
+        joined.sort(key=_start)
+        counts = analyzer.counted(folded, [compound.start for compound, _ in joined])
+        at: dict[int, list[tuple[str, int, int]]] = {}
+        for (compound, term), place in zip(joined, counts, strict=True):
+            at.setdefault(place, []).append((term, compound.start, compound.end))
         for place, match in enumerate(analyzer.spans(folded)):
-            if term := analyzer.TERMS[match.group()]:
-                token.text = token.original = term
-                token.pos, token.startchar, token.endchar = place, match.start(), match.end()
-                yield token
+            own = analyzer.TERMS[match.group()]
+            for term, start, end in ((own, match.start(), match.end()), *at.get(place, ())):
+                if term:
+                    token.text = token.original = term
+                    token.pos, token.startchar, token.endchar = place, start, end
+                    yield token
+
+
+def _start(joined: tuple[Compound, str]) -> int:
+    return joined[0].start
 
 
 def schema() -> Any:

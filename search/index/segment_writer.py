@@ -9,6 +9,7 @@ written term by term. Merging joins sorted terms of the segments one at a time, 
 
 from __future__ import annotations
 
+import bisect
 import heapq
 import pickle
 from collections import Counter, defaultdict
@@ -23,6 +24,7 @@ from search.text import analyzer
 from search.index import vocabulary
 from search.index.postings import INFO, MAGIC, Entry, Postings
 from search.index.segment_reader import SegmentFile, segment_row
+from search.text.compounds import Compound
 from search.text.folding import fold
 from whoosh import formats
 from whoosh.codec.whoosh3 import W3Codec
@@ -49,6 +51,10 @@ def _encoded(places: Sequence[int]) -> bytes:
     """Positions as `whoosh.formats.Positions` keeps them: how many, and each one's difference from the one before."""
     deltas = [places[0], *map(sub, places[1:], places)]
     return _COUNT(len(deltas)) + _dumps(deltas, 2)
+
+
+def _start(joined: tuple[Compound, str]) -> int:
+    return joined[0].start
 
 
 class _Single(dict[int, bytes]):
@@ -121,12 +127,15 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
         distinct: set[str] = set()
         per_doc.start_doc(number)
         for field, text in texts.items():
-            words = analyzer.words(fold(text))
+            folded = fold(text)
+            words = analyzer.words(folded)
             distinct.update(words)
             found: defaultdict[str, list[int]] = defaultdict(list)
             for place, term in enumerate(map(terms.__getitem__, words)):
                 found[term].append(place)
             length = len(words) - len(found.pop("", ()))  # stop words have no term
+            if joined := analyzer.joined_terms(folded):
+                self._add_joined(folded, joined, found, distinct)
             rows = self._rows[field]
             for term, places in found.items():
                 rows[term].append((number, places))
@@ -141,6 +150,30 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
         self._counts.update(distinct)
         self._added = True
         self.docnum += 1
+
+    @staticmethod
+    def _add_joined(
+        folded: str, joined: list[tuple[Compound, str]], found: dict[str, list[int]], distinct: set[str]
+    ) -> None:
+        """Add what words make together, at the place of the first of them; the field gets no longer by it.
+
+        No phrase asks for a hyphenated spelling: its places are those among its own, which nobody has to count.
+        """
+        at_words = []
+        for row in joined:
+            if row[0].hyphenated:
+                places = found[row[1]]
+                places.append(len(places))
+            else:
+                at_words.append(row)
+        if not at_words:
+            return
+        at_words.sort(key=_start)
+        counts = analyzer.counted(folded, [compound.start for compound, _ in at_words])
+        for (compound, term), place in zip(at_words, counts, strict=True):
+            bisect.insort(found[term], place)
+            if compound.is_number:
+                distinct.add(compound.key)
 
     def withdraw(self, number: int) -> None:
         """Leave out a document that was added to this batch; it goes in as a deleted one."""

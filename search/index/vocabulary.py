@@ -14,7 +14,8 @@ from typing import Any
 
 from search.errors import StorageError
 from search.query.matcher import Distance, wildcard_pattern
-from search.text.analyzer import STOP_WORDS, bare, stem
+from search.text.analyzer import STOP_WORDS, bare, is_single, stem
+from search.text.compounds import is_signed
 
 SUFFIX = ".voc"
 MAX_COMPLETIONS = 8
@@ -31,8 +32,8 @@ def _tidied(counts: Mapping[str, int]) -> dict[str, int]:
     """Counts of bare words: forms of one word together, stop words, single letters and what is no word left out."""
     tidy: dict[str, int] = {}
     for word, number in counts.items():
-        plain = bare(word) if "'" in word or "." in word else word
-        if 1 < len(plain) <= _MAX_LEN_WORD and plain not in STOP_WORDS:
+        plain = bare(word) if "'" in word or "." in word or not word.isascii() else word
+        if (1 < len(plain) <= _MAX_LEN_WORD or is_single(plain)) and plain not in STOP_WORDS:
             tidy[plain] = tidy.get(plain, 0) + number
     return tidy
 
@@ -168,7 +169,7 @@ class Vocabulary:
 
         One changed letter wherever it stands; two in words of five letters or more that begin alike.
         """
-        if len(word) < 3 or word.isdigit():
+        if len(word) < 3 or word.isdigit() or is_signed(word):
             return None
         own = stem(word)
         near = [

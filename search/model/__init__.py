@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from search.model.arrival import *  # noqa: F403
     from search.model.comparison import *  # noqa: F403
     from search.model.corrections import *  # noqa: F403
     from search.model.documents import *  # noqa: F403
@@ -23,15 +24,16 @@ if TYPE_CHECKING:
     from search.model.watching import *  # noqa: F403
 
 _HOMES = {
+    "arrival": "Arrival ArrivalKind Settlement",
     "comparison": (
         "Alignment CONFLICT_KINDS Change ChangeKind Claim ClaimGrid ClaimRow Comparison Conflict "
         "ConflictKind Copied CopyKind Described MAX_SIDE_BY_SIDE Mark Matter MatterKind Only Passage "
-        "Question Silent StatedValue Statement SubjectKind Topic TopicOrigin"
+        "Question Silent StatedValue Statement SubjectKind Topic TopicOrigin placed"
     ),
     "corrections": "APART AuditReason AuditRow CORRECTION_KINDS Correction CorrectionKind VERDICTS Verdict",
     "documents": (
-        "Document FolderAccount GUESSED OUTCOMES Origin Outcome PageUnit Problem Provenance RECOGNISED Span Text "
-        "Unread UnreadGroup page_at"
+        "Document FolderAccount GUESSED NO_PLACES OUTCOMES Origin Outcome PageUnit Places Problem Provenance "
+        "RECOGNISED Span Text Unread UnreadGroup page_at page_words"
     ),
     "entities": "ENTITY_TYPES Entity EntityType Link Mention",
     "events": "Basis DateValue Event Modality Precision",

@@ -5,7 +5,7 @@ Every span counts characters of a document's cleaned text, end exclusive.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -94,10 +94,19 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """How each document introduces an entity: document id → phrases as written."""
+    """How each document introduces an entity: document id → phrases as written.
+
+    `at` has for each phrase the character at which it stands first; -1, or no document, where that is not known.
+    """
 
     entity: str
     by: Mapping[str, tuple[str, ...]]
+    at: Mapping[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
+
+
+def placed(phrases: Sequence[str], at: Sequence[int]) -> list[tuple[str, int]]:
+    """Phrases with the characters at which they stand; -1 where that is not known."""
+    return [(phrase, at[number] if number < len(at) else -1) for number, phrase in enumerate(phrases)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,11 @@ class AuditRow:
     rests: int = 0
     correction: str = ""
 
+    @property
+    def at(self) -> int:
+        """The character at which its words begin, else its sentence; -1 for a day of publication."""
+        return self.date_start if self.date_start >= 0 else self.start_char if self.text else -1
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:

@@ -71,7 +71,7 @@ class Document:
 
     def place(self, page: int | None) -> str:
         """A page or slide as it is cited: "p. 7", "slide 7"; "" for None."""
-        return "" if page is None else f"slide {page}" if self.page_unit == "slide" else f"p. {page}"
+        return "" if page is None else page_words(self.page_unit, page)
 
     @property
     def published_inferred(self) -> bool:
@@ -103,6 +103,48 @@ class Text:
 def page_at(pages: Sequence[int], at: int) -> int | None:
     """The number, from 1, of the page that character `at` stands on, by where the pages begin; None without pages."""
     return max(bisect_right(pages, at), 1) if pages else None
+
+
+def page_words(unit: PageUnit, first: int, last: int | None = None) -> str:
+    """A page, or a stretch of pages, as it is cited: "p. 7", "pp. 7–8", "slide 7", "slides 7–8"."""
+    one, many = ("slide ", "slides ") if unit == "slide" else ("p. ", "pp. ")
+    return f"{one}{first}" if last is None or last <= first else f"{many}{first}–{last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """On which pages the characters of documents stand, and how that is cited.
+
+    `starts` says by document id where its pages begin; documents without pages are left out. `slides` are those whose
+    pages are slides.
+    """
+
+    starts: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    slides: frozenset[str] = frozenset()
+
+    def page(self, doc: str, at: int) -> int | None:
+        """The number, from 1, of the page of character `at`; None without pages, and for -1: no place."""
+        return page_at(self.starts.get(doc, ()), at) if at >= 0 else None
+
+    def pages(self, at: Mapping[str, Sequence[int]]) -> dict[str, list[int | None]]:
+        """The pages of several characters of each document; of documents without pages nothing."""
+        return {doc: [self.page(doc, one) for one in own] for doc, own in at.items() if doc in self.starts}
+
+    def words(self, doc: str, at: int, end: int | None = None) -> str:
+        """The page of character `at`, or the pages of `at`–`end`, as they are cited; "" where there are none."""
+        first = self.page(doc, at)
+        if first is None:
+            return ""
+        last = self.page(doc, end - 1) if end is not None and end > at else None
+        return page_words("slide" if doc in self.slides else "page", first, last)
+
+    def named(self, name: str, doc: str, at: int) -> str:
+        """What the document is called, with the page: "judgment.pdf, p. 7"; the name alone without pages."""
+        words = self.words(doc, at)
+        return f"{name}, {words}" if words else name
+
+
+NO_PLACES = Places()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ class Profile:
     """Everything known of one entity, for its page.
 
     `contexts` come by document and place, `events` by date, `companions` most shared passages first. `said` are
-    quotations by it, `about` quotations of others that name it. `described` is how each document introduces it.
+    quotations by it, `about` quotations of others that name it. `described` is how each document introduces it,
+    `described_at` where each phrase stands (see `Described`).
 
     What is named very often is not listed whole: `contexts` and `companions` rest on the `read` of its documents that
     name it most; `more_events`, `more_said` and `more_about` count what is there beyond the rows given.
@@ -76,6 +77,7 @@ class Profile:
     events: tuple[Event, ...] = ()
     companions: tuple[Companion, ...] = ()
     described: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    described_at: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     said: tuple[Quotation, ...] = ()
     about: tuple[Quotation, ...] = ()
     others: Mapping[str, str] = field(default_factory=dict)

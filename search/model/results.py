@@ -27,6 +27,11 @@ class Hit:
     matches: tuple[Span, ...] = ()
     start: int = 0
 
+    @property
+    def at(self) -> int:
+        """The character of the document at which its first match begins, else its snippet."""
+        return self.start + (self.matches[0].start if self.matches else 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Results:

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError, SourcebookError, StorageError
+from search.identity.opening import note
+from search.identity.renames import follow_renames
 from search.index.gc_pause import gc_paused
 from search.model import Problem, Progress, Unread
 from search.pipeline.progress import Reporter
@@ -70,6 +72,7 @@ class Pipeline:
         with self._turn(reporter, analyse) as mine:
             if not mine:
                 return
+            self._follow_renames()
             fixed = corrections_file.load(self._own)
             with Writer(self._folder) as writer:
                 self._read_and_index(writer, reporter, fixed)
@@ -81,12 +84,21 @@ class Pipeline:
                 self._finish(writer)
         store = Store(self._folder)
         try:
+            note(self._workspace.key, self._workspace.root, store)
             status = store.status()
         finally:
             store.close()
         documents = f"{status.documents} document{'s' * (status.documents != 1)}"
         problems = f", {status.problems} problem{'s' * (status.problems != 1)}" if status.problems else ""
         reporter.tell(Progress("done", status.documents, status.documents, documents + problems), always=True)
+
+    def _follow_renames(self) -> None:
+        """Let the reader's work follow documents that lie in the folder under other names now."""
+        store = Store(self._folder)
+        try:
+            follow_renames(self._workspace.key, self._corpus, store)
+        finally:
+            store.close()
 
     @contextmanager
     def _turn(self, reporter: Reporter, analyse: bool) -> Iterator[bool]:

@@ -29,6 +29,8 @@ class Phrase:
     """Words one after the other. With `slop`, in any order, at most `slop` other words among them.
 
     `literal`: made of stop words alone, which the index does not hold; it is looked for in the text itself.
+    `joined`: what the words are when they are written as one ("e-mail", "1.200"), which is found too.
+    `unfinished`: marks may follow its last word, a letter of a script without spaces.
     """
 
     words: tuple[str, ...]
@@ -37,6 +39,8 @@ class Phrase:
     end: int = 0
     field: str = ""
     literal: bool = False
+    joined: str = ""
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ _TOKEN = re.compile(rf"(?P<open>\()|(?P<close>\))|(?P<quote>[{QUOTES}])|(?P<chun
 CLOSING = re.compile(f"[{QUOTES}]")
 FIELD = re.compile(r"([A-Za-z][A-Za-z_]*):")
 SLOP = re.compile(r"~([0-9]{0,9})")
-FUZZY = re.compile(r"(.*\w)~([0-9]{0,9})")
+FUZZY = re.compile(r"(.*[^\s~])~([0-9]{0,9})")
 REGEX = re.compile(r"r?/.+/")
 
 

@@ -7,8 +7,8 @@ No index is needed, and neither Whoosh's index nor numpy is imported. Words, ste
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from search.model import Span
@@ -31,7 +31,10 @@ from search.text import analyzer
 from search.text.folding import fold
 
 Run: TypeAlias = tuple[int, ...]
-"""The words of one occurrence, as places in the list of a text's words."""
+"""The words of one occurrence, as places in the list of a text's words.
+
+Of words that make one thing together ("1,200,000", "C++") the first and the last, even where there is one only.
+"""
 
 
 class TextWords:
@@ -54,33 +57,78 @@ class TextWords:
             self.by_word.setdefault(word, []).append(place)
             if term := terms[found]:
                 self.by_term.setdefault(term, []).append(place)
+        self.joined: dict[str, list[Run]] = {}
+        """Term → where words make it together."""
+        self.numbers: dict[str, list[Run]] = {}
+        """Number → where it is written with separators."""
+        self._extents: dict[Run, Span] = {}
+        self._add_joined(folded)
+
+    def _add_joined(self, folded: str) -> None:
+        for compound, term in analyzer.joined_terms(folded):
+            first = bisect_right(self.ends, compound.start)
+            last = bisect_left(self.starts, compound.end) - 1
+            if first > last:
+                continue
+            run = (first, last)
+            self.joined.setdefault(term, []).append(run)
+            self._extents[run] = Span(compound.start, compound.end)
+            if compound.is_number:
+                self.numbers.setdefault(compound.key, []).append(run)
 
     def places(self, word: str) -> list[int]:
-        """Where a bare word stands, in any of its forms; a stop word in this one only."""
-        return self.by_word.get(word, []) if analyzer.is_stop(word) else self.by_term.get(analyzer.stem(word), [])
+        """Where a bare word stands, in any of its forms; a stop word in this one only.
+
+        What several words make together stands where the first of them does.
+        """
+        if analyzer.is_stop(word):
+            return self.by_word.get(word, [])
+        term = analyzer.stem(word)
+        plain = self.by_term.get(term, [])
+        return sorted([*plain, *(run[0] for run in self.joined[term])]) if term in self.joined else plain
 
     def runs(self, leaf: Leaf) -> list[Run]:
         """The occurrences of a leaf, in the order of the text."""
         if isinstance(leaf, Word):
-            return [(place,) for place in self.places(leaf.word)]
+            return self._word(leaf.word)
         if isinstance(leaf, Phrase):
-            return self._phrase(leaf.words) if leaf.slop is None else self._near(leaf.words, leaf.slop)
+            runs = self._phrase(leaf) if leaf.slop is None else self._near(leaf.words, leaf.slop)
+            return sorted({*runs, *self._word(leaf.joined)}) if leaf.joined else runs
         if isinstance(leaf, Wildcard):
             pattern = wildcard_pattern(leaf.pattern)
-            fitting = [places for word, places in self.by_word.items() if pattern.fullmatch(word)]
+            fits: Callable[[str], object] = pattern.fullmatch
         else:
             near = Distance(leaf.word, leaf.edits)
-            fitting = [
-                places for word, places in self.by_word.items() if word[0] == leaf.word[0] and near.of(word) is not None
-            ]
-        return [(place,) for place in sorted(place for places in fitting for place in places)]
 
-    def _phrase(self, words: Sequence[str]) -> list[Run]:
+            def fits(word: str) -> object:
+                return word[:1] == leaf.word[:1] and near.of(word) is not None
+
+        found = [(place,) for word, places in self.by_word.items() if fits(word) for place in places]
+        wide = [run for number, runs in self.numbers.items() if fits(number) for run in runs]
+        if isinstance(leaf, Wildcard) and leaf.prefix:
+            wide += self.joined.get(analyzer.otherwise(analyzer.stem(leaf.prefix)), [])
+        return sorted([*found, *wide])
+
+    def _word(self, word: str) -> list[Run]:
+        """The occurrences of a word, those with a hyphen too."""
+        if analyzer.is_stop(word):
+            return [(place,) for place in self.places(word)]
+        term = analyzer.stem(word)
+        runs: list[Run] = [(place,) for place in self.by_term.get(term, ())]
+        wide = self.joined.get(term, []) + self.joined.get(analyzer.otherwise(term), [])
+        return sorted([*runs, *wide]) if wide else runs
+
+    def _phrase(self, leaf: Phrase) -> list[Run]:
+        words = leaf.words
         each = [self.places(word) for word in words]
+        if leaf.unfinished:
+            each[-1] = sorted(
+                place for word, places in self.by_word.items() if word.startswith(words[-1]) for place in places
+            )
         rarest = min(range(len(words)), key=lambda at: len(each[at]))
         others = [(at - rarest, frozenset(places)) for at, places in enumerate(each) if at != rarest]
         runs: list[Run] = []
-        for place in each[rarest]:
+        for place in dict.fromkeys(each[rarest]):
             if all(place + shift in places for shift, places in others):
                 runs.append(tuple(range(place - rarest, place - rarest + len(words))))
         return runs
@@ -91,14 +139,27 @@ class TextWords:
         return [tuple(sorted(run)) for run in near_runs(list(each.values()), slop)]
 
     def span(self, run: Run) -> Span:
-        """The characters from the first word of an occurrence to its last."""
+        """The characters from the first word of an occurrence to its last, with the signs that belong to it."""
+        if len(run) == 2 and run in self._extents:
+            return self._extents[run]
         return Span(self.starts[run[0]], self.ends[run[-1]])
 
     def shown(self, leaf: Leaf, run: Run) -> list[Span]:
         """What of an occurrence is marked: a phrase as a whole, words that stand near each other one by one."""
         if isinstance(leaf, Phrase) and leaf.slop:
             return [Span(self.starts[place], self.ends[place]) for place in run]
+        if isinstance(leaf, Phrase) and self.joined and run not in self._extents:
+            first, last = self._made(leaf.words[0], run[0]), self._made(leaf.words[-1], run[-1])
+            return [Span(first.start, last.end)]
         return [self.span(run)]
+
+    def _made(self, word: str, place: int) -> Span:
+        """The characters of a word at a place, all of them where it is made of several."""
+        if self.words[place] != word:
+            for run in self.joined.get(analyzer.stem(word), ()):
+                if run[0] == place:
+                    return self._extents[run]
+        return Span(self.starts[place], self.ends[place])
 
 
 def near_runs(each: Sequence[Sequence[int]], slop: int) -> list[Run]:

@@ -12,13 +12,18 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from search.model import QueryProblem
-from search.query.ast import FIELDS, And, Everything, Filter, Fuzzy, Node, Not, Or, Phrase, Query, Wildcard, Word
+from search.query import pieces
+from search.query.ast import FIELDS, And, Everything, Filter, Node, Not, Or, Phrase, Query, Word
 from search.query.date_ranges import date_range
 from search.query.lexer import CLOSING, FIELD, FUZZY, REGEX, SLOP, Frame, Token, field_hint, negated, tokens
+from search.query.pieces import MAX_EDITS, MAX_PHRASE, Place
+from search.query.spelling import whole
 from search.query.stop_words import asks_something, distinct, lost, parts_without_stops, stop_phrase_message, stop_words
-from search.text.analyzer import bare, is_stop, words_of_query
+from search.text.analyzer import in_word, is_stop, words_of_query
+from search.text.compounds import numbers
 from search.text.folding import fold
 
 MAX_CHARACTERS = 500
@@ -26,8 +31,6 @@ MAX_CHARACTERS_ANY = 2000  # a question in plain words may be long, and its word
 MAX_WORDS = 64  # plain words: one array each
 MAX_COSTLY = 32  # phrases, patterns, fuzzy words and filters
 MAX_DEPTH = 8
-MAX_EDITS = 2
-MAX_PHRASE = 32  # words of one phrase
 MAX_SLOP = 100
 MAX_TOLD = 10  # problems of one query; nobody reads more
 
@@ -60,6 +63,7 @@ class _Parser:
         self.words_left, self.costly_left = MAX_WORDS, MAX_COSTLY
         self.tokens = tokens(self.source)
         self.at = 0
+        self.numbers = {each.start: each for each in numbers(fold(self.source))}
         self.frames = [Frame(0)]
         self.ignored_depth = 0
 
@@ -81,7 +85,9 @@ class _Parser:
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
             self.at += 1
-            if token.kind == "open":
+            if token.kind in ("open", "chunk") and self.spaced_number(token):
+                pass
+            elif token.kind == "open":
                 self.open(token, "")
             elif token.kind == "close":
                 self.close(token)
@@ -190,22 +196,17 @@ class _Parser:
         if field not in ("", "title"):
             self.filter(field, inside, start, end)
             return
-        words = words_of_query(inside)
+        words = whole(inside) or words_of_query(inside)
         if not words:
             if inside.strip():
                 self.problem("There is no word between these quotation marks.", start, end)
             return
-        self.phrase(words, start, end, field or self.frames[-1].field, slop)
-
-    def phrase(self, words: tuple[str, ...], start: int, end: int, field: str, slop: int | None = None) -> None:
-        if len(words) == 1 and not is_stop(words[0]):
-            self.leaf(Word(words[0], start, end, field))
-            return
         if len(words) > MAX_PHRASE:
-            self.problem(f"Only the first {MAX_PHRASE} words of this phrase are searched.", start, end)
-            words = words[:MAX_PHRASE]
-        literal = all(map(is_stop, words))
-        self.leaf(Phrase(words, slop, start, end, field, literal))
+            self.cut_phrase(start, end)
+        self.leaf(pieces.phrase(words, Place(start, end, field or self.frames[-1].field), slop))
+
+    def cut_phrase(self, start: int, end: int) -> None:
+        self.problem(f"Only the first {MAX_PHRASE} words of this phrase are searched.", start, end)
 
     # ---- unquoted ----------------------------------------------------------------------------------------------
 
@@ -300,52 +301,47 @@ class _Parser:
             self.problem("Patterns between slashes are not searched.", start, end, "Use word* for beginnings of words.")
         elif "*" in text and self.wildcard(text, start, end, field):
             return
-        words = words_of_query(text)
+        words = whole(text) or words_of_query(text)
         if not words:
             self.frames[-1].negate = False
             return
-        typed = self.typing and end == len(self.text) and self.text[-1].isalnum()
-        if typed:
-            self.several(words[:-1], Wildcard(words[-1] + "*", start, end, field, typed=True), start, end, field)
-        elif len(words) == 1:
-            self.leaf(Word(words[0], start, end, field))
-        elif self.any_word:
-            parts = tuple(Word(word, start, end, field) for word in words[:MAX_PHRASE] if not is_stop(word))
-            if parts:
-                self.leaf(Or((Phrase(words[:MAX_PHRASE], None, start, end, field), *parts)))
-        else:
-            self.phrase(words, start, end, field)
+        if len(words) > MAX_PHRASE and not self.any_word:
+            self.cut_phrase(start, end)
+        typed = self.typing and end == len(self.text) and in_word(self.text[-1])
+        node = pieces.plain(text, words, Place(start, end, field), typed=typed, any_word=self.any_word)
+        if node is not None:
+            self.leaf(node)
 
-    def several(self, words: tuple[str, ...], last: Wildcard | Fuzzy, start: int, end: int, field: str) -> None:
-        """A pattern that other words are joined to ("foreign-min*"): all of them, wherever they stand."""
-        heads = [Word(word, start, end, field) for word in words[:MAX_PHRASE] if not is_stop(word)]
-        self.leaf(And((*heads, last)) if heads else last)
+    def spaced_number(self, token: Token) -> bool:
+        """Read a number that is written with spaces, as far as it goes; False where there is none."""
+        found = self.numbers.get(token.start)
+        if found is None or found.end <= token.end:
+            return False
+        read = [token, *takewhile(lambda each: each.start < found.end, self.tokens[self.at :])]
+        after = words_of_query(self.source[found.end : read[-1].end])
+        if after or any(each.kind == "quote" for each in read):
+            return False
+        self.at += len(read) - 1
+        at = Place(token.start, found.end, self.frames[-1].field)
+        typed = self.typing and found.end == len(self.text)
+        self.leaf(pieces.number(found, self.source[token.start : found.end], at, typed=typed))
+        return True
 
     def fuzzy(self, found: re.Match[str], start: int, end: int, field: str) -> bool:
-        words = words_of_query(found.group(1))
-        if not words:
+        asked = int(found.group(2) or MAX_EDITS)
+        node = pieces.fuzzy(found.group(1), asked, Place(start, end, field))
+        if node is None:
             return False
-        word, asked = words[-1], int(found.group(2) or MAX_EDITS)
-        most = MAX_EDITS if len(word) > 4 else 1  # two changes make any short word any other
         if asked > MAX_EDITS:
             self.problem(f"“~” allows at most {MAX_EDITS} changed letters.", start, end)
-        self.several(words[:-1], Fuzzy(word, min(asked, most), start, end, field), start, end, field)
+        self.leaf(node)
         return True
 
     def wildcard(self, text: str, start: int, end: int, field: str) -> bool:
-        folded = fold(unicodedata.normalize("NFC", text))
-        if not any(char.isalnum() for char in folded):
-            if set(folded) <= set("*?"):
-                self.leaf(Everything())
-                return True
+        node = pieces.pattern(text, Place(start, end, field))
+        if node is None:
             return False
-        # The pattern is the stretch of letters and stars at the end; words before it are words.
-        pieces = re.findall(r"[^\W_*]*\*[^\W_]*(?:\*[^\W_]*)*|[^\W_*]+", folded)
-        patterns = [re.sub(r"\*+", "*", piece) for piece in pieces if "*" in piece and piece.strip("*")]
-        if not patterns:
-            return False
-        heads = tuple(bare(piece) for piece in pieces if "*" not in piece)
-        self.several(heads, Wildcard(patterns[-1], start, end, field), start, end, field)
+        self.leaf(node)
         return True
 
     # ---- bounding ----------------------------------------------------------------------------------------------

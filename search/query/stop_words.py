@@ -82,7 +82,7 @@ def _same(node: Node) -> object:
     if isinstance(node, Word):
         return "word", stem(node.word), node.field
     if isinstance(node, Phrase):
-        return "phrase", node.words, node.slop, node.field
+        return "phrase", node.words, node.slop, node.field, node.joined, node.unfinished
     if isinstance(node, Filter):
         return node.field, fold(node.value), node.negated
     return id(node)

@@ -168,7 +168,7 @@ class StoredFindings:
         store_copies(db, self.comparison.copies)
         db.executemany(
             "INSERT INTO described VALUES (?, ?, ?)",
-            ((rank, d.entity, dumps(dict(d.by))) for rank, d in enumerate(self.comparison.described)),
+            ((rank, d.entity, rows.described_row(d)) for rank, d in enumerate(self.comparison.described)),
         )
         db.executemany(
             "INSERT INTO only_in VALUES (?, ?, ?)",

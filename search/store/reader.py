@@ -11,12 +11,12 @@ import os
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from search.errors import CancelledError, StorageError
-from search.model import Document, Entity, Event, Mention, Problem, Status, Text, Unread
+from search.model import NO_PLACES, Document, Entity, Event, Mention, Places, Problem, Status, Text, Unread
 from search.store import serialization as rows
 
 SCHEMA_VERSION = 6
@@ -312,6 +312,12 @@ class Store:
         with self.reading() as db:
             found = _by_id(db, "SELECT id, pages FROM documents WHERE pages != '[]' AND id IN", ids)
         return {doc: tuple(json.loads(pages)) for doc, pages in found}
+
+    def places(self, documents: Iterable[Document]) -> Places:
+        """On which pages the characters of these documents stand; nothing is asked where none of them has pages."""
+        units = {document.id: unit for document in documents if (unit := document.page_unit)}
+        slides = frozenset(doc for doc, unit in units.items() if unit == "slide")
+        return Places(self.pages(list(units)), slides) if units else NO_PLACES
 
     # ---- entities ----------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import astuple
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -14,6 +14,7 @@ from search.model import (
     Conflict,
     ConflictKind,
     DateValue,
+    Described,
     Document,
     Entity,
     EntityType,
@@ -174,4 +175,27 @@ def conflict_of(row: Row, agree: bool, docs: Collection[str], update: bool = Fal
         values=tuple(StatedValue(value, tuple(Statement(*each) for each in kept)) for value, kept in values),
         why=row[2],
         update=update,
+    )
+
+
+def described_row(found: Described) -> str:
+    """How documents describe an entity, as JSON: document id → [phrase, its first character] rows."""
+    return dumps({doc: list(zip(own, _at(found, doc), strict=True)) for doc, own in found.by.items()})
+
+
+def _at(found: Described, doc: str) -> Sequence[int]:
+    return found.at.get(doc) or [-1] * len(found.by[doc])
+
+
+def described_of(entity: str, phrases: str, docs: Container[str]) -> Described:
+    """What `described_row` has made, as far as it is of `docs`; of a store that has no places too."""
+    told = {
+        doc: [(one, -1) if isinstance(one, str) else one for one in own]
+        for doc, own in json.loads(phrases).items()
+        if doc in docs
+    }
+    return Described(
+        entity,
+        {doc: tuple(phrase for phrase, _ in own) for doc, own in told.items()},
+        {doc: tuple(at for _, at in own) for doc, own in told.items()},
     )

@@ -126,8 +126,11 @@ def voices_words(docs: Iterable[str], voices: Mapping[str, str]) -> str:
     return told if len(texts) == len(sources) else f"{told}, {counted(len(texts), 'text')}"
 
 
-def citation(document: Document, quote: str = "") -> str:
-    """A citation to paste: quoted words, author, title, source, date, file. What is not known is left out."""
+def citation(document: Document, quote: str = "", place: str = "") -> str:
+    """A citation to paste: quoted words, author, title, source, date, file, page. What is not known is left out.
+
+    `place` is the page as it is cited, of `Places.words`.
+    """
     parts = []
     if quote:
         parts.append(f"“{' '.join(quote.split())}”")
@@ -139,5 +142,7 @@ def citation(document: Document, quote: str = "") -> str:
         inferred = " (date inferred)" if document.published_inferred else ""
         who.append(date_words(document.published) + inferred)
     tail = ", ".join(part for part in who if part)
-    parts.append(tail + (f", {document.url}" if document.url else f" [{document.id}]"))
+    parts.append(
+        tail + (f", {document.url}" if document.url else f" [{document.id}]") + (f", {place}" if place else "")
+    )
     return " — ".join(parts)

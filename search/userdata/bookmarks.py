@@ -91,7 +91,7 @@ class UserData:
 
     def _head(self, data: Data) -> None:
         """Say in the file which corpus it belongs to: the folder's name is a digest."""
-        data.setdefault("corpus", str(self._root))
+        data["corpus"] = str(self._root)
 
 
 def _rows(data: Mapping[str, Any], key: str) -> list[dict[str, Any]]:

@@ -128,7 +128,7 @@ class CorrectionFile:
                 data |= {f"{KEY}-before": rows} if rows is not None else {}
                 rows = data[KEY] = []
             if self._root is not None:
-                data.setdefault("corpus", str(self._root))
+                data["corpus"] = str(self._root)
             kept = [row for row in _parsed(rows) if isinstance(row, Correction)]
             taken = {row.id for row in kept}
             moment = datetime.now(UTC).isoformat(timespec="milliseconds")

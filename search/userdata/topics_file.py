@@ -87,7 +87,7 @@ class TopicFile:
                 # Whatever else stood there is the reader's, and stays under a name of its own.
                 data[f"{KEY}-before"] = rows
             if self._root is not None:
-                data.setdefault("corpus", str(self._root))
+                data["corpus"] = str(self._root)
             data[KEY] = _rewritten(_listed(data), how)
 
         self._file.change(changed)

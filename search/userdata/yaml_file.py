@@ -73,6 +73,27 @@ class OwnFile:
             self._replace(rescued)
         return rescued or {}
 
+    def peek(self) -> Data:
+        """The mapping; empty where the file cannot be read as one: nothing is set aside. Raises StorageError."""
+        return (self._parsed(self.path) or {}) if self.path.exists() else {}
+
+    def rewrite(self, how: Callable[[Data], Data]) -> bool:
+        """Put `how` of the mapping in its place, in the copy from before the last change too; whether it is another.
+
+        So the last change can be taken back as before. A file that cannot be read stays as it is. Raises StorageError.
+        """
+        with self._alone():
+            before = self.peek()
+            if (after := how(before)) == before:
+                return False
+            backup = self._backup()
+            earlier = self._parsed(backup) if backup.exists() else None
+            old = self._text(how(earlier), earlier, backup) if earlier is not None else ""
+            self._write(self.path, self._text(after, before, self.path))
+            if old:
+                self._write(backup, old)
+            return True
+
     def _parsed(self, path: Path) -> Data | None:
         """The mapping in a file, None when it is none; raises StorageError when it is of a later version."""
         import yaml
@@ -125,37 +146,54 @@ class OwnFile:
         finally:
             os.close(descriptor)
 
-    def _text(self, data: Mapping[str, Any], before: Mapping[str, Any]) -> str:
-        """The file's new text: the old one with rows added or taken out where that will do, so that comments stay."""
+    def _text(self, data: Mapping[str, Any], before: Mapping[str, Any], path: Path) -> str:
+        """New text for the file at `path`, which says `before`: the old one changed where that will do.
+
+        Rows are added or taken out and single values put in place of others, so that comments stay.
+        """
         import yaml
 
         from search.codebook.yaml_edit import edited
+        from search.userdata.scalar_edit import with_values
 
         head = {"version": self.version}
         data = head | dict(data) | head
-        try:
-            kept = edited(self.path.read_text(encoding="utf-8"), before, data) if before else None
-        except OSError:
-            kept = None  # no old text: a new one
+        kept: str | None = None
+        if before:
+            # Values first, then rows: the head may name another folder while a row is added.
+            other = {key: data[key] for key in before if key in data and _is_change_of_values(before[key], data[key])}
+            try:
+                kept = path.read_text(encoding="utf-8")
+            except OSError:
+                kept = None  # no old text: a new one
+            if kept is not None and other:
+                kept = with_values(kept, before, {**before, **other})
+            kept = edited(kept, {**before, **other}, data) if kept is not None else None
         return kept or yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
 
     def _replace(self, data: Mapping[str, Any], before: Mapping[str, Any] = MappingProxyType({})) -> None:
-        """Write a new file, whole and on the disk, then put it in the old one's place; the old one becomes `.bak`."""
-        text = self._text(data, before)
-        fresh = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
+        """Write a new file in the old one's place; the old one becomes `.bak`."""
+        self._write(self.path, self._text(data, before, self.path), keep=True)
+
+    def _write(self, path: Path, text: str, *, keep: bool = False) -> None:
+        """Write a new file, whole and on the disk, then put it in the old one's place. Raises StorageError.
+
+        With `keep` the old one becomes `.bak`.
+        """
+        fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
         try:
             descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            if self.path.exists():
-                kept = self.path.with_name(f"{self.path.name}.{os.getpid()}.bak")
+            if keep and path.exists():
+                kept = path.with_name(f"{path.name}.{os.getpid()}.bak")
                 kept.unlink(missing_ok=True)
-                os.link(self.path, kept)
+                os.link(path, kept)
                 kept.replace(self._backup())
-            fresh.replace(self.path)
-            folder = os.open(self.path.parent, os.O_RDONLY)
+            fresh.replace(path)
+            folder = os.open(path.parent, os.O_RDONLY)
             try:
                 os.fsync(folder)
             finally:
@@ -170,3 +208,10 @@ class OwnFile:
             f"{self.path}: {error.strerror}. What was there before is untouched.",
             "Free some space, or set XDG_DATA_HOME to a folder of your own that can be written.",
         )
+
+
+def _is_change_of_values(old: object, new: object) -> bool:
+    """Whether one value differs from another in text alone, or in the text of as many rows."""
+    if isinstance(old, list) and isinstance(new, list):
+        return old != new and len(old) == len(new)
+    return old != new and isinstance(old, str) and isinstance(new, str)

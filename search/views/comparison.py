@@ -209,9 +209,9 @@ def _described(db: sqlite3.Connection, chosen: frozenset[str], entities: frozens
     found = []
     for entity, phrases in db.execute("SELECT entity, phrases FROM described ORDER BY rank"):
         if entity in entities:
-            by = {doc: tuple(words) for doc, words in json.loads(phrases).items() if doc in chosen}
-            if by:
-                found.append(Described(entity, by))
+            told = rows.described_of(entity, phrases, chosen)
+            if told.by:
+                found.append(told)
     return tuple(found)
 
 

@@ -6,7 +6,6 @@ named (100,000 mentions in 20,000 documents: under half a second). What was left
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -16,7 +15,7 @@ from itertools import islice
 from typing import cast
 
 from search.files import dumps
-from search.model import Companion, Context, EntityType, Event, NameUse, Profile, Quotation, Span
+from search.model import Companion, Context, Described, EntityType, Event, NameUse, Profile, Quotation, Span
 from search.store import serialization as rows
 from search.store.reader import Store
 from search.text.concordance import context
@@ -55,6 +54,7 @@ def profile_of(selection: Selection, ident: str, query: str) -> Profile:
             mentions=sum(page.counts.values()),
             documents=tuple(sorted(page.counts, key=lambda doc: (-page.counts[doc], doc))),
         )
+        described = page.described()
         others = {*(link.entity for link in entity.links), *entity.unsure}
         others |= {one.speaker for one in about if one.speaker}
         return Profile(
@@ -63,7 +63,8 @@ def profile_of(selection: Selection, ident: str, query: str) -> Profile:
             contexts=contexts,
             events=events,
             companions=companions,
-            described=page.described(),
+            described=described.by,
+            described_at=described.at,
             said=said,
             about=about,
             others={ident: name for ident, name, _ in page.known(others)},
@@ -200,14 +201,10 @@ class _Page:
         texts = self.store.texts(list(dict.fromkeys(row[0] for row in kept)))
         return tuple(rows.quotation_of(row, texts[row[0]]) for row in kept if row[0] in texts), more
 
-    def described(self) -> Mapping[str, tuple[str, ...]]:
+    def described(self) -> Described:
         """How each document introduces it."""
-        found: dict[str, tuple[str, ...]] = {}
-        for (phrases,) in self.db.execute("SELECT phrases FROM described WHERE entity = ?", (self.entity,)):
-            for doc, words in json.loads(phrases).items():
-                if doc in self.counts:
-                    found[doc] = tuple(words)
-        return found
+        found = self.db.execute("SELECT phrases FROM described WHERE entity = ?", (self.entity,)).fetchone()
+        return rows.described_of(self.entity, found[0] if found else "{}", self.counts)
 
 
 def _passages_of(text: str, starts: Sequence[int]) -> list[Span]:

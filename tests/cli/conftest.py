@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 import search
 from search.errors import SourcebookError
 from search.model import (
+    Arrival,
     AuditRow,
     Companion,
     Comparison,
@@ -29,6 +31,7 @@ from search.model import (
     NameUse,
     Only,
     Passage,
+    Places,
     Problem,
     Profile,
     Progress,
@@ -57,11 +60,13 @@ AGAINST = Statement("sub/two.md", "He was arrested in November.", 5, 33)
 class FakeLibrary:
     """Answers as `search.Library` does, out of constants; what is asked of it is kept in `asked`."""
 
+    arrival: Arrival | None = None
     stale = True
     empty = False
     raises: SourcebookError | None = None
     found: Results | None = None
     asked: list[object] = []  # noqa: RUF012 - one library a test
+    pages: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
     def __init__(
         self, corpus: Path | str, *, codebook: str | None = None, curated: bool = True, follow_links: bool = False
@@ -108,6 +113,9 @@ class FakeLibrary:
 
     def documents(self, query: str = "") -> tuple[Document, ...]:
         return (ONE, TWO)
+
+    def places(self, documents: Iterable[Document]) -> Places:
+        return Places({document.id: self.pages[document.id] for document in documents if document.id in self.pages})
 
     def search(self, query: str, *, limit: int = 20, any_word: bool = False) -> Results:
         self.asked.append(("search", query, limit, any_word))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from search.model import Document
+from search.model import Document, Places
 from tui.panes.lists import LazyRows
 from tui.panes.text import byline_within, text_lines
 from tui.session.messages import Dated, Spot
@@ -35,6 +36,14 @@ def audit_height(width: int) -> int:
     return NARROW_HEIGHT if width < NARROW else HEIGHT
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Who says a date, and on which page."""
+
+    document: Document | None
+    place: str
+
+
 class AuditList:
     """The rows of the date audit, and which of them have been put right since they were found."""
 
@@ -51,8 +60,8 @@ class AuditList:
         """How many there are."""
         return counted(len(self.found), "date") if self.found else "nothing to check"
 
-    def rows(self, documents: Mapping[str, Document], width: int) -> LazyRows:
-        """A row a date below a heading a reason, `audit_height` lines each."""
+    def rows(self, documents: Mapping[str, Document], places: Places, width: int) -> LazyRows:
+        """A row a date below a heading a reason, `audit_height` lines each, with the page that `places` know."""
         order = {reason: number for number, reason in enumerate(HEADINGS)}
         found = sorted(self.found, key=lambda one: order[one.reason])
         counts = Counter(one.reason for one in found)
@@ -65,7 +74,8 @@ class AuditList:
             item = items[index]
             if isinstance(item, str):
                 return _heading(item, counts[item], width)
-            return _row(item, documents.get(item.doc), item.id in done, width)
+            source = _Source(documents.get(item.doc), places.words(item.doc, item.at))
+            return _row(item, source, item.id in done, width)
 
         return LazyRows([f"# {one}" if isinstance(one, str) else one.id for one in items], build)
 
@@ -77,13 +87,13 @@ def _heading(reason: AuditReason, count: int, width: int) -> Row:
     return Row(f"# {reason}", ((), first, *below, (), ())[: audit_height(width)], selectable=False)
 
 
-def _row(row: AuditRow, document: Document | None, done: bool, width: int) -> Row:
+def _row(row: AuditRow, source: _Source, done: bool, width: int) -> Row:
     """What the words are read as and who says them; why; the sentence."""
-    lines: list[Line] = [_reading(row, document, width), *_why(row, done, width)]
+    lines: list[Line] = [_reading(row, source, width), *_why(row, done, width)]
     if row.text:
-        lines.append(_sentence(row, document, width))
-    elif document is not None:
-        lines.append(_title(row, document))
+        lines.append(_sentence(row, source, width))
+    elif source.document is not None:
+        lines.append(_title(row, source.document))
     return Row(row.id, (*lines, *[()] * (audit_height(width) - len(lines))), data=_spot(row))
 
 
@@ -104,7 +114,7 @@ def _words(row: AuditRow) -> str:
     return " ".join(row.words.split())
 
 
-def _reading(row: AuditRow, document: Document | None, width: int) -> Line:
+def _reading(row: AuditRow, source: _Source, width: int) -> Line:
     """The words, what they are read as and, where there is room, who says them."""
     narrow, value, words = width < NARROW, _value(row), _words(row)
     room = max(8, width - width_of(value) - 6 if narrow else width // 2)
@@ -112,15 +122,15 @@ def _reading(row: AuditRow, document: Document | None, width: int) -> Line:
     head.append(Cell(value, "date"))
     if not narrow or not row.text:
         most = max(12, width - sum(width_of(cell.text) for cell in head) - 4) if narrow else width // 2
-        head.append(Cell(f"  {_who(row, document, most)} ", "source", align="right"))
+        head.append(Cell(f"  {_who(row, source, most)} ", "source", align="right"))
     return tuple(head)
 
 
-def _who(row: AuditRow, document: Document | None, width: int) -> str:
+def _who(row: AuditRow, source: _Source, width: int) -> str:
     """Who says it; of a day of publication without that day, which stands at the left already."""
-    if row.reason == "published" and document is not None:
-        return cut(called(document), width)
-    return byline_within(document, width, titled=True) or row.doc
+    if row.reason == "published" and source.document is not None:
+        return cut(called(source.document), width)
+    return byline_within(source.document, width, source.place, titled=True) or row.doc
 
 
 def _why(row: AuditRow, done: bool, width: int) -> tuple[Line, ...]:
@@ -132,15 +142,18 @@ def _why(row: AuditRow, done: bool, width: int) -> tuple[Line, ...]:
     return text_lines(why, width - 1, most=most, style=style, indent=2)
 
 
-def _sentence(row: AuditRow, document: Document | None, width: int) -> Line:
+def _sentence(row: AuditRow, source: _Source, width: int) -> Line:
     """The words in their sentence; where it is narrow, who says them before it."""
-    source = cut(f"{called(document)}: ", width // 2) if width < NARROW and document is not None else ""
+    by = ""
+    if width < NARROW and source.document is not None:
+        place = f", {source.place}" if source.place else ""
+        by = f"{cut(called(source.document), max(4, width // 2 - width_of(place) - 2))}{place}: "
     at = row.date_start - row.start_char
     inside = row.date_start >= 0 and 0 <= at < len(row.text)
     at, end = (at, at + len(row.words)) if inside else (0, 0)
-    text, spans = around(row.text, at, end, width - 4 - width_of(source))
-    sentence = text_lines(text, width - 2 - width_of(source), spans if row.words else (), most=1)
-    return (Cell("  "), Cell(source, "source"), *(sentence[0] if sentence else ()))
+    text, spans = around(row.text, at, end, width - 4 - width_of(by))
+    sentence = text_lines(text, width - 2 - width_of(by), spans if row.words else (), most=1)
+    return (Cell("  "), Cell(by, "source"), *(sentence[0] if sentence else ()))
 
 
 def _title(row: AuditRow, document: Document) -> Line:

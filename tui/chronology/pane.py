@@ -113,7 +113,7 @@ class ChronologyPane(Pane):
         self._holding = {event.id: one.key for one in happenings for event in one.statements}
         grid = self.zoomed and self.lines.size.width >= GRID
         self._letters = initials(columns(shown, self.documents, self.lines.size.width)) if grid else {}
-        look = Look(self.documents, self._letters, self.lines.room, date_column(items) if grid else 0,
+        look = Look(self.documents, self.places, self._letters, self.lines.room, date_column(items) if grid else 0,
                     partial(dates_elsewhere, self._conflicts))  # fmt: skip
         self._height = look.height
         self.lines.bar = look.bar  # the date and its signs: the histogram needs the bytes that the rest would take
@@ -255,8 +255,8 @@ class ChronologyPane(Pane):
         one = None if self._levels else self.happening
         if one is not None and len(one.statements) > 1:
             self._opened = one
-            what = counted(len(one.statements), "statement")
-            self.step_into(statement_rows(one, self.documents, self.lines.room), f"{full_date(one)} · {what}")
+            rows = statement_rows(one, self.documents, self.places, self.lines.room)
+            self.step_into(rows, f"{full_date(one)} · {counted(len(one.statements), 'statement')}")
         else:
             super().choose(row)
 
@@ -265,8 +265,7 @@ class ChronologyPane(Pane):
         while self._levels:
             self.step_out()
         self.audit = AuditList()
-        width = self.lines.room
-        self.step_into(self.audit.rows(self.documents, width), "date audit", row_height=audit_height(width))
+        self.step_into((), "date audit", row_height=audit_height(self.lines.room))
         self.lines.advise("Looking for dates to check …")
 
     def show_audit(self, rows: tuple[AuditRow, ...], advice: str) -> None:
@@ -287,7 +286,7 @@ class ChronologyPane(Pane):
         """Set the rows of the open list anew; the cursor stays on its row, else near."""
         row, at = self.lines.cursor_row, self.lines.cursor
         if self.audit is not None:
-            rows: Sequence[Row] = self.audit.rows(self.documents, self.lines.room)
+            rows: Sequence[Row] = self.audit.rows(self.documents, self.places, self.lines.room)
             height: int | None = audit_height(self.lines.room)
             self.head((Cell(" › "), Cell(f"date audit · {self.audit.summary}", "entity")))
         elif self._opened is not None:
@@ -297,7 +296,7 @@ class ChronologyPane(Pane):
             if self._opened is None:  # the last of its statements is gone
                 self.step_out()
                 return
-            rows, height = statement_rows(self._opened, self.documents, self.lines.room), None
+            rows, height = statement_rows(self._opened, self.documents, self.places, self.lines.room), None
         else:
             return
         self.lines.touched = True

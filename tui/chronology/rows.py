@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.model import Document, Event, Span
+from search.model import Document, Event, Places, Span
 from tui.chronology.grouping import (
     CORRECTION,
     Happening,
@@ -23,7 +23,7 @@ from tui.chronology.grouping import (
 from tui.panes.text import byline_within, text_lines
 from tui.session.messages import Dated, Spot
 from tui.theme.signs import DIFFERS, EITHER, INFERRED, PUBLICATION
-from tui.widgets.cells import Cell, Line, cut
+from tui.widgets.cells import Cell, Line, cut, width_of
 from tui.widgets.line_list import Row
 from tui.wording import called, counted, date_words, reason_words
 
@@ -45,6 +45,7 @@ class Look:
     """What a row needs to know: the documents, the columns there are, whether it is a line of a grid."""
 
     documents: Mapping[str, Document]
+    places: Places
     letters: Mapping[str, str]
     width: int
     column: int  # columns of the date in a grid; 0: no grid
@@ -121,7 +122,9 @@ class Look:
         documents = list(dict.fromkeys(event.doc for event in one.events))
         if named_sources:
             names = [called(self.documents[doc]) for doc in documents if doc in self.documents]
-            words = names[0] if len(names) == 1 else counted(len(documents), "source")
+            page = self.places.words(one.lead.doc, one.lead.start_char)
+            only = cut(names[0], GRID_NAME - (width_of(page) + 2 if page else 0)) if names else ""
+            words = ", ".join(filter(None, (only, page))) if len(names) == 1 else counted(len(documents), "source")
             right.append(Cell(f"  {words}", "source", align="right", width=GRID_NAME + 2))
         said = {self.letters[doc] for doc in documents if doc in self.letters}
         dots = "".join("● " if letter in said else "· " for letter in dict.fromkeys(self.letters.values()))
@@ -156,21 +159,28 @@ def spot(event: Event) -> Spot:
     return Spot(event.doc, event.start_char, event.end_char, event.text)
 
 
-def statement_rows(happening: Happening, documents: Mapping[str, Document], width: int) -> tuple[Row, ...]:
+def statement_rows(
+    happening: Happening, documents: Mapping[str, Document], places: Places, width: int
+) -> tuple[Row, ...]:
     """Every statement of a row in full: who says it, when, how that is known and meant, and the sentence."""
     events = happening.statements
     if happening.parts:  # neighbouring days: in their order, whoever tells them
         events = tuple(sorted(events, key=lambda event: (event.date.start or "", event.date.end or "")))
-    return tuple(_statement(event, event in happening.differs, documents.get(event.doc), width) for event in events)
+    bylines = (
+        byline_within(documents.get(event.doc), width, places.words(event.doc, event.start_char)) for event in events
+    )
+    return tuple(
+        _statement(event, event in happening.differs, by, width) for event, by in zip(events, bylines, strict=True)
+    )
 
 
-def _statement(event: Event, apart: bool, document: Document | None, width: int) -> Row:
+def _statement(event: Event, apart: bool, by: str, width: int) -> Row:
     date = event.date
     when = [Cell(f"{DIFFERS.mark} " if apart else "", "differ"), Cell(full_date(Happening("", (event,))), "date")]
     when.append(Cell(f"  “{date.words}”" if date.words else "", "dim", grow=True))
     if event.kind:
         when.append(Cell(f"{cut(event.kind, MAX_KIND)} ", "dim", align="right"))
-    lines: list[Line] = [(Cell(byline_within(document, width) or event.doc, "source", grow=True),), tuple(when)]
+    lines: list[Line] = [(Cell(by or event.doc, "source", grow=True),), tuple(when)]
     for note in notes(event):
         lines += text_lines(note, width - 1, most=3, style="inferred")
     at = event.text.find(date.words) if date.words else -1

@@ -31,12 +31,17 @@ class ClaimCommands(CommandGroup):
     def open_claims(self, subject: str) -> None:
         """Open the grid of a subject, among what the view selects, or the marked sources."""
         from tui.claims.screen import ClaimScreen
+        from tui.claims.words import Words
 
         explorer = self.explorer
         library, query, marked = explorer.library, explorer.view.query, explorer.view.marked or None
         at = self._left[1] if self._left[0] == subject else ("", "")
         screen = ClaimScreen(
-            explorer.keymap, explorer.documents, explorer.copy, lambda: explorer.loader.forget("claims"), at
+            explorer.keymap,
+            Words(explorer.documents, explorer.places),
+            explorer.copy,
+            lambda: explorer.loader.forget("claims"),
+            at,
         )
 
         def answered(answer: ClaimAnswer | None) -> None:

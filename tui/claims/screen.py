@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
@@ -10,24 +10,23 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Key
 
-from search.model import Claim, ClaimGrid, Document, Span
-from tui.claims.table import ClaimTable, told
+from search.model import ClaimGrid
+from tui.claims.table import ClaimTable
+from tui.claims.words import Words
 from tui.comparison.matrix import Matrix
 from tui.dialogs.info import Help, Trouble
 from tui.keys.keymap import Keymap
 from tui.panes.line import OneLine
 from tui.panes.lists import PlainList
-from tui.panes.text import byline_within, text_lines
 from tui.results.pane import document_chip
 from tui.session.messages import Spot
 from tui.session.view import Chip
-from tui.widgets.cells import Cell, Line
+from tui.widgets.cells import Cell
 from tui.widgets.line_list import LineList, Row
 from tui.widgets.modal import Modal
-from tui.wording import citation, counted, short_names
+from tui.wording import counted, short_names
 
 BESIDE = 150  # columns from which the passages stand beside the table
-PASSAGE_LINES = 12
 PAGE = 4  # rows of the table, which are several lines tall
 WAITING = "Putting together who says what …"
 
@@ -55,14 +54,14 @@ class ClaimScreen(Modal[ClaimAnswer]):
     def __init__(
         self,
         keymap: Keymap,
-        documents: Mapping[str, Document],
+        words: Words,
         copy: Callable[[str, str], str],
         leave: Callable[[], None],
         at: tuple[str, str] = ("", ""),
     ) -> None:
         super().__init__()
         self._keymap = keymap
-        self._documents = documents
+        self._words, self._documents = words, words.documents
         self._copy = copy
         self._leave = leave
         self._at = at
@@ -198,45 +197,8 @@ class ClaimScreen(Modal[ClaimAnswer]):
 
     def _show_words(self) -> None:
         row = self.table.claim_row
-        if row is None:
-            self.words.set_rows((), keep=False)
-            return
-        width = self.words.room
-        doc = self.table.doc
-        own = row.cells.get(doc, ())
-        rows: list[Row] = []
-        if own:
-            for number, claim in enumerate(own):
-                rows.append(self._claim(claim, number, width))
-        else:
-            rows.append(
-                self._aside("absent", f"{row.label}: not found in this source ({self._called(doc)}). Others say:")
-            )
-            for number, claim in enumerate(claim for cell in row.cells.values() for claim in cell):
-                rows.append(self._claim(claim, number, width))
-        if row.why:
-            rows.append(self._aside("why", f"Why they are compared: {row.why}."))
+        rows = self._words.rows(row, self.table.doc, self.words.room) if row is not None else ()
         self.words.set_rows(rows, keep=False)
-
-    def _called(self, doc: str) -> str:
-        document = self._documents.get(doc)
-        return byline_within(document, 60) or doc
-
-    def _aside(self, name: str, text: str) -> Row:
-        lines = text_lines(text, self.words.room, most=4, style="dim")
-        return Row(f"# {name}", (*((Cell("  "), *line) for line in lines), ()), selectable=False)
-
-    def _claim(self, claim: Claim, number: int, width: int) -> Row:
-        """The value in full, who says it, and the passage with its words marked."""
-        said = claim.statement
-        value: list[Line] = list(text_lines(told(claim), width, most=PASSAGE_LINES, style="heading"))
-        by = Cell(byline_within(self._documents.get(said.doc), width) or said.doc, "source", grow=True)
-        spans = (Span(claim.start - said.start_char, claim.end - said.start_char),) if claim.start >= 0 else ()
-        if claim.start >= 0 and claim.words.strip() == said.text.strip():
-            spans = ()
-        passage = text_lines(said.text, width, spans, most=PASSAGE_LINES)
-        spot = Spot(said.doc, said.start_char, said.end_char, said.text)
-        return Row(f"{number}", (*value, (by,), *passage, ()), data=spot)
 
     def on_matrix_moved(self, message: Matrix.Moved) -> None:
         """The words follow the cell."""
@@ -376,12 +338,11 @@ class ClaimScreen(Modal[ClaimAnswer]):
         return next((one.data for one in rows if isinstance(one.data, Spot)), None)
 
     def _cite(self) -> None:
-        spot = self.spot
-        document = self._documents.get(spot.doc) if spot else None
-        if spot is None or document is None or not self._has_own():
-            self._say("There is nothing to cite here: go to a cell with a value.")
+        cited = self._words.cited(self.spot) if self.spot is not None and self._has_own() else ""
+        if cited:
+            self._say(self._copy(cited, "The citation"))
         else:
-            self._say(self._copy(citation(document, spot.text), "The citation"))
+            self._say("There is nothing to cite here: go to a cell with a value.")
 
     def _has_own(self) -> bool:
         row = self.table.claim_row
@@ -395,5 +356,5 @@ class ClaimScreen(Modal[ClaimAnswer]):
         if not silent:
             self._say("Every source here says something about it.")
             return
-        rows = [(self._documents.get(one.id, one).title, self._called(one.id), "") for one in silent]
+        rows = [(self._documents.get(one.id, one).title, self._words.called(one.id), "") for one in silent]
         self.put_over(Trouble(f"Not found in {counted(len(silent), 'source')}", rows))

@@ -53,3 +53,13 @@ class Command:
     _: KW_ONLY
     description: str = ""
     exits: str = ""
+
+
+ENVIRONMENT: tuple[tuple[str, str], ...] = (
+    ("SOURCEBOOK_CORPUS", "the corpus where none is named"),
+    ("NO_COLOR", "set to anything: no colours"),
+    ("TERM", "dumb: plain lines, and no explorer"),
+    ("XDG_CACHE_HOME", "where the index and the analysis are kept (they can be rebuilt)"),
+    ("XDG_DATA_HOME", "where bookmarks, saved searches and corrections are kept"),
+    ("XDG_CONFIG_HOME", "where config.yaml and your themes are"),
+)

@@ -321,6 +321,28 @@ COMMANDS: tuple[Command, ...] = (
         exits=DONE,
     ),
     Command(
+        "adopt",
+        "let a folder have what is known of another: it was moved, or is a copy",
+        "adopt",
+        (
+            Argument(("OLD",), "where it lies or lay; default: the one you are asked about", nargs="?"),
+            CORPUS,
+            Argument(("--copy",), "copy what you made of it; the other folder keeps that too", "flag"),
+            Argument(("--afresh",), "take nothing along, and do not ask again", "flag"),
+        ),
+        (
+            Example("sourcebook adopt ~/cases/mexico -c ~/archive/mexico", "after the folder was moved and changed"),
+            Example("sourcebook adopt --copy -c ~/cases/mexico-2", "yes, but it is a copy: both are to have my work"),
+            Example("sourcebook adopt --afresh -c ~/cases/mexico-2", "no, it has nothing to do with it"),
+        ),
+        description="A folder that was moved or renamed is known by its documents when it is next opened, and keeps "
+        "its analysis and your work. Where that is not sure (the old folder is still there, or many documents are "
+        "others), you are asked; this is the answer. Taking over gives the folder the other's analysis, corrections, "
+        "topics, bookmarks and searches, and the other begins anew when it is next opened; what you have kept here "
+        "since is added. Neither folder is written to.",
+        exits=DONE,
+    ),
+    Command(
         "doctor",
         "check the installation, the terminal and a corpus",
         "doctor",
@@ -370,12 +392,3 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}
-
-ENVIRONMENT: tuple[tuple[str, str], ...] = (
-    ("SOURCEBOOK_CORPUS", "the corpus where none is named"),
-    ("NO_COLOR", "set to anything: no colours"),
-    ("TERM", "dumb: plain lines, and no explorer"),
-    ("XDG_CACHE_HOME", "where the index and the analysis are kept (they can be rebuilt)"),
-    ("XDG_DATA_HOME", "where bookmarks, saved searches and corrections are kept"),
-    ("XDG_CONFIG_HOME", "where config.yaml and your themes are"),
-)

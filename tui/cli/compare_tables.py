@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from search.model import Comparison, Conflict, Topic
+from search.model import NO_PLACES, Comparison, Conflict, Places, Topic, placed
 from tui.cli.output import console, styled, table
 from tui.wording import ASKS, COPIES, counted, date_words, reason_words, short_names
 
@@ -21,23 +21,25 @@ MAX_COLUMNS = 16  # sources that are columns of their own; more are counted
 Names = Mapping[str, str]
 
 
-def show(comparison: Comparison, names: Names) -> None:
-    """Print a comparison; `names` are those of the entities by id."""
+def show(comparison: Comparison, names: Names, places: Places = NO_PLACES) -> None:
+    """Print a comparison; `names` are those of the entities by id, `places` say on which pages statements stand."""
     screen = console()
     labels = short_names(comparison.sources)
-    _show_stated(screen, "The sources differ", "≠", comparison.conflicts, labels)
-    _show_stated(screen, "A later source says otherwise", "→", comparison.updates, labels)
-    _show_stated(screen, "The sources agree", "=", comparison.agreements, labels)
+    _show_stated(screen, "The sources differ", "≠", comparison.conflicts, labels, places)
+    _show_stated(screen, "A later source says otherwise", "→", comparison.updates, labels, places)
+    _show_stated(screen, "The sources agree", "=", comparison.agreements, labels, places)
     _show_topics(screen, comparison, labels)
     _show_copies(screen, comparison, labels)
-    _show_described(screen, comparison, labels, names)
-    _show_alone(screen, comparison, labels)
+    _show_described(screen, comparison, (labels, names), places)
+    _show_alone(screen, comparison, labels, places)
     _show_silent(screen, comparison, labels, names)
     if comparison.dismissed:
         screen.print(styled(f"{counted(len(comparison.dismissed), 'conflict')} put aside: --json shows them.", "dim"))
 
 
-def _show_stated(screen: Console, title: str, mark: str, conflicts: Sequence[Conflict], labels: Names) -> None:
+def _show_stated(
+    screen: Console, title: str, mark: str, conflicts: Sequence[Conflict], labels: Names, places: Places
+) -> None:
     if not conflicts:
         return
     screen.print(styled(f"{title} ({len(conflicts)})", "bold italic"), end="\n\n")
@@ -48,7 +50,7 @@ def _show_stated(screen: Console, title: str, mark: str, conflicts: Sequence[Con
         screen.print(head)
         if conflict.why:
             screen.print(Padding(styled(reason_words(conflict.why), "dim"), (0, 0, 0, 2)))
-        screen.print(Padding(_values(conflict, labels), (0, 0, 0, 2)))
+        screen.print(Padding(_values(conflict, labels, places), (0, 0, 0, 2)))
         said = {each.doc for value in conflict.values for each in value.statements}
         silent = [label for doc, label in labels.items() if doc not in said]
         if silent and mark == "≠":
@@ -57,7 +59,7 @@ def _show_stated(screen: Console, title: str, mark: str, conflicts: Sequence[Con
     _more(screen, len(conflicts))
 
 
-def _values(conflict: Conflict, labels: Names) -> Table:
+def _values(conflict: Conflict, labels: Names, places: Places) -> Table:
     """Every value with who states it: the value, the source, the words."""
     rows = Table.grid(padding=(0, 2, 0, 0))
     rows.add_column(max_width=24, overflow="fold")
@@ -67,7 +69,8 @@ def _values(conflict: Conflict, labels: Names) -> Table:
         shown = styled(date_words(value.value) if conflict.kind == "date" else value.value, "bold")
         for said in value.statements:
             by = f"{said.speaker}, in " if said.speaker else ""
-            rows.add_row(shown, styled(by + labels.get(said.doc, said.doc)), styled(said.text))
+            source = places.named(labels.get(said.doc, said.doc), said.doc, said.start_char)
+            rows.add_row(shown, styled(by + source), styled(said.text))
             shown = styled("")
     return rows
 
@@ -119,30 +122,39 @@ def _show_copies(screen: Console, comparison: Comparison, labels: Names) -> None
     _more(screen, len(comparison.copies))
 
 
-def _show_described(screen: Console, comparison: Comparison, labels: Names, names: Names) -> None:
+def _show_described(screen: Console, comparison: Comparison, called: tuple[Names, Names], places: Places) -> None:
+    """How names are described; `called` are what documents and entities are called."""
+    labels, names = called
     if not comparison.described:
         return
     rows = table("Name", "Source", "Described as", title="Described as")
     for row in comparison.described[:MAX_ROWS]:
         name = styled(names.get(row.entity, row.entity), "bold")
         for doc, phrases in row.by.items():
-            rows.add_row(name, styled(labels.get(doc, doc)), styled("; ".join(phrases)))
+            told = (places.named(phrase, doc, at) for phrase, at in placed(phrases, row.at.get(doc, ())))
+            rows.add_row(name, styled(labels.get(doc, doc)), styled("; ".join(told)))
             name = styled("")
     screen.print(rows)
     _more(screen, len(comparison.described))
 
 
-def _show_alone(screen: Console, comparison: Comparison, labels: Names) -> None:
+def _show_alone(screen: Console, comparison: Comparison, labels: Names, places: Places) -> None:
     if not any(alone.statements for alone in comparison.only):
         return
-    rows = table("Source", "Statement", title="In one source only")
+    paged = any(alone.doc in places.starts for alone in comparison.only)
+    rows = table("Source", *(["Page"] if paged else []), "Statement", title="In one source only")
     for alone in comparison.only[:MAX_ROWS]:
         source = styled(labels.get(alone.doc, alone.doc), "bold")
         for said in alone.statements[:MAX_ALONE]:
-            rows.add_row(source, styled(f"{said.speaker}: {said.text}" if said.speaker else said.text))
+            page = [styled(places.words(said.doc, said.start_char))] if paged else []
+            rows.add_row(source, *page, styled(f"{said.speaker}: {said.text}" if said.speaker else said.text))
             source = styled("")
         if len(alone.statements) > MAX_ALONE:
-            rows.add_row(source, styled(f"… and {len(alone.statements) - MAX_ALONE} more: --json shows all", "dim"))
+            rows.add_row(
+                source,
+                *([""] if paged else []),
+                styled(f"… and {len(alone.statements) - MAX_ALONE} more: --json shows all", "dim"),
+            )
     screen.print(rows)
 
 

@@ -6,8 +6,8 @@ import sys
 import textwrap
 from pathlib import Path
 
-from tui.cli.command import Argument, Command
-from tui.cli.commands import COMMANDS, ENVIRONMENT, EXPLORER
+from tui.cli.command import ENVIRONMENT, Argument, Command
+from tui.cli.commands import COMMANDS, EXPLORER
 from tui.keys.keymap import reference
 
 _HEAD = """# The command

@@ -17,7 +17,7 @@ from tui.cli.output import is_rich, note
 
 if TYPE_CHECKING:
     from search import Library
-    from search.model import Progress, QueryProblem, Status
+    from search.model import Arrival, Progress, QueryProblem, Status
 
 DEMO = "demo"
 
@@ -74,10 +74,11 @@ def nearest_folder(path: Path) -> str:
 
 
 @contextmanager
-def library(arguments: Namespace) -> Iterator[Library]:
+def library(arguments: Namespace, *, told: bool = True) -> Iterator[Library]:
     """Open the library of a command line and close it afterwards.
 
-    Raises `CorpusError` or `StorageError` with a remedy.
+    With `told` it is said where the folder is new here and known from elsewhere. Raises `CorpusError` or
+    `StorageError` with a remedy.
     """
     corpus = need_corpus(arguments.corpus)
     codebook = check_codebook(arguments.codebook)
@@ -86,6 +87,8 @@ def library(arguments: Namespace) -> Iterator[Library]:
     curated, follow_links = not arguments.no_corrections, links_followed(arguments)
     opened = Library(corpus, codebook=codebook, curated=curated, follow_links=follow_links)
     try:
+        if told and opened.arrival is not None:
+            _tell(opened.arrival, corpus)
         yield opened
     finally:
         opened.close()
@@ -103,6 +106,22 @@ def links_followed(arguments: Namespace) -> bool:
     from tui.session.settings import load_settings
 
     return load_settings().follow_links
+
+
+def _tell(arrival: Arrival, corpus: str) -> None:
+    """Say on standard error what came along with a folder, or how to answer whether anything is to."""
+    import shlex
+
+    from tui.wording import moved_words, resembled_words
+
+    if arrival.kind == "moved":
+        note(moved_words(arrival))
+        return
+    command = f"sourcebook adopt -c {shlex.quote(corpus)}"
+    note(
+        f"{resembled_words(arrival)} “{command}” takes that over; with --copy it is copied, with --afresh it is left "
+        "there and you are not told again."
+    )
 
 
 def check_codebook(named: str | None) -> str | None:

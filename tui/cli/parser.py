@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from search.errors import SourcebookError
-from tui.cli.command import Argument, Command
-from tui.cli.commands import BY_NAME, COMMANDS, ENVIRONMENT, EXPLORER
+from tui.cli.command import ENVIRONMENT, Argument, Command
+from tui.cli.commands import BY_NAME, COMMANDS, EXPLORER
 
 PROG = "sourcebook"
 

@@ -178,7 +178,7 @@ class ComparisonPane(Pane):
         return Statements(
             documents=self.documents, short=self._names, sources=[one.id for one in self.comparison.sources],
             width=width, voices=self.comparison.voices, names=self.names, date_words=self.dates.span,
-            side_key=self.side_key,
+            side_key=self.side_key, places=self.places,
         )  # fmt: skip
 
     @property

@@ -6,11 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from search.model import Companion, Context, Document, Event, Link, NameUse, Profile, Quotation, Span
+from search.model import (
+    NO_PLACES,
+    Companion,
+    Context,
+    Document,
+    Event,
+    Link,
+    NameUse,
+    Places,
+    Profile,
+    Quotation,
+    Span,
+    placed,
+)
 from search.text.concordance import left_order, right_order
 from search.text.folding import fold
 from tui.panes.lists import LazyRows
-from tui.panes.text import byline_within, text_lines
+from tui.panes.text import byline_within, phrase_lines, text_lines
 from tui.session.messages import Spot
 from tui.theme.signs import DENIED, HYPOTHETICAL, INFERRED, PLANNED, PUBLICATION
 from tui.widgets.cells import Cell, Line, cut, head, width_of
@@ -90,12 +103,13 @@ def _more(count: int, what: str) -> str:
 
 @dataclass(frozen=True)
 class Page:
-    """Makes rows for a width: `documents` by id, `names` of entities by id."""
+    """Makes rows for a width: `documents` by id, `names` of entities by id, `places` the pages of what is said."""
 
     profile: Profile
     documents: Mapping[str, Document]
     names: Mapping[str, str]
     width: int
+    places: Places = NO_PLACES
 
     def rows(self, section: Section, order: Order) -> tuple[Sequence[Row], int | None]:
         """The rows of a section, and their height where it is one for all."""
@@ -150,22 +164,28 @@ class Page:
         line = (Cell(f" {self._byline(doc)}", "source", grow=True),)
         return Row(f"# {doc}", (*[()] * (height - 1), line), selectable=False)
 
-    def _byline(self, doc: str) -> str:
-        return byline_within(self.documents.get(doc), self.width - 1) or doc
+    def _byline(self, doc: str, at: int = -1) -> str:
+        return byline_within(self.documents.get(doc), self.width - 1, self.places.words(doc, at)) or doc
 
-    def _source(self, doc: str) -> str:
-        document = self.documents.get(doc)
-        return called(document) if document is not None else doc
+    def _source(self, doc: str, at: int, width: int) -> str:
+        """Who speaks and on which page, in at most `width` columns; the page is never cut."""
+        document, page = self.documents.get(doc), self.places.words(doc, at)
+        after = f", {page}" if page else ""
+        return cut(called(document) if document is not None else doc, max(4, width - width_of(after))) + after
 
     def _one_line(self, context: Context, sourced: bool) -> tuple[Line, ...]:
-        room = self.width - (SOURCE + 2 if sourced else 1)
+        page = "" if sourced else self.places.words(context.doc, context.start)
+        room = self.width - (SOURCE + 2 if sourced else 1 + width_of(page) + 2 * bool(page))
         before = int(room * LEFT_PART)
         left = tail(context.left, before)
         name = cut(context.text, room - before)
         right = cut(context.right.rstrip(), room - before - width_of(name))
         line = [Cell(" " * (before - width_of(left)) + left), Cell(name, "hit"), Cell(right)]
         if sourced:
-            line.append(Cell(cut(self._source(context.doc), SOURCE), "source", "right", width=SOURCE))
+            source = self._source(context.doc, context.start, SOURCE)
+            line.append(Cell(source, "source", "right", width=SOURCE))
+        elif page:
+            line.append(Cell(f"  {page}", "dim", "right"))
         return (tuple(line),)
 
     def _two_lines(self, context: Context, sourced: bool) -> tuple[Line, ...]:
@@ -178,9 +198,12 @@ class Page:
             first = first[: first.rfind(" ")] if " " in first else ""  # the next line goes on with a whole word
         rest = context.right[len(first) :].strip()
         line: Line = (Cell(" " * (before - width_of(left)) + left), Cell(name, "hit"), Cell(first))
-        if not sourced:
+        if sourced:
+            source = self._source(context.doc, context.start, room // 3)
+        else:
+            source = self.places.words(context.doc, context.start)
+        if not source:
             return line, (Cell("  "), Cell(rest, grow=True))
-        source = cut(self._source(context.doc), room // 3)
         return line, (Cell("  "), Cell(rest, grow=True), Cell(f" {source}", "source", "right"))
 
     # ---- names, companions ---------------------------------------------------------------------------------------
@@ -247,12 +270,12 @@ class Page:
         if self.width >= WIDE:
             room = self.width - column - SOURCE - 3
             lines = list(text_lines(event.text, room, spans, most=MAX_LINES)) or [()]
-            source = Cell(cut(self._source(event.doc), SOURCE), "source", "right", width=SOURCE + 1)
+            source = Cell(self._source(event.doc, event.start_char, SOURCE), "source", "right", width=SOURCE + 1)
             first = (Cell(cut(date, column - 2), style, width=column), *lines[0], source)
             rest = [(Cell(" " * column), *line) for line in lines[1:]]
             return Row(event.id, (first, *rest), data=Item(event, spot))
         room = max(8, self.width - width_of(date) - 2)
-        source = Cell(f"{cut(self._source(event.doc), room - 1)} ", "source", "right")
+        source = Cell(f"{self._source(event.doc, event.start_char, room - 1)} ", "source", "right")
         lines = list(text_lines(event.text, self.width - 1, spans, most=MAX_LINES))
         return Row(event.id, ((Cell(date, style), source), *lines, ()), data=Item(event, spot))
 
@@ -260,8 +283,8 @@ class Page:
         rows: list[Row] = []
         for doc, phrases in self.profile.described.items():
             rows.append(self._by(doc))
-            for number, phrase in enumerate(phrases):
-                lines = text_lines(f"“{phrase}”", self.width - 1, most=3)
+            for number, (phrase, at) in enumerate(placed(phrases, self.profile.described_at.get(doc, ()))):
+                lines = phrase_lines(phrase, self.width - 1, self.places.words(doc, at))
                 rows.append(Row(f"{doc}:{number}", lines, data=Item(phrase, phrase=phrase, doc=doc)))
             rows.append(Row(f"# after {doc}", ((),), selectable=False))
         return tuple(rows)
@@ -283,7 +306,8 @@ class Page:
         lines = text_lines(f"“{' '.join(quotation.text.split())}”", self.width - 1, most=MAX_LINES)
         who = self._called(quotation.speaker or "") if title != QUOTED else ""
         told = " ".join(part for part in (who, quotation.cue) if part)
-        by = f"{told} · {self._byline(quotation.doc)}" if told else self._byline(quotation.doc)
+        source = self._byline(quotation.doc, quotation.start_char)
+        by = f"{told} · {source}" if told else source
         spot = Spot(quotation.doc, quotation.start_char, quotation.end_char, quotation.text)
         key = f"{title} {quotation.doc}:{quotation.start_char}"
         last = (Cell("  "), Cell(by, "source", grow=True))

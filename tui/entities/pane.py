@@ -274,7 +274,8 @@ class EntitiesPane(Pane):
         if page.section not in dict(sections):
             page.section = "mentions"
         self.tabs.show(sections, page.section)
-        rows, height = Page(profile, self.documents, self._names, self.lines.room).rows(page.section, page.order)
+        made = Page(profile, self.documents, self._names, self.lines.room, self.places)
+        rows, height = made.rows(page.section, page.order)
         if keep:
             self.lines.touched = True
         if not rows:

@@ -7,18 +7,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from search.model import (
+    NO_PLACES,
     Conflict,
     Described,
     Document,
     Only,
+    Places,
     Span,
     StatedValue,
     Statement,
     Topic,
+    placed,
 )
 from search.text.wording import FINDS_NOTHING
 from tui.evidence.values import days_told, documents_of, named, value_spans, value_words, voices_note
-from tui.panes.text import byline_within, folded, text_lines
+from tui.panes.text import byline_within, folded, phrase_lines, text_lines
 from tui.session.messages import Spot
 from tui.widgets.cells import Cell, cut, width_of
 from tui.widgets.line_list import Row
@@ -58,7 +61,8 @@ def no_words(doc: str, start: int, end: int, value: str) -> Span | None:
 class Statements:
     """Makes rows for a width: `documents` by id, `short` names of sources by document id, `sources` in their order.
 
-    `voices` are those of the comparison, `names` those of entities by id; `date_words` finds the words of a date.
+    `voices` are those of the comparison, `names` those of entities by id; `date_words` finds the words of a date;
+    `places` say on which pages statements stand.
     """
 
     documents: Mapping[str, Document]
@@ -69,6 +73,7 @@ class Statements:
     names: Mapping[str, str] = field(default_factory=dict)
     date_words: DateWords = no_words
     side_key: str = "|"
+    places: Places = NO_PLACES
 
     def of(self, item: object) -> tuple[Row, ...]:
         """The statements behind a row of the comparison."""
@@ -160,12 +165,12 @@ class Statements:
         return Row(key, (self._by(statement), *lines, ()), data=spot)
 
     def _by(self, statement: Statement) -> tuple[Cell, ...]:
-        """Who says so: the source, or a speaker in it."""
-        document = self.documents.get(statement.doc)
+        """Who says so, and on which page: the source, or a speaker in it."""
+        document, place = self.documents.get(statement.doc), self.places.words(statement.doc, statement.start_char)
         if not statement.speaker:
-            return (Cell(byline_within(document, self.width) or statement.doc, "source", grow=True),)
+            return (Cell(byline_within(document, self.width, place) or statement.doc, "source", grow=True),)
         who = cut(statement.speaker, max(8, self.width // 2 - 5))
-        by = byline_within(document, self.width - width_of(who) - 5) or statement.doc
+        by = byline_within(document, self.width - width_of(who) - 5, place) or statement.doc
         return (Cell(who, "entity"), Cell(f", in {by}", "source", grow=True))
 
     # ---- descriptions, copies, what is not found -----------------------------------------------------------------
@@ -176,8 +181,8 @@ class Statements:
             document = self.documents.get(doc)
             head = (Cell(f" {byline_within(document, self.width) or doc}", "source", grow=True),)
             rows.append(Row(f"# {doc}", (head,), selectable=False))
-            for number, phrase in enumerate(phrases):
-                lines = text_lines(f"“{phrase}”", self.width, most=3)
+            for number, (phrase, at) in enumerate(placed(phrases, described.at.get(doc, ()))):
+                lines = phrase_lines(phrase, self.width, self.places.words(doc, at))
                 rows.append(Row(f"{doc}:{number}", lines, data=Phrase(doc, phrase)))
             rows.append(Row(f"# after {doc}", ((),), selectable=False))
         return tuple(rows)

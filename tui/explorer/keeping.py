@@ -60,7 +60,9 @@ class KeepCommands(CommandGroup):
 
     def _where(self, bookmark: Bookmark) -> str:
         document = self.explorer.documents.get(bookmark.doc)
-        return f"{document.title} · {byline(document)}" if document else bookmark.doc
+        page = self.explorer.places.words(bookmark.doc, bookmark.start)
+        where = f"{document.title} · {byline(document)}" if document else bookmark.doc
+        return f"{where} · {page}" if page and bookmark.end else where
 
     # ---- searches ------------------------------------------------------------------------------------------------
 

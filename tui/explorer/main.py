@@ -15,6 +15,7 @@ from tui.corrections.dates import DateCommands
 from tui.entities.commands import PageCommands
 from tui.entities.pane import EntitiesPane
 from tui.explorer.advice import CorpusProgress
+from tui.explorer.arrival import ArrivalCommands
 from tui.explorer.dialogue import Dialogue
 from tui.explorer.export import ExportCommands
 from tui.explorer.frame import Frame
@@ -51,7 +52,7 @@ from tui.topics.commands import TopicCommands
 from tui.widgets.modal import Modal
 
 if TYPE_CHECKING:
-    from search.model import Document, Status
+    from search.model import Document, Places, Status
     from tui.session.engine import Engine
 
 T = TypeVar("T")
@@ -77,6 +78,7 @@ class MainScreen(Frame):
         self.dates = DateCommands(self, self.corrections, self.chronology)
         self.verdicts = VerdictCommands(self, self.dates, self.comparison)
         self.claims = ClaimCommands(self)
+        self.arrival = ArrivalCommands(self)
         self.groups = (
             self.selection, self.reading, self.pages, self.corrections, self.verdicts, self.dates, self.claims,
             SideBySideCommands(self), TopicCommands(self), ExportCommands(self), KeepCommands(self), self.watching,
@@ -94,6 +96,9 @@ class MainScreen(Frame):
     def _begin(self) -> None:
         go_on()
         self.host.opened()
+        self.arrival.begin(self._begin_work)
+
+    def _begin_work(self) -> None:
         self.work.begin()
         self.watching.begin()
 
@@ -112,6 +117,11 @@ class MainScreen(Frame):
     def documents(self) -> Mapping[str, Document]:
         """Every document of the corpus, by id."""
         return self.selection.documents
+
+    @property
+    def places(self) -> Places:
+        """On which pages their characters stand."""
+        return self.selection.places
 
     @property
     def library_status(self) -> Status:
@@ -241,7 +251,7 @@ class MainScreen(Frame):
     def on_documents_known(self, message: DocumentsKnown) -> None:
         """Who speaks."""
         message.stop()
-        self.selection.documents_known(message.documents)
+        self.selection.documents_known(message.documents, message.places)
 
     def on_status_known(self, message: StatusKnown) -> None:
         """How far the corpus is."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from textual.timer import Timer
 
-from search.model import Document, Results
+from search.model import NO_PLACES, Document, Places, Results
 from tui.explorer.advice import CorpusProgress, no_results, nothing_found
 from tui.explorer.frame import Frame
 from tui.results.bar import note_for
@@ -31,6 +31,7 @@ class Selection(CommandGroup):
         self._progress = progress
         self.view = View()
         self.documents: dict[str, Document] = {}
+        self.places: Places = NO_PLACES
         self.last: Results | None = None
         self._debounce: Timer | None = None
         self._settle: Timer | None = None
@@ -58,9 +59,14 @@ class Selection(CommandGroup):
     # ---- asking --------------------------------------------------------------------------------------------------
 
     def ask_documents(self) -> None:
-        """Who speaks: every document of the corpus."""
+        """Who speaks: every document of the corpus, and where its pages begin."""
         library = self.explorer.library
-        self.explorer.loader.ask("documents", lambda: DocumentsKnown(library.documents()))
+
+        def ask() -> DocumentsKnown:
+            documents = library.documents()
+            return DocumentsKnown(documents, library.places(documents))
+
+        self.explorer.loader.ask("documents", ask)
 
     def ask_results(self, *, typing: bool = False, offset: int = 0) -> None:
         """The documents of the view; all of them for an empty one."""
@@ -256,16 +262,17 @@ class Selection(CommandGroup):
         frame.chronology.advise(nothing_found("chronology", *rest))
         frame.comparison.lines.advise(nothing_found("comparison", *rest))
 
-    def documents_known(self, documents: Sequence[Document]) -> None:
-        """Who speaks."""
+    def documents_known(self, documents: Sequence[Document], places: Places) -> None:
+        """Who speaks, and on which pages."""
         new = {document.id: document for document in documents}
-        if new == self.documents:
+        if new == self.documents and places == self.places:
             return
-        had, self.documents = self.documents, new
+        had, self.documents, self.places = self.documents, new, places
         frame = self._frame
         for pane in frame.panes.values():
-            pane.documents = self.documents
-        for pane in (frame.entities, frame.chronology, frame.comparison):
+            pane.documents, pane.places = self.documents, places
+        paged = (frame.results,) if places.starts else ()
+        for pane in (*paged, frame.entities, frame.chronology, frame.comparison):
             pane.rebuild()
         if self.view.empty:
             frame.searchbar.show_stats(None, len(self.documents))

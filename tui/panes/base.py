@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
-from search.model import Conflict, Document
+from search.model import NO_PLACES, Conflict, Document, Places
 from tui.keys.commands import Place
 from tui.panes.line import OneLine
 from tui.panes.lists import PlainList
@@ -44,6 +44,7 @@ class Pane(Widget):
         self._tabs: int | None = None
         self._zoomed = False
         self.documents: dict[str, Document] = {}
+        self.places: Places = NO_PLACES
 
     def compose(self) -> ComposeResult:
         """The heading above the list."""

@@ -34,8 +34,15 @@ def text_lines(
     return tuple(lines)
 
 
-def byline_within(document: Document | None, width: int, *, titled: bool = False) -> str:
-    """The byline in at most `width` columns: who speaks is shortened, the date never. Empty for none.
+def phrase_lines(phrase: str, width: int, place: str = "") -> tuple[Line, ...]:
+    """A phrase in quotation marks on at most three lines; its page (`place`) at the right end of the first."""
+    right = width_of(place) + 2 if place else 0
+    first, *rest = text_lines(f"“{phrase}”", width - right, most=3) or ((),)
+    return ((*first, Cell(f"  {place}", "dim", align="right")) if place else first, *rest)
+
+
+def byline_within(document: Document | None, width: int, place: str = "", *, titled: bool = False) -> str:
+    """The byline in at most `width` columns: who speaks is shortened, date and page (`place`) never. Empty for none.
 
     `titled`: the title stands beside it, so an unknown source is the file's name, or said to be unknown where the
     title is that name already.
@@ -47,9 +54,10 @@ def byline_within(document: Document | None, width: int, *, titled: bool = False
     if titled and not speaker(document):
         named = document.title in (document.id, PurePosixPath(document.id).name, PurePosixPath(document.id).stem)
         who = document.id if not named else "" if date else "source unknown"
-    if not who or not date:
-        return cut(clean(who or date), width)
-    return cut(clean(who), max(1, width - width_of(date) - 3)) + f" · {date}"
+    told = " · ".join(part for part in (date, place) if part)
+    if not who or not told:
+        return cut(clean(who or told), width)
+    return cut(clean(who), max(1, width - width_of(told) - 3)) + f" · {told}"
 
 
 def _marked(text: str, start: int, end: int, spans: Sequence[Span], style: str) -> list[Cell]:

@@ -274,4 +274,6 @@ class ReaderCommands(CommandGroup):
         if spot is None or document is None:
             self.explorer.say("There is nothing to cite here: go to a document or a statement.")
             return
-        self.explorer.say(self.explorer.copy(citation(document, spot.text), "The citation"))
+        at = (spot.start, spot.end) if spot.text else (spot.hit, None)
+        place = self.explorer.places.words(spot.doc, *at)
+        self.explorer.say(self.explorer.copy(citation(document, spot.text, place), "The citation"))

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.widget import Widget
 
-from search.model import Document, Span, Text
+from search.model import Document, Span, Text, page_at
 from tui.keys.commands import Place
 from tui.panes.base import Pane
 from tui.panes.steady import Steady
@@ -17,6 +17,7 @@ from tui.reader.place import moved
 from tui.results.pane import document_chip
 from tui.session.messages import Spot
 from tui.session.view import Chip
+from tui.widgets.breaks import Break
 from tui.widgets.cells import Cell, Line
 from tui.widgets.line_reader import LineReader
 from tui.widgets.marks import Mark
@@ -86,7 +87,10 @@ class ReaderPane(Pane):
         if self.furniture and self.text.furniture:
             dim_from = len(body)
             body += "\n\n— set aside as belonging to the site —\n\n" + "\n".join(self.text.furniture)
-        self.reader.load(body, key=self.document.id, marks=self.marks, dim_from=dim_from, header=self._masthead())
+        self.reader.load(
+            body, key=self.document.id, marks=self.marks, dim_from=dim_from, header=self._masthead(),
+            breaks=page_breaks(self.document, self.text),
+        )  # fmt: skip
         self._heading()
 
     def _masthead(self) -> tuple[Line, ...]:
@@ -167,16 +171,24 @@ class ReaderPane(Pane):
         if self.document is None:
             self.head()
             return
-        hit, found = self.reader.hit_position, self.whereabouts()
+        hit, found, page = self.reader.hit_position, self.whereabouts(), self._page()
         parts = [f"hit {hit}"] if hit else []
-        if found is not None:
+        if found is not None and (not page or self.size.width >= WIDE):
             parts.append(f"doc {found[0]:,}/{found[1]:,}")
-        if len(parts) < 2 or self.size.width >= WIDE:
+        parts += [page] if page else []
+        if len(parts) < 2 or (self.size.width >= WIDE and not page):
             parts.append(self.reader.position)
         mark = (Cell("gone · ", "warn"),) if self.gone else ()
         shown = (Cell("  "), *mark, Cell(self.document.title, "", grow=True))
         by = Cell(f" · {speaker(self.document)}", "source", optional=True) if speaker(self.document) else Cell("")
         self.head((*shown, by), (Cell(" · ".join(parts) + " "),))
+
+    def _page(self) -> str:
+        """ "p. 7 of 31": the page of the current hit, else of the first line on the screen; empty without pages."""
+        if self.document is None or self.text is None or not self.text.pages:
+            return ""
+        page = self.text.page_at(self.reader.offset_here)
+        return f"{self.document.place(page)} of {len(self.text.pages):,}"
 
     def show_place(self) -> None:
         """The results have changed: the document may be another one of them."""
@@ -257,6 +269,13 @@ class ReaderPane(Pane):
     def chip(self) -> Chip | None:
         """The document's source."""
         return document_chip(self.document) if self.document else None
+
+
+def page_breaks(document: Document, text: Text) -> tuple[Break, ...]:
+    """Where pages begin: a line above each but a first one that begins the text; of pages without text the last."""
+    starts = dict.fromkeys(text.pages)
+    found = ((at, page_at(text.pages, at)) for at in starts)
+    return tuple(Break(at, document.place(page)) for at, page in found if at or page != 1)
 
 
 def quoted(text: str, start: int, end: int) -> str:

@@ -105,12 +105,13 @@ class ResultsPane(Pane):
         """Of one height only where all of very many documents are listed."""
         return 4 if self.all is not None and len(self.all) > EAGER else None
 
-    def _title(self, document: Document, width: int) -> list[Line]:
+    def _title(self, document: Document, width: int, place: str = "") -> list[Line]:
+        """Title and byline; `place` is the page of the words below them."""
         if width >= ONE_LINE:
-            by = byline_within(document, width // 2, titled=True)
+            by = byline_within(document, width // 2, place, titled=True)
             return [(Cell(document.title, "title", grow=True), Cell(f"  {by} ", "source", align="right"))]
         title = text_lines(document.title, width, most=2, style="title")
-        return [*title, (Cell(byline_within(document, width, titled=True), "source", grow=True),)]
+        return [*title, (Cell(byline_within(document, width, place, titled=True), "source", grow=True),)]
 
     def _document_row(self, document: Document, width: int, tall: int = 0) -> Row:
         lines = [*self._title(document, width), ()]
@@ -120,8 +121,9 @@ class ResultsPane(Pane):
     def _hit_row(self, hit: Hit, width: int) -> Row:
         most = 2 if width >= ONE_LINE else 4
         snippet = text_lines(hit.snippet, min(width - 1, 110), hit.matches, most=most)
-        lines = (*self._title(hit.document, width), *snippet, ())
-        return Row(hit.document.id, lines, data=Spot(hit.document.id))
+        place = self.places.words(hit.document.id, hit.at)
+        lines = (*self._title(hit.document, width, place), *snippet, ())
+        return Row(hit.document.id, lines, data=Spot(hit.document.id, hit=hit.at))
 
     def _heading(self) -> None:
         if self._levels:

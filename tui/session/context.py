@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from search.model import Companion, Conflict, Context, Document, Entity, Link, NameUse, Status
+    from search.model import Companion, Conflict, Context, Document, Entity, Link, NameUse, Places, Status
     from tui.keys.commands import Place
     from tui.keys.keymap import Keymap
     from tui.session.engine import Engine
@@ -152,6 +152,11 @@ class ExplorerContext(Protocol):
     @property
     def documents(self) -> Mapping[str, Document]:
         """Every document of the corpus, by id."""
+        ...
+
+    @property
+    def places(self) -> Places:
+        """On which pages their characters stand."""
         ...
 
     @property

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from search.exports import Exported, Format
     from search.model import (
         Alignment,
+        Arrival,
         AuditRow,
         Bookmark,
         ClaimGrid,
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
         FolderNews,
         Mention,
         Passage,
+        Places,
         Problem,
         Profile,
         Progress,
         Results,
         SavedSearch,
+        Settlement,
         Span,
         Status,
         Text,
@@ -193,6 +196,15 @@ class Engine(Protocol):
         ...
 
     @property
+    def arrival(self) -> Arrival | None:
+        """What is known of a folder that is new here and was known elsewhere."""
+        ...
+
+    def settle(self, answer: Settlement, /) -> Arrival:
+        """Take over, copy or leave what `arrival` asks about; returns what came along."""
+        ...
+
+    @property
     def revision(self) -> int:
         """A number that rises whenever something new was stored."""
         ...
@@ -246,6 +258,10 @@ class Engine(Protocol):
 
     def text(self, doc: str, /) -> Text:
         """A document's text."""
+        ...
+
+    def places(self, documents: Iterable[Document], /) -> Places:
+        """On which pages the characters of documents stand."""
         ...
 
     def search(self, query: str, /, *, limit: int = 20, offset: int = 0, as_you_type: bool = False) -> Results:

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from search.model import (
+    NO_PLACES,
     Comparison,
     Document,
     Entity,
     Event,
     FolderNews,
+    Places,
     Progress,
     Results,
     Status,
@@ -64,9 +66,10 @@ class ComparisonFound(Message):
 
 @dataclass(eq=False, repr=False)
 class DocumentsKnown(Message):
-    """Every document of the corpus: who speaks."""
+    """Every document of the corpus: who speaks, and where its pages begin."""
 
     documents: tuple[Document, ...]
+    places: Places = NO_PLACES
 
 
 @dataclass(eq=False, repr=False)
@@ -115,12 +118,16 @@ class Ready(Message):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The words behind a row: characters `start`–`end` of a document; both 0 for the document as a whole."""
+    """The words behind a row: characters `start`–`end` of a document; both 0 for the document as a whole.
+
+    `hit` is the character of the words for which a document as a whole was found, -1 where it was not searched for.
+    """
 
     doc: str
     start: int = 0
     end: int = 0
     text: str = ""
+    hit: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,9 @@ class Session:
     theme: str = ""
     recent: tuple[str, ...] = ()
 
-    def opened(self, corpus: str) -> Session:
-        """The same with one corpus first among the recent ones."""
-        others = tuple(one for one in self.recent if one != corpus)
+    def opened(self, corpus: str, moved_from: str = "") -> Session:
+        """The same with one corpus first among the recent ones, and not where it was before."""
+        others = tuple(one for one in self.recent if one not in (corpus, moved_from))
         return replace(self, recent=(corpus, *others)[:RECENT])
 
 

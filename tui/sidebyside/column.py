@@ -34,12 +34,13 @@ class Column(Widget):
         yield self.heading
         yield self.reader
 
-    def head(self, *, active: bool, linked: bool) -> None:
-        """Say who speaks, whether this is the source that moves, and whether it speaks of the matter."""
+    def head(self, page: str = "", *, active: bool, linked: bool) -> None:
+        """Say who speaks, on which page, whether this is the source that moves, and whether it speaks of the matter."""
+        right = " · ".join(part for part in (published_words(self.document), page) if part)
         self.heading.show((
             # What changes stands together: a move costs less on the wire.
             Cell(f"{'▸' if active else ' '}{self.label}{' ' if linked else UNLINKED}",
                  "tab-active" if active else "tab"),
             Cell(called(self.document), "source"),
-            Cell(f" {published_words(self.document)} ", "dim", align="right"),
+            Cell(f" {right} ", "dim", align="right"),
         ))  # fmt: skip

@@ -27,7 +27,7 @@ class SideBySideCommands(CommandGroup):
             return
         from tui.sidebyside.screen import SideBySide
 
-        screen = SideBySide([explorer.documents[doc] for doc in docs], note)
+        screen = SideBySide([explorer.documents[doc] for doc in docs], note, explorer.places)
         library = explorer.library
 
         def read() -> tuple[Alignment, Mapping[str, str]]:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from textual import events
 
-from search.model import Span
 from tui.session.messages import Spot
 from tui.sidebyside.keys import BY_KEY, Keys
 from tui.sidebyside.view import NOTHING, SideBySideView
@@ -149,25 +148,19 @@ class SideBySide(SideBySideView):
 
     # ---- the passage ---------------------------------------------------------------------------------------------
 
-    def _place(self) -> Span:
-        """The active source's passage of the current matter; where it has none, its first line on the screen."""
-        matter, reader = self.matter, self.columns[self.active].reader
-        span = matter.spans[self.active] if matter is not None else None
-        at = reader.offset_at_top()
-        return span or Span(at, at)
-
     def do_open(self) -> None:
         """Answer with the passage, to be read."""
-        span = self._place()
+        span = self._place(self.active)
         self.dismiss(Spot(self.documents[self.active].id, span.start, span.end))
 
     def do_cite(self) -> None:
         """Copy the citation of the passage, or of the source."""
         from tui.terminal.clipboard import copy
 
-        span, document = self._place(), self.documents[self.active]
+        span, document = self._place(self.active), self.documents[self.active]
         words = " ".join(self.texts[document.id][span.start : span.end].split())
-        self._say(copy(self.app, citation(document, words), "The citation"))
+        page = self.places.words(document.id, span.start, span.end)
+        self._say(copy(self.app, citation(document, words, page), "The citation"))
 
     def do_why(self) -> None:
         """All of the matter: why, and who says what."""
@@ -175,7 +168,7 @@ class SideBySide(SideBySideView):
         if matter is None:
             self._say(NOTHING if not self.matters else "There is no linked passage here.")
             return
-        self.put_over(Why(matter, self.number, self.documents, self.texts))
+        self.put_over(Why(matter, self.number, self.documents, self.texts, self.places))
 
     def do_help(self) -> None:
         """The keys."""

@@ -14,7 +14,7 @@ from textual.containers import Container
 from textual.reactive import Reactive
 from textual.widget import Widget
 
-from search.model import Alignment, Document, Matter, Span
+from search.model import NO_PLACES, Alignment, Document, Matter, Places, Span
 from tui.panes.line import OneLine
 from tui.session.messages import Spot
 from tui.sidebyside.column import Column
@@ -50,9 +50,10 @@ class SideBySideView(Modal[Spot]):
     AUTO_FOCUS: ClassVar[str | None] = ""
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
-    def __init__(self, documents: Sequence[Document], note: str = "") -> None:
+    def __init__(self, documents: Sequence[Document], note: str = "", places: Places = NO_PLACES) -> None:
         super().__init__()
         self.documents = tuple(documents)
+        self.places = places
         self._note = note
         total = len(self.documents)
         self.columns = [Column(document, f"{n}/{total}") for n, document in enumerate(self.documents, 1)]
@@ -178,7 +179,8 @@ class SideBySideView(Modal[Spot]):
         matter = self.matter
         for place in self.shown:
             linked = matter is None or matter.spans[place] is not None
-            self.columns[place].head(active=place == self.active, linked=linked)
+            words = self.places.words(self.columns[place].document.id, self._place(place).start)
+            self.columns[place].head(words, active=place == self.active, linked=linked)
         differ = sum(one.kind == "differ" for one in self.matters)
         said = f"{counted(len(self.matters), 'linked passage')}, {differ} differ" if self.matters else ""
         shown = len(self.shown)
@@ -215,6 +217,13 @@ class SideBySideView(Modal[Spot]):
             if words:
                 found.append(words if len(words) <= MIN_COLUMN else words[: MIN_COLUMN - 1] + "…")
         return found
+
+    def _place(self, place: int) -> Span:
+        """A source's passage of the current matter; where it has none, its first line on the screen."""
+        matter = self.matter
+        span = matter.spans[place] if matter is not None else None
+        at = self.columns[place].reader.offset_at_top()
+        return span or Span(at, at)
 
     @property
     def matter(self) -> Matter | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from search.model import Document, Matter, Span
+from search.model import NO_PLACES, Document, Matter, Places, Span
 from tui.dialogs.info import Detail
 from tui.panes.text import text_lines
 from tui.widgets.cells import Cell, Line
@@ -18,11 +18,19 @@ MAX_LINES = 12  # of a passage
 class Why(Detail[None]):
     """A matter to read."""
 
-    def __init__(self, matter: Matter, number: int, documents: Sequence[Document], texts: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        matter: Matter,
+        number: int,
+        documents: Sequence[Document],
+        texts: Mapping[str, str],
+        places: Places = NO_PLACES,
+    ) -> None:
         super().__init__(f"{number} · {TITLES[matter.kind]}")
         self._matter = matter
         self._documents = documents
         self._texts = texts
+        self._places = places
 
     def build(self, width: int) -> Sequence[Row]:
         """Why, then a row a source."""
@@ -35,7 +43,8 @@ class Why(Detail[None]):
                 continue
             marks = self._matter.marks[place] if place < len(self._matter.marks) else ()
             inside = tuple(Span(one.start - span.start, one.end - span.start) for one in marks)
-            head: Line = (Cell(byline(document), "source", grow=True),)
+            page = self._places.words(document.id, span.start)
+            head: Line = (Cell(" · ".join(filter(None, (byline(document), page))), "source", grow=True),)
             text = self._texts[document.id][span.start : span.end]
             rows.append(Row(document.id, (head, *text_lines(text, width, inside, most=MAX_LINES), ())))
         if without:

@@ -67,7 +67,7 @@ class TopicEditor(Modal[str]):
         """`topic` is the one to change; None makes a new one."""
         super().__init__()
         self._explorer = explorer
-        self._documents = explorer.documents
+        self._documents, self._places = explorer.documents, explorer.places
         self._topic = topic
         self._tried: QueryTried | None = None
         self._asked: str | None = None
@@ -218,8 +218,9 @@ class TopicEditor(Modal[str]):
                 shown = [Span(hit.start - first + len(lead), hit.end - first + len(lead)) for hit in inside]
                 lines = text_lines(lead + passage.text[first:], width - 1, shown, most=3, indent=2)
                 count = self._tried.topic.counts.get(doc, 0)
+                page = self._places.words(doc, passage.start_char)
                 head = (
-                    Cell(byline_within(self._documents.get(doc), width - 4) or doc, "source", grow=True),
+                    Cell(byline_within(self._documents.get(doc), width - 8, page) or doc, "source", grow=True),
                     Cell(f"  {number + 1}/{count} ", "dim", align="right"),
                 )
                 rows.append(Row(f"{doc}:{passage.start_char}", (head, *lines)))

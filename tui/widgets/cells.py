@@ -65,6 +65,11 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub(lambda m: " " if m[0] in _BLANK else "\ufffd", text)
 
 
+def clean_text(text: str) -> str:
+    """The same number of characters, harmless, with line ends kept."""
+    return "\n".join(clean(line) for line in text.split("\n"))
+
+
 def width_of(text: str) -> int:
     """Columns that `text` takes."""
     return len(text) if text.isascii() or not UNEVEN.search(text) else cell_len(text)
@@ -177,6 +182,17 @@ def segments(pieces: Sequence[tuple[str, str]], base: Style, style_of: StyleOf) 
             out[-1] = Segment(out[-1].text + text, style)
         else:
             out.append(Segment(text, style))
+    return out
+
+
+def joined(drawn: Sequence[Segment]) -> list[Segment]:
+    """The same with neighbours of one style made one; empty ones are left out."""
+    out: list[Segment] = []
+    for segment in drawn:
+        if out and out[-1].style == segment.style:
+            out[-1] = Segment(out[-1].text + segment.text, segment.style)
+        elif segment.text:
+            out.append(segment)
     return out
 
 

@@ -17,10 +17,11 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.widgets.cells import Line, clean, segments, set_line
+from tui.widgets.breaks import Break, break_line, wrap_broken
+from tui.widgets.cells import Line, clean_text, joined, segments, set_line
 from tui.widgets.lineview import LineView
 from tui.widgets.marks import Mark, Marks, SpanLike
-from tui.widgets.wrap import wrap
+from tui.widgets.wrap import runs_on
 
 MEASURE = 90  # columns of text; 45–90 characters a line read well (Bringhurst, Elements of Typographic Style, 2.1.2)
 MARGIN = 2  # columns left of the text, where the current hit is pointed at
@@ -71,6 +72,8 @@ class LineReader(LineView, can_focus=True):
         self._loaded = False
         self._dim_from: int | None = None
         self._header: tuple[Line, ...] = ()
+        self._breaks: tuple[Break, ...] = ()
+        self._labels: dict[int, str] = {}  # of breaks, by line of the text
         self._marks = Marks()
         self._current = -1
         self._flash: Mark | None = None
@@ -94,18 +97,20 @@ class LineReader(LineView, can_focus=True):
         marks: Sequence[Mark] = (),
         dim_from: int | None = None,
         header: Sequence[Line] = (),
+        breaks: Sequence[Break] = (),
     ) -> None:
         """Show another text from its top.
 
         `dim_from`: characters from here on are furniture, greyed. `header` lines stand above the text and scroll
-        with it. There is no current hit until one is gone to.
+        with it. `breaks`: where a thin line with a label stands above the text. There is no current hit until one is
+        gone to.
         """
         before = self.drawn()
         self.key = key
         self._text = clean_text(text)
         self._loaded = True
         self._dim_from = dim_from
-        self._header = tuple(header)
+        self._header, self._breaks = tuple(header), tuple(breaks)
         self._flash = None
         self._pending = None
         self._marks = Marks(marks, len(self._text))
@@ -224,6 +229,16 @@ class LineReader(LineView, can_focus=True):
         return self._starts[min(line, len(self._starts) - 1)]
 
     @property
+    def offset_here(self) -> int:
+        """The current hit, or the flashed stretch, where it is on the screen; else the first character on it."""
+        target = self._flash or self._marks.hit(self._current)
+        if target is not None and self._wrapped_at:
+            line = self._line_of(target.start) - self.scroll_offset.y
+            if 0 <= line < self.size.height:
+                return target.start
+        return self.offset_at_top()
+
+    @property
     def lines(self) -> int:
         """Screen lines of header and text together."""
         return len(self._header) + len(self._starts) if self._loaded else 0
@@ -290,7 +305,8 @@ class LineReader(LineView, can_focus=True):
         _, measure = self._columns()
         if measure != self._wrapped_at:
             self._wrapped_at = measure
-            self._starts, self._ends = wrap(self._text, measure, spaced=runs_on(self._text))
+            set_in = wrap_broken(self._text, measure, self._breaks, spaced=runs_on(self._text, MEASURE))
+            self._starts, self._ends, self._labels = set_in
         self.fit()
 
     # ---- keys and mouse ------------------------------------------------------------------------------------------
@@ -339,8 +355,11 @@ class LineReader(LineView, can_focus=True):
             return Strip(segments(pieces, base, self.style_of)).adjust_cell_length(width, base)
         line -= len(self._header)
         start, end = self._starts[line], self._ends[line]
+        if line in self._labels:
+            drawn = break_line(self._labels[line], left, measure, base, self.style_of("dim"))
+            return Strip(drawn).adjust_cell_length(width, base)
         drawn = [*self.margin(start, end, left, base), *self._text_segments(start, end, base)]
-        return Strip(_joined(drawn)).adjust_cell_length(width, base)
+        return Strip(joined(drawn)).adjust_cell_length(width, base)
 
     def margin(self, start: int, end: int, left: int, base: Style) -> list[Segment]:
         """What stands in the `left` columns before the line of characters `start`–`end`: the pointer, or blanks."""
@@ -372,24 +391,3 @@ class LineReader(LineView, can_focus=True):
                     style += self.style_of("hit-current" if mark == current else mark.kind)
             out.append(Segment(self._text[a:b], style))
         return out
-
-
-def clean_text(text: str) -> str:
-    """The same number of characters, harmless, with line ends kept."""
-    return "\n".join(clean(line) for line in text.split("\n"))
-
-
-def runs_on(text: str) -> bool:
-    """Whether long paragraphs follow each other without an empty line between, and want one to be readable."""
-    longest = max((len(line) for line in text.split("\n")), default=0)
-    return "\n\n" not in text and longest > 2 * MEASURE
-
-
-def _joined(drawn: list[Segment]) -> list[Segment]:
-    out: list[Segment] = []
-    for segment in drawn:
-        if out and out[-1].style == segment.style:
-            out[-1] = Segment(out[-1].text + segment.text, segment.style)
-        elif segment.text:
-            out.append(segment)
-    return out

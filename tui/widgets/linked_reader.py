@@ -14,8 +14,8 @@ from rich.style import Style
 from textual.binding import BindingsMap
 from textual.geometry import Region
 
-from tui.widgets.line_reader import MEASURE, LineReader, runs_on
-from tui.widgets.wrap import wrap
+from tui.widgets.line_reader import MEASURE, LineReader
+from tui.widgets.wrap import runs_on, wrap
 
 BAR, HERE = "▌", "▸"
 
@@ -119,7 +119,7 @@ class LinkedReader(LineReader, can_focus=False):
                     if 0 <= at < len(letters) and letters[at] == " ":
                         letters[at] = "\n"
             starts, ends = wrap("".join(letters), measure)
-            if runs_on(self._text):
+            if runs_on(self._text, MEASURE):
                 starts, ends = self._spaced(starts, ends)
             self._starts, self._ends = starts, ends
         self.fit()

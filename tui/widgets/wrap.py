@@ -32,6 +32,12 @@ def wrap(text: str, width: int, *, spaced: bool = False) -> tuple[list[int], lis
     return starts, ends
 
 
+def runs_on(text: str, measure: int) -> bool:
+    """Whether paragraphs of more than two lines follow each other without an empty one between, and want one."""
+    longest = max((len(line) for line in text.split("\n")), default=0)
+    return "\n\n" not in text and longest > 2 * measure
+
+
 def _paragraph(text: str, start: int, stop: int, width: int, narrow: bool, starts: list[int], ends: list[int]) -> None:
     while True:
         if narrow or not UNEVEN.search(text, start, min(stop, start + width + 1)):

@@ -57,21 +57,26 @@ def described(entities: Sequence[Entity], docs: Mapping[str, Doc]) -> tuple[Desc
     Only phrases that name a role or a kind; entities no document describes are left out.
     """
     kinds = {e.id: e.type for e in entities}
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))  # phrase → where it begins
     for mention in (mention for _, doc in sorted(docs.items()) for mention in doc.mentions):
         kind = kinds.get(mention.entity)
         if kind not in ("person", "organization"):
             continue
         text = docs[mention.doc].text
-        for phrase in (_before(text, mention, kind), _after(text, mention.end, kind)):
-            rows = found[mention.entity][mention.doc]
-            if phrase and phrase not in rows and len(rows) < _MAX_PHRASES:
-                rows.append(phrase)
+        rows = found[mention.entity][mention.doc]
+        before, after = _before(text, mention, kind), _after(text, mention.end, kind)
+        # The words of a phrase before a name are a blank apart; where it is more, the name says where they stand.
+        begun = text.rfind(before, max(0, mention.start - 2 * _LONGEST), mention.start)
+        places = (begun if begun >= 0 else mention.start, text.find(after, mention.end))
+        for phrase, at in zip((before, after), places, strict=True):
+            if phrase and len(rows) < _MAX_PHRASES:
+                rows.setdefault(phrase, at)
     out = []
     for entity in entities:
-        by = {doc: tuple(rows) for doc, rows in sorted(found.get(entity.id, {}).items()) if rows}
-        if by:
-            out.append(Described(entity.id, by))
+        told = {doc: rows for doc, rows in sorted(found.get(entity.id, {}).items()) if rows}
+        if told:
+            begins = {doc: tuple(rows.values()) for doc, rows in told.items()}
+            out.append(Described(entity.id, {doc: tuple(rows) for doc, rows in told.items()}, begins))
     return tuple(out)
 
 

@@ -83,8 +83,8 @@ class Blocks:
 
     @property
     def text(self) -> str:
-        """All blocks."""
-        return "\n".join(self._lines)
+        """All blocks; after the last the pages that have none."""
+        return "\n".join(self._lines) + self._feeds
 
 
 def lays_out(cells: Sequence[Sequence[str]]) -> bool:

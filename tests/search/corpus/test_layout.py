@@ -135,7 +135,9 @@ def test_parted_words() -> None:
     assert unparted(f"the in{HYPHEN}spection") == "the inspection"
     assert unparted(f"a well{HYPHEN}known man is well-known") == "a well-known man is well-known"
     assert unparted(f"Anglo{HYPHEN}Saxon") == "Anglo-Saxon"
-    assert unparted(f"in{HYPHEN}\fspection of") == "inspection \f of"
+    assert unparted(f"in{HYPHEN}\fspection of") == "inspection \fof"
+    assert unparted(f"in{HYPHEN}\fspection, of a cra{HYPHEN}ne") == "inspection, \fof a crane"
+    assert unparted(f"(in{HYPHEN}\fspection).") == "(inspection).\f"
     assert unparted(f"1998{HYPHEN}2003") == "1998-2003"
 
 

@@ -18,7 +18,19 @@ from icalendar import Calendar
 
 from search.errors import CorpusError, StorageError
 from search.exports import FORMATS, Exported, export, selection
-from search.model import ClaimGrid, Comparison, Document, Entity, Event, Link, Mention, Provenance, Text
+from search.model import (
+    NO_PLACES,
+    ClaimGrid,
+    Comparison,
+    Document,
+    Entity,
+    Event,
+    Link,
+    Mention,
+    Places,
+    Provenance,
+    Text,
+)
 from search.model.edtf import date_value
 from search.views.selection import Selection
 
@@ -41,6 +53,7 @@ ENTITIES = (
            links=(Link("organization:harbour", "renamed to", "the text says so"),)),
     Entity("place:tarn", "Tarn", "place", (), 1, ("a.txt",)),
 )  # fmt: skip
+PLACES = NO_PLACES
 WHO = ("person:ana-ruiz", "place:tarn")
 
 
@@ -93,6 +106,9 @@ class Shelf:
 
     def text(self, doc: str) -> Text:
         return Text(doc, TEXT)
+
+    def places(self, documents: Iterable[Document]) -> Places:
+        return PLACES
 
 
 @pytest.fixture(autouse=True)

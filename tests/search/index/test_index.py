@@ -479,4 +479,4 @@ def test_classes_that_an_index_pickles_stand_where_its_version_says(index: Index
     """
     content = next(index.path.glob("*.toc")).read_bytes()
     named = set(re.findall(rb"search(?:\.\w+)+", content))
-    assert (manifest.SCHEMA_VERSION, named) == ("2", {b"search.index.schema"})
+    assert (manifest.SCHEMA_VERSION, named) == ("3", {b"search.index.schema"})

@@ -189,9 +189,13 @@ def test_index_highlights_and_whooshs_analyzer_see_the_same_words(text: str) -> 
     words = analyzer.words(folded)
     assert [match.group() for match in analyzer.spans(folded)] == words
     places = [(place, analyzer.TERMS[word]) for place, word in enumerate(words) if analyzer.TERMS[word]]
-    assert [(token.pos, token.text) for token in OnePass()(text)] == places
+    made = {term for compound, term in analyzer.joined_terms(folded) if not compound.hyphenated}
+    assert [(token.pos, token.text) for token in OnePass()(text) if token.text not in made] == [
+        (place, term) for place, term in places if term not in made
+    ]
+    assert made <= {token.text for token in OnePass()(text)}
     for match in analyzer.spans(folded):
-        assert text[match.start() : match.end()].strip() != ""
+        assert not analyzer.bare(match.group()) or text[match.start() : match.end()].strip() != ""
 
 
 @pytest.mark.parametrize(

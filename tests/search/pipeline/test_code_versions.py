@@ -54,6 +54,10 @@ AROUND = {
     *("search.corpus.readers.recognition", "search.pipeline.recognisable", "search.pipeline.code_stamps"),
     # What a codebook says is in the digests that results are kept by.
     *("search.codebook.parser", "search.codebook.metadata", "search.store.lock"),
+    # Which corpus a folder is, and under which names its documents lie.
+    *("search.identity", *(f"search.identity.{name}" for name in ("opening", "registry", "record", "recognition"))),
+    *("search.identity.renames", "search.userdata.json_file", "search.userdata.document_ids"),
+    *("search.curation", "search.curation.keeping"),
 }
 
 

@@ -34,6 +34,7 @@ from search.store.documents import Read, Reading
 from search.store.findings import TABLES, StoredFindings
 from search.store.lock import writer_lock
 from search.store.reader import SCHEMA_VERSION, Store
+from search.store.serialization import described_of, described_row
 from search.store.stage_cache import Stages
 from search.store.writer import Writer
 
@@ -304,3 +305,13 @@ def test_the_stage_cache_keeps_versions_apart_and_begins_anew_when_damaged(tmp_p
     stages.put([("sha", "names", "2", "[2]")])
     assert stages.get("sha", "names", "2") == "[2]"
     stages.close()
+
+
+def test_descriptions_are_read_back_with_their_places_and_without_where_there_are_none() -> None:
+    made = Described("x", {"a.md": ("the minister", "her boss"), "b.md": ("a judge",)}, {"a.md": (7, 30)})
+    row = described_row(made)
+    whole = described_of("x", row, {"a.md", "b.md"})
+    assert (whole, whole.at) == (made, {"a.md": (7, 30), "b.md": (-1,)})
+    part = described_of("x", row, {"b.md"})
+    assert (part.by, part.at) == ({"b.md": ("a judge",)}, {"b.md": (-1,)})
+    assert described_of("x", '{"a.md": ["ox", "the minister"]}', {"a.md"}).at == {"a.md": (-1, -1)}

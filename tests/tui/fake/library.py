@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from search.errors import CorpusError
 from search.exports import Exported, Format
 from search.model import (
     Alignment,
+    Arrival,
     AuditRow,
     Basis,
     Bookmark,
@@ -32,6 +33,7 @@ from search.model import (
     Modality,
     Only,
     Passage,
+    Places,
     Precision,
     Problem,
     Profile,
@@ -39,6 +41,7 @@ from search.model import (
     Provenance,
     Results,
     SavedSearch,
+    Settlement,
     Span,
     StatedValue,
     Statement,
@@ -163,10 +166,14 @@ class FakeLibrary:
         self.folder_changed = changed
         self.kept: list[Bookmark] = []
         self.searches: list[SavedSearch] = []
+        self.pages: dict[str, tuple[int, ...]] = {}
+        """Where the pages of documents begin, by id."""
         self.asked: list[str] = []
         self.troubles: tuple[Problem, ...] = ()
         self.accounted: FolderAccount | None = None
         """Another account than that of the texts, each of them a file that is read."""
+        self.arrival: Arrival | None = None
+        self.settled: list[Settlement] = []
         self.state = Status(
             documents=len(self.all),
             searchable=len(self.all),
@@ -226,6 +233,13 @@ class FakeLibrary:
 
     # ---- the façade ----------------------------------------------------------------------------------------------
 
+    def settle(self, answer: Settlement) -> Arrival:
+        about, self.arrival = self.arrival, None
+        if about is None:
+            raise CorpusError("Which corpus?", "Nothing is asked.", "")
+        self.settled.append(answer)
+        return about
+
     def status(self) -> Status:
         return self.state
 
@@ -268,7 +282,11 @@ class FakeLibrary:
         raise CorpusError("No such document", doc)
 
     def text(self, doc: str) -> Text:
-        return Text(doc, self.texts[doc], ("SEE ALSO: other news",) if doc == "harbour.md" else ())
+        furniture = ("SEE ALSO: other news",) if doc == "harbour.md" else ()
+        return Text(doc, self.texts[doc], furniture, self.pages.get(doc, ()))
+
+    def places(self, documents: Iterable[Document]) -> Places:
+        return Places({document.id: self.pages[document.id] for document in documents if document.id in self.pages})
 
     def search(
         self, query: str, *, limit: int = 20, offset: int = 0, any_word: bool = False, as_you_type: bool = False

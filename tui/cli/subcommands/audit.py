@@ -11,7 +11,7 @@ from tui.cli.output import is_rich, line, note, print_json
 from tui.wording import counted, date_words, reason_words, short_names
 
 if TYPE_CHECKING:
-    from search.model import AuditReason, AuditRow
+    from search.model import AuditReason, AuditRow, Places
 
 TITLES: Mapping[AuditReason, str] = {
     "published": "day of publication worked out",
@@ -26,16 +26,19 @@ def run(arguments: Namespace) -> int:
     with library(arguments) as opened:
         bring_up_to_date(opened, analyse=True)
         rows = opened.audit(narrowed(opened, arguments.within))
-        names = short_names(opened.documents())
+        documents = opened.documents()
+        asked = {row.doc for row in rows}
+        places = opened.places(document for document in documents if document.id in asked)
     if arguments.json:
         from search.exports import json_contract as export
 
-        print_json(export.audit(rows))
+        print_json(export.audit(rows, places))
     elif is_rich():
-        show(rows, names)
+        show(rows, short_names(documents), places)
     else:
         for row in rows:
-            line(row.reason, row.doc, value(row), row.words, row.rests, row.why, row.text)
+            where = places.named(row.doc, row.doc, row.at)
+            line(row.reason, where, value(row), row.words, row.rests, row.why, row.text)
     if not rows:
         note("no date needs checking")
     return 0 if rows else 1
@@ -48,7 +51,7 @@ def value(row: AuditRow) -> str:
     return f"{row.date.edtf} or {row.date.otherwise}" if row.date.otherwise else row.date.edtf
 
 
-def show(rows: Sequence[AuditRow], names: Mapping[str, str]) -> None:
+def show(rows: Sequence[AuditRow], names: Mapping[str, str], places: Places) -> None:
     """Print a table for people."""
     from tui.cli.output import console, styled, table
 
@@ -59,7 +62,7 @@ def show(rows: Sequence[AuditRow], names: Mapping[str, str]) -> None:
             read += f" or {date_words(row.date.otherwise)}"
         made.add_row(
             styled(TITLES[row.reason]),
-            styled(names.get(row.doc, row.doc), "dim"),
+            styled(places.named(names.get(row.doc, row.doc), row.doc, row.at), "dim"),
             styled(row.words, "bold"),
             styled(read, "bold"),
             str(row.rests or ""),

@@ -9,13 +9,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError
+from search.model import NO_PLACES, placed
 from search.text.folding import fold
 from search.text.wording import FINDS_NOTHING
 from tui.cli.library import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
 
 if TYPE_CHECKING:
-    from search.model import Comparison, Document, Statement
+    from search.model import Comparison, Document, Places, Statement
 
 ABSENT = "(not found in this source)"
 
@@ -28,25 +29,26 @@ def run(arguments: Namespace) -> int:
         bring_up_to_date(opened, analyse=True)
         docs = chosen(arguments.DOC, opened.documents()) if arguments.DOC else None
         if arguments.about:
-            from tui.cli.subcommands.claims import run_about
+            from tui.cli.claim_tables import run_about
 
             query = narrowed(opened, arguments.within)
             return run_about(opened, arguments.about, query, docs, as_json=arguments.json, rich=is_rich())
         comparison = opened.comparison(narrowed(opened, arguments.within), docs)
         names = {entity.id: entity.name for entity in opened.entities()}
+        places = opened.places(comparison.sources)
     anything = any((comparison.conflicts, comparison.updates, comparison.agreements, comparison.topics,
                     comparison.described, comparison.dismissed))  # fmt: skip
     _remarks(comparison)
     if arguments.json:
         from search.exports import json_contract as export
 
-        print_json(export.compare(comparison, names))
+        print_json(export.compare(comparison, names, places))
     elif is_rich():
         from tui.cli.compare_tables import show
 
-        show(comparison, names)
+        show(comparison, names, places)
     else:
-        print_lines(comparison, names)
+        print_lines(comparison, names, places)
     if not anything:
         note("nothing to compare was found")
     return 0 if anything or comparison.only else 1
@@ -95,25 +97,26 @@ def names_of(document: Document) -> tuple[str | None, ...]:
     return document.id, document.source, document.title
 
 
-def print_lines(comparison: Comparison, names: Mapping[str, str]) -> None:
-    """Print one line a statement: what it belongs to, then document and words, separated by tabs.
+def print_lines(comparison: Comparison, names: Mapping[str, str], places: Places = NO_PLACES) -> None:
+    """Print one line a statement: what it belongs to, then document with page and words, separated by tabs.
 
     Who says so ends the line of a statement, where it is not the source itself.
     """
     facts = (
-        _stated(comparison), _on_topics(comparison), _copied(comparison), _described(comparison, names),
-        _in_one_source(comparison), _silences(comparison, names),
+        _stated(comparison, places), _on_topics(comparison, places), _copied(comparison),
+        _described(comparison, names, places), _in_one_source(comparison, places), _silences(comparison, names),
     )  # fmt: skip
     for fields in chain.from_iterable(facts):
         line(*fields)
 
 
-def _words_of(said: Statement) -> tuple[str, ...]:
-    """A document, its words and, where it is not the document itself, who says so."""
-    return (said.doc, said.text, said.speaker) if said.speaker else (said.doc, said.text)
+def _words_of(said: Statement, places: Places) -> tuple[str, ...]:
+    """A document with the page, its words and, where it is not the document itself, who says so."""
+    where = places.named(said.doc, said.doc, said.start_char)
+    return (where, said.text, said.speaker) if said.speaker else (where, said.text)
 
 
-def _stated(comparison: Comparison) -> Fields:
+def _stated(comparison: Comparison, places: Places) -> Fields:
     """Conflicts, updates, agreements and what was put aside: a line a statement."""
     for kind, conflicts in (
         ("conflict", comparison.conflicts),
@@ -124,10 +127,10 @@ def _stated(comparison: Comparison) -> Fields:
         for conflict in conflicts:
             for value in conflict.values:
                 for said in value.statements:
-                    yield kind, conflict.kind, ", ".join(conflict.about), value.value, *_words_of(said)
+                    yield kind, conflict.kind, ", ".join(conflict.about), value.value, *_words_of(said, places)
 
 
-def _on_topics(comparison: Comparison) -> Fields:
+def _on_topics(comparison: Comparison, places: Places) -> Fields:
     """The passages of each topic by document. A topic that could not be looked for is left to `_remarks`."""
     for topic in comparison.topics:
         if topic.problem not in ("", FINDS_NOTHING) and not topic.cells:
@@ -137,7 +140,7 @@ def _on_topics(comparison: Comparison) -> Fields:
             if not passages:
                 yield "topic", topic.name, document.id, ABSENT
             for passage in passages:
-                yield "topic", topic.name, document.id, passage.text
+                yield "topic", topic.name, places.named(document.id, document.id, passage.start_char), passage.text
 
 
 def _copied(comparison: Comparison) -> Fields:
@@ -145,17 +148,17 @@ def _copied(comparison: Comparison) -> Fields:
         yield "copy", copied.kind, ", ".join(copied.docs), copied.why
 
 
-def _described(comparison: Comparison, names: Mapping[str, str]) -> Fields:
+def _described(comparison: Comparison, names: Mapping[str, str], places: Places) -> Fields:
     for row in comparison.described:
         for doc, phrases in row.by.items():
-            for phrase in phrases:
-                yield "described", names.get(row.entity, row.entity), doc, phrase
+            for phrase, at in placed(phrases, row.at.get(doc, ())):
+                yield "described", names.get(row.entity, row.entity), places.named(doc, doc, at), phrase
 
 
-def _in_one_source(comparison: Comparison) -> Fields:
+def _in_one_source(comparison: Comparison, places: Places) -> Fields:
     for alone in comparison.only:
         for said in alone.statements:
-            yield "only", alone.doc, *_words_of(said)[1:]
+            yield "only", *_words_of(said, places)
 
 
 def _silences(comparison: Comparison, names: Mapping[str, str]) -> Fields:

@@ -6,13 +6,14 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from search.model import NO_PLACES
 from search.text.folding import fold
 from tui.cli.library import bring_up_to_date, library, narrowed
 from tui.cli.output import is_rich, line, note, print_json
 from tui.wording import counted
 
 if TYPE_CHECKING:
-    from search.model import Entity, Mention
+    from search.model import Entity, Mention, Places
 
 
 def run(arguments: Namespace) -> int:
@@ -24,12 +25,16 @@ def run(arguments: Namespace) -> int:
             found = [entity for entity in found if entity.type == arguments.type]
         found = in_order(found, arguments.sort)[: arguments.limit]
         names = {entity.id: entity.name for entity in opened.entities()} if any(e.unsure for e in found) else {}
+        named = {doc for entity in found for doc in entity.documents} if arguments.mentions else set()
+        places = (
+            opened.places(document for document in opened.documents() if document.id in named) if named else NO_PLACES
+        )
         if arguments.json:
             from search.exports import json_contract as export
 
-            print_json(export.entities(found, opened.mentions if arguments.mentions else None))
+            print_json(export.entities(found, opened.mentions if arguments.mentions else None, places))
         elif arguments.mentions:
-            show_mentions(found, opened.mentions)
+            show_mentions(found, opened.mentions, places)
         else:
             show(found, names)
     if not found:
@@ -75,18 +80,21 @@ def show(found: Sequence[Entity], names: Mapping[str, str]) -> None:
     screen.print(styled(counted(len(found), "entity", "entities"), "dim"))
 
 
-def show_mentions(found: Sequence[Entity], mentions_of: Callable[[str], Sequence[Mention]]) -> None:
-    """Print one row a mention: name, document, start–end (characters of the cleaned text) and the words."""
+def show_mentions(
+    found: Sequence[Entity], mentions_of: Callable[[str], Sequence[Mention]], places: Places = NO_PLACES
+) -> None:
+    """Print one row a mention: name, document and page, start–end (characters of the cleaned text) and the words."""
     rows = [(entity, at) for entity in found for at in mentions_of(entity.id)]
     if not is_rich():
         for entity, at in rows:
-            line(entity.name, at.doc, f"{at.start}-{at.end}", at.text)
+            line(entity.name, places.named(at.doc, at.doc, at.start), f"{at.start}-{at.end}", at.text)
         return
     from tui.cli.output import console, styled, table
 
     made = table("Name", "Document", "#Characters", "Words")
     for entity, at in rows:
-        made.add_row(styled(entity.name, "bold"), styled(at.doc), f"{at.start}–{at.end}", styled(at.text))
+        where = styled(places.named(at.doc, at.doc, at.start))
+        made.add_row(styled(entity.name, "bold"), where, f"{at.start}–{at.end}", styled(at.text))
     console().print(made)
 
 

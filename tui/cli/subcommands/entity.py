@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError
+from search.model import NO_PLACES, placed
 from search.text.concordance import context, left_order, right_order
 from search.text.folding import fold
 from tui.cli.library import bring_up_to_date, library, narrowed
@@ -19,7 +20,7 @@ from tui.wording import counted, date_words, short_names
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from search.model import Context, Entity, Profile, Quotation
+    from search.model import Context, Entity, Places, Profile, Quotation
 
 MAX_SHOWN = 40  # rows of a section on a terminal; a pipe and JSON get all
 MAX_LISTED = 12  # names in a message
@@ -32,17 +33,19 @@ def run(arguments: Namespace) -> int:
         entity = chosen(" ".join(arguments.NAME), opened.entities())
         found = opened.profile(entity.id, narrowed(opened, arguments.within))
         documents = opened.documents()
+        within = set(found.entity.documents)
+        places = opened.places(document for document in documents if document.id in within)
     if not found.entity.mentions:
         note(f"“{entity.name}” is not named in what --in selects")
         return 1
     if arguments.json:
         from search.exports import json_contract as export
 
-        print_json(export.profile(found))
+        print_json(export.profile(found, places))
     elif is_rich():
-        show(found, arguments.sort, short_names(documents))
+        show(found, arguments.sort, short_names(documents), places)
     else:
-        print_lines(found, arguments.sort)
+        print_lines(found, arguments.sort, places)
     return 0
 
 
@@ -93,9 +96,9 @@ def ordered(contexts: Sequence[Context], sort: str) -> list[Context]:
     return list(contexts)
 
 
-def print_lines(found: Profile, sort: str) -> None:
+def print_lines(found: Profile, sort: str, places: Places = NO_PLACES) -> None:
     """Print one line a fact, its first field says which: separated by tabs."""
-    entity = found.entity
+    entity, named = found.entity, places.named
     line("entity", entity.type, entity.name, entity.mentions, len(entity.documents), entity.first or "", entity.id)
     for use in found.names:
         for doc, count in use.by:
@@ -107,19 +110,26 @@ def print_lines(found: Profile, sort: str) -> None:
     for ident in entity.unsure:
         line("unsure", found.others.get(ident, ident))
     for doc, phrases in found.described.items():
-        for phrase in phrases:
-            line("described", doc, phrase)
+        for phrase, begin in placed(phrases, found.described_at.get(doc, ())):
+            line("described", named(doc, doc, begin), phrase)
     for event in found.events:
-        line("event", event.date.edtf, how(event), event.doc, event.text)
+        line("event", event.date.edtf, how(event), named(event.doc, event.doc, event.start_char), event.text)
     for one in found.companions:
         line("with", one.type, one.name, one.passages, len(one.documents))
     for said in found.said:
-        line("said", said.doc, f"{said.start_char}-{said.end_char}", said.cue, said.text)
+        line(
+            "said",
+            named(said.doc, said.doc, said.start_char),
+            f"{said.start_char}-{said.end_char}",
+            said.cue,
+            said.text,
+        )
     for about in found.about:
         who = found.others.get(about.speaker, about.speaker) if about.speaker else ""
-        line("about", about.doc, f"{about.start_char}-{about.end_char}", who, about.text)
+        where = named(about.doc, about.doc, about.start_char)
+        line("about", where, f"{about.start_char}-{about.end_char}", who, about.text)
     for at in ordered(found.contexts, sort):
-        line("context", at.doc, f"{at.start}-{at.end}", at.left, at.text, at.right)
+        line("context", named(at.doc, at.doc, at.start), f"{at.start}-{at.end}", at.left, at.text, at.right)
     for message in left_out(found):
         note(message)
 
@@ -138,16 +148,17 @@ def left_out(found: Profile) -> Iterator[str]:
         yield f"{counted(found.more_said + found.more_about, 'more quotation')} left out: narrow with --in"
 
 
-def show(found: Profile, sort: str, labels: Mapping[str, str]) -> None:
+def show(found: Profile, sort: str, labels: Mapping[str, str], places: Places = NO_PLACES) -> None:
     """Print the page for people: a section for each thing known."""
     from tui.cli.output import console, styled
 
     screen = console()
     for text, style in _heading(found):
         screen.print(styled(text, style))
-    for title, columns, rows in _sections(found, labels):
+    for title, columns, rows in _sections(found, labels, places):
         _rows(screen, title, columns, rows)
-    _rows(screen, "In context", ("#Before", "Name", "After", "Source"), _in_context(found, sort, labels, screen.width))
+    told = _in_context(ordered(found.contexts, sort), labels, places, screen.width)
+    _rows(screen, "In context", ("#Before", "Name", "After", "Source"), told)
     for message in left_out(found):
         screen.print(styled(message, "dim"))
 
@@ -173,11 +184,14 @@ Section = tuple[str, Sequence[str], Sequence[Sequence[str]]]
 """A table: its title, the names of its columns, its rows."""
 
 
-def _sections(found: Profile, labels: Mapping[str, str]) -> Iterator[Section]:
+def _sections(found: Profile, labels: Mapping[str, str], places: Places) -> Iterator[Section]:
     """The sections of the page but for the mentions in context, whose room depends on the screen."""
 
-    def source(doc: str) -> str:
-        return labels.get(doc, doc)
+    def source(doc: str, at: int = -1) -> str:
+        return places.named(labels.get(doc, doc), doc, at)
+
+    def begins(doc: str) -> Sequence[int]:
+        return found.described_at.get(doc, ())
 
     yield (
         "Names used",
@@ -190,7 +204,10 @@ def _sections(found: Profile, labels: Mapping[str, str]) -> Iterator[Section]:
     yield (
         "Described as",
         ("Source", "Words"),
-        [(source(doc), "; ".join(phrases)) for doc, phrases in found.described.items()],
+        [
+            (source(doc), "; ".join(places.named(phrase, doc, at) for phrase, at in placed(phrases, begins(doc))))
+            for doc, phrases in found.described.items()
+        ],
     )
     yield (
         "Chronology",
@@ -199,7 +216,7 @@ def _sections(found: Profile, labels: Mapping[str, str]) -> Iterator[Section]:
             (
                 f"{date_words(event.date.edtf)}{'' if event.date.basis == 'stated' else '*'}",
                 event.text,
-                source(event.doc),
+                source(event.doc, event.start_char),
             )
             for event in found.events
             if event.date.basis != "publication"
@@ -210,20 +227,22 @@ def _sections(found: Profile, labels: Mapping[str, str]) -> Iterator[Section]:
         ("Name", "Type", "#Passages", "#Documents"),
         [(one.name, one.type, str(one.passages), str(len(one.documents))) for one in found.companions],
     )
-    yield "Quoted", ("Words", "Source"), [_quoted(one, "", labels) for one in found.said]
+    yield "Quoted", ("Words", "Source"), [_quoted(one, "", source(one.doc, one.start_char)) for one in found.said]
     yield (
         "Quotations that name it",
         ("Words", "Source"),
-        [_quoted(one, found.others.get(one.speaker or "", ""), labels) for one in found.about],
+        [_quoted(one, found.others.get(one.speaker or "", ""), source(one.doc, one.start_char)) for one in found.about],
     )
 
 
-def _in_context(found: Profile, sort: str, labels: Mapping[str, str], width: int) -> list[tuple[str, str, str, str]]:
-    """The mentions with as many words around them as fit in a number of columns, and their sources."""
-    longest = max((len(at.text) for at in found.contexts), default=0)
-    sources = max((len(labels.get(at.doc, at.doc)) for at in found.contexts), default=0)
-    room = max(16, (width - longest - sources - 14) // 2)
-    return [(*_neighbourhood(at, room), labels.get(at.doc, at.doc)) for at in ordered(found.contexts, sort)]
+def _in_context(
+    contexts: Sequence[Context], labels: Mapping[str, str], places: Places, width: int
+) -> list[tuple[str, str, str, str]]:
+    """The mentions with as many words around them as fit in a number of columns, their sources and pages."""
+    sources = [places.named(labels.get(at.doc, at.doc), at.doc, at.start) for at in contexts]
+    longest = max((len(at.text) for at in contexts), default=0)
+    room = max(16, (width - longest - max(map(len, sources), default=0) - 14) // 2)
+    return [(*_neighbourhood(at, room), source) for at, source in zip(contexts, sources, strict=True)]
 
 
 def _neighbourhood(at: Context, width: int) -> tuple[str, str, str]:
@@ -233,9 +252,9 @@ def _neighbourhood(at: Context, width: int) -> tuple[str, str, str]:
     return left, at.text, right
 
 
-def _quoted(one: Quotation, speaker: str, labels: Mapping[str, str]) -> tuple[str, str]:
+def _quoted(one: Quotation, speaker: str, source: str) -> tuple[str, str]:
     who = f" – {speaker}" if speaker else ""
-    return f"“{one.text}”{who}", labels.get(one.doc, one.doc)
+    return f"“{one.text}”{who}", source
 
 
 def _rows(screen: Console, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

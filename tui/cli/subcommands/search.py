@@ -10,7 +10,7 @@ from tui.cli.library import bring_up_to_date, library, note_problems, note_unrea
 from tui.cli.output import is_rich, line, note, print_json
 
 if TYPE_CHECKING:
-    from search.model import Results
+    from search.model import Places, Results
 
 # Filters that rest on the analysis; any other query is answered as soon as the texts are indexed.
 _ANALYSED = re.compile(r"\b(?:entity|type|topic|kind|mentions)\s*:", re.IGNORECASE)
@@ -22,19 +22,21 @@ def run(arguments: Namespace) -> int:
     with library(arguments) as opened:
         bring_up_to_date(opened, analyse=bool(_ANALYSED.search(query)))
         results = opened.search(query, limit=arguments.limit, any_word=arguments.any)
+        places = opened.places(hit.document for hit in results.hits)
         if not results.hits:  # it may stand in a file that is not read
             note_unread(opened.status())
     if arguments.json:
         from search.exports import json_contract as export
 
-        print_json(export.search(results))
+        print_json(export.search(results, places))
     else:
         notes(results)
         if is_rich():
-            show(results)
+            show(results, places)
         else:
             for hit in results.hits:
-                line(hit.document.id, hit.document.title, hit.snippet)
+                doc = hit.document.id
+                line(places.named(doc, doc, hit.at), hit.document.title, hit.snippet)
     return 0 if results.hits else 1
 
 
@@ -51,8 +53,8 @@ def notes(results: Results) -> None:
         note(f"did you mean: {results.suggestion}")
 
 
-def show(results: Results) -> None:
-    """Print the hits for people: title, source and date, the snippet with its matches emphasised, the id."""
+def show(results: Results, places: Places) -> None:
+    """Print the hits for people: title, source and date, the snippet with its matches emphasised, the id and page."""
     from rich.padding import Padding
 
     from tui.cli.output import console, marked, styled
@@ -64,7 +66,8 @@ def show(results: Results) -> None:
         heading.append("  ").append_text(styled(byline(hit.document), "dim"))
         screen.print(heading)
         screen.print(Padding(marked(hit.snippet, hit.matches), (0, 0, 0, 2)))
-        screen.print(Padding(styled(hit.document.id, "dim"), (0, 0, 1, 2)))
+        place = places.named(hit.document.id, hit.document.id, hit.at)
+        screen.print(Padding(styled(place, "dim"), (0, 0, 1, 2)))
     if results.hits:
         shown = "" if len(results.hits) == results.total else f"{len(results.hits)} of "
         screen.print(styled(f"{shown}{counted(results.total, 'document')} · {results.took_ms:.0f} ms", "dim"))

@@ -11,7 +11,7 @@ from tui.cli.output import is_rich, line, note, print_json
 from tui.wording import counted, date_words, reason_words, short_names
 
 if TYPE_CHECKING:
-    from search.model import Event
+    from search.model import Event, Places
 
 
 def run(arguments: Namespace) -> int:
@@ -19,21 +19,23 @@ def run(arguments: Namespace) -> int:
     with library(arguments) as opened:
         bring_up_to_date(opened, analyse=True)
         events = opened.events(narrowed(opened, arguments.within))
-        names = short_names(opened.documents())
-    shown: Sequence[Event] = events
-    if not arguments.json and not arguments.undated:
-        shown = [event for event in events if event.date.basis != "publication"]
-    hidden = len(events) - len(shown)
-    shown = shown[: arguments.limit]
+        documents = opened.documents()
+        shown: Sequence[Event] = events
+        if not arguments.json and not arguments.undated:
+            shown = [event for event in events if event.date.basis != "publication"]
+        hidden = len(events) - len(shown)
+        shown = shown[: arguments.limit]
+        told = {event.doc for event in shown}
+        places = opened.places(document for document in documents if document.id in told)
     if arguments.json:
         from search.exports import json_contract as export
 
-        print_json(export.timeline(shown))
+        print_json(export.timeline(shown, places))
     elif is_rich():
-        show(shown, names)
+        show(shown, short_names(documents), places)
     else:
         for event in shown:
-            line(event.date.edtf, how(event), event.doc, event.text)
+            line(event.date.edtf, how(event), places.named(event.doc, event.doc, event.start_char), event.text)
     if not shown:
         note("no dated statements found")
     if hidden:
@@ -51,7 +53,7 @@ def senses(event: Event) -> list[str]:
     return [*([] if event.modality == "fact" else [event.modality]), *(["denied"] if event.negated else [])]
 
 
-def show(events: Sequence[Event], names: Mapping[str, str]) -> None:
+def show(events: Sequence[Event], names: Mapping[str, str], places: Places) -> None:
     """Print a table for people; * marks a date that was worked out, with the words it was worked out from."""
     from tui.cli.output import console, styled, table
 
@@ -64,7 +66,7 @@ def show(events: Sequence[Event], names: Mapping[str, str]) -> None:
         if remarks:
             statement.append(" ").append_text(styled(f"[{'; '.join(remarks)}]", "dim"))
         mark = "" if event.date.basis == "stated" else "*"
-        source = styled(names.get(event.doc, event.doc), "dim")
+        source = styled(places.named(names.get(event.doc, event.doc), event.doc, event.start_char), "dim")
         rows.add_row(styled(f"{date_words(event.date.edtf)}{mark}", "bold"), statement, source)
     screen = console()
     screen.print(rows)

@@ -18,7 +18,8 @@ _ENDS = re.compile(r"[.!?:;…][”\"’'»)\]]*$")
 _BULLET = re.compile(r"[•▪●◦‣–—·*\uf0b7\uf0a7-](?:\s|$)")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s")
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡§a-z])[.)]?\s")
-_PARTED = re.compile(r"(\w+)\ufffe(\s*\f)?(\w*)")
+# What follows a word that goes on over the page stays on that page with it: signs, and the blank after them.
+_PARTED = re.compile(r"(\w+)\ufffe(?:(\s*\f)(\w*)([^\w\s\ufffe\f]* ?)|(\w*))")
 
 
 @dataclass(slots=True)
@@ -158,8 +159,8 @@ def unparted(text: str) -> str:
     known = {word.casefold() for word in re.findall(r"\w+(?:-\w+)+", text)}
 
     def whole(match: re.Match[str]) -> str:
-        before, feed, after = match[1], (match[2] or "").strip(" "), match[3]
+        before, feed, after = match[1], (match[2] or "").strip(" "), match[3] or match[5] or ""
         own = f"{before}-{after}".casefold() in known or before[-1].isdigit() or after[:1].isupper()
-        return f"{before}{'-' if own or not after else ''}{after}{' ' if feed else ''}{feed}"
+        return f"{before}{'-' if own or not after else ''}{after}{match[4] or ''}{feed}"
 
     return _PARTED.sub(whole, text).replace(HYPHEN, "-")

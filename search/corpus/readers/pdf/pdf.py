@@ -262,7 +262,7 @@ def _text(pages: Sequence[Page]) -> tuple[str, str]:
             out.append(feeds + block.text)
             feeds = ""
             open_ = block
-    return unparted("\n".join(out)), heading
+    return unparted("\n".join(out)) + feeds, heading
 
 
 def _is_ended(block: Block) -> bool:

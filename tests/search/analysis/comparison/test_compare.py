@@ -12,7 +12,7 @@ from search.analysis.names.recognizer import mentions_in
 from search.analysis.quotations.finder import quotations_in
 from search.analysis.topics.assign import assign_topics
 from search.codebook.topic_rows import TopicRow
-from search.model import Conflict, Entity, Event
+from search.model import Conflict, Entity, Event, placed
 from search.model.edtf import date_value
 
 Corpus = tuple[tuple[Event, ...], tuple[Entity, ...], dict[str, Doc]]
@@ -100,7 +100,11 @@ def test_described_as_quotes_the_words_before_and_after_a_name() -> None:
         "They held the former defence minister General Ruth Okafor in Lima. "
         "Sam Adler, the head of the port police, wept."
     )
-    by = {d.entity: d.by["0.txt"] for d in descriptions.described(entities, docs)}
+    found = descriptions.described(entities, docs)
+    assert all(
+        docs["0.txt"].text[at:].startswith(phrase) for d in found for phrase, at in placed(d.by["0.txt"], d.at["0.txt"])
+    )
+    by = {d.entity: d.by["0.txt"] for d in found}
     assert by["person:ruth-okafor"] == ("former defence minister General",)
     assert by["person:sam-adler"] == ("the head of the port police",)
 
@@ -145,7 +149,11 @@ def test_descriptions_are_roles_and_no_pieces_of_sentences() -> None:
         "left. It convicted traffickers like Hector Lund. Sir Colin Marsh, who chaired the bank, and Ana Ruiz, the "
         "case that had to end, spoke. One of its agents, Pedro Sanz, died."
     )
-    by = {d.entity.partition(":")[2]: d.by["0.txt"] for d in descriptions.described(entities, docs)}
+    found = descriptions.described(entities, docs)
+    assert all(
+        docs["0.txt"].text[at:].startswith(phrase) for d in found for phrase, at in placed(d.by["0.txt"], d.at["0.txt"])
+    )
+    by = {d.entity.partition(":")[2]: d.by["0.txt"] for d in found}
     assert by == {
         "ruth-okafor": ("General",),
         "ingrid-adler": ("His lawyer",),

@@ -6,6 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from search.errors import CorpusError
+from search.model import NO_PLACES
 from search.text.folding import fold
 from tui.cli.output import line, print_json
 from tui.wording import counted, short_names
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from search import Library
-    from search.model import Claim, ClaimGrid, Statement
+    from search.model import Claim, ClaimGrid, Places, Statement
 
 LEGEND = "= sources agree, ≈ compatible or replaced by a later value, ≠ sources differ, · in this source only"
 MAX_LISTED = 6  # names that fit, in a message
@@ -63,26 +64,29 @@ def run_about(
 ) -> int:
     """Print the claim grid of a subject; returns 0 where a source answers anything, else 1."""
     grid = library.claims(subject_of(library, about), query, docs)
+    places = library.places(grid.documents)
     if as_json:
         from search.exports import json_contract as export
 
-        print_json(export.claims(grid))
+        print_json(export.claims(grid, places))
     elif rich:
-        show_claims(grid)
+        show_claims(grid, places)
     else:
-        print_claims(grid)
+        print_claims(grid, places)
     return 0 if grid.rows else 1
 
 
-def print_claims(grid: ClaimGrid) -> None:
-    """Print one line a claim: question, mark, document, words, speaker, sentence, separated by tabs."""
+def print_claims(grid: ClaimGrid, places: Places = NO_PLACES) -> None:
+    """Print one line a claim: question, mark, document and page, words, speaker, sentence, separated by tabs."""
     for row in grid.rows:
         for doc, cell in row.cells.items():
             for claim in cell:
-                line(row.label, claim.mark, doc, claim.words, claim.statement.speaker, claim.statement.text)
+                said = claim.statement
+                where = places.named(doc, doc, claim.start if claim.start >= 0 else said.start_char)
+                line(row.label, claim.mark, where, claim.words, said.speaker, said.text)
 
 
-def show_claims(grid: ClaimGrid) -> None:
+def show_claims(grid: ClaimGrid, places: Places = NO_PLACES) -> None:
     """Print tables for people: claims by question, then the numbered sentences they stand in, then who is silent."""
     from tui.cli.output import console, styled, table
 
@@ -106,7 +110,8 @@ def show_claims(grid: ClaimGrid) -> None:
     if told:
         passages = table("", "Source", "Passage")
         for number, said in enumerate(told, 1):
-            passages.add_row(styled(f"[{number}]", "dim"), styled(labels.get(said.doc, said.doc)), styled(said.text))
+            where = places.named(labels.get(said.doc, said.doc), said.doc, said.start_char)
+            passages.add_row(styled(f"[{number}]", "dim"), styled(where), styled(said.text))
         screen.print(passages)
     for text in (*notes(grid, labels), LEGEND):
         screen.print(styled(text, "dim"))
