@@ -41,7 +41,10 @@ class Watching(CommandGroup):
 
     def told(self, news: FolderNews) -> None:
         """Something has changed; or watching has begun, which misses nothing from now on."""
-        if news.begun:
+        if news.begun and self._work.going_on:  # it may have looked before the file came that nobody told of
+            self._unread = True
+            self._read()
+        elif news.begun:
             self._work.ask_status(scan=True)
         if news.note:
             self.explorer.trouble("Watching the folder", news.note)

@@ -156,13 +156,13 @@ def test_a_day_of_publication_re_dates_what_rests_on_it(
 ) -> None:
     before = corpora.seen(library)
     read: list[str] = []
-    real = Corpus.read
+    real = Corpus.documents_in
 
-    def note(self: Corpus, file: object) -> object:
+    def note(self: Corpus, file: object, *process: object) -> object:
         read.append(file.id)  # type: ignore[attr-defined]
-        return real(self, file)  # type: ignore[arg-type]
+        return real(self, file, *process)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Corpus, "read", note)
+    monkeypatch.setattr(Corpus, "documents_in", note)
     corrections.make(Correction("published", to="24 April 2018", docs=("minutes.txt",)))
     library.update(analyse=False)
     assert read == ["minutes.txt"], "only the document concerned is read again"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from search.errors import CorpusError
-from search.exports import json_contract
+from search.exports.json_account import folder as folder_json
 from search.library import Library
 from search.model import FolderAccount
 from search.text.sanitise import sanitise_line
@@ -131,7 +131,7 @@ def test_the_header_counts_files_that_were_to_be_read(library: Library) -> None:
 
 
 def test_as_json_the_lists_and_the_read_files_are_the_folder(library: Library, mess: Path) -> None:
-    folder = json_contract.folder(library.account())["folder"]
+    folder = folder_json(library.account())["folder"]
     listed = {row["file"] for name in LISTS for row in folder[name] if "member" not in row}
     parts = {row["file"] for name in LISTS for row in folder[name] if "member" in row}
     read = {row["file"] for row in folder["read"]}

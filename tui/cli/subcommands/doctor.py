@@ -57,9 +57,9 @@ def run(arguments: Namespace) -> int:
         checks += found
     wrong = sum(check.verdict == "wrong" for check in checks)
     if arguments.json:
-        from search.exports import json_contract as export
+        from search.exports.json_account import folder
 
-        told = export.folder(account) if account is not None else {}
+        told = folder(account) if account is not None else {}
         print_json({"ok": not wrong, "checks": [asdict(check) for check in checks], **told})
     else:
         show(checks)

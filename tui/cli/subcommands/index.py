@@ -48,10 +48,10 @@ def show(
 
 def as_json(title: str, status: Status, problems: tuple[Problem, ...], account: FolderAccount) -> dict[str, object]:
     """Return a status, its problems and the account of the folder as JSON."""
-    from search.exports import json_contract as export
+    from search.exports.json_account import folder
 
     return {
-        **export.folder(account),
+        **folder(account),
         "title": title,
         "documents": status.documents,
         "searchable": status.searchable,
