@@ -64,12 +64,12 @@ def test_the_open_document_is_read_on_where_its_words_are(tmp_path: Path) -> Non
         terminal.send("enter")
         terminal.wait_for("1/1")
         terminal.send("enter")
-        terminal.wait_for("Paragraph 60")
-        _, row = terminal.find("Paragraph 60")
+        terminal.wait_for("▸ Paragraph 60")
+        _, row = terminal.find("▸ Paragraph 60")
         report.write_text("# The report\n\nOne more.\n\n" + "\n\n".join(paragraphs), "utf-8")
         terminal.wait_for("This file has changed; you are at the same words.")
-        assert terminal.find("Paragraph 60")[1] == row
+        assert terminal.find("▸ Paragraph 60")[1] == row
         report.unlink()
         terminal.wait_for("no longer in the folder")
-        assert terminal.find("Paragraph 60")[1] == row
+        assert terminal.find("▸ Paragraph 60")[1] == row
         assert "gone · " in terminal.text
