@@ -12,8 +12,10 @@ from __future__ import annotations
 import bisect
 import heapq
 import pickle
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableSequence, Sequence
+from functools import partial
 from itertools import groupby
 from operator import itemgetter, sub
 from pathlib import Path
@@ -43,6 +45,10 @@ _PROTOCOL = 4  # the first with bytes of their own; Whoosh's 2 writes each value
 _COUNT = Struct("!I").pack
 _dumps = pickle.dumps
 
+LONG = 1_000_000
+"""Characters of a text whose words are not all held at once: a list of them takes twenty times its size."""
+
+Places: TypeAlias = "defaultdict[str, MutableSequence[int]]"
 _Row: TypeAlias = list[tuple[int, Sequence[int]]]
 """A term's documents in a batch, each with the positions it has there."""
 
@@ -51,6 +57,20 @@ def _encoded(places: Sequence[int]) -> bytes:
     """Positions as `whoosh.formats.Positions` keeps them: how many, and each one's difference from the one before."""
     deltas = [places[0], *map(sub, places[1:], places)]
     return _COUNT(len(deltas)) + _dumps(deltas, 2)
+
+
+def _placed(folded: str, distinct: set[str]) -> tuple[Places, int]:
+    """Where the terms of a long text stand, and how many there are: no list of its words, four bytes a place."""
+    found: Places = defaultdict(partial(array, "I"))
+    terms = analyzer.TERMS
+    length = 0
+    for place, match in enumerate(analyzer.spans(folded)):
+        word = match.group()
+        distinct.add(word)
+        if term := terms[word]:
+            found[term].append(place)
+            length += 1
+    return found, length
 
 
 def _start(joined: tuple[Compound, str]) -> int:
@@ -128,12 +148,15 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
         per_doc.start_doc(number)
         for field, text in texts.items():
             folded = fold(text)
-            words = analyzer.words(folded)
-            distinct.update(words)
-            found: defaultdict[str, list[int]] = defaultdict(list)
-            for place, term in enumerate(map(terms.__getitem__, words)):
-                found[term].append(place)
-            length = len(words) - len(found.pop("", ()))  # stop words have no term
+            if len(folded) < LONG:
+                words = analyzer.words(folded)
+                distinct.update(words)
+                found: Places = defaultdict(list)
+                for place, term in enumerate(map(terms.__getitem__, words)):
+                    found[term].append(place)
+                length = len(words) - len(found.pop("", ()))  # stop words have no term
+            else:
+                found, length = _placed(folded, distinct)
             if joined := analyzer.joined_terms(folded):
                 self._add_joined(folded, joined, found, distinct)
             rows = self._rows[field]
@@ -152,9 +175,7 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
         self.docnum += 1
 
     @staticmethod
-    def _add_joined(
-        folded: str, joined: list[tuple[Compound, str]], found: dict[str, list[int]], distinct: set[str]
-    ) -> None:
+    def _add_joined(folded: str, joined: list[tuple[Compound, str]], found: Places, distinct: set[str]) -> None:
         """Add what words make together, at the place of the first of them; the field gets no longer by it.
 
         No phrase asks for a hyphenated spelling: its places are those among its own, which nobody has to count.

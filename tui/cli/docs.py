@@ -23,7 +23,10 @@ _JSON = """## JSON
 
 Field names stay as they are; more may be added. Spans count characters of a document's cleaned text (without
 furniture, NFC), the end exclusive; those of `matches` count characters of their snippet. Dates are EDTF (ISO 8601-2)
-strings. `doc` is a document's path below the corpus. The commands print one object each:
+strings. `doc` is a document's path below the corpus. Where a document has pages or slides, what stands at a place of it
+has `page`, the number (from 1) of the page on which it begins; the field is absent elsewhere. Phrases that describe a
+name have `pages` (comparison) or `described_pages` (a name's page) beside them, in the same order. Lines in a pipe say
+`judgment.pdf, p. 7` in the document's field. The commands print one object each:
 
 ```
 search    query, total, took_ms, suggestion (a query, or null), relaxed, partial,

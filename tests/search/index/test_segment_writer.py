@@ -29,6 +29,7 @@ from search.index.segment_reader import SegmentFile, length_of, segment_row
 from search.index.vocabulary import Vocabulary
 from search.model import Document, Text
 from search.query.parser import parse
+from search.query.request import SearchRequest
 from search.text import analyzer
 from search.text.folding import fold
 from tests.search.indexes import made_up, news, write
@@ -217,3 +218,19 @@ def test_words(text: str, words: list[str]) -> None:
 )
 def test_terms(word: str, term: str) -> None:
     assert analyzer.TERMS[word] == term
+
+
+def test_a_long_text_is_indexed_as_others_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "The zebra of Mexico's zoo, 1,200,000 of them; the e-mail said so. " * 40
+    found = []
+    for number, long in enumerate((1_000_000, 10)):
+        monkeypatch.setattr("search.index.segment_writer.LONG", long)
+        index = Index(tmp_path / str(number), text_of=lambda ids: dict.fromkeys(ids, text))
+        with index.writer() as changes:
+            changes.add(Document("a.txt", "A zebra"), Text("a.txt", text))
+        queries = ("zebra", '"zebra of mexico"', "1200000", "email", "zeb*", '"zoo zebra"')
+        hits = [index.search(SearchRequest(query)).hits for query in queries]
+        found.append([[(hit.document.id, round(hit.score, 6)) for hit in each] for each in hits])
+        index.close()
+    assert found[0] == found[1]
+    assert [len(each) for each in found[0]] == [1, 1, 1, 1, 1, 0]
