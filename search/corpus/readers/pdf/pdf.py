@@ -7,7 +7,7 @@ recognised where there is something that does it (see `scanned`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -211,6 +211,28 @@ def _of_pictures(name: str, found: _Found, letters: Recognised) -> Iterator[Prob
     yield Problem(title, f"{name}: {named(bare)} of {found.count:,} {are} without text.", hint)
 
 
+def _texts(textpage: Any) -> Callable[[float, float, float, float], str]:
+    """What asks for the text within a box of a page (left, bottom, right, top).
+
+    The library's own way asks PDFium for the length first, which takes as long as the text itself: here a buffer that
+    holds all of the page's text is used for every box.
+    """
+    import ctypes
+
+    from pypdfium2 import raw
+
+    size = textpage.count_chars() + 2
+    buffer = (ctypes.c_ushort * size)()
+
+    def text_in(left: float, bottom: float, right: float, top: float) -> str:
+        count = raw.FPDFText_GetBoundedText(textpage, left, top, right, bottom, buffer, size)
+        if count > 0 and buffer[count - 1] == 0:
+            count -= 1  # where there is room for it, a zero ends the text
+        return bytes(memoryview(buffer).cast("B")[: 2 * count]).decode("utf-16-le", "ignore") if count > 0 else ""
+
+    return text_in
+
+
 def _page(page: Any) -> tuple[Page, bool]:
     """A page's pieces, and whether it is a picture."""
     turned = page.get_rotation()
@@ -219,9 +241,10 @@ def _page(page: Any) -> tuple[Page, bool]:
     textpage = page.get_textpage()
     pieces: list[Piece] = []
     try:
+        text_in = _texts(textpage)
         for number in range(min(textpage.count_rects(), MAX_PIECES)):
             box = textpage.get_rect(number)
-            text = textpage.get_text_bounded(*box).translate(_LIGATURES)
+            text = text_in(*box).translate(_LIGATURES)
             if text.strip():
                 pieces.append(Piece(box[0], box[1], box[2], box[3], text))
         scan = is_scan(page, pieces)
