@@ -29,6 +29,7 @@ _LABEL = re.compile(
 )
 _OUTLET = re.compile(rf"(?:^|\s|[a-zß-ÿ])(?:{ENGLISH.pattern('byline', 'outlet words')})(?=$|[\s,.])", re.I)
 _KIND = re.compile(rf"\b{ENGLISH.pattern('byline', 'dated kinds of document')}\b", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")
 _MAX_LEN_LINE = 120  # characters; a longer line is prose
 _MAX_WORDS = 7  # of an outlet or a place
 _SMALL = ENGLISH.words("byline", "small words of a name")
@@ -54,6 +55,8 @@ def masthead(line: str) -> Masthead | None:
 
     “The Morning Post, 6 February 2018”, “GRENSHOLM, 5 February 2018. The council …”, “Ana Ruiz | 5 February 2018”.
     """
+    if not _YEAR.search(line):
+        return None
     if len(line) <= _MAX_LEN_LINE and not _KIND.search(line) and (found := _parted(line) or _worded(line)):
         return found
     if (dateline := _DATELINE.match(line)) and (day := _full_day(dateline["day"] or dateline["other"])):

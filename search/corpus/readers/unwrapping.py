@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from search.corpus.lexicon import ENGLISH
@@ -31,8 +31,11 @@ _DATELINE = re.compile(r"[A-Z][A-Z .'’]{2,40}(?:, [^—–]{0,40}| \([^()]{1,3
 _ADDRESS = re.compile(r"\s*(?:\S*(?:https?://|www\.)\S+|\S+@\S+\.\w+)\s*")
 _DAY = re.compile(r"\b(?:\d{1,2}\.? [^\W\d_]{3,12}|[A-Z][a-z]{2,12} \d{1,2},)$")
 _YEAR = re.compile(r"[12]\d{3}\b")
+_LETTER = re.compile(r"[^\W_]")
 _CODE = str.maketrans("", "", "{}[];=<>_\\/*|#~^")
 _MAX_CODE = 0.06  # of a line's characters
+_LONG = 1_000  # characters of a text of which a rule or a signature is a small part
+_MAX_SIGNS = 0.025  # of a text's characters; prose has some .002, with a table in it .01
 
 End = Literal["open", "neutral", "title", "ended"]
 """How a line stands to the next: its sentence goes on; may go on; it is no sentence; its sentence is at its end."""
@@ -64,6 +67,8 @@ def unwrapped(text: str) -> str:
     blocks = [list(block) for filled, block in itertools.groupby(lines, bool) if filled]
     if evident:
         joins = [_all_joins(block, width) for block in blocks]
+    elif len(text) > _LONG and len(text) - len(text.translate(_CODE)) > _MAX_SIGNS * len(text):
+        return text  # a program's text, a table, a log
     else:
         pairs = [_pairs(block) for block in blocks]
         seen = _seen(pairs)
@@ -109,10 +114,18 @@ def _pairs(block: Sequence[str]) -> list[_Pair | None]:
     """Each line of a block with the next; None where they cannot be parts of one paragraph."""
     if len(block) < 2 or max(map(len, block)) > _MAX_WIDTH:
         return []
-    return [_pair(line, after) if len(line) >= _MIN_WIDTH else None for line, after in itertools.pairwise(block)]
+    is_long = [len(line) >= _MIN_WIDTH for line in block[:-1]]
+    if not any(is_long):
+        return [None] * len(is_long)
+    return [
+        _pair(line, after) if long else None
+        for long, (line, after) in zip(is_long, itertools.pairwise(block), strict=True)
+    ]
 
 
 def _pair(line: str, after: str) -> _Pair | None:
+    if _is_no_prose(line) or _is_no_prose(after):
+        return None
     end = _end(line, after)
     return None if _stands_alone(line, after, end) else _Pair(line, after, end)
 
@@ -159,18 +172,18 @@ def _stands_alone(line: str, after: str, end: End) -> bool:
         or (_SMALL_KEY.match(after) and _SMALL_KEY.match(line))
         or (after[:2].isupper() and _DATELINE.match(after))
         or (line.isupper() and not after.isupper() and end != "open")
-        or any(_is_no_prose(one) for one in (line, after))
     )
 
 
+@lru_cache(maxsize=8)  # a line is asked for as the next of one and as the one before the next
 def _is_no_prose(line: str) -> bool:
     """Whether a line is a row of a table, code, a link, quoted mail or a rule."""
     return bool(
         line.startswith((">", "|"))
-        or _GAP.search(line.strip())
-        or _ADDRESS.fullmatch(line)
         or len(line) - len(line.translate(_CODE)) > _MAX_CODE * len(line)
-        or not any(map(str.isalnum, line))
+        or (("  " in line or "\t" in line or "|" in line) and _GAP.search(line.strip()))
+        or (("@" in line or "." in line) and " " not in line.strip() and _ADDRESS.fullmatch(line))
+        or not _LETTER.search(line)
     )
 
 
