@@ -172,9 +172,11 @@ def _word(folded: str, at: int) -> re.Match[str] | None:
     """The word whose first letter stands at a place; an Arabic word may be lengthened before it."""
     match = analyzer.word_at(folded, at)
     if match is None and at and not folded[at - 1].isascii():
-        while at and (folded[at - 1] == TATWEEL or analyzer.joins(folded[at - 1])):
-            at -= 1
-        match = analyzer.word_at(folded, at)
+        first = at
+        while first and (folded[first - 1] == TATWEEL or analyzer.joins(folded[first - 1])):
+            first -= 1
+        # A mark without a letter before it belongs to no word.
+        match = next(filter(None, (analyzer.word_at(folded, place) for place in range(first, at))), None)
     return match
 
 

@@ -119,7 +119,9 @@ def word_at(folded: str, start: int) -> re.Match[str] | None:
         before = folded[at]
         if before.isalnum():
             if not is_single(before):
-                return None
+                # A mark after a possessive ending belongs to no word, so that a letter after it begins one.
+                match = _after_sign(folded, start) if at < start - 1 else None
+                return match if match is not None and match.start() == start else None
         elif before in ".'" and at > 0:
             return _after_sign(folded, start)
     return _all_scripts().match(folded, start)

@@ -271,6 +271,8 @@ MIXED = st.lists(st.tuples(WORD, SEPARATOR), min_size=1, max_size=12).map(
 @settings(max_examples=300, deadline=None)
 @given(MIXED, st.data())
 @example("ｶﾞｷ 。ガ", None)
+@example("\u064e\u0640\u062d ", None)
+@example("a’s\u093cक", None)
 def test_a_word_cut_from_a_text_is_found_and_marked(text: str, data: st.DataObject | None) -> None:
     places = [match.span() for match in analyzer.spans(fold(text)) if analyzer.bare(match.group())]
     if not places:
