@@ -58,8 +58,8 @@ class Workspace:
 
     `corpus` is a folder, or "demo" for the bundled one; `codebook` a further corpus.yaml (or "demo"). `curated=False`
     leaves all curated aliases and the reader's corrections out; `follow_links` reads what links lead to outside of the
-    folder. Raises CorpusError for a folder or codebook that cannot
-    be used and StorageError where the per-user folders cannot be written. May be used from any thread.
+    folder. Raises CorpusError for a folder or codebook that cannot be used and StorageError where the per-user folders
+    cannot be written. May be used from any thread.
 
     `key` is what its per-user folders are called; `arrival` says what is known of a folder that is opened here for the
     first time, and has come from elsewhere.

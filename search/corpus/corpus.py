@@ -169,14 +169,10 @@ class Corpus:
 
         whole, starts = paged(raw.text, raw.unit) if FEED in raw.text or raw.unit else (sanitise(raw.text), ())
         cleaned = strip(whole)
-        if not cleaned.text:
-            shown = f"{file.id}/{part.name}" if part.name else file.id
-            return _unread(
-                file,
-                part.name,
-                Refusal("set aside", "Empty document", f"{shown} has no text.", "Fill it, or take it out."),
-            )
         doc = f"{file.id}/{part.name}" if part.name else file.id
+        if not cleaned.text:
+            empty = Refusal("set aside", "Empty document", f"{doc} has no text.", "Fill it, or take it out.")
+            return _unread(file, part.name, empty)
         entry = self.codebook.for_file(doc, "" if part.name else sha256)
         meta, provenance, problems = described(doc, entry, raw, cleaned.text, cleaned.furniture)
         document = Document(

@@ -44,7 +44,9 @@ def described(doc: str, entry: DocumentEntry | None, raw: Raw, text: str, furnit
     name = value_of(doc.rpartition("/")[2].rpartition(".")[0]) or doc
     values: dict[str, str] = {}
     provenance: dict[str, Provenance] = {}
-    of_name = _of_name(doc, name)
+    of_name = _of_name(name)
+    if problems:
+        of_name.pop("published", None)  # what was given and not understood is not overruled by a name
     if given.get("published_basis") == "inferred" and "published" in of_name:
         given.pop("published")
     for origin, found in (("codebook", curated), (raw.meta_origin, given), ("text", said), ("file", of_name)):
@@ -58,16 +60,13 @@ def described(doc: str, entry: DocumentEntry | None, raw: Raw, text: str, furnit
                 inferred,
                 found.get("published_why", "") if inferred else "",
             )
-    if problems and provenance.get("published", Provenance("text")).origin == "file":
-        values.pop("published", None)
-        provenance.pop("published", None)
     if "published" not in values and not problems and (day := dated_title(values["title"])):
         values["published"] = day
         provenance["published"] = Provenance("text", True, f"the title is dated: “{values['title']}”")
     return Description(values, provenance, tuple(problems))
 
 
-def _of_name(doc: str, name: str) -> dict[str, str]:
+def _of_name(name: str) -> dict[str, str]:
     """What a file's name says: a title, and the day where one is in it."""
     said = {"title": name}
     if day := day_in_name(name):

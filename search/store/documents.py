@@ -11,6 +11,9 @@ from search.model import Document, Problem, Text, Unread
 from search.store import serialization as rows
 from search.store.reader import CHUNK
 
+UNFINISHED = -1
+"""The time of change (nanoseconds) of a file that is to be read again: no file has it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
@@ -26,7 +29,8 @@ class Reading:
     """One file as it was just read: its stat, its documents, what of it is none, and what was wrong with them.
 
     A file of very many documents comes in several pieces: `last` tells of the last one, `earlier` are the ids of the
-    documents that came before. Only then is the file taken as read.
+    documents that came before. Until then the file is known, and looks new: killed in between, it is read again, and
+    taken out with its documents where it has gone.
     """
 
     id: str
@@ -83,7 +87,7 @@ class Changes:
         db.executemany("DELETE FROM unread WHERE file = ?", [(r.id,) for r in self.readings if not r.earlier])
         db.executemany(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?)",
-            [(r.id, r.size, r.mtime_ns) for r in self.readings if r.last],
+            [(r.id, r.size, r.mtime_ns if r.last else UNFINISHED) for r in self.readings],
         )
         db.executemany("DELETE FROM documents WHERE id = ?", [(doc,) for doc in self.gone])
         db.executemany(

@@ -17,7 +17,7 @@ from search.errors import StorageError
 from search.files import dumps
 from search.model import Document, Problem, Text, Topic, Unread
 from search.store import serialization as rows
-from search.store.documents import Changes, Reading, stored_in
+from search.store.documents import UNFINISHED, Changes, Reading, stored_in
 from search.store.findings import StoredFindings
 from search.store.reader import (
     CHUNK,
@@ -324,7 +324,7 @@ class Writer:
         All are read again; documents that come out as before keep everything.
         """
         with self.writing(visible=False) as db:
-            db.execute("UPDATE files SET mtime_ns = -1")
+            db.execute("UPDATE files SET mtime_ns = ?", (UNFINISHED,))
             db.execute("INSERT OR REPLACE INTO meta VALUES ('reading', ?)", (reading,))
 
     def unindexed(self) -> list[str]:

@@ -76,7 +76,7 @@ def guarded(reader: Reader, name: str, data: bytes, options: Options) -> Iterato
     except MemoryError:
         message = f"{sanitise_line(path.name)} needs more memory than a file may have."
         yield Part("", Refusal("unreadable", "Document too large", message, "Split it."), reader.name)
-    except Exception as error:  # noqa: BLE001 - one file must not stop the others; it is told of, and logged
+    except Exception as error:  # noqa: BLE001 - one file must not stop the others; it is told of
         traceback.print_exc()
         message = (
             f"{sanitise_line(path.name)} broke its reader ({type(error).__name__}: {sanitise_line(str(error))[:200]})."

@@ -11,6 +11,7 @@ import pytest
 
 from search import Library
 from search.corpus import read_ahead
+from search.errors import CancelledError
 from search.pipeline import runner
 from tests.data.formats.make import HERE
 
@@ -175,3 +176,22 @@ def test_a_box_that_breaks_on_the_way_keeps_what_was_read(tmp_path: Path, monkey
         account = library.account()
         assert (account.files, account.read) == (1, 1)
         assert [(one.file, one.member) for one in account.unread] == [("in.mbox", "the rest")]
+
+
+def test_a_box_that_goes_while_it_is_read_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "BATCH", 3)
+    monkeypatch.setattr(runner, "FIRST_BATCH", 2)
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "a.txt").write_text("A text about a bridge.")
+    box(folder / "in.mbox", range(1, 13))
+    with Library(folder) as library:
+        with pytest.raises(CancelledError):
+            library.update(analyse=False, cancelled=lambda: library.search("number2").total > 0)
+        assert 1 < len(ids(library)) < 13
+        assert library.changed(analysis=False), "it is not taken as read"
+        (folder / "in.mbox").unlink()
+        library.update(analyse=False)
+        assert (ids(library), library.search("cranes").total) == (["a.txt"], 0)
