@@ -210,21 +210,28 @@ def work(opened: Library, *, analyse: bool, plain: bool = False) -> Status:
 
 
 @contextmanager
-def stop_asked() -> Iterator[Callable[[], bool]]:
-    """Give a function that says whether Ctrl-C was pressed; a second Ctrl-C interrupts at once."""
-    pressed = False
+def stop_asked(
+    signals: Sequence[signal.Signals] = (signal.SIGINT,), tell: Callable[[], object] = lambda: None
+) -> Iterator[Callable[[], bool]]:
+    """Give a function that says whether one of the signals has come (Ctrl-C), at which `tell` is called.
+
+    A second one interrupts at once.
+    """
+    asked = False
 
     def handle(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal pressed
-        if pressed:
+        nonlocal asked
+        if asked:
             raise KeyboardInterrupt
-        pressed = True
+        asked = True
+        tell()
 
-    before = signal.signal(signal.SIGINT, handle)
+    before = [(number, signal.signal(number, handle)) for number in signals]
     try:
-        yield lambda: pressed
+        yield lambda: asked
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 @contextmanager

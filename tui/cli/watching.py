@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from queue import SimpleQueue
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from search.errors import CancelledError, SourcebookError
-from tui.cli.library import progress_shown
+from tui.cli.library import progress_shown, stop_asked
 from tui.cli.output import clean, is_rich, line, note, print_json
 from tui.session.patience import Patience
 from tui.wording import changes_words
@@ -26,7 +24,7 @@ ENDING = (signal.SIGINT, signal.SIGTERM)
 def watch(opened: Library, *, as_json: bool) -> None:
     """Read what changes in the folder, and print it, until Ctrl-C; trouble is said, and it goes on."""
     said: SimpleQueue[FolderNews | None] = SimpleQueue()
-    with ended_by(lambda: said.put(None)) as asked:
+    with stop_asked(ENDING, lambda: said.put(None)) as asked:
         watching = opened.watch(said.put)
         try:
             Watcher(opened, said, asked, as_json).run()
@@ -96,26 +94,3 @@ class Watcher:
             else:
                 line(*(part for part in (change.kind, change.doc, problem) if part))
         sys.stdout.flush()
-
-
-@contextmanager
-def ended_by(tell: Callable[[], object]) -> Iterator[Callable[[], bool]]:
-    """Give a function that says whether Ctrl-C was pressed, or the system asked for the end; `tell` is called then.
-
-    A second Ctrl-C interrupts at once.
-    """
-    pressed = False
-
-    def handle(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal pressed
-        if pressed:
-            raise KeyboardInterrupt
-        pressed = True
-        tell()
-
-    before = [(number, signal.signal(number, handle)) for number in ENDING]
-    try:
-        yield lambda: pressed
-    finally:
-        for number, handler in before:
-            signal.signal(number, handler)

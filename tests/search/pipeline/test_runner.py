@@ -390,11 +390,10 @@ def test_a_full_disk_is_told_of(library: Library, monkeypatch: pytest.MonkeyPatc
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(IndexWriter, "add", full)
-    with pytest.raises(StorageError, match="No space left"):
-        library.update()
-    monkeypatch.undo()
-    corpora.without_model(monkeypatch)
+    with monkeypatch.context() as patch:
+        patch.setattr(IndexWriter, "add", full)
+        with pytest.raises(StorageError, match="No space left"):
+            library.update()
     library.update()
     assert library.search("bridge").total == 2
 
